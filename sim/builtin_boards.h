@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The boards that are compiled in: each boards/NAME.dts as a devicetree blob, in the order of their
+ * names. The array is generated at build time (setup/embed). */
+#ifndef SIM_BUILTIN_BOARDS_H
+#define SIM_BUILTIN_BOARDS_H
+
+struct builtin_board {
+    const char *name;         /* the file's name without ".dts" */
+    const unsigned char *dtb; /* aligned to 8 bytes, constant, lives as long as the program */
+    unsigned size;            /* bytes */
+};
+
+/* Ends with an entry whose name is NULL. */
+extern const struct builtin_board builtin_boards[];
+
+#endif
