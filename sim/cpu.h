@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The contract of a processor.
+ * run(until) takes an absolute time and takes interrupts by itself. An event at T is seen at the
+ * first instruction boundary at or after T. now() is exact inside every bus access: the time at
+ * which the running instruction began. An access that makes an event due earlier shortens the
+ * run. The same program gives the same trace whatever the slices. */
+#ifndef SIM_CPU_H
+#define SIM_CPU_H
+
+#include "device.h"
+
+enum cpu_stop {
+    CPU_DEADLINE,  /* now() >= until, or the shortened limit */
+    CPU_WAITING,   /* sleeps; now() is where it fell asleep; may be run again at any later time */
+    CPU_STOPPED,   /* a stop was asked for (machine_stop) */
+    CPU_RESET,     /* asks for a system reset */
+    CPU_LOCKED_UP, /* the manual's lockup, or its like */
+    CPU_IDLE_LOOP, /* a branch to itself that no interrupt can leave: only a reset or event can */
+};
+
+enum cpu_timing { TIMING_MANUAL, TIMING_UNIT };
+
+struct cpu;
+
+struct cpu_register {
+    const char *name; /* as the manual spells it */
+    uint8_t bits;
+    const char *group; /* "core", "system", "fpu" */
+}; /* a table ends with a NULL name */
+
+struct cpu_class {
+    const char *name; /* "Cortex-M3" */
+    uint16_t elf_machine;
+    bool big_endian;
+    uint8_t capstone_arch; /* cs_arch and cs_mode of Capstone, for the disassembly */
+    uint32_t capstone_mode;
+    const struct cpu_register *registers;
+    uint8_t register_pc, register_sp; /* indices in that table */
+
+    enum cpu_stop (*run)(struct cpu *, sim_time until);
+    sim_time (*now)(struct cpu *);
+    /* While it runs: be back at the first boundary at or after `when`. */
+    void (*shorten)(struct cpu *, sim_time when);
+    /* Time passed while it waited (CPU_WAITING, CPU_IDLE_LOOP): it is `now` at least. */
+    void (*advance)(struct cpu *, sim_time now);
+    uint64_t (*get)(struct cpu *, unsigned reg);
+    void (*set)(struct cpu *, unsigned reg, uint64_t value); /* only while it does not run */
+    /* Address of the instruction that runs, or that is next. Cheap, exact in a bus access. */
+    uint32_t (*pc)(struct cpu *);
+    uint64_t (*instructions)(struct cpu *); /* executed since power-on */
+    void (*probes_changed)(struct cpu *);   /* the machine's probe mask has changed */
+    /* The call chain: fills up to `count` return addresses, returns how many. May be NULL. */
+    unsigned (*backtrace)(struct cpu *, uint32_t *addresses, unsigned count);
+    /* The last instructions' addresses, oldest first; returns how many. May be NULL. */
+    unsigned (*history)(struct cpu *, uint32_t *addresses, unsigned count);
+    /* Can an interrupt, as the processor is masked now, still be taken? */
+    bool (*wakeable)(struct cpu *);
+};
+
+/* Begins with a device; the processor's own struct begins with this. */
+struct cpu {
+    struct device device;
+    struct clock_domain *clock;
+    struct bus_space *program, *data, *io; /* program == data on a von Neumann machine; io: NULL */
+    enum cpu_timing timing;
+    char crash[256]; /* why it locked up, one line; empty if it did not */
+};
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Outside input: serial bytes, pins, analog values. Each is stamped with virtual time and logged
+ * where it enters. With the defaults of machine_options the log is all that a replay needs. */
+#ifndef SIM_INPUT_H
+#define SIM_INPUT_H
+
+#include "blob.h"
+#include "machine.h"
+
+/* At the machine's present time, between runs or inside a probe or event handler. Names: a
+ * stream's ("uart0"), a pin's ("fpgaio.button0"). False with error: no such name; or the machine
+ * is replaying, when all input comes from the log. */
+bool input_serial(struct machine *, const char *stream, const void *bytes, size_t count,
+                  struct sim_error *);
+bool input_pin(struct machine *, const char *pin, bool level, struct sim_error *);
+
+/* Like input_serial, at a time to come: the bytes arrive then, at an instruction boundary. */
+bool input_serial_at(struct machine *, sim_time when, const char *stream, const void *bytes,
+                     size_t count, struct sim_error *);
+
+/* Results of the outside that the guest waits for inside an instruction (semihosting): logged
+ * with the count of such results instead of a time. On replay `value` and `bytes` come from the
+ * log. */
+bool input_result(struct machine *, const char *name, int64_t *value, void *bytes, size_t count,
+                  struct sim_error *);
+
+/* The log so far, as bytes (the INPT chunk of a record file); owned by the caller. */
+bool input_log_save(struct machine *, struct blob *, struct sim_error *);
+/* Makes the machine replay a log: entries before its present time are left out. */
+bool input_log_replay(struct machine *, const void *bytes, size_t size, struct sim_error *);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A machine: a board's processor, buses, devices, lines, clocks and events, and the loop that
+ * runs them. It owns all its state; two in one process never touch each other. */
+#ifndef SIM_MACHINE_H
+#define SIM_MACHINE_H
+
+#include "cpu.h"
+#include "probe.h"
+
+struct image;
+struct input_log;
+
+/* Defaults: zero. */
+struct machine_options {
+    enum cpu_timing timing;
+    uint8_t ram_fill;     /* RAM's content at power-on; ROM too */
+    uint64_t seed;        /* of whatever is random on the board */
+    uint64_t start_date;  /* seconds since 1970 that a real-time clock shows at power-on */
+    const char *engine;   /* NULL: the processor's default */
+    uint64_t slice_test;  /* tests only: 0, or stop the CPU after at most so many instructions */
+    bool no_semihosting;  /* a breakpoint instruction is then only a breakpoint */
+};
+
+enum run_result {
+    RUN_UNTIL,   /* the time was reached */
+    RUN_STOPPED, /* machine_stop */
+    RUN_ENDED,   /* the guest ended the run; machine->end_status */
+    RUN_CRASHED, /* locked up; machine->cpu->crash */
+    RUN_DEAD,    /* nothing can happen any more: no event, no input is open, the CPU waits */
+};
+
+struct report_seen {
+    const struct device *device;
+    uint32_t key;
+};
+
+struct machine {
+    struct machine_options options;
+    void *dtb; /* owned copy */
+    size_t dtb_size;
+    const char *board; /* the root's model name as in boards/NAME.dts; owned */
+    struct device *devices; /* in board order */
+    struct cpu *cpu;
+    struct bus_space *spaces; /* array */
+    unsigned space_count;
+    struct clock_domain *clocks; /* array, fixed clocks of the board */
+    unsigned clock_count;
+    struct line *lines, *queued_lines;
+    bool telling_lines;
+    struct stream *streams; /* in order of number */
+    unsigned stream_count;
+    struct event_queue queue;
+    struct probe *probes;
+    unsigned probe_mask;
+
+    sim_time now;       /* outside the CPU; machine_now() is right everywhere */
+    sim_time run_limit; /* of the CPU's present run */
+    bool in_cpu;
+    bool stop_asked;
+    bool reset_asked;
+    bool ended;
+    int end_status;
+    bool input_open; /* the front end may still bring input: waiting is not the end */
+    uint64_t jumped; /* picoseconds that the CPU slept */
+    struct input_log *input;
+    struct report_seen *reports;
+    unsigned report_count;
+    struct machine_allocation *allocations; /* what lives as long as the machine */
+};
+
+/* Builds the board that a devicetree blob describes. The blob is copied. NULL and error (node,
+ * property, remedy) if it cannot be built. Any bytes may be given as blob. */
+struct machine *machine_create(const void *dtb, size_t size, const struct machine_options *,
+                               struct sim_error *);
+void machine_destroy(struct machine *);
+
+/* Puts an image's bytes into memory (before machine_reset). False if it is for another CPU or
+ * does not fit into RAM or ROM: nothing is loaded then. */
+bool machine_load(struct machine *, const struct image *, struct sim_error *);
+
+/* Power-on reset: all devices, then the CPU. Also what the guest's reset request does, except
+ * that time and memory go on. */
+void machine_reset(struct machine *);
+
+enum run_result machine_run(struct machine *, sim_time until);
+
+/* Asks a run to end: at the next instruction boundary; inside an instruction probe, before that
+ * instruction. From any handler. */
+void machine_stop(struct machine *);
+/* The guest ends the run with a status (semihosting SYS_EXIT). */
+void machine_end(struct machine *, int status);
+/* The guest asks for a system reset at the next boundary (AIRCR, watchdog). */
+void machine_ask_reset(struct machine *);
+
+sim_time machine_now(const struct machine *);
+
+void machine_probe_add(struct machine *, struct probe *);
+void machine_probe_remove(struct machine *, struct probe *);
+void machine_probe_set_mask(struct machine *, struct probe *, unsigned mask);
+/* Fills in time and PC and tells the probes. Call only if machine->probe_mask has the kind. */
+void machine_tell(struct machine *, struct probe_event *);
+/* Tells a report to the probes; once for each (device, key). `device` may be NULL. */
+void machine_report(struct machine *, enum report_kind, const struct device *, uint32_t key,
+                    const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+struct device *machine_device(struct machine *, const char *name); /* NULL if there is none */
+struct stream *machine_stream(struct machine *, const char *name); /* name or number */
+struct line *machine_line(struct machine *, const char *name);
+
+/* Zeroed memory that lives as long as the machine. Asserts on none. */
+void *machine_allocate(struct machine *, size_t bytes);
+char *machine_text(struct machine *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
