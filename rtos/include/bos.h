@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* BOS: the one header that an application includes. Reference: docs/kernel.md. */
+#ifndef BOS_H
+#define BOS_H
+
+#include "bos/types.h"
+
+#include "bos/kernel.h"
+#include "bos/list.h"
+#include "bos/memory.h"
+#include "bos/record.h"
+#include "bos/semaphore.h"
+#include "bos/task.h"
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* Task: an object with a constructor, a body and a destructor that runs on a software stack of its
+   own. What never changes is in a constant TaskClass; the control block holds the rest and lies,
+   with the stack above it, in one block. Priorities: greater is more urgent, 1 to 254; 0 is the
+   idle task's. Ready tasks of one priority take turns. */
+#ifndef BOS_TASK_H
+#define BOS_TASK_H
+
+#include "bos/list.h"
+
+/* The three parts of a task. All run in the task's own context, on its stack, with its priority;
+   each may block. `this_task` is the task, `this_data` what its creator gave it.
+   The constructor returns BOS_OK, or a negative result: then the body is left out. The destructor
+   runs once, after the body returned, the task was removed, or the constructor failed; it does not
+   run when the task was removed before it first ran. Any of them may be null, except the body. */
+typedef int task_constructor(Task *this_task, void *this_data);
+typedef void task_function(Task *this_task, void *this_data);
+
+/* A class, in ROM. Write it with TASK_CLASS, which stays the same when members are added. */
+typedef struct TaskClass {
+    const char *name;
+    task_constructor *construct;
+    task_function *body;
+    task_function *destruct;
+    bos_size stack_size; /* bytes, at least PORT_STACK_MIN */
+    bos_byte priority;   /* 1 to 254 */
+    bos_byte flags;      /* 0 or TASK_NONPREEMPTIVE */
+} TaskClass;
+
+#define TASK_CLASS(name, construct, body, destruct, stack_size, priority, flags)                   \
+    {                                                                                              \
+        (name), (construct), (body), (destruct), (stack_size), (priority), (flags)                 \
+    }
+
+#define TASK_HIGHEST 254
+
+/* States. The values are part of the kernel information record. */
+#define TASK_ENDED   0
+#define TASK_READY   1
+#define TASK_WAITING 2
+
+/* Flags of a task, part of the record too. */
+#define TASK_SUSPENDED     0x01
+#define TASK_NONPREEMPTIVE 0x02 /* gives up the processor only by blocking, yielding or ending */
+#define TASK_CONSTRUCTED   0x04
+#define TASK_ENDING        0x08
+#define TASK_FROM_HEAP     0x10
+
+/* What a waiting task waits for: it lies on that task's own stack. */
+typedef struct Wait {
+    Node node;     /* in the timers, when timed */
+    bos_tick when; /* the tick at which it times out */
+    Task *task;
+    List *object; /* the waiters of the object waited for; null for a sleep */
+    bos_byte kind;
+    bos_byte timed;
+    signed char result;
+} Wait;
+
+#define WAIT_SLEEP     1
+#define WAIT_SEMAPHORE 2
+
+/* Every object that tasks can wait for begins with this. */
+typedef struct Waitable {
+    List waiters; /* Tasks, by priority */
+#if BOS_OBJECT_NAMES
+    const char *name; /* for debuggers; null when nobody gave one */
+#endif
+} Waitable;
+
+/* The control block. Only the kernel writes it. */
+struct Task {
+    Node node; /* in the ready list or in one object's waiters, never in both */
+    void *sp;  /* saved stack pointer, while it does not run */
+    const TaskClass *type;
+    void *data;
+    Wait *wait; /* null when it waits for nothing */
+    Task *next; /* of all tasks */
+    bos_byte state;
+    bos_byte priority;
+    bos_byte lock_depth;
+    bos_byte flags;
+};
+
+/* Bytes that a task's block needs for a stack of `stack_size` bytes. */
+#define TASK_BLOCK_SIZE(stack_size) (sizeof(Task) + (stack_size))
+
+/* TASK_BLOCK: defines a static block for one task, aligned as the port asks. */
+#define TASK_BLOCK(name, stack_size)                                                               \
+    union {                                                                                        \
+        port_align align;                                                                          \
+        char bytes[TASK_BLOCK_SIZE(stack_size)];                                                   \
+    } name
+
+/* The lowest address of a task's stack. */
+#define TASK_STACK(task) ((char *)(task) + sizeof(Task))
+
+#if BOS_HEAP
+/* task_create: makes a task of the class, its block from the kernel's heap, and makes it ready.
+   Returns it, or null: no memory, a class out of range, or an ISR. The block goes back to the heap
+   when the task has ended. Task only, and before kernel_start(); does not block, but a more urgent
+   new task runs at once. */
+Task *task_create(const TaskClass *type, void *data);
+#endif
+
+/* task_init: makes a task of the class in a block of `size` bytes that the caller owns and leaves
+   alone until the task has ended, and makes it ready. Returns it, or null when the block is too
+   small or the class out of range. Task or ISR; does not block. */
+Task *task_init(void *block, bos_size size, const TaskClass *type, void *data);
+
+/* task_remove: ends the task: whatever it does or waits for is abandoned and its destructor runs,
+   in its own context and with its own priority, then the task is gone. With the caller's own task
+   it does not return. BOS_OK; BOS_ERROR_STATE when it is ending already or is the idle task;
+   BOS_ERROR_CONTEXT in an ISR. A suspended task is resumed for its destructor. Task only; does not
+   block. What the body had locked or allocated is the destructor's to give back. */
+int task_remove(Task *this_task);
+
+/* task_yield: lets the next ready task of the same priority, or a more urgent one that a
+   non-pre-emptive caller kept waiting, run. BOS_OK; BOS_ERROR_CONTEXT in an ISR. Task only. */
+int task_yield(void);
+
+/* task_sleep: waits until `ticks` ticks have come, 0 to BOS_LONGEST; 0 only yields. BOS_OK;
+   BOS_ERROR_RANGE; BOS_ERROR_CONTEXT in an ISR. Task only; blocks. */
+int task_sleep(bos_tick ticks);
+
+/* task_suspend: the task does not run until task_resume(). If it waits for something, it goes on
+   waiting for it. Not nested. BOS_OK; BOS_ERROR_STATE for the idle task and one that is ending.
+   Task or ISR; a task that suspends itself blocks, and before kernel_start() none can. */
+int task_suspend(Task *this_task);
+
+/* task_resume: undoes task_suspend(). BOS_OK; BOS_ERROR_STATE when it was not suspended. Task or
+   ISR; does not block. */
+int task_resume(Task *this_task);
+
+/* task_set_priority: gives the task another priority, 1 to 254; in its ready or waiting list it goes
+   behind its new equals. Returns the old priority; BOS_ERROR_RANGE; BOS_ERROR_STATE for the idle
+   task. Task or ISR; does not block. Raising one's own is the third kind of critical section. */
+int task_set_priority(Task *this_task, int priority);
+
+/* task_set_preemptive: `on` 0 makes the task non-pre-emptive, else pre-emptive. BOS_OK. Task or
+   ISR; does not block. */
+int task_set_preemptive(Task *this_task, int on);
+
+/* task_this: the running task; in an ISR the interrupted one; null before kernel_start(). */
+Task *task_this(void);
+
+#if BOS_STACK_CHECK
+/* task_stack_unused: bytes of the task's stack that were never used. Task or ISR; does not block.
+   Time grows with the unused part. */
+bos_size task_stack_unused(const Task *this_task);
+#endif
+
+#endif

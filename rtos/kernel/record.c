@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel information record of this image; see docs/kernel-record.md. */
+#include "bos/record.h"
+
+#include "internal.h"
+
+#include <stddef.h>
+
+#define BYTE_OFFSET(type, member) ((bos_byte)offsetof(type, member))
+
+#define RECORD_FLAGS                                                                               \
+    ((PORT_STACK_UP ? RECORD_STACK_UP : 0) |                                                       \
+     (BOS_STACK_CHECK ? RECORD_STACK_FILL | RECORD_STACK_CHECK : 0) |                              \
+     (BOS_OBJECT_NAMES ? RECORD_NAMES : 0))
+
+#if BOS_OBJECT_NAMES
+#define OBJECT_NAME BYTE_OFFSET(Waitable, name)
+#else
+#define OBJECT_NAME RECORD_NONE
+#endif
+#if BOS_SEMAPHORE_COUNTING
+#define SEMAPHORE_LIMIT BYTE_OFFSET(Semaphore, limit)
+#else
+#define SEMAPHORE_LIMIT RECORD_NONE
+#endif
+
+const KernelRecord bos_record = {
+    {'B', 'O', 'S', ':', 'K', 'R', 'E', 'C'},
+    RECORD_VERSION,
+    sizeof(void *),
+    RECORD_ORDER,
+    sizeof(KernelRecord),
+    sizeof(bos_tick),
+    sizeof(bos_size),
+    RECORD_FLAGS,
+    BOS_STACK_FILL,
+    BYTE_OFFSET(Task, next),
+    BYTE_OFFSET(Task, sp),
+    BYTE_OFFSET(Task, type),
+    BYTE_OFFSET(Task, data),
+    BYTE_OFFSET(Task, wait),
+    BYTE_OFFSET(Task, state),
+    BYTE_OFFSET(Task, priority),
+    BYTE_OFFSET(Task, lock_depth),
+    BYTE_OFFSET(Task, flags),
+    sizeof(Task),
+    BYTE_OFFSET(TaskClass, name),
+    BYTE_OFFSET(TaskClass, stack_size),
+    BYTE_OFFSET(TaskClass, priority),
+    BYTE_OFFSET(Wait, object),
+    BYTE_OFFSET(Wait, kind),
+    BYTE_OFFSET(Wait, timed),
+    BYTE_OFFSET(Wait, when),
+    OBJECT_NAME,
+    BYTE_OFFSET(Semaphore, count),
+    SEMAPHORE_LIMIT,
+    BYTE_OFFSET(Task, node),
+    0,
+    &bos_record,
+    "BOS",
+    bos_notice,
+    PORT_NAME,
+    BOS_BOARD,
+    BOS_APPLICATION,
+    PORT_FRAME,
+    &bos.this_task,
+    &bos.ticks,
+    &bos.all,
+    &bos.ready,
+    &bos.timers,
+    &bos.isr_depth,
+    &idle_block,
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The port for ARMv7-M (Cortex-M3, M4, M7 without use of the FPU), after the ARMv7-M Architecture
+   Reference Manual, B1 (system level programmers' model). Tasks run on the process stack,
+   handlers and start-up on the main stack; PendSV, at the lowest priority, switches. Interrupts
+   are masked by PRIMASK. Contract of each name: docs/add-a-port.md. */
+#ifndef PORT_H
+#define PORT_H
+
+typedef unsigned int bos_tick;
+typedef unsigned int bos_size;
+typedef unsigned int bos_mask;
+typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call */
+
+#define PORT_NAME  "ARMv7-M"
+#define PORT_FRAME "r4 r5 r6 r7 r8 r9 r10 r11 r0 r1 r2 r3 r12 lr pc xpsr"
+
+/* A frame is 64 bytes; an interrupt of the task while it is in the kernel adds as much. */
+#define PORT_STACK_MIN  192
+#define PORT_STACK_IDLE 192
+#define PORT_STACK_UP   0
+
+#define PORT_INTERRUPTS_OFF(mask)                                                                  \
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(mask) : : "memory")
+#define PORT_INTERRUPTS_RESTORE(mask)                                                              \
+    __asm__ volatile("msr primask, %0" : : "r"(mask) : "memory")
+
+/* ICSR.PENDSVSET; the handler runs as soon as interrupts are on. */
+#define PORT_PEND_SWITCH() (*(volatile unsigned int *)0xE000ED04u = 1u << 28)
+
+/* PORT_SWITCH: interrupts are off; they are on for the moment in which PendSV runs. */
+#define PORT_SWITCH()                                                                              \
+    do {                                                                                           \
+        PORT_PEND_SWITCH();                                                                        \
+        __asm__ volatile("dsb\n\tcpsie i\n\tisb\n\tcpsid i" : : : "memory");                       \
+    } while (0)
+#define PORT_SWITCH_ISR() PORT_PEND_SWITCH()
+
+/* ENTER_ISR, EXIT_ISR: first and last statement of a handler, a plain C function in the vector
+   table; the processor has saved what C may change. */
+#define ENTER_ISR kernel_enter_isr()
+#define EXIT_ISR  kernel_exit_isr()
+
+#define PORT_TASK_GONE(task) ((void)(task))
+#define PORT_IDLE()          __asm__ volatile("dsb\n\twfi" : : : "memory")
+#define PORT_HALT()                                                                                \
+    do {                                                                                           \
+        __asm__ volatile("cpsid i\n\twfi");                                                        \
+    } while (1)
+
+#endif
