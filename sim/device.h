@@ -34,7 +34,7 @@ struct register_field {
     const char *name;
     uint8_t low, bits;
     const char *about; /* a few words; values as "0 off, 1 on" */
-}; /* a table ends with a NULL name */
+};                     /* a table ends with a NULL name */
 
 /* One register, or `count` of them `stride` bytes apart. The index in the table is its id. */
 struct device_register {
@@ -64,9 +64,9 @@ struct state_field {
     uint32_t size;   /* bytes of one element */
     uint32_t count;
     uint64_t maximum; /* of an integer; 0 means no limit */
-}; /* a table ends with a NULL name */
+};                    /* a table ends with a NULL name */
 
-#define STATE_MEMBER_(kind_, type, member, count_, maximum_)                                        \
+#define STATE_MEMBER_(kind_, type, member, count_, maximum_)                                       \
     {                                                                                              \
         .name = #member, .kind = (kind_), .offset = offsetof(type, member),                        \
         .size = sizeof(((type *)0)->member) / (count_), .count = (count_), .maximum = (maximum_)   \
@@ -122,12 +122,14 @@ struct device_class {
 
     /* Instead of the register table: everything by itself (bit-band, windows). `offset` in bytes;
      * peek: access->initiator is BUS_DEBUGGER, without effects. May be NULL. */
-    enum bus_result (*access)(struct device *, unsigned area, uint32_t offset,
-                              struct bus_access *);
+    enum bus_result (*access)(struct device *, unsigned area, uint32_t offset, struct bus_access *);
 
     /* Interrupt controllers: the line of an interrupt specifier's cells. NULL and error if none. */
     struct line *(*interrupt)(struct device *, const uint32_t *cells, unsigned count,
                               struct sim_error *);
+    /* Clock generators: the domain of a clock specifier's cells. NULL and error if none. */
+    struct clock_domain *(*clock)(struct device *, const uint32_t *cells, unsigned count,
+                                  struct sim_error *);
     /* Checks what a loaded snapshot brought, beyond the ranges in the state table, and rebuilds
      * what is derived from it (never sets lines or events: they are loaded too). May be NULL. */
     bool (*loaded)(struct device *, struct sim_error *);
@@ -141,7 +143,7 @@ struct device {
     int node;          /* offset in the machine's devicetree */
     uint32_t position; /* board order: order of nodes in the devicetree */
     bool built, building;
-    unsigned slots;          /* events so far */
+    unsigned slots;           /* events so far */
     struct bus_region *areas; /* one for each "reg" entry that is mapped */
     unsigned area_count;
     struct device *next;
@@ -155,7 +157,7 @@ uint32_t device_u32(const struct device *, const char *property, uint32_t otherw
 /* Cell `index` of a property; `otherwise` where there are fewer. */
 uint32_t device_cell(const struct device *, const char *property, unsigned index,
                      uint32_t otherwise);
-unsigned device_cells(const struct device *, const char *property); /* how many 32-bit cells */
+unsigned device_cells(const struct device *, const char *property);     /* how many 32-bit cells */
 const char *device_string(const struct device *, const char *property); /* NULL if none */
 /* The device that a phandle cell points to, built already; NULL and error if there is none. */
 struct device *device_reference(struct device *, const char *property, unsigned index,
@@ -192,13 +194,12 @@ void device_report(struct device *, enum report_kind, unsigned reg, const char *
 
 /* --- used by the bus, debuggers, docs --- */
 
-enum bus_result device_access(struct device *, unsigned area, uint32_t offset,
-                              struct bus_access *);
+enum bus_result device_access(struct device *, unsigned area, uint32_t offset, struct bus_access *);
 /* The register at a byte offset of an area, its element; NULL if there is none. */
 const struct device_register *device_register_at(const struct device_class *, unsigned area,
                                                  uint32_t offset, unsigned *element);
 const struct device_class *device_class_find(const char *compatible);
-/* All classes, sorted by compatible; ends with NULL. */
+/* All classes in the order of dev/classes.h; ends with NULL. */
 const struct device_class *const *device_classes(void);
 
 #endif

@@ -20,10 +20,12 @@ struct event {
     struct machine *machine;
     uint32_t order;              /* board position << 8 | slot within the device */
     sim_time when;               /* SIM_TIME_NEVER: not pending */
+    sim_time due;                /* while its handler runs: when it was due */
     struct clock_domain *domain; /* cycles of which the event waits for, or NULL */
     uint64_t cycle;
     struct event *next_in_domain;
-    size_t place; /* in the queue's heap, from 1; 0: not in it */
+    bool unmaskable; /* may lead to a reset or an interrupt that nothing masks: set after init */
+    size_t place;    /* in the queue's heap, from 1; 0: not in it */
 };
 
 /* The pending events of a machine, earliest first: a binary heap of pointers to slots. */

@@ -7,6 +7,10 @@
 #include "blob.h"
 #include "machine.h"
 
+/* Used by machine.c. */
+bool input_init(struct machine *, struct sim_error *);
+void input_free(struct machine *);
+
 /* At the machine's present time, between runs or inside a probe or event handler. Names: a
  * stream's ("uart0"), a pin's ("fpgaio.button0"). False with error: no such name; or the machine
  * is replaying, when all input comes from the log. */

@@ -13,12 +13,12 @@ struct input_log;
 /* Defaults: zero. */
 struct machine_options {
     enum cpu_timing timing;
-    uint8_t ram_fill;     /* RAM's content at power-on; ROM too */
-    uint64_t seed;        /* of whatever is random on the board */
-    uint64_t start_date;  /* seconds since 1970 that a real-time clock shows at power-on */
-    const char *engine;   /* NULL: the processor's default */
-    uint64_t slice_test;  /* tests only: 0, or stop the CPU after at most so many instructions */
-    bool no_semihosting;  /* a breakpoint instruction is then only a breakpoint */
+    uint8_t ram_fill;    /* RAM's content at power-on; ROM too */
+    uint64_t seed;       /* of whatever is random on the board */
+    uint64_t start_date; /* seconds since 1970 that a real-time clock shows at power-on */
+    const char *engine;  /* NULL: the processor's default */
+    uint64_t slice_test; /* tests only: 0, or stop the CPU after at most so many instructions */
+    bool no_semihosting; /* a breakpoint instruction is then only a breakpoint */
 };
 
 enum run_result {
@@ -27,6 +27,18 @@ enum run_result {
     RUN_ENDED,   /* the guest ended the run; machine->end_status */
     RUN_CRASHED, /* locked up; machine->cpu->crash */
     RUN_DEAD,    /* nothing can happen any more: no event, no input is open, the CPU waits */
+};
+
+/* An address space; spaces[0] is "memory", 32 bits of bytes. */
+struct machine_space {
+    struct bus_space bus;
+    int node;
+};
+
+/* A fixed clock of the board. */
+struct machine_clock {
+    struct clock_domain domain;
+    int node;
 };
 
 struct report_seen {
@@ -38,12 +50,13 @@ struct machine {
     struct machine_options options;
     void *dtb; /* owned copy */
     size_t dtb_size;
-    const char *board; /* the root's model name as in boards/NAME.dts; owned */
+    const char *board;      /* the root's model name as in boards/NAME.dts; owned */
     struct device *devices; /* in board order */
     struct cpu *cpu;
-    struct bus_space *spaces; /* array */
+    unsigned device_count;
+    struct machine_space *spaces; /* array */
     unsigned space_count;
-    struct clock_domain *clocks; /* array, fixed clocks of the board */
+    struct machine_clock *clocks; /* array */
     unsigned clock_count;
     struct line *lines, *queued_lines;
     bool telling_lines;
@@ -60,11 +73,13 @@ struct machine {
     bool reset_asked;
     bool ended;
     int end_status;
-    bool input_open; /* the front end may still bring input: waiting is not the end */
-    uint64_t jumped; /* picoseconds that the CPU slept */
+    bool input_open;      /* the front end may still bring input: waiting is not the end */
+    uint64_t jumped;      /* picoseconds that the CPU slept */
+    uint64_t slice_state; /* of the generator for slice_test */
     struct input_log *input;
     struct report_seen *reports;
     unsigned report_count;
+    uint64_t memory_bytes;
     struct machine_allocation *allocations; /* what lives as long as the machine */
 };
 

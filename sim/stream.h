@@ -24,6 +24,7 @@ struct stream {
     const char *name; /* of the device: "uart0" */
     struct machine *machine;
     unsigned number; /* the stream's number in the machine: --serial N */
+    uint32_t device_position;
     void *device;
     /* A character has arrived completely. The device takes it or counts an overrun. */
     void (*arrive)(void *device, uint32_t value);
@@ -34,6 +35,14 @@ struct stream {
     uint64_t waiting_count, waiting_first, waiting_capacity;
     struct stream *next;
 };
+
+/* Used by device_stream and the machine. */
+void stream_init(struct stream *, struct machine *, uint32_t order, const char *name, void *device,
+                 void (*arrive)(void *device, uint32_t value));
+void stream_free(struct stream *);
+
+/* A character has left another machine's transmitter and is here now (links). */
+void stream_arrive(struct stream *, uint32_t value);
 
 void stream_begin(struct stream *, uint32_t value, sim_time end);
 void stream_end(struct stream *, uint32_t value, sim_time now);

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine's loop: run the CPU up to the next event, handle the events that are due, in order,
+ * and again. See machine.h and docs/architecture.md. */
+#include "machine.h"
+
+#include "board.h"
+#include "input.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- building --- */
+
+struct machine_allocation {
+    struct machine_allocation *next;
+    max_align_t bytes[];
+};
+
+void *machine_allocate(struct machine *machine, size_t bytes)
+{
+    struct machine_allocation *allocation = calloc(1, sizeof *allocation + bytes);
+    assert(allocation != NULL);
+    allocation->next = machine->allocations;
+    machine->allocations = allocation;
+    return allocation->bytes;
+}
+
+char *machine_text(struct machine *machine, const char *format, ...)
+{
+    char text[512], *copy;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    copy = machine_allocate(machine, strlen(text) + 1);
+    strcpy(copy, text);
+    return copy;
+}
+
+static bool out_of_memory(struct sim_error *error)
+{
+    sim_error_set(error, "the host has no memory left for a machine: close other programs");
+    return false;
+}
+
+static bool build(struct machine *machine, const void *dtb, size_t size, struct sim_error *error)
+{
+    machine->dtb = malloc(size);
+    if (machine->dtb == NULL)
+        return out_of_memory(error);
+    memcpy(machine->dtb, dtb, size);
+    machine->dtb_size = size;
+    return board_build(machine, error) && input_init(machine, error);
+}
+
+struct machine *machine_create(const void *dtb, size_t size, const struct machine_options *options,
+                               struct sim_error *error)
+{
+    struct machine *machine;
+    if (!board_check(dtb, size, error))
+        return NULL;
+    machine = calloc(1, sizeof *machine);
+    if (machine == NULL) {
+        out_of_memory(error);
+        return NULL;
+    }
+    if (options != NULL)
+        machine->options = *options;
+    machine->slice_state = machine->options.slice_test * 2 + 1;
+    if (build(machine, dtb, size, error))
+        return machine;
+    machine_destroy(machine);
+    return NULL;
+}
+
+static void free_parts(struct machine *machine)
+{
+    struct device *device;
+    struct stream *stream;
+    unsigned i;
+    for (device = machine->devices; device != NULL; device = device->next)
+        if (device->class->destroy != NULL)
+            device->class->destroy(device);
+    for (stream = machine->streams; stream != NULL; stream = stream->next)
+        stream_free(stream);
+    for (i = 0; i < machine->space_count; i++)
+        bus_space_free(&machine->spaces[i].bus);
+}
+
+void machine_destroy(struct machine *machine)
+{
+    if (machine == NULL)
+        return;
+    free_parts(machine);
+    input_free(machine);
+    event_queue_free(&machine->queue);
+    while (machine->allocations != NULL) {
+        struct machine_allocation *next = machine->allocations->next;
+        free(machine->allocations);
+        machine->allocations = next;
+    }
+    free(machine->reports);
+    free(machine->dtb);
+    free(machine);
+}
+
+/* --- finding --- */
+
+struct device *machine_device(struct machine *machine, const char *name)
+{
+    struct device *device = machine->devices;
+    while (device != NULL && strcmp(device->name, name) != 0)
+        device = device->next;
+    return device;
+}
+
+struct stream *machine_stream(struct machine *machine, const char *name)
+{
+    struct stream *stream;
+    char *end;
+    unsigned long number = strtoul(name, &end, 10);
+    for (stream = machine->streams; stream != NULL; stream = stream->next)
+        if (strcmp(stream->name, name) == 0 ||
+            (*name != '\0' && *end == '\0' && stream->number == number))
+            return stream;
+    return NULL;
+}
+
+struct line *machine_line(struct machine *machine, const char *name)
+{
+    struct line *line = machine->lines;
+    while (line != NULL && strcmp(line->name, name) != 0)
+        line = line->next;
+    return line;
+}
+
+/* --- probes and reports --- */
+
+static void find_mask(struct machine *machine)
+{
+    struct probe *probe;
+    unsigned mask = 0;
+    for (probe = machine->probes; probe != NULL; probe = probe->next)
+        mask |= probe->mask;
+    machine->probe_mask = mask;
+    if (machine->cpu != NULL)
+        machine->cpu->device.class->cpu->probes_changed(machine->cpu);
+}
+
+void machine_probe_add(struct machine *machine, struct probe *probe)
+{
+    struct probe **link = &machine->probes;
+    while (*link != NULL)
+        link = &(*link)->next;
+    probe->next = NULL;
+    *link = probe;
+    find_mask(machine);
+}
+
+void machine_probe_remove(struct machine *machine, struct probe *probe)
+{
+    struct probe **link = &machine->probes;
+    while (*link != NULL && *link != probe)
+        link = &(*link)->next;
+    if (*link != NULL)
+        *link = probe->next;
+    find_mask(machine);
+}
+
+void machine_probe_set_mask(struct machine *machine, struct probe *probe, unsigned mask)
+{
+    probe->mask = mask;
+    find_mask(machine);
+}
+
+static uint32_t present_pc(struct machine *machine)
+{
+    return machine->cpu == NULL ? 0 : machine->cpu->device.class->cpu->pc(machine->cpu);
+}
+
+void machine_tell(struct machine *machine, struct probe_event *event)
+{
+    struct probe *probe, *next;
+    event->now = machine_now(machine);
+    if (event->kind != PROBE_INSTRUCTION)
+        event->pc = present_pc(machine);
+    for (probe = machine->probes; probe != NULL; probe = next) {
+        next = probe->next;
+        if (probe->mask & event->kind)
+            probe->function(probe->owner, event);
+    }
+}
+
+static bool seen_before(struct machine *machine, const struct device *device, uint32_t key)
+{
+    struct report_seen *grown;
+    unsigned i;
+    for (i = 0; i < machine->report_count; i++)
+        if (machine->reports[i].device == device && machine->reports[i].key == key)
+            return true;
+    grown = realloc(machine->reports, (machine->report_count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return false;
+    machine->reports = grown;
+    grown[machine->report_count++] = (struct report_seen){device, key};
+    return false;
+}
+
+#define REPORTS_MAX 4096u /* a guest that finds ever new ones is cut off here */
+
+void machine_report(struct machine *machine, enum report_kind kind, const struct device *device,
+                    uint32_t key, const char *format, ...)
+{
+    struct probe_event event = {.kind = PROBE_REPORT};
+    char text[512], placed[600];
+    va_list arguments;
+    if (machine->report_count >= REPORTS_MAX || seen_before(machine, device, key))
+        return;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    snprintf(placed, sizeof placed, "pc 0x%08x: %s", present_pc(machine), text);
+    event.report.report = kind;
+    event.report.text = placed;
+    if (machine->probe_mask & PROBE_REPORT)
+        machine_tell(machine, &event);
+}
+
+/* --- time --- */
+
+sim_time machine_now(const struct machine *machine)
+{
+    if (machine->in_cpu)
+        return machine->cpu->device.class->cpu->now(machine->cpu);
+    return machine->now;
+}
+
+/* Handles what is due at the present boundary. While a handler runs, the time is the event's
+ * own; afterwards it is the boundary's again. */
+static void handle_due(struct machine *machine)
+{
+    sim_time boundary = machine->now;
+    while (event_queue_next(&machine->queue) <= boundary) {
+        struct event *event = event_queue_pop(&machine->queue);
+        sim_time due = event->due;
+        machine->now = due;
+        event->handler(event->owner, due);
+        machine->now = boundary;
+        if (machine->ended)
+            return;
+    }
+}
+
+static void reset_all(struct machine *machine)
+{
+    struct device *device;
+    for (device = machine->devices; device != NULL; device = device->next)
+        if (device->class->cpu == NULL && device->class->reset != NULL)
+            device->class->reset(device);
+    if (machine->cpu != NULL)
+        machine->cpu->device.class->reset(&machine->cpu->device);
+    machine->reset_asked = false;
+}
+
+void machine_reset(struct machine *machine)
+{
+    reset_all(machine);
+}
+
+void machine_stop(struct machine *machine)
+{
+    machine->stop_asked = true;
+    if (machine->in_cpu)
+        machine->cpu->device.class->cpu->shorten(machine->cpu, 0);
+}
+
+void machine_end(struct machine *machine, int status)
+{
+    machine->ended = true;
+    machine->end_status = status;
+    machine_stop(machine);
+}
+
+void machine_ask_reset(struct machine *machine)
+{
+    machine->reset_asked = true;
+    if (machine->in_cpu)
+        machine->cpu->device.class->cpu->shorten(machine->cpu, 0);
+}
+
+/* xorshift64*: only to cut runs into pieces of changing length in tests. */
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * 0x2545f4914f6cdd1d;
+}
+
+static sim_time cut_slice(struct machine *machine, sim_time limit)
+{
+    const struct clock_domain *clock = machine->cpu->clock;
+    uint64_t cycles = 1 + next_random(&machine->slice_state) % machine->options.slice_test;
+    sim_time cut = clock_time_of(clock, clock_cycles_at(clock, machine->now) + cycles);
+    return cut < limit ? cut : limit;
+}
+
+static enum cpu_stop run_cpu(struct machine *machine, sim_time limit)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    enum cpu_stop stop;
+    if (machine->options.slice_test != 0)
+        limit = cut_slice(machine, limit);
+    machine->run_limit = limit;
+    machine->in_cpu = true;
+    stop = class->run(machine->cpu, limit);
+    machine->now = class->now(machine->cpu);
+    machine->in_cpu = false;
+    return stop;
+}
+
+static bool unmaskable_pending(const struct machine *machine)
+{
+    size_t i;
+    for (i = 0; i < machine->queue.count; i++)
+        if (machine->queue.heap[i]->unmaskable)
+            return true;
+    return false;
+}
+
+/* A sleeping CPU without events stays so unless the outside brings input; one that branches to
+ * itself with interrupts masked stays so unless something unmaskable is coming. */
+static bool nothing_can_happen(const struct machine *machine, enum cpu_stop stop)
+{
+    if (stop == CPU_IDLE_LOOP)
+        return !unmaskable_pending(machine);
+    return machine->queue.count == 0 && !machine->input_open;
+}
+
+/* The CPU waits: time jumps to the limit, or to the next event if that is earlier. */
+static void jump(struct machine *machine, sim_time until)
+{
+    sim_time next = event_queue_next(&machine->queue);
+    sim_time to = next < until ? next : until;
+    if (to <= machine->now)
+        return;
+    machine->jumped += to - machine->now;
+    machine->now = to;
+    if (machine->cpu != NULL)
+        machine->cpu->device.class->cpu->advance(machine->cpu, to);
+}
+
+/* One turn; true when the run is over, with the result. */
+static bool turn(struct machine *machine, sim_time until, enum run_result *result)
+{
+    sim_time next = event_queue_next(&machine->queue);
+    enum cpu_stop stop = CPU_WAITING;
+    if (machine->cpu != NULL)
+        stop = run_cpu(machine, next < until ? next : until);
+    if (stop == CPU_RESET)
+        machine->reset_asked = true;
+    if (stop == CPU_LOCKED_UP) {
+        *result = RUN_CRASHED;
+        return true;
+    }
+    if (stop != CPU_WAITING && stop != CPU_IDLE_LOOP)
+        return false;
+    if (machine->stop_asked || machine->reset_asked)
+        return false;
+    if (machine->cpu != NULL && nothing_can_happen(machine, stop)) {
+        *result = RUN_DEAD;
+        return true;
+    }
+    jump(machine, until);
+    return false;
+}
+
+enum run_result machine_run(struct machine *machine, sim_time until)
+{
+    enum run_result result;
+    machine->stop_asked = false;
+    for (;;) {
+        handle_due(machine);
+        if (machine->ended)
+            return RUN_ENDED;
+        if (machine->reset_asked)
+            reset_all(machine);
+        if (machine->stop_asked)
+            return RUN_STOPPED;
+        if (machine->now >= until)
+            return RUN_UNTIL;
+        if (turn(machine, until, &result))
+            return result;
+    }
+}
