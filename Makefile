@@ -10,7 +10,7 @@
 # Variables that rtos.mk may add to: ALL (built by `make`), TESTS (programs and scripts that
 # `make test` runs), TEST_NEEDS (what must be built before), TOOLS_BUILT_ELSEWHERE.
 
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules -j$(shell nproc) # `make -j1` on the command line goes before it
 SHELL     := /bin/bash
 .SHELLFLAGS := -e -o pipefail -c
 .DELETE_ON_ERROR:
@@ -94,29 +94,30 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 $(BUILD)/asan/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(call compile,$(SANITIZE))
 
-# Other flags build everything anew.
+# A file that holds a text and changes only with it: other flags compile everything anew, and a
+# source that is gone makes a new library.
 .PHONY: always
+note = @mkdir -p $(@D); [ -f $@ ] && [ '$1' = "$$(cat $@)" ] || echo '$1' > $@
 $(BUILD)/flags: always
-	@mkdir -p $(@D); flags='$(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE)'; \
-	[ "$$flags" = "$$(cat $@ 2>/dev/null)" ] || echo "$$flags" > $@
+	$(call note,$(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE))
+$(BUILD)/sim.list: always
+	$(call note,$(SIM_C))
+$(BUILD)/boards.list: always
+	$(call note,$(BOARDS))
 
-# ---- the library, in two flavours; the list of its files too is a reason to build it anew ----
+# ---- the library, in two flavours ----
 $(LIB): $(SIM_C:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/boards.o $(BUILD)/sim.list
 	$(call archive)
 $(LIB_ASAN): $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) $(BUILD)/asan/obj/gen/boards.o $(BUILD)/sim.list
 	$(call archive)
-$(BUILD)/sim.list: always
-	@mkdir -p $(@D); [ '$(SIM_C)' = "$$(cat $@ 2>/dev/null)" ] || echo '$(SIM_C)' > $@
 
 # ---- boards ----
-$(BUILD)/boards/%.dtb: boards/%.dts
+$(BUILD)/boards/%.dtb: boards/%.dts $(wildcard boards/*.dtsi boards/*.h)
 	@mkdir -p $(@D); echo "  DTC     $<"; \
-	cpp -nostdinc -I boards -undef -x assembler-with-cpp -MMD -MT $@ -MF $@.d $< -o $@.dts.pp && \
-	$(DTC) -I dts -O dtb -i boards -o $(new) $@.dts.pp && mv $(new) $@
+	cpp -nostdinc -I boards -undef -x assembler-with-cpp $< | \
+	$(DTC) -I dts -O dtb -i boards -o $(new) - && mv $(new) $@
 $(BUILD)/gen/boards.c: $(DTBS) setup/embed $(BUILD)/boards.list
 	@mkdir -p $(@D); echo "  GEN     $@"; setup/embed $(DTBS) > $(new) && mv $(new) $@
-$(BUILD)/boards.list: always
-	@mkdir -p $(@D); [ '$(BOARDS)' = "$$(cat $@ 2>/dev/null)" ] || echo '$(BOARDS)' > $@
 
 # ---- programs ----
 define tool
@@ -128,17 +129,94 @@ endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 
 # ---- tests ----
-.SECONDEXPANSION:
 $(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
 	$(call link,$(SANITIZE),-lcmocka)
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/asan/obj/tests/fuzz/%.o $(BUILD)/asan/obj/tests/fuzz/driver.o $(LIB_ASAN)
 	$(call link,$(SANITIZE))
 
+# `make test ONLY=dev` runs those with "dev" in their names.
 .PHONY: test
 test: all $(filter $(BUILD)/%,$(TESTS)) $(TEST_NEEDS) $(FUZZERS)
-	@BUILD=$(BUILD) BOSIM=$(BUILD)/bosim tests/run $(TESTS)
+	@BUILD=$(BUILD) BOSIM=$(BUILD)/bosim ONLY='$(ONLY)' tests/run $(TESTS)
 
-.PHONY: clean help
-clean: ; rm -rf $(BUILD)
+# ---- what a person calls ----
+IMAGE ?= firmware/images/philosophers-mps2-an385.elf
 
--include $(call find,$(BUILD)/obj,*.d) $(call find,$(BUILD)/asan/obj,*.d) $(wildcard $(BUILD)/boards/*.d)
+.PHONY: run bench lint format clean help
+run: $(BUILD)/bosim
+	@$(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks
+
+bench: all
+	@BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run
+
+lint: all
+	@BUILD=$(BUILD) CPPFLAGS='$(CPPFLAGS)' tests/lint
+
+SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
+format:
+	@clang-format -i $(SOURCES)
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make            builds build/bosim, the boards and the firmware; missing Debian packages first
+#: make run        boots the philosophers on a simulated board (IMAGE=file: another image)
+#: make test       runs every test (ONLY=part of a name: those), ends in a line of sums
+#: make bench      speed beside qemu-system-arm (ROUNDS=5, BENCH_IMAGES=folder)
+#: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each)
+#: make lint       clang-format, clang-tidy, cppcheck, shellcheck, licence lines, man pages
+#: make format     lays out the sources by .clang-format
+#: make install    PREFIX=/usr/local, DESTDIR=: program, man pages, completion, boards, images
+#: make clean      removes build/
+#: make YES=1 ...  installs missing packages by sudo without asking
+
+# ---- fuzzing with clang's libFuzzer, everything built by clang once more ----
+FUZZ_SECONDS ?= 60
+FUZZ         ?= $(notdir $(FUZZERS))
+CLANG_FLAGS  := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fno-omit-frame-pointer -w \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+GUIDED_LIB   := $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(BUILD)/guided/obj/gen/boards.o
+GUIDED       := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/guided/%)
+
+compile_guided = @mkdir -p $(@D); echo "  CLANG   $<"; \
+	clang $(CPPFLAGS) $(CLANG_FLAGS) -MMD -MP -MT $@ -MF $(@:.o=.d) -c $< -o $(new) && mv $(new) $@
+$(BUILD)/guided/obj/%.o: %.c
+	$(call compile_guided)
+$(BUILD)/guided/obj/gen/%.o: $(BUILD)/gen/%.c
+	$(call compile_guided)
+$(GUIDED): $(BUILD)/guided/%: $(BUILD)/guided/obj/tests/fuzz/%.o $(GUIDED_LIB)
+	@echo "  LINK    $@"; \
+	clang $(CLANG_FLAGS) -fsanitize=fuzzer $^ $(LIBS) -o $(new) && mv $(new) $@
+
+.PHONY: fuzz
+fuzz: $(FUZZ:%=$(BUILD)/guided/%)
+	@set -e; for name in $(FUZZ); do \
+	corpus=$${name#fuzz_}; found=$(BUILD)/guided/found; grown=$(BUILD)/guided/corpus/$$corpus; \
+	mkdir -p $$found $$grown; echo "$$name for $(FUZZ_SECONDS) s, what it finds goes to $$found"; \
+	$(BUILD)/guided/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=4096 \
+	    -print_final_stats=1 -artifact_prefix=$$found/$$corpus- $$grown \
+	    $$([ ! -d tests/fuzz/corpus/$$corpus ] || echo tests/fuzz/corpus/$$corpus); done
+
+# ---- installation ----
+PREFIX ?= /usr/local
+SHARE  := $(DESTDIR)$(PREFIX)/share
+MEN    := $(wildcard docs/man/*.1)
+FINISH := $(wildcard tools/bosim/completion.bash)
+IMAGES := $(wildcard firmware/images/*.elf)
+
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/bosim/boards
+	install -m 755 $(BUILD)/bosim $(DESTDIR)$(PREFIX)/bin/bosim
+	install -m 644 $(DTBS) $(SHARE)/bosim/boards
+	$(if $(IMAGES),install -d $(SHARE)/bosim/firmware && \
+	    install -m 644 $(IMAGES) $(SHARE)/bosim/firmware)
+	$(if $(MEN),install -d $(SHARE)/man/man1 && install -m 644 $(MEN) $(SHARE)/man/man1)
+	$(if $(FINISH),install -d $(SHARE)/bash-completion/completions && \
+	    install -m 644 $(FINISH) $(SHARE)/bash-completion/completions/bosim)
+
+-include $(call find,$(BUILD)/obj,*.d) $(call find,$(BUILD)/asan/obj,*.d) \
+	$(call find,$(BUILD)/guided/obj,*.d)
