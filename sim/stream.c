@@ -89,18 +89,31 @@ bool stream_feed(struct stream *stream, const uint8_t *bytes, size_t count)
     return true;
 }
 
+static uint8_t take_waiting(struct stream *stream)
+{
+    uint8_t value = stream->waiting[stream->waiting_first];
+    stream->waiting_first = (stream->waiting_first + 1) % stream->waiting_capacity;
+    stream->waiting_count--;
+    return value;
+}
+
+bool stream_take(struct stream *stream, uint32_t *value)
+{
+    if (stream->waiting_count == 0)
+        return false;
+    *value = take_waiting(stream);
+    tell_serial(stream, *value, false);
+    return true;
+}
+
 /* The sender's event: a character's last bit has arrived. If the receiver was switched off
  * meanwhile the character is lost, as on a wire. */
 static void character_arrives(void *owner, sim_time due)
 {
     struct stream *stream = owner;
-    uint8_t value;
     if (stream->waiting_count == 0)
         return;
-    value = stream->waiting[stream->waiting_first];
-    stream->waiting_first = (stream->waiting_first + 1) % stream->waiting_capacity;
-    stream->waiting_count--;
-    stream_arrive(stream, value);
+    stream_arrive(stream, take_waiting(stream));
     start_sender(stream, due);
 }
 

@@ -57,4 +57,8 @@ void stream_subscribe(struct stream *, struct stream_sink *);
  * no memory. */
 bool stream_feed(struct stream *, const uint8_t *bytes, size_t count);
 
+/* For a device whose own clock moves the data in (an SPI master): the next byte from outside is
+ * taken now. False if none waits. */
+bool stream_take(struct stream *, uint32_t *value);
+
 #endif
