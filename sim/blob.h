@@ -14,6 +14,8 @@ struct blob {
 };
 
 void blob_put(struct blob *, const void *bytes, size_t count);
+/* `count` bytes more, to be filled in; valid until the next call. NULL on no memory. */
+uint8_t *blob_extend(struct blob *, size_t count);
 void blob_put_integer(struct blob *, uint64_t value, unsigned bytes); /* 1, 2, 4 or 8 */
 void blob_put_text(struct blob *, const char *);                      /* 16-bit length, bytes */
 void blob_free(struct blob *);

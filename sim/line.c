@@ -14,6 +14,7 @@ void line_init(struct line *line, struct machine *machine, uint32_t order, const
     line->machine = machine;
     line->order = order;
     line->resolution = resolution;
+    line->level = resolution == LINE_WIRED_AND;
     line->next = machine->lines;
     machine->lines = line;
 }

@@ -238,12 +238,13 @@ sim_time machine_now(const struct machine *machine)
     return machine->now;
 }
 
-/* Handles what is due at the present boundary. While a handler runs, the time is the event's
- * own; afterwards it is the boundary's again. */
-static void handle_due(struct machine *machine)
+/* Handles what is due at the present boundary, but nothing that lies after `until`: what another
+ * machine or the outside brings for that time may still come before it. While a handler runs, the
+ * time is the event's own; afterwards it is the boundary's again. */
+static void handle_due(struct machine *machine, sim_time until)
 {
-    sim_time boundary = machine->now;
-    while (event_queue_next(&machine->queue) <= boundary) {
+    sim_time boundary = machine->now, last = boundary < until ? boundary : until;
+    while (event_queue_next(&machine->queue) <= last) {
         struct event *event = event_queue_pop(&machine->queue);
         sim_time due = event->due;
         machine->now = due;
@@ -383,7 +384,7 @@ enum run_result machine_run(struct machine *machine, sim_time until)
     enum run_result result;
     machine->stop_asked = false;
     for (;;) {
-        handle_due(machine);
+        handle_due(machine, until);
         if (machine->ended)
             return RUN_ENDED;
         if (machine->reset_asked)
