@@ -43,7 +43,7 @@ CC       := gcc
 DTC      := dtc
 OPT      ?= -O2 -g
 WARN     := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-CFLAGS   := -std=c17 -D_DEFAULT_SOURCE $(OPT) $(WARN)
+CFLAGS   := -std=c17 -D_GNU_SOURCE= $(OPT) $(WARN)
 CPPFLAGS := -iquote . -iquote sim
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lpthread -lm
@@ -176,7 +176,7 @@ help:
 # ---- fuzzing with clang's libFuzzer, everything built by clang once more ----
 FUZZ_SECONDS ?= 60
 FUZZ         ?= $(notdir $(FUZZERS))
-CLANG_FLAGS  := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fno-omit-frame-pointer -w \
+CLANG_FLAGS  := -std=c17 -D_GNU_SOURCE= -O1 -g -fno-omit-frame-pointer -w \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 GUIDED_LIB   := $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(BUILD)/guided/obj/gen/boards.o
 GUIDED       := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/guided/%)
