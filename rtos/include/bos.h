@@ -5,6 +5,7 @@
 
 #include "bos/types.h"
 
+#include "bos/check.h"
 #include "bos/kernel.h"
 #include "bos/list.h"
 #include "bos/memory.h"

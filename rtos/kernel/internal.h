@@ -11,44 +11,7 @@
 #include "bos/kernel.h"
 #include "bos/port_calls.h"
 
-/* task_insert: puts the task behind its equals in a list sorted by priority. */
-void task_insert(List *list, Task *task);
-
-/* kernel_ready: makes the task TASK_READY and, unless it is suspended, puts it behind its equals
-   in the ready list. */
-void kernel_ready(Task *task);
-
-/* kernel_unready: takes the task out of whatever list of tasks it is in. */
-void kernel_unready(Task *task);
-
-/* kernel_preempt: switches when a more urgent task than the running one is ready and the running
-   one may be pre-empted now. In an ISR it leaves that to EXIT_ISR. */
-void kernel_preempt(void);
-
-/* kernel_wait: the running task waits for `object` (null: only for time). Returns when another
-   woke it or the time is over; BOS_TIMEOUT at once for BOS_NO_WAIT. Switches. */
-int kernel_wait(List *object, int kind, bos_tick timeout);
-
-/* kernel_wake: ends the task's wait with `result`. Does not switch. */
-void kernel_wake(Task *task, int result);
-
-/* kernel_wake_all: wakes all waiters of an object. Does not switch. */
-void kernel_wake_all(List *waiters, int result);
-
-/* wait_cancel: takes the task's wait out of timers and waiters. */
-void wait_cancel(Task *task);
-
-/* task_setup: fills in the control block and makes the task ready. Switches as kernel_preempt(). */
-void task_setup(Task *task, const TaskClass *type, void *data, int flags);
-
-/* task_prepare: fills in the control block and the stack; the task is in no list yet. */
-void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(void));
-
-/* stack_fill, stack_check: see BOS_STACK_CHECK. */
-#if BOS_STACK_CHECK
-void stack_fill(Task *task);
-void stack_check(Task *task);
-#endif
+#include <stddef.h>
 
 /* The idle task's control block and stack. */
 typedef union IdleBlock {
@@ -58,5 +21,63 @@ typedef union IdleBlock {
 } IdleBlock;
 
 extern IdleBlock idle_block;
+
+/* An ISR runs, and not the start-up before kernel_start(). */
+#define KERNEL_IN_ISR() (bos.isr_depth != 0 && bos.this_task != NULL)
+
+/* task_list: the list that the task is in: one object's waiters, or the ready list. */
+List *task_list(Task *task);
+
+/* task_insert: puts the task into its list, behind its equals. */
+void task_insert(Task *task);
+
+/* task_withdraw: takes the task out of its list, if it is in one. */
+void task_withdraw(Task *task);
+
+/* kernel_ready: makes the task TASK_READY and, unless it is suspended, inserts it. */
+void kernel_ready(Task *task);
+
+/* kernel_preemptible: 1 when the running task may be pre-empted. */
+int kernel_preemptible(void);
+
+/* kernel_must_switch: 1 when the running task may be pre-empted and is not the first to run. */
+int kernel_must_switch(void);
+
+/* kernel_preempt: switches if it must and no ISR runs: in an ISR, EXIT_ISR does it. */
+void kernel_preempt(void);
+
+/* wait_check: whether the caller may wait that long: BOS_OK, BOS_ERROR_RANGE, BOS_ERROR_CONTEXT. */
+int wait_check(bos_tick timeout);
+
+/* kernel_wait: the running task waits for `object` (null: only for time), at most `timeout`, which
+   wait_check() has allowed. Returns what kernel_wake() was given, BOS_TIMEOUT when the time is
+   over, at once for BOS_NO_WAIT. Switches. */
+int kernel_wait(List *object, int kind, bos_tick timeout);
+
+/* wait_cancel: takes the task out of the timers and its object's waiters. */
+void wait_cancel(Task *task);
+
+/* kernel_wake: ends the task's wait with `result` and makes it ready. Does not switch. */
+void kernel_wake(Task *task, int result);
+
+/* task_prepare: fills in control block and stack so that `entry` runs first. The task is in no
+   list; interrupts may be on. */
+void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(void));
+
+/* task_enlist: puts a prepared task into the list of all tasks and makes it ready. */
+void task_enlist(Task *task);
+
+/* task_launch: prepares a task with the flags besides its class's and lets it run; interrupts may
+   be on. Returns the task. */
+Task *task_launch(Task *task, const TaskClass *type, void *data, int flags);
+
+/* task_class_valid: 1 when a task can be made of the class. */
+int task_class_valid(const TaskClass *type);
+
+#if BOS_STACK_CHECK
+void stack_fill(Task *task);  /* the whole stack */
+void stack_guard(Task *task); /* only the bytes that are checked */
+void stack_check(Task *task); /* reports an overflow; that task runs no more */
+#endif
 
 #endif

@@ -50,8 +50,8 @@ int free_fmem(Memory *this_memory, void *block);
 int memory_init_heap(Memory *this_memory, void *pointer, bos_size size);
 
 /* alloc_vmem: `size` bytes, aligned like port_align; null when no free chunk is large enough, the
-   size is 0, the Memory is not a heap, or in an ISR. Task only (and before kernel_start()); does not
-   block. Takes the first chunk that fits: O(chunks), with pre-emption locked, interrupts on. */
+   size is 0, the Memory is not a heap, or in an ISR. Task only (and before kernel_start()); does
+   not block. Takes the first chunk that fits: O(chunks), with pre-emption locked, interrupts on. */
 void *alloc_vmem(Memory *this_memory, bos_size size);
 
 /* free_vmem: gives a chunk back and joins it with free neighbours. BOS_OK; BOS_ERROR_CONTEXT in an

@@ -45,8 +45,8 @@ int semaphore_down(Semaphore *this_semaphore, bos_tick timeout);
 /* semaphore_status: the count: SEMAPHORE_DOWN, or how often it can be taken. Task or ISR. */
 unsigned semaphore_status(const Semaphore *this_semaphore);
 
-/* semaphore_remove: wakes all waiters with BOS_REMOVED; the memory is the caller's again. The status
-   stays Down. Task or ISR; does not block. */
+/* semaphore_remove: wakes all waiters with BOS_REMOVED; the memory is the caller's again. The
+   status stays Down. Task or ISR; does not block. */
 void semaphore_remove(Semaphore *this_semaphore);
 
 #endif

@@ -132,9 +132,10 @@ int task_suspend(Task *this_task);
    ISR; does not block. */
 int task_resume(Task *this_task);
 
-/* task_set_priority: gives the task another priority, 1 to 254; in its ready or waiting list it goes
-   behind its new equals. Returns the old priority; BOS_ERROR_RANGE; BOS_ERROR_STATE for the idle
-   task. Task or ISR; does not block. Raising one's own is the third kind of critical section. */
+/* task_set_priority: gives the task another priority, 1 to 254; in its ready or waiting list it
+   goes behind its new equals. Returns the old priority; BOS_ERROR_RANGE; BOS_ERROR_STATE for the
+   idle task. Task or ISR; does not block. Raising one's own is the third kind of critical section.
+ */
 int task_set_priority(Task *this_task, int priority);
 
 /* task_set_preemptive: `on` 0 makes the task non-pre-emptive, else pre-emptive. BOS_OK. Task or

@@ -21,8 +21,7 @@ typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call 
 
 #define PORT_INTERRUPTS_OFF(mask)                                                                  \
     __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(mask) : : "memory")
-#define PORT_INTERRUPTS_RESTORE(mask)                                                              \
-    __asm__ volatile("msr primask, %0" : : "r"(mask) : "memory")
+#define PORT_INTERRUPTS_RESTORE(mask) __asm__ volatile("msr primask, %0" : : "r"(mask) : "memory")
 
 /* ICSR.PENDSVSET; the handler runs as soon as interrupts are on. */
 #define PORT_PEND_SWITCH() (*(volatile unsigned int *)0xE000ED04u = 1u << 28)
@@ -40,8 +39,8 @@ typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call 
 #define ENTER_ISR kernel_enter_isr()
 #define EXIT_ISR  kernel_exit_isr()
 
-#define PORT_TASK_GONE(task) ((void)(task))
-#define PORT_IDLE()          __asm__ volatile("dsb\n\twfi" : : : "memory")
+#define PORT_STACK_READER
+#define PORT_IDLE() __asm__ volatile("dsb\n\twfi" : : : "memory")
 #define PORT_HALT()                                                                                \
     do {                                                                                           \
         __asm__ volatile("cpsid i\n\twfi");                                                        \

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel's test suite: the same source on every port. A case runs in the suite's own task and
+   makes other tasks; after each case all of them must have ended, the heap must hold what it held,
+   and the kernel's lists must be whole. */
+#ifndef SUITE_H
+#define SUITE_H
+
+#include "bos.h"
+#include "suite_port.h"
+
+#include <stddef.h>
+
+typedef struct Case {
+    const char *name;
+    void (*run)(void);
+} Case;
+
+/* Tables of cases, each ended by a null name. */
+extern const Case suite_list[], suite_tasks[], suite_schedule[], suite_time[], suite_semaphore[];
+extern const Case suite_isr[], suite_section[], suite_memory[], suite_checks[], suite_torture[];
+
+/* The suite's task has this priority; tasks of a case are above or below it. */
+#define SUITE_PRIORITY 100
+#define LOW            50
+#define HIGH           150
+
+#define CHECK(condition)   suite_check((condition) != 0, #condition, __LINE__)
+#define EQUAL(value, wish) suite_equal((long)(value), (long)(wish), #value, __LINE__)
+void suite_check(int holds, const char *text, int line);
+void suite_equal(long value, long wish, const char *text, int line);
+
+/* A log of what happened in which order, one letter a step. */
+void note(int letter);
+void noted(const char *wish); /* checks the log against it and empties it */
+
+/* Makes a task of the suite: `body`, priority and data; its stack is SUITE_STACK. */
+Task *begin(task_function *body, int priority, void *data);
+/* The same, with flags of the class. */
+Task *begin_flags(task_function *body, int priority, void *data, int flags);
+
+/* Lets tasks below the suite's priority run until none of them is ready. */
+void settle(void);
+
+/* Raises the low or the high interrupt, whose handler runs `action` between ENTER_ISR and
+   EXIT_ISR. */
+void interrupt(void (*action)(void));
+void interrupt_high(void (*action)(void));
+
+/* What the hook was last told; 0 and null after each case. */
+extern int hook_code;
+extern void *hook_object;
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* The torture: many tasks and interrupts do at random what they may; after each step every
+   invariant must hold, and at the end nothing may be lost. The same seed gives the same run. */
+#include "suite.h"
+
+#define SEMAPHORES 5
+#define BLOCKS     12
+#define HELD       3
+
+typedef struct Worker {
+    Task *task;
+    void *blocks[HELD]; /* of the fixed memory */
+    void *chunks[HELD]; /* of the heap */
+} Worker;
+
+static Semaphore semaphores[SEMAPHORES];
+static unsigned long ups, downs;
+static Memory memory;
+static union {
+    port_align align;
+    char bytes[MEMORY_SIZE(24, BLOCKS)];
+} area;
+static Worker workers[SUITE_MANY];
+static int ending;
+static unsigned long steps;
+static unsigned state;
+
+static unsigned pick(unsigned below)
+{
+    unsigned value;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    state = (state * 1103515245u + 12345u) & 0x7FFFFFFFu;
+    value = state >> 8;
+    INTERRUPTS_RESTORE(mask);
+    return value % below;
+}
+
+static void count(unsigned long *counter)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    ++*counter;
+    INTERRUPTS_RESTORE(mask);
+}
+
+static void must_be_whole(void)
+{
+    const char *text = kernel_check();
+
+    if (text == NULL)
+        text = memory_check(&memory);
+    suite_check(text == NULL, text, __LINE__);
+}
+
+/* ---- what workers and handlers do ---- */
+
+static void do_up(Worker *worker)
+{
+    (void)worker;
+    if (semaphore_up(&semaphores[pick(SEMAPHORES)]) == BOS_OK)
+        count(&ups);
+}
+
+static void do_down(Worker *worker)
+{
+    const int result = semaphore_down(&semaphores[pick(SEMAPHORES)], (bos_tick)pick(4));
+
+    (void)worker;
+    CHECK(result == BOS_OK || result == BOS_TIMEOUT);
+    if (result == BOS_OK)
+        count(&downs);
+}
+
+static void do_down_forever(Worker *worker)
+{
+    const int result = semaphore_down(&semaphores[pick(SEMAPHORES)], BOS_FOREVER);
+
+    (void)worker;
+    EQUAL(result, BOS_OK);
+    count(&downs);
+}
+
+static void do_sleep(Worker *worker)
+{
+    (void)worker;
+    EQUAL(task_sleep((bos_tick)pick(5)), BOS_OK);
+}
+
+static void do_yield(Worker *worker)
+{
+    (void)worker;
+    EQUAL(task_yield(), BOS_OK);
+}
+
+static void do_block(Worker *worker)
+{
+    void **held = &worker->blocks[pick(HELD)];
+
+    if (*held != NULL) {
+        EQUAL(free_fmem(&memory, *held), BOS_OK);
+        *held = NULL;
+        return;
+    }
+    *held = alloc_fmem(&memory);
+}
+
+static void do_chunk(Worker *worker)
+{
+    void **held = &worker->chunks[pick(HELD)];
+    void *chunk = *held;
+
+    *held = NULL;
+    if (chunk != NULL)
+        EQUAL(free_vmem(bos.heap, chunk), BOS_OK);
+    else
+        *held = alloc_vmem(bos.heap, 1 + pick(200));
+}
+
+/* Calls for some worker's task. Interrupts are off so that it does not end in between. */
+static void with_other(void (*call)(Task *other))
+{
+    Worker *worker = &workers[pick(SUITE_TORTURE)];
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    if (worker->task != NULL)
+        call(worker->task);
+    INTERRUPTS_RESTORE(mask);
+}
+
+static void suspend(Task *other)
+{
+    if (!ending)
+        (void)task_suspend(other);
+}
+
+static void resume(Task *other)
+{
+    (void)task_resume(other);
+}
+
+static void set_priority(Task *other)
+{
+    CHECK(task_set_priority(other, (int)(LOW - 5u + pick(6))) > 0);
+}
+
+static void do_suspend(Worker *worker)
+{
+    (void)worker;
+    with_other(suspend);
+}
+
+static void do_resume(Worker *worker)
+{
+    (void)worker;
+    with_other(resume);
+}
+
+static void do_priority(Worker *worker)
+{
+    (void)worker;
+    with_other(set_priority);
+}
+
+static void do_locked(Worker *worker)
+{
+    section_lock();
+    do_up(worker);
+    do_block(worker);
+    section_unlock();
+}
+
+static void do_mode(Worker *worker)
+{
+    if (worker->task != NULL)
+        EQUAL(task_set_preemptive(worker->task, (int)pick(2)), BOS_OK);
+}
+
+static void do_work(Worker *worker)
+{
+    (void)worker;
+    suite_work();
+}
+
+static void in_isr(void)
+{
+    static void (*const may[])(Worker *) = {do_up,     do_up,     do_suspend,
+                                            do_resume, do_resume, do_priority};
+    void *block = alloc_fmem(&memory);
+
+    may[pick(sizeof(may) / sizeof(may[0]))](NULL);
+    if (block != NULL)
+        EQUAL(free_fmem(&memory, block), BOS_OK);
+    if (semaphore_down(&semaphores[pick(SEMAPHORES)], BOS_NO_WAIT) == BOS_OK)
+        count(&downs);
+}
+
+static void in_isr_nested(void)
+{
+    in_isr();
+    if (pick(2) == 0)
+        interrupt_high(in_isr);
+    in_isr();
+}
+
+static void do_interrupt(Worker *worker)
+{
+    (void)worker;
+    interrupt(in_isr_nested);
+}
+
+static void (*const actions[])(Worker *) = {
+    do_up,        do_up,        do_up,       do_down,   do_down,   do_down_forever,
+    do_sleep,     do_yield,     do_block,    do_block,  do_chunk,  do_chunk,
+    do_suspend,   do_resume,    do_resume,   do_resume, do_locked, do_mode,
+    do_interrupt, do_interrupt, do_priority, do_work};
+
+/* ---- the workers ---- */
+
+static void work(Task *this_task, void *this_data)
+{
+    Worker *worker = this_data;
+
+    worker->task = this_task;
+    while (!ending) {
+        actions[pick(sizeof(actions) / sizeof(actions[0]))](worker);
+        count(&steps);
+        must_be_whole();
+    }
+}
+
+static void give_back(Task *this_task, void *this_data)
+{
+    Worker *worker = this_data;
+    int i;
+
+    (void)this_task;
+    worker->task = NULL;
+    for (i = 0; i < HELD; i++) {
+        if (worker->blocks[i] != NULL)
+            EQUAL(free_fmem(&memory, worker->blocks[i]), BOS_OK);
+        if (worker->chunks[i] != NULL)
+            EQUAL(free_vmem(bos.heap, worker->chunks[i]), BOS_OK);
+        worker->blocks[i] = NULL;
+        worker->chunks[i] = NULL;
+    }
+}
+
+static const TaskClass worker_class =
+    TASK_CLASS("worker", NULL, work, give_back, SUITE_STACK, LOW, 0);
+
+static unsigned long still_up(void)
+{
+    unsigned long sum = 0;
+    int i;
+
+    for (i = 0; i < SEMAPHORES; i++)
+        sum += semaphore_status(&semaphores[i]);
+    return sum;
+}
+
+static int workers_left(void)
+{
+    int i;
+    int left = 0;
+
+    for (i = 0; i < SUITE_TORTURE; i++)
+        left += workers[i].task != NULL;
+    return left;
+}
+
+/* Wakes whom it must until all workers have seen the end. One that waits for ever is given an Up;
+   none that was woken may stay behind. */
+static void let_end(void)
+{
+    int i, round;
+
+    ending = 1;
+    suite_storm(0);
+    for (round = 0; round < SUITE_TORTURE * 4 && workers_left() > 0; round++) {
+        for (i = 0; i < SUITE_TORTURE; i++) {
+            if (workers[i].task != NULL)
+                (void)task_resume(workers[i].task);
+        }
+        for (i = 0; i < SEMAPHORES; i++) {
+            if (semaphores[i].waitable.waiters.first != NULL &&
+                semaphore_up(&semaphores[i]) == BOS_OK)
+                count(&ups);
+        }
+        EQUAL(task_sleep(2), BOS_OK);
+    }
+    EQUAL(workers_left(), 0);
+}
+
+static void torture(void)
+{
+    int i;
+
+    state = SUITE_SEED;
+    ups = downs = steps = 0;
+    ending = 0;
+    EQUAL(memory_init(&memory, &area, 24, BLOCKS), BOS_OK);
+    for (i = 0; i < SEMAPHORES; i++)
+        EQUAL(semaphore_init_counting(&semaphores[i], 0, (unsigned)(1 + i * 3)), BOS_OK);
+    for (i = 0; i < SUITE_TORTURE; i++)
+        CHECK(task_create(&worker_class, &workers[i]) != NULL);
+    interrupt(in_isr_nested);
+    interrupt_high(in_isr);
+    suite_storm(1);
+    while (steps < SUITE_STEPS) {
+        EQUAL(task_sleep(3), BOS_OK);
+        do_up(NULL);
+        for (i = 0; i < 4; i++)
+            do_resume(NULL);
+        must_be_whole();
+    }
+    let_end();
+    EQUAL(ups - downs, still_up());
+    EQUAL(memory_unused(&memory), BLOCKS);
+    must_be_whole();
+}
+
+const Case suite_torture[] = {{"torture", torture}, {NULL, NULL}};

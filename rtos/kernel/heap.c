@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory of variable sizes: all chunks, used and free, in one list by address; the first that fits
+   is taken, neighbours are joined when one is freed. Guarded by a locked section, not by the
+   interrupt mask, because the search is as long as the list. */
+#include "bos/memory.h"
+
+#include "internal.h"
+
+static Chunk *neighbour(Memory *this, Chunk *chunk)
+{
+    return (Chunk *)list_next(&this->used, &chunk->node);
+}
+
+int memory_init_heap(Memory *this, void *pointer, bos_size size)
+{
+    Chunk *chunk = pointer;
+
+    size &= ~((bos_size)sizeof(port_align) - 1u);
+    if (size <= MEMORY_HEADER)
+        return BOS_ERROR_RANGE;
+    chunk->owner = NULL;
+    chunk->size = size - MEMORY_HEADER;
+    this->pointer = pointer;
+    this->block_size = sizeof(port_align);
+    this->blocks = 0;
+    this->unused = chunk->size;
+    list_init(&this->free);
+    list_init(&this->used);
+    list_append(&this->used, &chunk->node);
+    return BOS_OK;
+}
+
+/* What is left of a chunk becomes a free chunk of its own, when it can hold anything. */
+static void split(Memory *this, Chunk *chunk, bos_size size)
+{
+    Chunk *rest;
+
+    if (chunk->size - size <= MEMORY_HEADER)
+        return;
+    rest = (Chunk *)(void *)((char *)chunk + MEMORY_HEADER + size);
+    rest->owner = NULL;
+    rest->size = chunk->size - size - MEMORY_HEADER;
+    list_insert(&this->used, list_next(&this->used, &chunk->node), &rest->node);
+    chunk->size = size;
+    this->unused -= MEMORY_HEADER;
+}
+
+static void *take(Memory *this, bos_size size)
+{
+    Chunk *chunk = (Chunk *)this->used.first;
+
+    while (chunk != NULL && (chunk->owner != NULL || chunk->size < size))
+        chunk = neighbour(this, chunk);
+    if (chunk == NULL)
+        return NULL;
+    split(this, chunk, size);
+    chunk->owner = this;
+    this->unused -= chunk->size;
+    return (char *)chunk + MEMORY_HEADER;
+}
+
+void *alloc_vmem(Memory *this, bos_size size)
+{
+    const bos_size rounded = MEMORY_ROUND(size);
+    void *chunk;
+
+    if (KERNEL_IN_ISR() || this == NULL || this->blocks != 0 || size == 0 || rounded < size)
+        return NULL;
+    section_lock();
+    chunk = take(this, rounded);
+    section_unlock();
+    return chunk;
+}
+
+/* Joins the free chunk after `chunk`, if there is one, to it. */
+static void join(Memory *this, Chunk *chunk)
+{
+    Chunk *next = neighbour(this, chunk);
+
+    if (next == NULL || next->owner != NULL)
+        return;
+    list_remove(&this->used, &next->node);
+    chunk->size += MEMORY_HEADER + next->size;
+    this->unused += MEMORY_HEADER;
+}
+
+static void give(Memory *this, Chunk *chunk)
+{
+    Chunk *previous = (Chunk *)chunk->node.previous;
+
+    chunk->owner = NULL;
+    this->unused += chunk->size;
+    join(this, chunk);
+    if (this->used.first != &chunk->node && previous->owner == NULL)
+        join(this, previous);
+}
+
+/* The chunk in use at that address, or null. */
+static Chunk *used_chunk(Memory *this, void *pointer)
+{
+    const size_t offset = (size_t)pointer - (size_t)this->pointer - MEMORY_HEADER;
+    Chunk *chunk;
+
+    if (this->blocks != 0 || offset > (size_t)this->used.first->previous - (size_t)this->pointer ||
+        offset % sizeof(port_align) != 0)
+        return NULL;
+    chunk = (Chunk *)(void *)(this->pointer + offset);
+    return chunk->owner == this ? chunk : NULL;
+}
+
+int free_vmem(Memory *this, void *pointer)
+{
+    Chunk *chunk;
+
+    if (KERNEL_IN_ISR())
+        return BOS_ERROR_CONTEXT;
+    chunk = used_chunk(this, pointer);
+    if (chunk == NULL) {
+        bos_hook(BOS_PANIC_FREE, pointer);
+        return BOS_ERROR_STATE;
+    }
+    section_lock();
+    give(this, chunk);
+    section_unlock();
+    return BOS_OK;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory of fixed blocks. A chunk is in the used or in the free list; its owner is null while it
+   is free, which is how a second free is found out. */
+#include "bos/memory.h"
+
+#include "internal.h"
+
+#define ALIGNED(pointer) ((size_t)(pointer) % sizeof(port_align) == 0)
+
+static void add_chunks(Memory *this, bos_size step)
+{
+    bos_size i;
+
+    for (i = 0; i < this->blocks; i++) {
+        Chunk *chunk = (Chunk *)(void *)(this->pointer + i * step);
+
+        chunk->owner = NULL;
+        chunk->size = this->block_size;
+        list_append(&this->free, &chunk->node);
+    }
+}
+
+int memory_init(Memory *this, void *pointer, bos_size block_size, bos_size blocks)
+{
+    const bos_size rounded = MEMORY_ROUND(block_size);
+    const bos_size step = MEMORY_HEADER + rounded;
+
+    if (block_size == 0 || blocks == 0 || rounded < block_size || step < rounded ||
+        blocks > (bos_size) ~(bos_size)0 / step || !ALIGNED(pointer))
+        return BOS_ERROR_RANGE;
+    this->pointer = pointer;
+    this->block_size = rounded;
+    this->blocks = blocks;
+    this->unused = blocks;
+    list_init(&this->used);
+    list_init(&this->free);
+    add_chunks(this, step);
+    return BOS_OK;
+}
+
+void *alloc_fmem(Memory *this)
+{
+    Chunk *chunk;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    chunk = (Chunk *)this->free.first;
+    if (chunk != NULL) {
+        list_remove(&this->free, &chunk->node);
+        list_append(&this->used, &chunk->node);
+        chunk->owner = this;
+        this->unused--;
+    }
+    INTERRUPTS_RESTORE(mask);
+    return chunk == NULL ? NULL : (char *)chunk + MEMORY_HEADER;
+}
+
+/* The chunk that a block lies in, or null when there is none in use at that address. */
+static Chunk *used_chunk(Memory *this, void *block)
+{
+    const size_t length = this->blocks * (MEMORY_HEADER + this->block_size);
+    const size_t offset = (size_t)block - (size_t)this->pointer - MEMORY_HEADER;
+    Chunk *chunk;
+
+    if (offset >= length || offset % sizeof(port_align) != 0)
+        return NULL;
+    chunk = (Chunk *)(void *)(this->pointer + offset);
+    return chunk->owner == this && chunk->size == this->block_size ? chunk : NULL;
+}
+
+int free_fmem(Memory *this, void *block)
+{
+    Chunk *chunk;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    chunk = used_chunk(this, block);
+    if (chunk != NULL) {
+        list_remove(&this->used, &chunk->node);
+        list_prepend(&this->free, &chunk->node);
+        chunk->owner = NULL;
+        this->unused++;
+    } else {
+        bos_hook(BOS_PANIC_FREE, block);
+    }
+    INTERRUPTS_RESTORE(mask);
+    return chunk != NULL ? BOS_OK : BOS_ERROR_STATE;
+}
+
+bos_size memory_unused(const Memory *this)
+{
+    return this->unused;
+}

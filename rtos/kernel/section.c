@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Locked sections: the depth is the task's own, so it is back when the task is. */
+#include "internal.h"
+
+void section_lock(void)
+{
+    if (bos.isr_depth == 0)
+        bos.this_task->lock_depth++;
+}
+
+void section_unlock(void)
+{
+    Task *task = bos.this_task;
+    bos_mask mask;
+
+    if (bos.isr_depth != 0)
+        return;
+    INTERRUPTS_OFF(mask);
+    if (task->lock_depth == 0) {
+        bos_hook(BOS_PANIC_UNLOCK, task);
+    } else {
+        task->lock_depth--;
+        kernel_preempt();
+    }
+    INTERRUPTS_RESTORE(mask);
+}

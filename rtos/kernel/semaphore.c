@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Semaphore: Up and Down. An Up goes straight to the first waiter, whose status stays Down, so no
+   third task can take it in between. */
+#include "bos/semaphore.h"
+
+#include "internal.h"
+
+#if BOS_SEMAPHORE_COUNTING
+#define LIMIT(semaphore) ((semaphore)->limit)
+#else
+#define LIMIT(semaphore) SEMAPHORE_UP
+#endif
+
+void semaphore_init(Semaphore *this, int status)
+{
+    list_init(&this->waitable.waiters);
+#if BOS_OBJECT_NAMES
+    this->waitable.name = NULL;
+#endif
+    this->count = status != SEMAPHORE_DOWN;
+#if BOS_SEMAPHORE_COUNTING
+    this->limit = 1;
+#endif
+}
+
+#if BOS_SEMAPHORE_COUNTING
+int semaphore_init_counting(Semaphore *this, unsigned count, unsigned limit)
+{
+    if (limit < 1 || limit > 65535u || count > limit)
+        return BOS_ERROR_RANGE;
+    semaphore_init(this, SEMAPHORE_DOWN);
+    this->count = (unsigned short)count;
+    this->limit = (unsigned short)limit;
+    return BOS_OK;
+}
+#endif
+
+#if BOS_OBJECT_NAMES
+void semaphore_set_name(Semaphore *this, const char *name)
+{
+    this->waitable.name = name;
+}
+#endif
+
+int semaphore_up(Semaphore *this)
+{
+    int result = BOS_OK;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    if (this->waitable.waiters.first != NULL) {
+        kernel_wake((Task *)this->waitable.waiters.first, BOS_OK);
+        kernel_preempt();
+    } else if (this->count < LIMIT(this)) {
+        this->count++;
+    } else {
+        result = BOS_ERROR_FULL;
+    }
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+int semaphore_down(Semaphore *this, bos_tick timeout)
+{
+    int result = wait_check(timeout);
+    bos_mask mask;
+
+    if (result != BOS_OK)
+        return result;
+    INTERRUPTS_OFF(mask);
+    if (this->count > 0)
+        this->count--;
+    else
+        result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout);
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+unsigned semaphore_status(const Semaphore *this)
+{
+    return this->count;
+}
+
+void semaphore_remove(Semaphore *this)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    this->count = SEMAPHORE_DOWN;
+    while (this->waitable.waiters.first != NULL)
+        kernel_wake((Task *)this->waitable.waiters.first, BOS_REMOVED);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+}

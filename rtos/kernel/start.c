@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Initialisation, start, and the idle task. */
+#include "internal.h"
+
+IdleBlock idle_block;
+
+static const TaskClass idle_class = TASK_CLASS("idle", NULL, NULL, NULL, PORT_STACK_IDLE, 0, 0);
+
+static void idle_main(void)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    for (;;) {
+#if BOS_IDLE_HOOK
+        kernel_idle_hook();
+#endif
+        PORT_IDLE();
+    }
+}
+
+#if BOS_HEAP
+/* The heap's Memory lies at the heap's beginning. */
+static int heap_init(char *heap, bos_size size)
+{
+    const bos_size head = MEMORY_ROUND(sizeof(Memory));
+
+    bos.heap = NULL;
+    if (heap == NULL)
+        return BOS_OK;
+    if (size <= head)
+        return BOS_ERROR_RANGE;
+    bos.heap = (Memory *)(void *)heap;
+    return memory_init_heap(bos.heap, heap + head, size - head);
+}
+#endif
+
+int kernel_init(void *heap, bos_size size)
+{
+    bos.this_task = NULL;
+    bos.all = NULL;
+    bos.ticks = 0;
+    bos.isr_depth = 1;
+    bos.flags = 0;
+    list_init(&bos.ready);
+    list_init(&bos.timers);
+    task_prepare(&idle_block.task, &idle_class, NULL, idle_main);
+    task_enlist(&idle_block.task);
+#if BOS_HEAP
+    return heap_init(heap, size);
+#else
+    (void)heap;
+    (void)size;
+    return BOS_OK;
+#endif
+}
+
+void kernel_start(void)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    bos.this_task = &idle_block.task;
+    bos.slice = BOS_SLICE_TICKS;
+    bos.isr_depth = 0;
+    port_start();
+    INTERRUPTS_RESTORE(mask);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Tasks: their life from task_init() to the end of the destructor. */
+#include "internal.h"
+
+int task_class_valid(const TaskClass *type)
+{
+    return type->body != NULL && type->priority >= 1 && type->priority <= TASK_HIGHEST &&
+           type->stack_size >= PORT_STACK_MIN;
+}
+
+static void set_flags(Task *task, int flags)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    task->flags = (bos_byte)(task->flags | flags);
+    INTERRUPTS_RESTORE(mask);
+}
+
+/* Tasks are put into the list of all tasks at its head only, by tasks and ISRs, and taken out by
+   tasks that nobody pre-empts. So links behind the head keep still while they are walked, and the
+   head is looked at again with interrupts off. */
+static void leave_all(Task *task)
+{
+    Task **link;
+    bos_mask mask;
+    int found;
+
+    do {
+        link = &bos.all;
+        while (*link != task)
+            link = &(*link)->next;
+        INTERRUPTS_OFF(mask);
+        found = *link == task;
+        if (found)
+            *link = task->next;
+        INTERRUPTS_RESTORE(mask);
+    } while (!found);
+}
+
+/* The end of a task, on its own stack. The block goes back to the heap while the task still
+   stands on it: the lock keeps all others from taking it until the switch, which never returns. */
+static void task_vanish(Task *task)
+{
+    bos_mask mask;
+
+    section_lock();
+    leave_all(task);
+#if BOS_HEAP
+    if ((task->flags & TASK_FROM_HEAP) != 0)
+        (void)free_vmem(bos.heap, task);
+#endif
+    INTERRUPTS_OFF(mask);
+    (void)mask;
+    task_withdraw(task);
+    task->state = TASK_ENDED;
+    PORT_SWITCH();
+}
+
+static void task_finish(void)
+{
+    Task *task = bos.this_task;
+
+    set_flags(task, TASK_ENDING);
+    task->lock_depth = 0;
+    if ((task->flags & TASK_CONSTRUCTED) != 0 && task->type->destruct != NULL)
+        task->type->destruct(task, task->data);
+    task_vanish(task);
+}
+
+static void task_main(void)
+{
+    Task *task = bos.this_task;
+    const TaskClass *type = task->type;
+
+    set_flags(task, TASK_CONSTRUCTED);
+    if (type->construct == NULL || type->construct(task, task->data) == BOS_OK)
+        type->body(task, task->data);
+    task_finish();
+}
+
+void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(void))
+{
+    task->node.next = NULL;
+    task->type = type;
+    task->data = data;
+    task->wait = NULL;
+    task->priority = type->priority;
+    task->lock_depth = 0;
+    task->flags = type->flags;
+#if BOS_STACK_CHECK
+    stack_fill(task);
+#endif
+    port_frame(task, type->stack_size, entry);
+}
+
+void task_enlist(Task *task)
+{
+    task->next = bos.all;
+    bos.all = task;
+    kernel_ready(task);
+}
+
+/* The stack is written with interrupts on: the task is in no list yet. */
+Task *task_launch(Task *task, const TaskClass *type, void *data, int flags)
+{
+    bos_mask mask;
+
+    task_prepare(task, type, data, task_main);
+    task->flags |= (bos_byte)flags;
+    INTERRUPTS_OFF(mask);
+    task_enlist(task);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    return task;
+}
+
+Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
+{
+    if (!task_class_valid(type) || size < TASK_BLOCK_SIZE(type->stack_size))
+        return NULL;
+    return task_launch(block, type, data, 0);
+}
+
+/* Takes the other task away from where it is and sends it to its destructor. */
+static void divert(Task *task)
+{
+    if (task->wait != NULL)
+        wait_cancel(task);
+    else
+        task_withdraw(task);
+    task->wait = NULL;
+    task->flags = (bos_byte)((task->flags | TASK_ENDING) & ~TASK_SUSPENDED);
+    port_frame(task, task->type->stack_size, task_finish);
+#if BOS_STACK_CHECK
+    stack_guard(task);
+#endif
+    kernel_ready(task);
+    kernel_preempt();
+}
+
+int task_remove(Task *this)
+{
+    int result = BOS_OK;
+    bos_mask mask;
+
+    if (bos.isr_depth != 0)
+        return BOS_ERROR_CONTEXT;
+    INTERRUPTS_OFF(mask);
+    if ((this->flags & TASK_ENDING) != 0 || this->type->priority == 0)
+        result = BOS_ERROR_STATE;
+    else if (this != bos.this_task)
+        divert(this);
+    INTERRUPTS_RESTORE(mask);
+    if (result == BOS_OK && this == bos.this_task)
+        task_finish();
+    return result;
+}
+
+Task *task_this(void)
+{
+    return bos.this_task;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* What tasks and ISRs ask of tasks that run: suspend, resume, priority, mode. */
+#include "internal.h"
+
+/* A task that suspends itself leaves at once. One that is suspended from an ISR inside a locked
+   section, or non-pre-emptive, goes on until the section or its turn ends. */
+int task_suspend(Task *this)
+{
+    bos_mask mask;
+
+    if (this->type->priority == 0 || (this->flags & TASK_ENDING) != 0)
+        return BOS_ERROR_STATE;
+    INTERRUPTS_OFF(mask);
+    this->flags |= TASK_SUSPENDED;
+    if (this->state == TASK_READY)
+        task_withdraw(this);
+    if (this == bos.this_task && bos.isr_depth == 0)
+        PORT_SWITCH();
+    INTERRUPTS_RESTORE(mask);
+    return BOS_OK;
+}
+
+int task_resume(Task *this)
+{
+    int result = BOS_ERROR_STATE;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    if ((this->flags & TASK_SUSPENDED) != 0) {
+        this->flags &= (bos_byte)~TASK_SUSPENDED;
+        if (this->state == TASK_READY)
+            task_insert(this);
+        kernel_preempt();
+        result = BOS_OK;
+    }
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+/* The running task goes before its new equals, so that raising and lowering its own priority does
+   not cost it its turn; any other goes behind them. */
+static void reinsert(Task *task)
+{
+    List *list = task_list(task);
+    int level = task == bos.this_task ? task->priority + 1 : task->priority;
+    Node *at;
+
+    list_remove(list, &task->node);
+    for (at = list->first; at != NULL && ((Task *)at)->priority >= level; at = list_next(list, at))
+        continue;
+    list_insert(list, at, &task->node);
+}
+
+int task_set_priority(Task *this, int priority)
+{
+    int old;
+    bos_mask mask;
+
+    if (priority < 1 || priority > TASK_HIGHEST)
+        return BOS_ERROR_RANGE;
+    if (this->type->priority == 0)
+        return BOS_ERROR_STATE;
+    INTERRUPTS_OFF(mask);
+    old = this->priority;
+    this->priority = (bos_byte)priority;
+    if (this->node.next != NULL)
+        reinsert(this);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    return old;
+}
+
+int task_set_preemptive(Task *this, int on)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    if (on)
+        this->flags &= (bos_byte)~TASK_NONPREEMPTIVE;
+    else
+        this->flags |= TASK_NONPREEMPTIVE;
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    return BOS_OK;
+}
+
+int kernel_set_preemptive(int on)
+{
+    int old;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    old = (bos.flags & KERNEL_NONPREEMPTIVE) == 0;
+    bos.flags = on ? 0 : KERNEL_NONPREEMPTIVE;
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    return old;
+}

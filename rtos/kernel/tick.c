@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* The tick: time, timeouts, turns. */
+#include "internal.h"
+
+/* Moves the running task behind its equals when its turn is over. */
+static void take_turns(void)
+{
+#if BOS_SLICE_TICKS
+    Task *task = bos.this_task;
+
+    if (bos.ready.first != &task->node || !kernel_preemptible())
+        return;
+    if (bos.slice > 1) {
+        bos.slice--;
+        return;
+    }
+    bos.slice = BOS_SLICE_TICKS;
+    task_withdraw(task);
+    task_insert(task);
+#endif
+}
+
+/* Ends one wait whose time is over; returns 0 when there is none. One at a time, so that
+   interrupts are off for a short while only. */
+static int end_one_wait(void)
+{
+    Wait *wait;
+    int due;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    wait = (Wait *)bos.timers.first;
+    due = wait != NULL && wait->when == bos.ticks;
+    if (due)
+        kernel_wake(wait->task, BOS_TIMEOUT);
+    INTERRUPTS_RESTORE(mask);
+    return due;
+}
+
+void kernel_tick(void)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    bos.ticks++;
+    take_turns();
+    INTERRUPTS_RESTORE(mask);
+    while (end_one_wait())
+        continue;
+}
+
+bos_tick kernel_ticks(void)
+{
+    return bos.ticks;
+}

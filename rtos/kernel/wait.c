@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Waiting, with and without a time. What a waiting task needs for it lies on its own stack. */
+#include "internal.h"
+
+int wait_check(bos_tick timeout)
+{
+    if (timeout > BOS_LONGEST && timeout != BOS_FOREVER)
+        return BOS_ERROR_RANGE;
+    if (timeout != BOS_NO_WAIT && (bos.isr_depth != 0 || bos.this_task->priority == 0))
+        return BOS_ERROR_CONTEXT;
+    return BOS_OK;
+}
+
+/* Times are compared by their distance from now, which wrap-around leaves alone; a wait goes
+   behind those that end at the same tick. */
+static void timer_insert(Wait *wait, bos_tick timeout)
+{
+    Node *at = bos.timers.first;
+
+    wait->timed = 1;
+    wait->when = (bos_tick)(bos.ticks + timeout);
+    while (at != NULL && (bos_tick)(((Wait *)at)->when - bos.ticks) <= timeout)
+        at = list_next(&bos.timers, at);
+    list_insert(&bos.timers, at, &wait->node);
+}
+
+int kernel_wait(List *object, int kind, bos_tick timeout)
+{
+    Task *task = bos.this_task;
+    Wait wait;
+
+    if (timeout == BOS_NO_WAIT)
+        return BOS_TIMEOUT;
+    wait.task = task;
+    wait.object = object;
+    wait.kind = (bos_byte)kind;
+    wait.timed = 0;
+    wait.result = BOS_OK;
+    task_withdraw(task);
+    task->wait = &wait;
+    task->state = TASK_WAITING;
+    if (object != NULL)
+        task_insert(task);
+    if (timeout != BOS_FOREVER)
+        timer_insert(&wait, timeout);
+    PORT_SWITCH();
+    return wait.result;
+}
+
+void wait_cancel(Task *task)
+{
+    Wait *wait = task->wait;
+
+    if (wait->timed)
+        list_remove(&bos.timers, &wait->node);
+    wait->timed = 0;
+    task_withdraw(task);
+}
+
+void kernel_wake(Task *task, int result)
+{
+    wait_cancel(task);
+    task->wait->result = (signed char)result;
+    task->wait = NULL;
+    kernel_ready(task);
+}

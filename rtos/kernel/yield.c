@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* task_yield: the running task goes behind its equals. */
+#include "internal.h"
+
+int task_yield(void)
+{
+    bos_mask mask;
+
+    if (bos.isr_depth != 0)
+        return BOS_ERROR_CONTEXT;
+    INTERRUPTS_OFF(mask);
+    if (bos.this_task->node.next != NULL) {
+        task_withdraw(bos.this_task);
+        task_insert(bos.this_task);
+    }
+    if (bos.ready.first != &bos.this_task->node)
+        PORT_SWITCH();
+    INTERRUPTS_RESTORE(mask);
+    return BOS_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* ARMv7-M: a task's first frame, the start, the tick. After the ARMv7-M Architecture Reference
+   Manual: B1.5.6 (exception entry, the stacked frame), B3.2 (system control space), B3.3 (SysTick).
+   BOARD_HEADER is the generated header of the board; it gives the clock. */
+#include "bos/kernel.h"
+#include "bos/port_calls.h"
+
+#include BOARD_HEADER
+#include "switch.h"
+
+#include <stddef.h>
+
+/* What switch.S knows of the C structures. */
+typedef char check_this_task[offsetof(Kernel, this_task) == KERNEL_THIS_TASK ? 1 : -1];
+typedef char check_sp[offsetof(Task, sp) == TASK_SP ? 1 : -1];
+
+#define REGISTER(address) (*(volatile unsigned int *)(address))
+#define SYST_CSR          REGISTER(0xE000E010u)
+#define SYST_RVR          REGISTER(0xE000E014u)
+#define SYST_CVR          REGISTER(0xE000E018u)
+#define SHPR3             REGISTER(0xE000ED20u)
+
+#define CSR_ENABLE    0x1u
+#define CSR_TICKINT   0x2u
+#define CSR_CLKSOURCE 0x4u /* the processor's clock */
+
+#define XPSR_THUMB 0x01000000u
+
+void port_frame(Task *task, bos_size size, void (*entry)(void))
+{
+    unsigned int *top = (unsigned int *)(void *)(TASK_STACK(task) + (size & ~7u));
+    int i;
+
+    for (i = 1; i <= FRAME_WORDS; i++)
+        top[-i] = 0;
+    top[-1] = XPSR_THUMB;
+    top[-2] = (unsigned int)entry & ~1u;
+    task->sp = top - FRAME_WORDS;
+}
+
+/* PendSV and SysTick have the lowest priority: a switch waits for all handlers. */
+void port_start(void)
+{
+    SHPR3 |= 0xFFFF0000u;
+    SYST_RVR = CPU_CLOCK_HZ / BOS_TICK_HZ - 1u;
+    SYST_CVR = 0;
+    SYST_CSR = CSR_ENABLE | CSR_TICKINT | CSR_CLKSOURCE;
+    port_enter(bos.this_task->sp);
+}
+
+/* For the vector table. */
+void port_tick_handler(void)
+{
+    ENTER_ISR;
+    kernel_tick();
+    EXIT_ISR;
+}
