@@ -146,8 +146,13 @@ IMAGE ?= firmware/images/philosophers-mps2-an385.elf
 run: $(BUILD)/bosim
 	@$(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks
 
-bench: all
+bench: all $(BUILD)/bench/measure $(BUILD)/bench/count.so
 	@BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run
+
+$(BUILD)/bench/measure: tests/bench/measure.c
+	@mkdir -p $(@D); $(CC) $(CFLAGS) $< -o $@
+$(BUILD)/bench/count.so: tests/bench/count.c
+	@mkdir -p $(@D); $(CC) $(CFLAGS) -fPIC -shared $< -o $@
 
 lint: all
 	@BUILD=$(BUILD) CPPFLAGS='$(CPPFLAGS)' tests/lint
