@@ -115,7 +115,7 @@ $(LIB_ASAN): $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) $(BUILD)/asan/obj/gen/boards.o $
 $(BUILD)/boards/%.dtb: boards/%.dts $(wildcard boards/*.dtsi boards/*.h)
 	@mkdir -p $(@D); echo "  DTC     $<"; \
 	cpp -nostdinc -I boards -undef -x assembler-with-cpp $< | \
-	$(DTC) -I dts -O dtb -i boards -o $(new) - && mv $(new) $@
+	$(DTC) -@ -I dts -O dtb -i boards -o $(new) - && mv $(new) $@
 $(BUILD)/gen/boards.c: $(DTBS) setup/embed $(BUILD)/boards.list
 	@mkdir -p $(@D); echo "  GEN     $@"; setup/embed $(DTBS) > $(new) && mv $(new) $@
 
