@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Awareness of the kernel BOS, from its information record and without symbols: layout and rules
+ * are docs/kernel-record.md. Everything is peeked; looking changes nothing, and whatever is in
+ * memory is taken for possible: pointers are followed only as far as a bound. */
+#ifndef SIM_AWARE_BOS_H
+#define SIM_AWARE_BOS_H
+
+#include "machine.h"
+
+struct image;
+
+#define BOS_NAME       48 /* bytes of a text kept, zero included */
+#define BOS_TASKS_MOST 65536u
+
+/* Where memory is looked at: an image that is not loaded, or a machine. Returns how many of the
+ * bytes answered. */
+struct bos_memory {
+    size_t (*read)(void *owner, uint32_t address, void *bytes, size_t count);
+    void *owner;
+};
+
+/* The record, decoded. A field that this kernel does not have is BOS_NONE. */
+#define BOS_NONE 255u
+
+struct bos_record {
+    uint32_t address; /* of the record */
+    bool big_endian;
+    uint8_t version, pointer_size, tick_size, size_size, flags, fill;
+    uint8_t task_next, task_sp, task_class, task_data, task_wait, task_state, task_priority,
+        task_lock, task_flags, task_size;
+    uint8_t class_name, class_stack_size, class_priority;
+    uint8_t wait_object, wait_kind, wait_timed, wait_when, object_name;
+    uint8_t semaphore_count, semaphore_limit, task_link;
+    uint32_t this_task, ticks, all, ready, timers, isr_depth, idle;
+    char name[BOS_NAME], notice[128], processor[BOS_NAME], board[BOS_NAME], application[BOS_NAME],
+        frame[128];
+};
+
+/* Finds the record; false if there is none. */
+bool bos_find_in_image(const struct image *, struct bos_record *);
+/* Searches all RAM and ROM of the machine's data space. */
+bool bos_find_in_machine(struct machine *, struct bos_record *);
+/* Decodes the record at an address; false if none is there. */
+bool bos_record_read(const struct bos_memory *, uint32_t address, struct bos_record *);
+
+struct bos_task {
+    uint32_t address; /* its control block, also its identity */
+    char name[BOS_NAME];
+    bool running, idle;
+    uint8_t state, flags, priority, own_priority; /* own: what its class says */
+    uint32_t stack_base, stack_size;              /* bytes */
+    uint32_t stack_pointer;                       /* saved; of no meaning while it runs */
+    bool stack_used_known;
+    uint32_t stack_used; /* bytes ever used */
+    uint8_t wait_kind;   /* 0: waits for nothing */
+    uint32_t wait_object;
+    char wait_name[BOS_NAME]; /* the object's, "" if it has none */
+    bool wait_timed;
+    uint64_t wait_ticks; /* until it times out */
+};
+
+/* Reads all tasks in the kernel's order, at most `most`; returns how many there are. Between runs,
+ * or inside a probe or event handler. */
+size_t bos_tasks(struct machine *, const struct bos_record *, struct bos_task *, size_t most);
+/* "running", "ready", "waiting", "suspended", "ended", "ending". */
+const char *bos_state_name(const struct bos_task *);
+/* "semaphore fork (12 ticks left)", "sleep (3 ticks left)", "" */
+const char *bos_wait_text(const struct bos_task *, char *buffer, size_t size);
+
+/* Follows task switches: a switch is seen at the exception return after which another task runs,
+ * by comparing this_task; the probes are told (PROBE_TASK). Run times are sums of virtual time,
+ * handlers that interrupt a task included. */
+struct bos;
+
+struct bos_usage {
+    sim_time run_time;
+    uint64_t switches; /* to it */
+};
+
+/* Begins following. NULL on no memory. Owned by the caller. */
+struct bos *bos_follow(struct machine *, const struct bos_record *);
+void bos_unfollow(struct bos *); /* before the machine is destroyed */
+/* What a task has used since bos_follow; zero for one that never ran. */
+struct bos_usage bos_usage_of(struct bos *, uint32_t task);
+sim_time bos_followed(const struct bos *); /* virtual time since bos_follow */
+uint64_t bos_switches(const struct bos *); /* of all tasks */
+const struct bos_record *bos_record_of(const struct bos *);
+
+#endif

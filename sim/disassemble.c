@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Disassembly by Capstone. Left out: processors that Capstone does not know. */
+#include "disassemble.h"
+
+#include <capstone/capstone.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct disassembler {
+    csh handle;
+    cs_insn *instruction;
+    unsigned least; /* bytes of the shortest instruction */
+    bool big_endian;
+};
+
+static unsigned least_size(const struct cpu_class *class)
+{
+    switch (class->capstone_arch) {
+    case CS_ARCH_X86:
+    case CS_ARCH_M680X:
+        return 1;
+    case CS_ARCH_ARM:
+        return class->capstone_mode & CS_MODE_THUMB ? 2 : 4;
+    case CS_ARCH_M68K:
+        return 2;
+    default:
+        return 4;
+    }
+}
+
+static struct disassembler *fail(struct disassembler *made, const struct cpu_class *class,
+                                 struct sim_error *error)
+{
+    sim_error_set(error, "no disassembler for %s", class->name);
+    free(made);
+    return NULL;
+}
+
+struct disassembler *disassembler_create(const struct cpu_class *class, struct sim_error *error)
+{
+    struct disassembler *made = calloc(1, sizeof *made);
+    /* A class without an entry has zeros there, which would be 32-bit ARM code. */
+    if (made == NULL || (class->capstone_arch == CS_ARCH_ARM && class->capstone_mode == 0))
+        return fail(made, class, error);
+    if (cs_open((cs_arch) class->capstone_arch, (cs_mode) class->capstone_mode, &made->handle) !=
+        CS_ERR_OK)
+        return fail(made, class, error);
+    made->instruction = cs_malloc(made->handle);
+    made->least = least_size(class);
+    made->big_endian = class->big_endian;
+    if (made->instruction != NULL)
+        return made;
+    cs_close(&made->handle);
+    return fail(made, class, error);
+}
+
+void disassembler_destroy(struct disassembler *disassembler)
+{
+    if (disassembler == NULL)
+        return;
+    cs_free(disassembler->instruction, 1);
+    cs_close(&disassembler->handle);
+    free(disassembler);
+}
+
+static void show_data(const struct disassembler *disassembler, size_t count,
+                      struct instruction *instruction)
+{
+    static const char *const directives[] = {"", ".byte", ".short", "", ".word"};
+    unsigned size = disassembler->least <= count ? disassembler->least : 1, i;
+    uint32_t value = 0;
+    for (i = 0; i < size; i++)
+        value = value << 8 | instruction->bytes[disassembler->big_endian ? i : size - 1 - i];
+    instruction->size = size;
+    snprintf(instruction->text, sizeof instruction->text, "%s 0x%0*x", directives[size],
+             (int)size * 2, value);
+}
+
+void disassemble(struct disassembler *disassembler, uint32_t address, const void *bytes,
+                 size_t count, struct instruction *instruction)
+{
+    const uint8_t *code = bytes;
+    uint64_t place = address;
+    if (count > DISASSEMBLE_BYTES)
+        count = DISASSEMBLE_BYTES;
+    memset(instruction, 0, sizeof *instruction);
+    memcpy(instruction->bytes, bytes, count);
+    instruction->address = address;
+    if (count == 0) {
+        snprintf(instruction->text, sizeof instruction->text, "(nothing is there)");
+        return;
+    }
+    if (!cs_disasm_iter(disassembler->handle, &code, &count, &place, disassembler->instruction)) {
+        show_data(disassembler, count, instruction);
+        return;
+    }
+    instruction->size = disassembler->instruction->size;
+    snprintf(instruction->text, sizeof instruction->text, "%s%s%s",
+             disassembler->instruction->mnemonic, *disassembler->instruction->op_str ? " " : "",
+             disassembler->instruction->op_str);
+}
+
+void disassemble_at(struct disassembler *disassembler, struct bus_space *space, uint32_t address,
+                    struct instruction *instruction)
+{
+    uint8_t bytes[DISASSEMBLE_BYTES];
+    size_t count = 0;
+    /* Unit by unit: memory may end within the longest instruction. */
+    while (count + space->unit <= sizeof bytes &&
+           bus_peek(space, address + (uint32_t)(count / space->unit), bytes + count, space->unit) ==
+               space->unit)
+        count += space->unit;
+    disassemble(disassembler, address, bytes, count, instruction);
+}
