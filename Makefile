@@ -198,12 +198,13 @@ $(GUIDED): $(BUILD)/guided/%: $(BUILD)/guided/obj/tests/fuzz/%.o $(GUIDED_LIB)
 
 .PHONY: fuzz
 fuzz: $(FUZZ:%=$(BUILD)/guided/%)
-	@set -e; for name in $(FUZZ); do \
+	@bad=0; for name in $(FUZZ); do \
 	corpus=$${name#fuzz_}; found=$(BUILD)/guided/found; grown=$(BUILD)/guided/corpus/$$corpus; \
 	mkdir -p $$found $$grown; echo "$$name for $(FUZZ_SECONDS) s, what it finds goes to $$found"; \
 	$(BUILD)/guided/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=4096 \
 	    -print_final_stats=1 -artifact_prefix=$$found/$$corpus- $$grown \
-	    $$([ ! -d tests/fuzz/corpus/$$corpus ] || echo tests/fuzz/corpus/$$corpus); done
+	    $$([ ! -d tests/fuzz/corpus/$$corpus ] || echo tests/fuzz/corpus/$$corpus) || bad=1; \
+	done; exit $$bad
 
 # ---- installation ----
 PREFIX ?= /usr/local
