@@ -133,6 +133,8 @@ static void set_parents(struct image *image)
         symbol->parent = around;
         if (symbol->size > 0)
             around = i;
+        else if (around != NO_PARENT && image->symbols[around].last < symbol->last)
+            symbol->last = image->symbols[around].last; /* a label ends with its function */
     }
 }
 
