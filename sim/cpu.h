@@ -63,6 +63,7 @@ struct cpu {
     struct clock_domain *clock;
     struct bus_space *program, *data, *io; /* program == data on a von Neumann machine; io: NULL */
     enum cpu_timing timing;
+    uint32_t stolen; /* cycles that DMA took from the bus: the next instruction takes so many more */
     char crash[256]; /* why it locked up, one line; empty if it did not */
 };
 

@@ -169,6 +169,9 @@ bool device_map(struct device *, unsigned area, struct sim_error *);
 bool device_area(const struct device *, unsigned area, uint32_t *base, uint64_t *size,
                  struct sim_error *);
 struct bus_space *device_space(const struct device *);
+/* The space that a phandle property points to, "memory" where there is no such property. NULL and
+ * error if it points to none. */
+struct bus_space *device_space_of(struct device *, const char *property, struct sim_error *);
 /* The clock by its name in clock-names, or the first (NULL). NULL and error if there is none. */
 struct clock_domain *device_clock(struct device *, const char *name, struct sim_error *);
 /* Connects a driver to the line of "interrupts" entry `index` (also interrupts-extended). A node

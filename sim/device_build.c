@@ -74,6 +74,19 @@ struct bus_space *device_space(const struct device *device)
     return board_space_of(device->machine, device->node);
 }
 
+struct bus_space *device_space_of(struct device *device, const char *property,
+                                  struct sim_error *error)
+{
+    int node = tree_pointed(device->machine, device->node, property, 0);
+    if (!device_has(device, property))
+        return &device->machine->spaces[0].bus;
+    if (node >= 0 && tree_compatible(device->machine, node, "bosim,space"))
+        return board_space_of(device->machine, node);
+    sim_error_set(error, "property %s must point to a bosim,space", property);
+    place_error(device, error);
+    return NULL;
+}
+
 #define AREAS_MAX 16u
 
 static struct bus_region *area_region(struct device *device, unsigned area)
