@@ -63,7 +63,7 @@ void countdown_schedule(const struct countdown *counter, struct event *event)
 {
     uint64_t counts = counter->value;
     if (counts == 0)
-        counts = counter->once ? 0 : (uint64_t)counter->top + 1;
+        counts = counter->once || counter->top == 0 ? 0 : (uint64_t)counter->top + 1;
     if (counter->running && counts != 0)
         event_at_cycle(event, counter->clock, counter->since + (counts << counter->shift));
     else
