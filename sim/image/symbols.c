@@ -107,7 +107,7 @@ static uint64_t claimed_last(const struct image *image, const struct image_symbo
         return symbol->size - 1 > UINT64_MAX - symbol->value ? UINT64_MAX
                                                              : symbol->value + (symbol->size - 1);
     last = section_last(image, symbol);
-    return next <= last ? next - 1 : last;
+    return next > symbol->value && next <= last ? next - 1 : last;
 }
 
 static void set_claims(struct image *image)
