@@ -182,8 +182,7 @@ static void deliver(struct machine *machine, const struct input_entry *entry)
     default:
         if (!stream_feed(entry->stream, entry->bytes, entry->count))
             machine_report(machine, REPORT_NOTE, NULL, 0,
-                           "%s: input was lost, the host has no memory left",
-                           entry->stream->name);
+                           "%s: input was lost, the host has no memory left", entry->stream->name);
     }
 }
 
