@@ -86,6 +86,12 @@ static bool sort_names(struct image *image)
 
 /* ---- who claims which addresses ---- */
 
+/* Of `size` > 0 bytes; a size that runs over the end of the addresses ends there. */
+static uint64_t last_address(uint64_t address, uint64_t size)
+{
+    return size - 1 > UINT64_MAX - address ? UINT64_MAX : address + (size - 1);
+}
+
 static uint64_t section_last(const struct image *image, const struct image_symbol *symbol)
 {
     const struct image_section *section;
@@ -95,7 +101,7 @@ static uint64_t section_last(const struct image *image, const struct image_symbo
     if (section->size == 0 || symbol->value < section->address ||
         symbol->value - section->address >= section->size)
         return symbol->value;
-    return section->address + (section->size - 1);
+    return last_address(section->address, section->size);
 }
 
 /* `next` is the value of the next symbol that starts higher, or UINT64_MAX. */
@@ -104,8 +110,7 @@ static uint64_t claimed_last(const struct image *image, const struct image_symbo
 {
     uint64_t last;
     if (symbol->size > 0)
-        return symbol->size - 1 > UINT64_MAX - symbol->value ? UINT64_MAX
-                                                             : symbol->value + (symbol->size - 1);
+        return last_address(symbol->value, symbol->size);
     last = section_last(image, symbol);
     return next > symbol->value && next <= last ? next - 1 : last;
 }

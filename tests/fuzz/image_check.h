@@ -6,13 +6,16 @@
 
 #include "image/image.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MUST(condition)                                                                            \
     do {                                                                                           \
-        if (!(condition))                                                                          \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "does not hold: %s\n", #condition);                                    \
             abort();                                                                               \
+        }                                                                                          \
     } while (0)
 
 static inline void check_segments(const struct image *image)
