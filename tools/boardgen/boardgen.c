@@ -202,14 +202,14 @@ static void header_interrupts(FILE *out, const char *name, int node)
 
     for (i = 0; i < count; i++) {
         if (i == 0)
-            fprintf(out, "#define %s_IRQ %u\n", name, cell(cells, 0));
+            fprintf(out, "#define %s_IRQ %d\n", name, (int)cell(cells, 0));
         kind = fdt_stringlist_get(tree, node, "interrupt-names", i, NULL);
         if (kind == NULL && count == 1)
             continue;
         snprintf(suffix, sizeof(suffix), "%d", i);
         if (kind != NULL)
             capitals(suffix, sizeof(suffix), kind);
-        fprintf(out, "#define %s_IRQ_%s %u\n", name, suffix, cell(cells, i * step));
+        fprintf(out, "#define %s_IRQ_%s %d\n", name, suffix, (int)cell(cells, i * step));
     }
 }
 
@@ -254,9 +254,10 @@ static void header_processor(FILE *out, const char *board)
         fail("the processor has no known clock", "give its node clock-frequency or clocks");
     fprintf(out, "#define BOARD_NAME \"%s\"\n", board);
     fprintf(out, "#define CPU_CLOCK_HZ %lluu\n", (unsigned long long)rate);
-    if (nvic >= 0)
-        fprintf(out, "#define NVIC_PRIO_BITS %u\n",
-                number_of(nvic, "arm,num-irq-priority-bits", 0));
+    if (nvic < 0)
+        return;
+    fprintf(out, "#define NVIC_PRIO_BITS %u\n", number_of(nvic, "arm,num-irq-priority-bits", 0));
+    fprintf(out, "#define NVIC_IRQS %u\n", number_of(nvic, "arm,num-irqs", 240));
 }
 
 static void write_header(FILE *out, const char *board)
@@ -363,7 +364,7 @@ static void page_interrupts(FILE *out, int node)
     int i;
 
     for (i = 0; i < count; i++)
-        fprintf(out, "%s%u", i == 0 ? "" : ", ", cell(cells, i * step));
+        fprintf(out, "%s%d", i == 0 ? "" : ", ", (int)cell(cells, i * step));
 }
 
 static void page_node(FILE *out, const char *label, int node)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Registers of the ARMv7-M system control space that the board code uses, after the ARMv7-M
+   Architecture Reference Manual, B3.2 and B3.4. */
+#ifndef ARMV7M_H
+#define ARMV7M_H
+
+#define NVIC_ISER(word) (*(volatile unsigned *)(0xE000E100u + 4u * (unsigned)(word)))
+#define NVIC_ISPR(word) (*(volatile unsigned *)(0xE000E200u + 4u * (unsigned)(word)))
+#define NVIC_IPR(irq)   (*(volatile unsigned char *)(0xE000E400u + (unsigned)(irq)))
+#define SCB_VTOR        (*(volatile unsigned *)0xE000ED08u)
+#define SCB_CFSR        (*(volatile unsigned *)0xE000ED28u)
+#define SCB_HFSR        (*(volatile unsigned *)0xE000ED2Cu)
+#define HFSR_DEBUGEVT   0x80000000u
+
+/* vectors_init: puts the vector table into RAM. First thing of board_init(). */
+void vectors_init(void);
+
+#endif

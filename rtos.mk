@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+# Builds the kernel and its firmware, included by the Makefile:
+#   make firmware      build/firmware/APP-BOARD.elf for every application and board
+#   make footprint     the kernel's sizes against the published ones; fails where one is over
+#   make images        takes what `make firmware` built into firmware/images, with checksums
+# An application is a folder of firmware/ with C files; it sees the kernel, the board, and the
+# board's generated header as BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel
+# is compiled for each application, because its configuration is the application's.
+
+FW_BOARDS := mps2-an385
+FW_APPS   := $(notdir $(patsubst %/,%,$(dir $(sort $(wildcard firmware/*/main.c)))))
+FW        := $(BUILD)/firmware
+
+# ---- what a board is made of ----
+FW_PORT_mps2-an385    := armv7m
+FW_DRIVERS_mps2-an385 := firmware/driver/cmsdk_uart.c firmware/driver/cmsdk_timer.c
+
+# ---- what an application has besides the C files of its folder: more folders ----
+FW_MORE_suite := firmware/suite/cases
+
+# ---- what a port needs ----
+FW_PREFIX_armv7m := arm-none-eabi-
+FW_CPU_armv7m    := -mcpu=cortex-m3 -mthumb
+
+# Paths are relative and mapped, so that the same sources give the same image wherever they are.
+FW_CFLAGS := -std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Os -gdwarf-4 -ffreestanding -fno-common -ffunction-sections \
+	-fdata-sections -ffile-prefix-map=$(CURDIR)=.
+FW_LDFLAGS := -nostdlib -nostartfiles -Wl,--gc-sections -Wl,--build-id=none -Wl,--fatal-warnings \
+	-Wl,--no-warn-rwx-segments
+
+BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
+
+# ---- the board's header, memory and page, from its devicetree ----
+TOOLS_BUILT_ELSEWHERE += boardgen
+$(BUILD)/boardgen: tools/boardgen/boardgen.c
+	@mkdir -p $(@D); echo "  CC      $@"; \
+	$(CC) $(CFLAGS) $< -lfdt -o $@.$$$$.new && mv $@.$$$$.new $@
+
+$(BUILD)/boards/%.h: boards/%.dts $(wildcard boards/*.dtsi) $(BUILD)/boardgen
+	@mkdir -p $(@D); echo "  GEN     $@"; \
+	cpp -nostdinc -I boards -undef -x assembler-with-cpp $< | \
+	$(DTC) -@ -q -I dts -O dtb -i boards -o $(@:.h=.labels.dtb) && \
+	$(BUILD)/boardgen $(@:.h=.labels.dtb) $* --memory $(@:.h=.ld) --page $(@:.h=.md) \
+		--header $@.new && mv $@.new $@
+$(BUILD)/boards/%.ld: $(BUILD)/boards/%.h ;
+
+# ---- one application on one board: $1 application, $2 board, $3 port, $4 folders of its sources ----
+define fw_app
+FW_OBJ_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$$(wildcard $(patsubst %,%/*.c,$4)))
+FW_LIB_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$$(wildcard firmware/common/*.c \
+	firmware/board/$3/*.c firmware/board/$2/*.c) $(FW_DRIVERS_$2))
+FW_BOS_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$(BOS_KERNEL) $$(wildcard rtos/port/$3/*.c)) \
+	$$(patsubst %.S,$(FW)/$1-$2.obj/%.o,$$(wildcard rtos/port/$3/*.S))
+FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3 -Ifirmware/common \
+	-Ifirmware/board -Ifirmware/board/$3 -Ifirmware/board/$2 -Ifirmware/driver -I$(BUILD)/boards \
+	'-DBOARD_HEADER="$2.h"' '-DBOS_BOARD="$2"' '-DBOS_APPLICATION="$1"'
+
+$(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk
+	@mkdir -p $$(@D); \
+	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_CFLAGS) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+		-c $$< -o $$@.new && mv $$@.new $$@
+$(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
+	@mkdir -p $$(@D); \
+	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+		-c $$< -o $$@.new && mv $$@.new $$@
+$(FW)/$1-$2.obj/libbos.a: $$(FW_BOS_$1_$2)
+	@rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
+$(FW)/$1-$2.obj/libboard.a: $$(FW_LIB_$1_$2)
+	@rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
+$(FW)/$1-$2.elf: $$(FW_OBJ_$1_$2) $(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a firmware/board/$3/link.ld
+	@echo "  LINK    $$@"; \
+	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_LDFLAGS) -T $(BUILD)/boards/$2.ld \
+		-T firmware/board/$3/link.ld $$(FW_OBJ_$1_$2) -Wl,--start-group \
+		$(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a -lgcc -Wl,--end-group \
+		-o $$@.new && mv $$@.new $$@
+-include $$(patsubst %,%.d,$$(FW_OBJ_$1_$2) $$(FW_LIB_$1_$2) $$(FW_BOS_$1_$2))
+endef
+
+$(foreach b,$(FW_BOARDS),$(foreach a,$(FW_APPS),\
+	$(eval $(call fw_app,$a,$b,$(FW_PORT_$b),firmware/$a $(FW_MORE_$a)))))
+
+FW_IMAGES := $(foreach b,$(FW_BOARDS),$(FW_APPS:%=$(FW)/%-$b.elf))
+ALL += $(FW_IMAGES)
+
+.PHONY: firmware images
+firmware: $(FW_IMAGES)
