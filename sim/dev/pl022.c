@@ -49,7 +49,7 @@ struct pl022 {
     struct stream stream;
 };
 
-enum { CR0, CR1, DR, SR, CPSR, IMSC, RIS, MIS, ICR, DMACR, TCR, TDR, PERIPHID, PCELLID };
+enum { CR0, CR1, DR, SR, CPSR, IMSC, RIS, MIS, ICR, DMACR, TCR, TDR, IDENTIFICATION };
 
 static const struct register_field cr0_fields[] = {
     {"DSS", 0, 4, "bits of a frame less 1, from 3"},
@@ -78,6 +78,12 @@ static const struct register_field interrupt_fields[] = {
 static const struct register_field clear_fields[] = {
     {"RORIC", 0, 1, "clears the overrun"}, {"RTIC", 1, 1, "clears the time-out"}, {0}};
 
+#define ID(name_, offset_, value_)                                                                 \
+    {                                                                                              \
+        .name = (name_), .offset = (offset_), .width = 4, .access = REG_RO, .reset = (value_),     \
+        .about = "part 0x022, designer 0x41, revision 2; PrimeCell"                                \
+    }
+
 static const struct device_register registers[] = {
     [CR0] = {"SSPCR0", .offset = 0x00, .width = 4, .fields = cr0_fields, .about = "format, rate"},
     [CR1] = {"SSPCR1", .offset = 0x04, .width = 4, .fields = cr1_fields, .about = "mode"},
@@ -98,10 +104,15 @@ static const struct device_register registers[] = {
     [TCR] = {"SSPTCR", .offset = 0x80, .width = 4, .about = "test control"},
     [TDR] = {"SSPTDR", .offset = 0x8c, .width = 4,
              .about = "while TCR bit 1 is set: the FIFOs from their other ends"},
-    [PERIPHID] = {"SSPPeriphID", .offset = 0xfe0, .width = 4, .access = REG_RO, .count = 4,
-                  .about = "part 0x022, designer 0x41, revision 2"},
-    [PCELLID] = {"SSPPCellID", .offset = 0xff0, .width = 4, .access = REG_RO, .count = 4,
-                 .about = "PrimeCell identification"},
+    /* IDENTIFICATION and what follows it */
+    ID("SSPPeriphID0", 0xfe0, 0x22),
+    ID("SSPPeriphID1", 0xfe4, 0x10),
+    ID("SSPPeriphID2", 0xfe8, 0x24),
+    ID("SSPPeriphID3", 0xfec, 0x00),
+    ID("SSPPCellID0", 0xff0, 0x0d),
+    ID("SSPPCellID1", 0xff4, 0xf0),
+    ID("SSPPCellID2", 0xff8, 0x05),
+    ID("SSPPCellID3", 0xffc, 0xb1),
     {0}};
 
 static const struct state_field state[] = {STATE(struct pl022, cr0),
@@ -247,12 +258,6 @@ static void timed_out(void *owner, sim_time due)
     update_irq(ssp);
 }
 
-static uint32_t identification(unsigned reg, unsigned element)
-{
-    static const uint8_t periph[4] = {0x22, 0x10, 0x24, 0x00}, pcell[4] = {0x0d, 0xf0, 0x05, 0xb1};
-    return reg == PERIPHID ? periph[element & 3] : pcell[element & 3];
-}
-
 static uint32_t fifo_head(const struct fifo *fifo)
 {
     return fifo->count == 0 ? 0 : fifo->entries[fifo->first];
@@ -275,7 +280,8 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
         [TCR] = ssp->tcr,
         [TDR] = ssp->tcr & TCR_TESTFIFO ? fifo_head(&ssp->tx) : 0,
     };
-    return reg >= PERIPHID ? identification(reg, element) : values[reg];
+    (void)element;
+    return reg >= IDENTIFICATION ? registers[reg].reset : values[reg];
 }
 
 /* Reading the last entry ends the time-out, too (DDI 0194, 3.3.7). */
