@@ -320,6 +320,22 @@ static void input_waits_until_the_receiver_is_on(void **state)
     machine_destroy(machine);
 }
 
+static void switched_off_in_mid_character_the_receiver_loses_it(void **state)
+{
+    struct wire wire;
+    struct machine *machine = start(&wire, 20, RXEN);
+    (void)state;
+    feed(machine, "ab");
+    test_run_to(machine, 100 * CYCLE);
+    test_write(machine, CTRL, 0);
+    test_run_to(machine, 2 * CHARACTER);
+    assert_int_equal(test_read(machine, STATE_REG), 0);
+    test_write(machine, CTRL, RXEN);
+    test_run_to(machine, 3 * CHARACTER);
+    assert_int_equal(test_read(machine, DATA), 'b');
+    machine_destroy(machine);
+}
+
 /* --- the rest --- */
 
 static void a_system_reset_empties_it(void **state)
@@ -347,6 +363,7 @@ static void takes_bytes(void **state)
     test_write_width(machine, DATA + 1, 1, 'n');
     test_run_to(machine, 3 * CHARACTER);
     assert_string_equal(wire.text, "z");
+    assert_int_equal(wire.count, 1); /* the other byte holds no bit of the register */
     machine_destroy(machine);
 }
 
@@ -379,6 +396,7 @@ int main(void)
         cmocka_unit_test(characters_arrive_one_character_time_apart),
         cmocka_unit_test(a_character_that_is_not_fetched_is_overrun),
         cmocka_unit_test(input_waits_until_the_receiver_is_on),
+        cmocka_unit_test(switched_off_in_mid_character_the_receiver_loses_it),
         cmocka_unit_test(a_system_reset_empties_it),
         cmocka_unit_test(takes_bytes),
         cmocka_unit_test(without_names_interrupts_go_by_their_order),
