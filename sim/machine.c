@@ -46,23 +46,22 @@ static bool out_of_memory(struct sim_error *error)
     return false;
 }
 
+/* The blob is checked in our copy, which is aligned as libfdt wants it. */
 static bool build(struct machine *machine, const void *dtb, size_t size, struct sim_error *error)
 {
-    machine->dtb = malloc(size);
+    machine->dtb = malloc(size + 1);
     if (machine->dtb == NULL)
         return out_of_memory(error);
     memcpy(machine->dtb, dtb, size);
     machine->dtb_size = size;
-    return board_build(machine, error) && input_init(machine, error);
+    return board_check(machine->dtb, size, error) && board_build(machine, error) &&
+           input_init(machine, error);
 }
 
 struct machine *machine_create(const void *dtb, size_t size, const struct machine_options *options,
                                struct sim_error *error)
 {
-    struct machine *machine;
-    if (!board_check(dtb, size, error))
-        return NULL;
-    machine = calloc(1, sizeof *machine);
+    struct machine *machine = calloc(1, sizeof *machine);
     if (machine == NULL) {
         out_of_memory(error);
         return NULL;

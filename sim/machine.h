@@ -9,6 +9,7 @@
 
 struct image;
 struct input_log;
+struct semihost_files;
 
 /* Defaults: zero. */
 struct machine_options {
@@ -77,6 +78,7 @@ struct machine {
     uint64_t jumped;      /* picoseconds that the CPU slept */
     uint64_t slice_state; /* of the generator for slice_test */
     struct input_log *input;
+    const struct semihost_files *files; /* of the front end; NULL: none */
     struct report_seen *reports;
     unsigned report_count;
     uint64_t memory_bytes;

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Cortex-M3: the contract of cpu.h. The loop between engine and exceptions, time, what happens
+ * before each instruction is in execute.c; building, registers, reset, class in this file. */
+#include "armv7m.h"
+
+#include "execute.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- registers --- */
+
+static const struct cpu_register registers[] = {
+    {"r0", 32, "core"},         {"r1", 32, "core"},       {"r2", 32, "core"},
+    {"r3", 32, "core"},         {"r4", 32, "core"},       {"r5", 32, "core"},
+    {"r6", 32, "core"},         {"r7", 32, "core"},       {"r8", 32, "core"},
+    {"r9", 32, "core"},         {"r10", 32, "core"},      {"r11", 32, "core"},
+    {"r12", 32, "core"},        {"sp", 32, "core"},       {"lr", 32, "core"},
+    {"pc", 32, "core"},         {"xpsr", 32, "core"},     {"msp", 32, "system"},
+    {"psp", 32, "system"},      {"primask", 1, "system"}, {"basepri", 8, "system"},
+    {"faultmask", 1, "system"}, {"control", 2, "system"}, {NULL, 0, NULL}};
+
+enum {
+    REG_SP = 13,
+    REG_PC = 15,
+    REG_XPSR,
+    REG_MSP,
+    REG_PSP,
+    REG_PRIMASK,
+    REG_BASEPRI,
+    REG_FAULTMASK,
+    REG_CONTROL
+};
+
+static uint32_t read_xpsr(const struct armv7m *m)
+{
+    return m->core.flags | (m->core.thumb ? XPSR_T : 0) | (uint32_t)(m->it_state & 3) << 25 |
+           (uint32_t)(m->it_state >> 2) << 10 | m->exception;
+}
+
+static void write_xpsr(struct armv7m *m, uint32_t value)
+{
+    m->core.flags = value & 0xf8000000;
+    m->core.thumb = (value & XPSR_T) != 0;
+    m->it_state = (uint8_t)((value >> 25 & 3) | (value >> 10 & 0x3f) << 2);
+}
+
+static uint32_t *bank(struct armv7m *m, bool process)
+{
+    bool uses_process = !armv7m_handler_mode(m) && (m->control & CONTROL_SPSEL);
+    return uses_process == process ? &m->core.r[13] : &m->other_sp;
+}
+
+static uint32_t *plain_register(struct armv7m *m, unsigned reg)
+{
+    switch (reg) {
+    case REG_MSP:
+    case REG_PSP:
+        return bank(m, reg == REG_PSP);
+    case REG_PRIMASK:
+        return &m->primask;
+    case REG_BASEPRI:
+        return &m->basepri;
+    case REG_FAULTMASK:
+        return &m->faultmask;
+    case REG_CONTROL:
+        return &m->control;
+    default:
+        return &m->core.r[reg & 15];
+    }
+}
+
+static uint64_t get(struct cpu *cpu, unsigned reg)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    if (reg == REG_XPSR)
+        return read_xpsr(m);
+    if (m->executing && reg == REG_PC)
+        return m->pc;
+    if (m->executing && reg < REG_PC)
+        return m->engine_class->peek_register(m->engine, reg);
+    return *plain_register(m, reg);
+}
+
+static void set(struct cpu *cpu, unsigned reg, uint64_t value)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    if (reg == REG_XPSR)
+        write_xpsr(m, (uint32_t)value);
+    else if (reg == REG_CONTROL)
+        armv7m_control_write(m, (uint32_t)value);
+    else
+        *plain_register(m, reg) = (uint32_t)value;
+    m->expected = m->core.r[15];
+    armv7m_find_pending(m);
+    armv7m_mpu_changed(m);
+}
+
+static uint32_t pc(struct cpu *cpu)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    return m->executing ? m->pc : m->core.r[15];
+}
+
+static uint64_t instructions(struct cpu *cpu)
+{
+    return armv7m_of(cpu)->count;
+}
+
+static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    uint64_t have = m->history_count < HISTORY_COUNT ? m->history_count : HISTORY_COUNT;
+    unsigned i, n = (unsigned)(count < have ? count : have);
+    for (i = 0; i < n; i++)
+        addresses[i] = m->history[(m->history_count - n + i) % HISTORY_COUNT];
+    return n;
+}
+
+/* --- call chain, without symbols or debug information --- */
+
+/* A return address is odd and stands behind a BL or BLX. */
+static bool looks_like_return(struct armv7m *m, uint32_t value)
+{
+    uint8_t bytes[4];
+    uint32_t first, second;
+    if (!(value & 1) || value < 5 || bus_peek(m->cpu.program, (value & ~1u) - 4, bytes, 4) != 4)
+        return false;
+    first = bytes[0] | (uint32_t)bytes[1] << 8;
+    second = bytes[2] | (uint32_t)bytes[3] << 8;
+    return ((first & 0xf800) == 0xf000 && (second & 0xd000) == 0xd000) ||
+           (second & 0xff80) == 0x4780;
+}
+
+#define STACK_WORDS_SEEN 256u
+
+static unsigned backtrace(struct cpu *cpu, uint32_t *addresses, unsigned count)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    unsigned n = 0, i;
+    if (n < count)
+        addresses[n++] = m->core.r[15];
+    if (n < count && looks_like_return(m, m->core.r[14]))
+        addresses[n++] = m->core.r[14] & ~1u;
+    for (i = 0; i < STACK_WORDS_SEEN && n < count; i++) {
+        uint32_t word = 0, address = m->core.r[13] + 4 * i;
+        if (bus_find(cpu->data, address) == NULL ||
+            bus_find(cpu->data, address)->region->bytes == NULL)
+            break;
+        bus_peek(cpu->data, address, &word, 4);
+        if (looks_like_return(m, word) && (n == 0 || addresses[n - 1] != (word & ~1u)))
+            addresses[n++] = word & ~1u;
+    }
+    return n;
+}
+
+/* --- time --- */
+
+static uint64_t cycle_at_or_after(const struct clock_domain *clock, sim_time when)
+{
+    uint64_t cycle = clock_cycles_at(clock, when);
+    return clock_time_of(clock, cycle) < when ? cycle + 1 : cycle;
+}
+
+static sim_time now(struct cpu *cpu)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    return clock_time_of(cpu->clock, m->executing ? m->start : m->cycles);
+}
+
+static void shorten(struct cpu *cpu, sim_time when)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    uint64_t cycle = cycle_at_or_after(cpu->clock, when);
+    if (cycle < m->until_cycles)
+        m->until_cycles = cycle;
+    if (cycle < m->limit)
+        m->limit = cycle;
+}
+
+static void advance(struct cpu *cpu, sim_time when)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    uint64_t cycle = cycle_at_or_after(cpu->clock, when);
+    if (m->idle_loop)
+        armv7m_spin(m, cycle);
+    else if (cycle > m->cycles)
+        m->cycles = cycle;
+    m->idle_loop = false;
+}
+
+static bool wakeable(struct cpu *cpu)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    return !m->primask && !m->faultmask;
+}
+
+static enum cpu_stop run(struct cpu *cpu, sim_time until)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    m->until_cycles = cycle_at_or_after(cpu->clock, until);
+    return armv7m_run(m);
+}
+
+static void probes_changed(struct cpu *cpu)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    if (m->engine == NULL)
+        return;
+    if (m->machine->probe_mask & PROBE_ACCESS)
+        m->engine_class->check_accesses(m->engine);
+    armv7m_find_attention(m);
+}
+
+/* --- life --- */
+
+static void clear_exceptions(struct armv7m *m)
+{
+    unsigned exception;
+    memset(m->priority, 0, sizeof m->priority);
+    memset(m->pending, 0, sizeof m->pending);
+    memset(m->active, 0, sizeof m->active);
+    memset(m->enabled, 0, sizeof m->enabled);
+    for (exception = EXC_RESET; exception < EXC_IRQ0; exception++)
+        m->enabled[exception] = exception < EXC_MEM_MANAGE || exception > EXC_USAGE_FAULT;
+    m->enabled[EXC_DEBUG_MONITOR] = false;
+    for (exception = 0; exception < ARMV7M_EXCEPTIONS; exception++)
+        m->pending[exception] = m->level[exception];
+}
+
+static void clear_control(struct armv7m *m)
+{
+    m->primask = m->faultmask = m->basepri = m->control = m->exception = 0;
+    m->it_state = 0;
+    m->phase = PHASE_NONE;
+    m->sleeping = m->waiting_for_event = m->event_register = m->locked_up = false;
+    m->monitor_open = m->last_load_store = m->idle_loop = false;
+    m->vtor = m->initial_vtor;
+    m->aircr_group = m->scr = m->cfsr = m->hfsr = m->dfsr = m->mmfar = m->bfar = m->demcr =
+        m->actlr = m->dcrdr = 0;
+    m->ccr = CCR_STKALIGN;
+    m->mpu_control = m->mpu_region = 0;
+    memset(m->region_base, 0, sizeof m->region_base);
+    memset(m->region_attributes, 0, sizeof m->region_attributes);
+}
+
+static void reset(struct device *device)
+{
+    struct armv7m *m = (struct armv7m *)device;
+    uint64_t cycle = cycle_at_or_after(m->cpu.clock, m->machine->now);
+    if (cycle > m->cycles)
+        m->cycles = cycle;
+    memset(&m->core, 0, sizeof m->core);
+    m->other_sp = 0;
+    m->cpu.crash[0] = '\0';
+    clear_control(m);
+    clear_exceptions(m);
+    systick_reset(&m->systick);
+    armv7m_find_pending(m);
+    armv7m_mpu_changed(m);
+    armv7m_find_attention(m);
+    armv7m_take_reset(m);
+}
+
+static void mapping_changed(void *owner)
+{
+    struct armv7m *m = owner;
+    m->code_first = 1;
+    m->code_last = 0;
+}
+
+static const struct engine_class *const engines[] = {&unicorn_thumb_engine};
+
+static const struct engine_class *find_engine(const char *name, struct sim_error *error)
+{
+    unsigned i;
+    for (i = 0; i < sizeof engines / sizeof engines[0]; i++)
+        if (name == NULL || strcmp(engines[i]->name, name) == 0)
+            return engines[i];
+    sim_error_set(error, "no engine is called %s: the Cortex-M3 has unicorn", name);
+    return NULL;
+}
+
+static bool init(struct device *device, struct sim_error *error)
+{
+    struct armv7m *m = (struct armv7m *)device;
+    unsigned i;
+    m->machine = device->machine;
+    m->machine->cpu = &m->cpu;
+    m->cpu.timing = m->machine->options.timing;
+    m->refill = m->cpu.timing == TIMING_UNIT ? 0 : REFILL_CYCLES;
+    m->cpu.program = m->cpu.data = device_space(device);
+    m->cpu.clock = device_clock(device, NULL, error);
+    m->engine_class = find_engine(m->machine->options.engine, error);
+    if (m->cpu.clock == NULL || m->engine_class == NULL)
+        return false;
+    m->initial_vtor = device_u32(device, "init-vtor", 0);
+    m->costs = machine_allocate(m->machine, COST_ENTRIES * sizeof *m->costs);
+    for (i = 0; i < COST_ENTRIES; i++)
+        m->costs[i].pc = 1;
+    m->engine = armv7m_create_engine(m, error);
+    if (m->engine == NULL)
+        return false;
+    m->watcher = (struct bus_watcher){.owner = m, .mapping_changed = mapping_changed};
+    bus_watch(m->cpu.program, &m->watcher);
+    systick_init(&m->systick, m,
+                 device_has(device, "bosim,systick-clock") ? device_clock(device, "systick", error)
+                                                           : NULL);
+    m->systick.calibration = device_u32(device, "bosim,systick-calibration", 0);
+    device_stream(device, &m->console, "semihosting", NULL);
+    return true;
+}
+
+static void destroy(struct device *device)
+{
+    struct armv7m *m = (struct armv7m *)device;
+    if (m->engine != NULL)
+        m->engine_class->destroy(m->engine);
+}
+
+static bool loaded(struct device *device, struct sim_error *error)
+{
+    struct armv7m *m = (struct armv7m *)device;
+    (void)error;
+    m->code_first = 1;
+    m->code_last = 0;
+    m->idle_loop = false;
+    armv7m_find_pending(m);
+    armv7m_mpu_changed(m);
+    armv7m_find_attention(m);
+    return true;
+}
+
+static const struct state_field state[] = {
+    STATE(struct armv7m, cpu.stolen),
+    STATE_ARRAY(struct armv7m, core.r),
+    STATE(struct armv7m, core.flags),
+    STATE_MAX(struct armv7m, core.thumb, 1),
+    STATE(struct armv7m, other_sp),
+    STATE_MAX(struct armv7m, primask, 1),
+    STATE_MAX(struct armv7m, faultmask, 1),
+    STATE_MAX(struct armv7m, basepri, 255),
+    STATE_MAX(struct armv7m, control, 3),
+    STATE_MAX(struct armv7m, exception, ARMV7M_EXCEPTIONS - 1),
+    STATE(struct armv7m, it_state),
+    STATE_MAX(struct armv7m, phase, PHASE_CHAINING),
+    STATE_MAX(struct armv7m, sleeping, 1),
+    STATE_MAX(struct armv7m, event_register, 1),
+    STATE_MAX(struct armv7m, locked_up, 1),
+    STATE_MAX(struct armv7m, waiting_for_event, 1),
+    STATE_MAX(struct armv7m, monitor_open, 1),
+    STATE(struct armv7m, return_code),
+    STATE(struct armv7m, entry_return),
+    STATE(struct armv7m, cycles),
+    STATE(struct armv7m, count),
+    STATE_MAX(struct armv7m, features_place, 5),
+    STATE(struct armv7m, last_load),
+    STATE_MAX(struct armv7m, last_load_store, 1),
+    STATE(struct armv7m, expected),
+    STATE_ARRAY(struct armv7m, history),
+    STATE(struct armv7m, history_count),
+    STATE_ARRAY(struct armv7m, priority),
+    STATE_ARRAY_MAX(struct armv7m, pending, 1),
+    STATE_ARRAY_MAX(struct armv7m, enabled, 1),
+    STATE_ARRAY_MAX(struct armv7m, active, 1),
+    STATE_ARRAY_MAX(struct armv7m, level, 1),
+    STATE(struct armv7m, vtor),
+    STATE_MAX(struct armv7m, aircr_group, 7),
+    STATE(struct armv7m, ccr),
+    STATE(struct armv7m, scr),
+    STATE(struct armv7m, cfsr),
+    STATE(struct armv7m, hfsr),
+    STATE(struct armv7m, dfsr),
+    STATE(struct armv7m, mmfar),
+    STATE(struct armv7m, bfar),
+    STATE(struct armv7m, demcr),
+    STATE(struct armv7m, actlr),
+    STATE(struct armv7m, dcrdr),
+    STATE_MAX(struct armv7m, mpu_control, 7),
+    STATE_MAX(struct armv7m, mpu_region, 255),
+    STATE_ARRAY(struct armv7m, region_base),
+    STATE_ARRAY(struct armv7m, region_attributes),
+    STATE_EVENT(struct armv7m, systick.event),
+    STATE_MAX(struct armv7m, systick.control, 7),
+    STATE_MAX(struct armv7m, systick.reload, 0xffffff),
+    STATE_MAX(struct armv7m, systick.stopped_value, 0xffffff),
+    STATE(struct armv7m, systick.zero_cycle),
+    STATE_MAX(struct armv7m, systick.count_flag, 1),
+    STATE_STREAM(struct armv7m, console),
+    STATE_END};
+
+#define ELF_MACHINE_ARM       40
+#define CAPSTONE_ARM          0
+#define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
+
+static const struct cpu_class cpu_class = {.name = "Cortex-M3",
+                                           .elf_machine = ELF_MACHINE_ARM,
+                                           .capstone_arch = CAPSTONE_ARM,
+                                           .capstone_mode = CAPSTONE_THUMB_MCLASS,
+                                           .registers = registers,
+                                           .register_pc = REG_PC,
+                                           .register_sp = REG_SP,
+                                           .run = run,
+                                           .now = now,
+                                           .shorten = shorten,
+                                           .advance = advance,
+                                           .get = get,
+                                           .set = set,
+                                           .pc = pc,
+                                           .instructions = instructions,
+                                           .probes_changed = probes_changed,
+                                           .backtrace = backtrace,
+                                           .history = history,
+                                           .wakeable = wakeable};
+
+const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
+                                          .title = "Arm Cortex-M3 processor",
+                                          .manual = "ARM DDI 0403E, ARMv7-M Architecture "
+                                                    "Reference Manual; ARM DDI 0337I, Cortex-M3 "
+                                                    "Technical Reference Manual",
+                                          .size = sizeof(struct armv7m),
+                                          .state = state,
+                                          .init = init,
+                                          .reset = reset,
+                                          .destroy = destroy,
+                                          .loaded = loaded,
+                                          .cpu = &cpu_class};

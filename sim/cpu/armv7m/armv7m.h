@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Cortex-M3: the processor's state, shared by the files of this folder.
+ * ARMv7-M Architecture Reference Manual (ARM DDI 0403E): B1 (exceptions, registers), B3 (system
+ * control space, MPU), C1 (DWT, ITM); Cortex-M3 Technical Reference Manual (ARM DDI 0337):
+ * instruction timings. Instructions are executed by an engine (sim/engine/); what concerns
+ * exceptions, system registers, privileges and time is here. */
+#ifndef SIM_CPU_ARMV7M_H
+#define SIM_CPU_ARMV7M_H
+
+#include "../../cpu.h"
+#include "../../engine/engine.h"
+#include "../../machine.h"
+
+#define ARMV7M_EXCEPTIONS 256u /* 16 of the system and 240 interrupts */
+#define ARMV7M_REGIONS    16u
+
+enum {
+    EXC_NONE = 0,
+    EXC_RESET = 1,
+    EXC_NMI = 2,
+    EXC_HARD_FAULT = 3,
+    EXC_MEM_MANAGE = 4,
+    EXC_BUS_FAULT = 5,
+    EXC_USAGE_FAULT = 6,
+    EXC_SVCALL = 11,
+    EXC_DEBUG_MONITOR = 12,
+    EXC_PENDSV = 14,
+    EXC_SYSTICK = 15,
+    EXC_IRQ0 = 16
+};
+
+/* Priorities as numbers: lower is more urgent. */
+#define PRIORITY_NMI    (-2)
+#define PRIORITY_HARD   (-1)
+#define PRIORITY_THREAD 256
+
+/* Configurable fault status (B3.2.15): MemManage, BusFault, UsageFault bits. */
+#define CFSR_IACCVIOL   (1u << 0)
+#define CFSR_DACCVIOL   (1u << 1)
+#define CFSR_MUNSTKERR  (1u << 3)
+#define CFSR_MSTKERR    (1u << 4)
+#define CFSR_MMARVALID  (1u << 7)
+#define CFSR_IBUSERR    (1u << 8)
+#define CFSR_PRECISERR  (1u << 9)
+#define CFSR_UNSTKERR   (1u << 11)
+#define CFSR_STKERR     (1u << 12)
+#define CFSR_BFARVALID  (1u << 15)
+#define CFSR_UNDEFINSTR (1u << 16)
+#define CFSR_INVSTATE   (1u << 17)
+#define CFSR_INVPC      (1u << 18)
+#define CFSR_NOCP       (1u << 19)
+#define CFSR_UNALIGNED  (1u << 24)
+#define CFSR_DIVBYZERO  (1u << 25)
+#define HFSR_VECTTBL    (1u << 1)
+#define HFSR_FORCED     (1u << 30)
+#define HFSR_DEBUGEVT   (1u << 31)
+
+#define CCR_NONBASETHRDENA (1u << 0)
+#define CCR_USERSETMPEND   (1u << 1)
+#define CCR_UNALIGN_TRP    (1u << 3)
+#define CCR_DIV_0_TRP      (1u << 4)
+#define CCR_BFHFNMIGN      (1u << 8)
+#define CCR_STKALIGN       (1u << 9)
+
+#define SCR_SLEEPONEXIT (1u << 1)
+#define SCR_SLEEPDEEP   (1u << 2)
+#define SCR_SEVONPEND   (1u << 4)
+
+#define CONTROL_NPRIV 1u
+#define CONTROL_SPSEL 2u
+
+#define XPSR_T (1u << 24)
+
+/* What the cost table says of an instruction (cost.c). */
+enum cost_flag {
+    COST_SPECIAL = 1 << 0,     /* executed by system.c: CPS, MSR, MRS, WFI, SVC, BKPT, STREX ... */
+    COST_IT = 1 << 1,          /* begins an IT block */
+    COST_DIVIDE = 1 << 2,      /* time and trap depend on the operands */
+    COST_MULTIPLE = 1 << 3,    /* LDM, STM, LDRD, STRD: the base must be aligned */
+    COST_MEMORY = 1 << 4,      /* accesses memory */
+    COST_LOAD_STORE = 1 << 5,  /* single load or store: pipelines with its neighbour */
+    COST_EXCLUSIVE = 1 << 6,   /* LDREX: opens the monitor */
+    COST_SELF = 1 << 7,        /* a branch to itself */
+    COST_UNDEFINED = 1 << 8,   /* a coprocessor instruction: NOCP */
+    COST_COMPARE = 1 << 9,     /* sets the flags in an IT block, too */
+    COST_WIDE_FLAGS = 1 << 10, /* 32 bits wide: sets the flags as its S bit says */
+    COST_SLOW = COST_SPECIAL | COST_IT | COST_DIVIDE | COST_MULTIPLE | COST_EXCLUSIVE | COST_SELF |
+                COST_UNDEFINED
+};
+
+#define NO_REGISTER 0xff
+
+struct instruction_cost {
+    uint32_t pc;     /* address it stands at; odd: empty entry */
+    uint32_t opcode; /* first halfword in bits 15 to 0, second in 31 to 16 */
+    uint16_t flags;
+    uint8_t cycles; /* without refill */
+    uint8_t size;   /* 2 or 4 */
+    uint8_t base;   /* register that a load or store addresses with */
+    uint8_t target; /* register that a load fills, or NO_REGISTER */
+};
+
+#define COST_ENTRIES  65536u
+#define HISTORY_COUNT 64u
+#define REFILL_CYCLES 2u /* of a taken branch: see docs/timing.md */
+
+/* An exception entry or return is under way: time has passed, the decision is not yet made. */
+enum exception_phase { PHASE_NONE, PHASE_ENTERING, PHASE_RETURNING, PHASE_CHAINING };
+
+struct armv7m;
+
+struct systick {
+    struct armv7m *owner;
+    struct clock_domain *reference;
+    uint32_t calibration;
+    struct event event;
+    uint32_t control, reload;
+    uint32_t stopped_value; /* of the counter while it is off */
+    uint64_t zero_cycle;    /* while it is on: cycle of its clock at which it next is 0 */
+    bool count_flag;
+};
+
+struct armv7m {
+    struct cpu cpu; /* first */
+    const struct engine_class *engine_class;
+    struct engine *engine;
+    struct device *nvic;
+
+    /* --- state that a snapshot holds --- */
+    struct thumb_state core;
+    uint32_t other_sp; /* MSP while PSP is in use, else PSP */
+    uint32_t primask, faultmask, basepri, control;
+    uint32_t exception; /* IPSR */
+    uint8_t it_state;   /* ITSTATE, between runs of the engine */
+    uint8_t phase;      /* enum exception_phase */
+    bool sleeping, event_register, locked_up, waiting_for_event;
+    bool monitor_open;      /* exclusive monitor: the Cortex-M3's has no address */
+    uint32_t return_code;   /* EXC_RETURN of the return under way */
+    uint32_t entry_return;  /* EXC_RETURN for the entry under way */
+    uint64_t cycles;        /* of the processor's clock since power-on */
+    uint64_t count;         /* instructions executed since power-on, skipped ones included */
+    uint8_t features_place; /* in semihosting\'s features file */
+    uint8_t last_load;      /* what the last instruction loaded, if it was a load or store */
+    bool last_load_store;
+    uint32_t expected; /* address of the next instruction if it does not branch */
+    uint32_t history[HISTORY_COUNT];
+    uint64_t history_count;
+
+    uint8_t priority[ARMV7M_EXCEPTIONS];
+    uint8_t pending[ARMV7M_EXCEPTIONS];
+    uint8_t enabled[ARMV7M_EXCEPTIONS];
+    uint8_t active[ARMV7M_EXCEPTIONS];
+    uint8_t level[ARMV7M_EXCEPTIONS]; /* of the interrupt's line */
+    uint32_t vtor, aircr_group, ccr, scr, cfsr, hfsr, dfsr, mmfar, bfar, demcr, actlr, dcrdr;
+    uint32_t mpu_control, mpu_region;
+    uint32_t region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
+    struct systick systick;
+
+    /* --- derived, or fixed by the board --- */
+    unsigned priority_bits, interrupts, mpu_regions;
+    uint32_t initial_vtor;
+    int pending_priority; /* of the most urgent pending enabled exception; 257: none */
+    unsigned pending_number;
+    int active_priority;            /* of the most urgent active exception; 256: none */
+    bool mpu_checks;                /* accesses must be checked now */
+    bool engine_checks;             /* accesses to RAM may be refused or told */
+    uint32_t fetch_low, fetch_high; /* last range of execution that the MPU allowed */
+    bool fetch_privileged;
+
+    /* --- while the engine runs --- */
+    uint64_t limit;        /* cycles: before() stops at the first boundary at or after it */
+    uint64_t until_cycles; /* of the present run */
+    uint64_t start;        /* cycles at which the present instruction began */
+    uint32_t pc;           /* of the present instruction */
+    bool executing;        /* inside the engine */
+    bool single;           /* stop before the second instruction: stepping an IT block */
+    bool stepped;
+    bool inside_it;     /* the engine runs an IT block by itself */
+    bool replay;        /* the block's present instruction must be stepped */
+    bool attention;     /* before() has more to do: probes, execute-never */
+    uint8_t it_left;    /* instructions of the block still to come */
+    uint8_t it_running; /* ITSTATE of the next of them */
+    uint8_t it_current; /* ITSTATE of the one that runs; 0 outside a block */
+    bool never_execute; /* before() stopped: the MPU forbids the fetch */
+    bool idle_loop;     /* stands at a branch to itself that nothing masked can leave */
+    unsigned refill;    /* cycles of a taken branch; 0 with timing=unit */
+    const struct instruction_cost *special; /* why before() stopped, if for an instruction */
+    bool fault_taken;                       /* a refused access: what is in fault_* */
+    uint32_t fault_bits, fault_address;
+    bool fault_has_address;
+    const uint8_t *code;            /* bytes of the memory that was last executed from */
+    uint32_t code_first, code_last; /* addresses of that memory; first > last: none */
+    struct bus_watcher watcher;
+    struct instruction_cost *costs; /* COST_ENTRIES */
+    struct line_listener listeners[ARMV7M_EXCEPTIONS];
+    struct line *lines[ARMV7M_EXCEPTIONS];
+    struct stream console; /* semihosting */
+    struct machine *machine;
+};
+
+static inline struct armv7m *armv7m_of(struct cpu *cpu)
+{
+    return (struct armv7m *)cpu;
+}
+
+/* --- exception.c --- */
+
+void armv7m_set_pending(struct armv7m *, unsigned exception, bool pending);
+void armv7m_set_active(struct armv7m *, unsigned exception, bool active);
+/* After any change of pending, enabled, active, priority or grouping. */
+void armv7m_find_pending(struct armv7m *);
+int armv7m_execution_priority(const struct armv7m *);
+/* Can the pending exception be taken now? */
+bool armv7m_preempts(const struct armv7m *);
+/* Begins the entry to the pending exception: stacks, takes time. */
+void armv7m_begin_entry(struct armv7m *);
+/* Goes on with what phase says, after its time has passed. */
+void armv7m_finish_phase(struct armv7m *);
+/* The instruction wrote an EXC_RETURN value to the PC in Handler mode. */
+void armv7m_begin_return(struct armv7m *, uint32_t code);
+/* A synchronous fault: status bits, and the address where there is one. The PC to be stacked is
+ * core.r[15]. Escalates, or locks up. */
+void armv7m_fault(struct armv7m *, unsigned exception, uint32_t cfsr_bits, bool has_address,
+                  uint32_t address);
+void armv7m_svc(struct armv7m *);
+/* Does what is pending end WFI, PRIMASK or not (B1.5.19)? */
+bool armv7m_wakes(const struct armv7m *);
+void armv7m_lock_up(struct armv7m *, const char *why);
+bool armv7m_privileged(const struct armv7m *);
+static inline bool armv7m_handler_mode(const struct armv7m *m)
+{
+    return m->exception != 0;
+}
+/* Takes the vector table's reset entry: stack pointer, PC. */
+void armv7m_take_reset(struct armv7m *);
+/* "SVCall", "IRQ8"; text has room for 16 bytes. */
+const char *armv7m_exception_name(unsigned exception, char *text);
+
+/* --- armv7m.c --- */
+
+/* A data access of the processor itself (stacking, vectors), with or without MPU check. */
+enum bus_result armv7m_access(struct armv7m *, struct bus_access *);
+void armv7m_control_write(struct armv7m *, uint32_t value);
+void armv7m_stop_soon(struct armv7m *); /* look at exceptions at the next boundary */
+void armv7m_tell_interrupt(struct armv7m *, unsigned number, bool enter, bool chained);
+void armv7m_tell_instruction(struct armv7m *, uint32_t pc, unsigned size);
+
+/* --- nvic.c --- */
+
+/* The processor of a device's board, built. NULL and error if there is none. */
+struct armv7m *armv7m_find(struct device *, struct sim_error *);
+extern const struct device_class armv7m_class;
+
+/* --- cost.c --- */
+
+/* What an instruction costs and needs; opcode as in struct instruction_cost. */
+void armv7m_decode_cost(uint32_t pc, uint32_t opcode, struct instruction_cost *);
+unsigned armv7m_divide_cycles(uint32_t dividend, uint32_t divisor, bool is_signed);
+
+/* --- system.c --- */
+
+/* Executes the special instruction at core.r[15] (registers are in core). */
+void armv7m_execute_special(struct armv7m *, const struct instruction_cost *);
+/* Did the condition hold? `condition` as in bits 7 to 4 of ITSTATE. */
+bool armv7m_condition(uint32_t flags, unsigned condition);
+uint8_t armv7m_it_advance(uint8_t it_state);
+
+/* --- semihosting.c --- */
+
+void armv7m_semihosting(struct armv7m *);
+
+/* --- mpu.c --- */
+
+/* May the access be made? Fills nothing; the caller faults. */
+bool armv7m_mpu_allows(struct armv7m *, uint32_t address, bool write, bool privileged);
+/* May an instruction be fetched? Caches the range in fetch_low and fetch_high. */
+bool armv7m_mpu_executable(struct armv7m *, uint32_t address, bool privileged);
+void armv7m_mpu_changed(struct armv7m *);
+
+/* --- systick.c --- */
+
+/* `reference`: the external clock, or NULL if the board has none. */
+void systick_init(struct systick *, struct armv7m *, struct clock_domain *reference);
+void systick_reset(struct systick *);
+uint32_t systick_peek(struct systick *, unsigned reg); /* 0 CSR, 1 RVR, 2 CVR, 3 CALIB */
+void systick_read_effect(struct systick *, unsigned reg);
+void systick_write(struct systick *, unsigned reg, uint32_t value);
+
+#endif

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Thumb-2 (ARMv7-M) on Unicorn Engine 2: the one place that includes unicorn.h.
+ * Unicorn runs as a Cortex-M3 that is always in privileged Thread mode: exceptions, system
+ * registers and privileges are the processor's (sim/cpu/armv7m). RAM is mapped straight from the
+ * bus's bytes. Everything else is mapped as I/O without permissions: Unicorn then asks a hook
+ * before each access, which does the access on the bus or refuses it; a refusal leaves the
+ * instruction without effect, inside an IT block, too. Findings on versions 2.0.1 and 2.1.1 are
+ * in docs/decisions/unicorn.md. */
+#include "../engine.h"
+
+#include <stdlib.h>
+#include <unicorn/unicorn.h>
+
+#define PAGE                4096u
+#define NO_UNTIL            0xfffffffdu /* odd: nothing ends there */
+#define CPSR_BASE           0x000001d3u /* Supervisor mode, as the M profile has it there; T apart */
+#define CPSR_T              0x20u
+#define FLAGS               0xf8000000u
+#define INTERRUPT_PREFETCH  3 /* a fetch from where nothing executable is */
+#define INTERRUPT_UNALIGNED 4 /* an unaligned LDREX */
+
+struct engine {
+    uc_engine *uc;
+    struct bus_space *space;
+    struct engine_client client;
+    struct bus_watcher watcher;
+    bool mapped; /* Unicorn's map is that of the bus */
+    bool checking;
+    bool flush;   /* translated code is out of date */
+    bool running; /* inside uc_emu_start: no flushing, no mapping */
+    bool restart; /* stop before the next instruction, to do what could not be done while running */
+    bool refused;
+    int interrupt;          /* -1, or the number of the exception that Unicorn raised */
+    uint64_t value;         /* of an I/O read, from the permission hook to the read itself */
+    uint32_t store_address; /* of a refused store to RAM: Unicorn stores all the same */
+    unsigned store_bytes;
+    uint8_t store_old[8];
+};
+
+static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *owner)
+{
+    struct engine *engine = owner;
+    (void)size;
+    if (engine->restart)
+        uc_emu_stop(uc); /* the client need not know */
+    else if (engine->client.before(engine->client.owner, (uint32_t)address))
+        uc_emu_stop(uc);
+}
+
+static void on_interrupt(uc_engine *uc, uint32_t number, void *owner)
+{
+    struct engine *engine = owner;
+    engine->interrupt = (int)number;
+    uc_emu_stop(uc);
+}
+
+static bool is_write(uc_mem_type type)
+{
+    return type == UC_MEM_WRITE || type == UC_MEM_WRITE_PROT || type == UC_MEM_WRITE_UNMAPPED;
+}
+
+static bool is_fetch(uc_mem_type type)
+{
+    return type == UC_MEM_FETCH || type == UC_MEM_FETCH_PROT || type == UC_MEM_FETCH_UNMAPPED;
+}
+
+/* An access that no RAM takes: it is done here, on the bus, or refused. */
+static bool on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
+                      void *owner)
+{
+    struct engine *engine = owner;
+    struct bus_access access = {.address = (uint32_t)address,
+                                .width = (uint8_t)size,
+                                .write = is_write(type),
+                                .value = (uint64_t)value};
+    (void)uc;
+    if (is_fetch(type) || engine->refused)
+        return false;
+    if (size < 8)
+        access.value &= ((uint64_t)1 << (8 * size)) - 1;
+    engine->refused = !engine->client.access(engine->client.owner, &access);
+    engine->value = access.value;
+    return !engine->refused;
+}
+
+static uint64_t on_io_read(uc_engine *uc, uint64_t offset, unsigned size, void *owner)
+{
+    (void)uc;
+    (void)offset;
+    (void)size;
+    return ((struct engine *)owner)->value;
+}
+
+static void on_io_write(uc_engine *uc, uint64_t offset, unsigned size, uint64_t value, void *owner)
+{
+    (void)uc;
+    (void)offset;
+    (void)size;
+    (void)value;
+    (void)owner; /* the permission hook has done it */
+}
+
+/* While accesses are checked: RAM. A refused load has no effect; a refused store is taken back. */
+static void on_check(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
+                     void *owner)
+{
+    struct engine *engine = owner;
+    const struct bus_range *range = bus_find(engine->space, (uint32_t)address);
+    bool write = is_write(type);
+    if (engine->refused || range == NULL || range->region->kind != BUS_RAM ||
+        (write && range->read_only))
+        return; /* on_access decides */
+    if (engine->client.check(engine->client.owner, (uint32_t)address, (unsigned)size, write,
+                             (uint64_t)value))
+        return;
+    engine->refused = true;
+    if (write) {
+        engine->store_address = (uint32_t)address;
+        engine->store_bytes = (unsigned)size;
+        bus_peek(engine->space, (uint32_t)address, engine->store_old, (size_t)size);
+    }
+    uc_emu_stop(uc);
+}
+
+/* --- the map --- */
+
+static uint64_t round_up(uint64_t value)
+{
+    return (value + PAGE - 1) / PAGE * PAGE;
+}
+
+static void map_io(struct engine *engine, uint64_t first, uint64_t end)
+{
+    if (first >= end)
+        return;
+    uc_mmio_map(engine->uc, first, (size_t)(end - first), on_io_read, engine, on_io_write, engine);
+    uc_mem_protect(engine->uc, first, (size_t)(end - first), UC_PROT_NONE);
+}
+
+static void map_ram(struct engine *engine, uint64_t first, uint64_t end,
+                    const struct bus_range *range)
+{
+    uint8_t *bytes = range->region->bytes + range->offset + (first - range->first);
+    uint32_t permissions = range->read_only ? UC_PROT_READ | UC_PROT_EXEC : UC_PROT_ALL;
+    uc_mem_map_ptr(engine->uc, first, (size_t)(end - first), permissions, bytes);
+}
+
+static void unmap_all(struct engine *engine)
+{
+    uc_mem_region *regions;
+    uint32_t count, i;
+    if (uc_mem_regions(engine->uc, &regions, &count) != UC_ERR_OK)
+        return;
+    for (i = 0; i < count; i++)
+        uc_mem_unmap(engine->uc, regions[i].begin, regions[i].end - regions[i].begin + 1);
+    uc_free(regions);
+}
+
+/* RAM whose whole pages lie in one range is mapped; what is left over, small memories, too, is
+ * I/O. The last page stays unmapped: Unicorn cannot map up to 2^32. */
+static void map_all(struct engine *engine)
+{
+    size_t count, i;
+    const struct bus_range *ranges = bus_ranges(engine->space, &count);
+    uint64_t done = 0;
+    unmap_all(engine);
+    for (i = 0; i < count; i++) {
+        uint64_t first = round_up(ranges[i].first);
+        uint64_t end = ((uint64_t)ranges[i].last + 1) / PAGE * PAGE;
+        uint64_t skew = ((uint64_t)ranges[i].offset + (first - ranges[i].first)) % PAGE;
+        if (ranges[i].region->kind != BUS_RAM || first >= end || skew != 0)
+            continue;
+        map_io(engine, done, first);
+        map_ram(engine, first, end, &ranges[i]);
+        done = end;
+    }
+    map_io(engine, done, (uint64_t)UINT32_MAX + 1 - PAGE);
+    engine->mapped = true;
+}
+
+static void on_mapping(void *owner)
+{
+    struct engine *engine = owner;
+    engine->mapped = false;
+    engine->restart = engine->running;
+}
+
+/* Someone else wrote RAM: translated code of every address that shows these bytes is dropped. */
+static void on_written(void *owner, const struct bus_region *region, uint32_t offset,
+                       uint32_t bytes)
+{
+    struct engine *engine = owner;
+    size_t count, i;
+    const struct bus_range *ranges;
+    if (!engine->mapped)
+        return;
+    ranges = bus_ranges(engine->space, &count);
+    for (i = 0; i < count; i++) {
+        uint64_t size = (uint64_t)ranges[i].last - ranges[i].first + 1;
+        uint64_t low = offset > ranges[i].offset ? offset : ranges[i].offset;
+        uint64_t high = (uint64_t)offset + bytes, end = ranges[i].offset + size;
+        if (ranges[i].region != region)
+            continue;
+        high = high < end ? high : end;
+        if (low < high)
+            uc_ctl_remove_cache(engine->uc, ranges[i].first + (low - ranges[i].offset),
+                                ranges[i].first + (high - ranges[i].offset));
+    }
+}
+
+/* --- life --- */
+
+static bool add_hooks(struct engine *engine)
+{
+    uc_hook hook;
+    return uc_hook_add(engine->uc, &hook, UC_HOOK_CODE, on_code, engine, 1, 0) == UC_ERR_OK &&
+           uc_hook_add(engine->uc, &hook, UC_HOOK_INTR, on_interrupt, engine, 1, 0) == UC_ERR_OK &&
+           uc_hook_add(engine->uc, &hook,
+                       UC_HOOK_MEM_READ_PROT | UC_HOOK_MEM_WRITE_PROT | UC_HOOK_MEM_FETCH_PROT |
+                           UC_HOOK_MEM_READ_UNMAPPED | UC_HOOK_MEM_WRITE_UNMAPPED |
+                           UC_HOOK_MEM_FETCH_UNMAPPED,
+                       on_access, engine, 1, 0) == UC_ERR_OK;
+}
+
+static void destroy(struct engine *engine)
+{
+    if (engine->uc != NULL)
+        uc_close(engine->uc);
+    free(engine);
+}
+
+static struct engine *create(struct bus_space *space, const struct engine_client *client,
+                             struct sim_error *error)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    uc_err result = UC_ERR_NOMEM;
+    if (engine != NULL)
+        result = uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &engine->uc);
+    if (result == UC_ERR_OK)
+        result = uc_ctl_set_cpu_model(engine->uc, UC_CPU_ARM_CORTEX_M3);
+    if (result != UC_ERR_OK || !add_hooks(engine)) {
+        sim_error_set(error, "Unicorn Engine did not start: %s: install libunicorn2 2.0.1 or later",
+                      uc_strerror(result));
+        if (engine != NULL)
+            destroy(engine);
+        return NULL;
+    }
+    engine->space = space;
+    engine->client = *client;
+    engine->watcher =
+        (struct bus_watcher){.owner = engine, .written = on_written, .mapping_changed = on_mapping};
+    bus_watch(space, &engine->watcher);
+    return engine;
+}
+
+static void check_accesses(struct engine *engine)
+{
+    uc_hook hook;
+    if (engine->checking)
+        return;
+    engine->checking = true;
+    uc_hook_add(engine->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, on_check, engine, 1, 0);
+    engine->flush = true; /* code translated so far goes past the hook */
+    engine->restart = engine->running;
+}
+
+static uint32_t peek_register(struct engine *engine, unsigned reg)
+{
+    static const int ids[16] = {UC_ARM_REG_R0,  UC_ARM_REG_R1, UC_ARM_REG_R2,  UC_ARM_REG_R3,
+                                UC_ARM_REG_R4,  UC_ARM_REG_R5, UC_ARM_REG_R6,  UC_ARM_REG_R7,
+                                UC_ARM_REG_R8,  UC_ARM_REG_R9, UC_ARM_REG_R10, UC_ARM_REG_R11,
+                                UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR,  UC_ARM_REG_PC};
+    uint32_t value = 0;
+    uc_reg_read(engine->uc, ids[reg & 15], &value);
+    return value;
+}
+
+/* --- running --- */
+
+#define REGISTERS 16 /* r0 to r14, CPSR */
+
+static int register_ids[REGISTERS] = {
+    UC_ARM_REG_R0,  UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3,  UC_ARM_REG_R4,  UC_ARM_REG_R5,
+    UC_ARM_REG_R6,  UC_ARM_REG_R7, UC_ARM_REG_R8, UC_ARM_REG_R9,  UC_ARM_REG_R10, UC_ARM_REG_R11,
+    UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR, UC_ARM_REG_CPSR};
+
+/* Writing CPSR also clears the IT state that an aborted block leaves behind. */
+static void load_registers(struct engine *engine, struct thumb_state *state, uint32_t *cpsr)
+{
+    void *values[REGISTERS];
+    unsigned i;
+    *cpsr = CPSR_BASE | (state->flags & FLAGS) | (state->thumb ? CPSR_T : 0);
+    for (i = 0; i < REGISTERS - 1; i++)
+        values[i] = &state->r[i];
+    values[REGISTERS - 1] = cpsr;
+    uc_reg_write_batch(engine->uc, register_ids, values, REGISTERS);
+}
+
+static void store_registers(struct engine *engine, struct thumb_state *state)
+{
+    void *values[REGISTERS];
+    uint32_t cpsr = 0;
+    unsigned i;
+    for (i = 0; i < REGISTERS - 1; i++)
+        values[i] = &state->r[i];
+    values[REGISTERS - 1] = &cpsr;
+    uc_reg_read_batch(engine->uc, register_ids, values, REGISTERS);
+    uc_reg_read(engine->uc, UC_ARM_REG_PC, &state->r[15]);
+    state->flags = cpsr & FLAGS;
+    state->thumb = (cpsr & CPSR_T) != 0;
+}
+
+static void take_store_back(struct engine *engine)
+{
+    if (engine->store_bytes != 0)
+        bus_poke(engine->space, engine->store_address, engine->store_old, engine->store_bytes);
+    engine->store_bytes = 0;
+}
+
+static enum engine_exit exit_of(const struct engine *engine, uc_err result)
+{
+    if (engine->refused)
+        return ENGINE_REFUSED;
+    if (engine->interrupt == INTERRUPT_PREFETCH)
+        return ENGINE_FETCH;
+    if (engine->interrupt == INTERRUPT_UNALIGNED)
+        return ENGINE_UNALIGNED;
+    if (engine->interrupt >= 0)
+        return ENGINE_UNDEFINED;
+    switch (result) {
+    case UC_ERR_OK:
+        return ENGINE_STOPPED;
+    case UC_ERR_FETCH_PROT:
+    case UC_ERR_FETCH_UNMAPPED:
+        return ENGINE_FETCH;
+    default:
+        return ENGINE_UNDEFINED;
+    }
+}
+
+static enum engine_exit run(struct engine *engine, struct thumb_state *state)
+{
+    uint32_t cpsr;
+    uc_err result;
+    if (!engine->mapped)
+        map_all(engine);
+    if (engine->flush)
+        uc_ctl_flush_tlb(engine->uc);
+    engine->flush = engine->restart = false;
+    engine->refused = false;
+    engine->interrupt = -1;
+    load_registers(engine, state, &cpsr);
+    engine->running = true;
+    result = uc_emu_start(engine->uc, state->r[15] | (state->thumb ? 1u : 0u), NO_UNTIL, 0, 0);
+    engine->running = false;
+    store_registers(engine, state);
+    take_store_back(engine);
+    return exit_of(engine, result);
+}
+
+const struct engine_class unicorn_thumb_engine = {.name = "unicorn",
+                                                  .create = create,
+                                                  .destroy = destroy,
+                                                  .run = run,
+                                                  .peek_register = peek_register,
+                                                  .check_accesses = check_accesses};
