@@ -31,6 +31,9 @@ FW_LDFLAGS := -nostdlib -nostartfiles -Wl,--gc-sections -Wl,--build-id=none -Wl,
 
 BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 
+# ---- what an application is compiled with besides ----
+FW_CFLAGS_suite := -g1
+
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen
 $(BUILD)/boardgen: tools/boardgen/boardgen.c
@@ -58,7 +61,7 @@ FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3
 
 $(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk
 	@mkdir -p $$(@D); \
-	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_CFLAGS) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_CFLAGS) $(FW_CFLAGS_$1) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
 	@mkdir -p $$(@D); \

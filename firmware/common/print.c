@@ -64,6 +64,8 @@ void print_end(Line *line)
 {
     const int mine = semaphore_down(&turn, BOS_FOREVER) == BOS_OK;
 
+    while (line->length > 0 && line->text[line->length - 1] == ' ')
+        line->length--;
     line->text[line->length] = '\n';
     line->text[line->length + 1] = '\0';
     console_write(line->text);

@@ -20,8 +20,8 @@ void print_padded(Line *line, const char *text, int width);
 void print_number(Line *line, unsigned value, int width, char fill);
 void print_hex(Line *line, unsigned value);
 
-/* print_end: writes the line and a newline to the console. Waits for its turn: task only, or
-   before kernel_start(). */
+/* print_end: writes the line, without blanks at its end, and a newline to the console. Waits for
+   its turn: task only, or before kernel_start(). */
 void print_end(Line *line);
 
 /* print_line: writes one text as a line. As print_end(). */

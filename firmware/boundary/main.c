@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls each service of the kernel in a situation of its own and checks that nothing is lost. It is
+   made for a harness that makes interrupt SPARE_IRQ_HIGH (31 on mps2-an385) pending at each
+   instruction boundary of a service. What the harness needs are symbols:
+     boundary_begin_NAME, boundary_end_NAME   around the call in the situation NAME
+     boundary_done                            reached after each situation's checks
+     boundary_check                           0, or the source line of the first check that failed
+     boundary_interrupts                      how often the interrupt's handler has run
+   The handler uses what a handler may: it wakes a task, takes and gives a block, and does what
+   disturbs the situation most. Alone the image runs all situations three times, with the interrupt
+   raised before and after each, and ends with status 0 when all holds. */
+#include "board.h"
+#include "cmsdk_timer.h"
+#include "print.h"
+
+#define ROUNDS 3
+#define MAIN   100
+#define LOW    50
+#define HIGH   150
+#define STACK  512
+
+volatile unsigned boundary_check;
+volatile unsigned boundary_interrupts;
+void boundary_done(void);
+
+/* Marks are labels, in functions that the compiler must not copy. */
+#define MARK(name)      __asm__ volatile(".global " #name "\n" #name ":" : : : "memory")
+#define BEGIN(name)     MARK(boundary_begin_##name)
+#define END(name)       MARK(boundary_end_##name)
+#define ONCE            __attribute__((noinline, noclone)) static
+#define MUST(condition) must((condition) != 0, __LINE__)
+
+static void must(int holds, unsigned line)
+{
+    if (!holds && boundary_check == 0)
+        boundary_check = line;
+}
+
+/* ---- the interrupt ---- */
+
+static Semaphore wake; /* one Up for each interrupt */
+static volatile unsigned woken;
+static Memory pool;
+static union {
+    port_align align;
+    char bytes[MEMORY_SIZE(16, 3)];
+} pool_area;
+static void (*disturb)(void); /* what the handler does to this situation */
+
+static Semaphore gate;
+static volatile unsigned ups, downs; /* of the gate */
+static Task *volatile helper;        /* null when it has ended */
+
+static void handler(void)
+{
+    void *block;
+
+    ENTER_ISR;
+    boundary_interrupts++;
+    MUST(semaphore_up(&wake) == BOS_OK);
+    block = alloc_fmem(&pool);
+    if (disturb != NULL)
+        disturb();
+    if (block != NULL)
+        MUST(free_fmem(&pool, block) == BOS_OK);
+    EXIT_ISR;
+}
+
+static void watch(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    for (;;) {
+        MUST(semaphore_down(&wake, BOS_FOREVER) == BOS_OK);
+        woken++;
+    }
+}
+
+static void up_gate(void)
+{
+    if (semaphore_up(&gate) == BOS_OK)
+        ups++;
+}
+
+static void suspend_helper(void)
+{
+    if (helper != NULL)
+        (void)task_suspend(helper);
+}
+
+static void resume_helper(void)
+{
+    if (helper != NULL)
+        (void)task_resume(helper);
+}
+
+static void toggle_helper(void)
+{
+    if (helper != NULL && task_resume(helper) != BOS_OK)
+        (void)task_suspend(helper);
+}
+
+static void lower_helper(void)
+{
+    if (helper != NULL)
+        (void)task_set_priority(helper, LOW - 1);
+}
+
+/* ---- helpers ---- */
+
+static int arrive(Task *this_task, void *this_data)
+{
+    (void)this_data;
+    helper = this_task;
+    return BOS_OK;
+}
+
+static void leave(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    helper = NULL;
+}
+
+static void pass(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+}
+
+static void take_gate(Task *this_task, void *this_data)
+{
+    const int result = semaphore_down(&gate, BOS_FOREVER);
+
+    (void)this_task;
+    (void)this_data;
+    MUST(result == BOS_OK || result == BOS_REMOVED);
+    if (result == BOS_OK)
+        downs++;
+}
+
+static void give_gate(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    up_gate();
+}
+
+static void nap(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    MUST(task_sleep(1) == BOS_OK);
+}
+
+#define HELPER(body, priority) TASK_CLASS(#body, arrive, body, leave, STACK, priority, 0)
+static const TaskClass pass_low = HELPER(pass, LOW);
+static const TaskClass pass_equal = HELPER(pass, MAIN);
+static const TaskClass pass_high = HELPER(pass, HIGH);
+static const TaskClass take_high = HELPER(take_gate, HIGH);
+static const TaskClass give_low = HELPER(give_gate, LOW);
+static const TaskClass nap_high = HELPER(nap, HIGH);
+
+static int tasks(void)
+{
+    const Task *task;
+    int count = 0;
+
+    for (task = bos.all; task != NULL; task = task->next)
+        count++;
+    return count;
+}
+
+/* The lock keeps the helper from running, and from ending, before its address is known. */
+static void start(const TaskClass *type)
+{
+    section_lock();
+    helper = task_create(type, NULL);
+    MUST(helper != NULL);
+    section_unlock();
+}
+
+/* Ends whatever the situation left: wakes the helper until only the three that stay are there. */
+static void clean_up(void)
+{
+    int tries;
+
+    disturb = NULL;
+    for (tries = 0; tries < 20 && tasks() != 3; tries++) {
+        resume_helper();
+        up_gate();
+        (void)task_sleep(1);
+    }
+    while (semaphore_down(&gate, BOS_NO_WAIT) == BOS_OK)
+        downs++;
+}
+
+/* ---- situations ---- */
+
+ONCE void on_task_create(void)
+{
+    Task *task;
+
+    BEGIN(task_create);
+    task = task_create(&pass_high, NULL);
+    END(task_create);
+    MUST(task != NULL);
+    MUST(helper == NULL);
+}
+
+ONCE void on_task_create_low(void)
+{
+    Task *task;
+
+    disturb = toggle_helper;
+    BEGIN(task_create_low);
+    task = task_create(&pass_low, NULL);
+    END(task_create_low);
+    MUST(task != NULL);
+}
+
+ONCE void on_task_init(void)
+{
+    static TASK_BLOCK(block, STACK);
+    Task *task;
+
+    BEGIN(task_init);
+    task = task_init(&block, sizeof(block), &pass_high, NULL);
+    END(task_init);
+    MUST(task != NULL);
+    MUST(helper == NULL);
+}
+
+ONCE void on_task_remove(void)
+{
+    int result;
+
+    start(&take_high);
+    disturb = toggle_helper;
+    BEGIN(task_remove);
+    result = task_remove(helper);
+    END(task_remove);
+    MUST(result == BOS_OK);
+}
+
+ONCE void on_task_yield(void)
+{
+    int result;
+
+    start(&pass_equal);
+    BEGIN(task_yield);
+    result = task_yield();
+    END(task_yield);
+    MUST(result == BOS_OK);
+}
+
+ONCE void on_task_sleep(void)
+{
+    const bos_tick begun = kernel_ticks();
+    int result;
+
+    BEGIN(task_sleep);
+    result = task_sleep(1);
+    END(task_sleep);
+    MUST(result == BOS_OK);
+    MUST(kernel_ticks() - begun >= 1);
+    MUST(kernel_ticks() - begun <= 2);
+}
+
+ONCE void on_task_suspend(void)
+{
+    int result;
+
+    start(&pass_low);
+    disturb = resume_helper;
+    BEGIN(task_suspend);
+    result = task_suspend(helper);
+    END(task_suspend);
+    MUST(result == BOS_OK);
+}
+
+ONCE void on_task_resume(void)
+{
+    int result;
+
+    start(&pass_low);
+    MUST(task_suspend(helper) == BOS_OK);
+    disturb = suspend_helper;
+    BEGIN(task_resume);
+    result = task_resume(helper);
+    END(task_resume);
+    MUST(result == BOS_OK);
+}
+
+ONCE void on_task_set_priority(void)
+{
+    int result;
+
+    start(&pass_low);
+    disturb = lower_helper;
+    BEGIN(task_set_priority);
+    result = task_set_priority(helper, LOW + 1);
+    END(task_set_priority);
+    MUST(result == LOW || result == LOW - 1);
+}
+
+ONCE void on_own_priority(void)
+{
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(own_priority);
+    (void)task_set_priority(task_this(), TASK_HIGHEST);
+    (void)task_set_priority(task_this(), MAIN);
+    END(own_priority);
+    MUST(task_this()->priority == MAIN);
+}
+
+ONCE void on_task_set_preemptive(void)
+{
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(task_set_preemptive);
+    (void)task_set_preemptive(task_this(), 0);
+    (void)task_set_preemptive(task_this(), 1);
+    END(task_set_preemptive);
+}
+
+ONCE void on_kernel_set_preemptive(void)
+{
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(kernel_set_preemptive);
+    (void)kernel_set_preemptive(0);
+    (void)kernel_set_preemptive(1);
+    END(kernel_set_preemptive);
+}
+
+ONCE void on_semaphore_up(void)
+{
+    int result;
+
+    disturb = up_gate;
+    BEGIN(semaphore_up);
+    result = semaphore_up(&gate);
+    END(semaphore_up);
+    ups += result == BOS_OK;
+}
+
+ONCE void on_semaphore_up_wakes(void)
+{
+    int result;
+
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(semaphore_up_wakes);
+    result = semaphore_up(&gate);
+    END(semaphore_up_wakes);
+    ups += result == BOS_OK;
+    MUST(helper == NULL);
+}
+
+ONCE void on_semaphore_down(void)
+{
+    int result;
+
+    up_gate();
+    disturb = up_gate;
+    BEGIN(semaphore_down);
+    result = semaphore_down(&gate, BOS_FOREVER);
+    END(semaphore_down);
+    MUST(result == BOS_OK);
+    downs++;
+}
+
+ONCE void on_semaphore_down_waits(void)
+{
+    int result;
+
+    start(&give_low);
+    disturb = up_gate;
+    BEGIN(semaphore_down_waits);
+    result = semaphore_down(&gate, BOS_FOREVER);
+    END(semaphore_down_waits);
+    MUST(result == BOS_OK);
+    downs++;
+}
+
+ONCE void on_semaphore_down_times_out(void)
+{
+    int result;
+
+    disturb = up_gate;
+    BEGIN(semaphore_down_times_out);
+    result = semaphore_down(&gate, 1);
+    END(semaphore_down_times_out);
+    MUST(result == BOS_OK || result == BOS_TIMEOUT);
+    downs += result == BOS_OK;
+}
+
+ONCE void on_semaphore_down_no_wait(void)
+{
+    int result;
+
+    disturb = up_gate;
+    BEGIN(semaphore_down_no_wait);
+    result = semaphore_down(&gate, BOS_NO_WAIT);
+    END(semaphore_down_no_wait);
+    MUST(result == BOS_OK || result == BOS_TIMEOUT);
+    downs += result == BOS_OK;
+}
+
+ONCE void on_semaphore_remove(void)
+{
+    start(&take_high);
+    disturb = toggle_helper;
+    BEGIN(semaphore_remove);
+    semaphore_remove(&gate);
+    END(semaphore_remove);
+    MUST(semaphore_status(&gate) == SEMAPHORE_DOWN);
+}
+
+ONCE void on_alloc_fmem(void)
+{
+    void *block;
+
+    BEGIN(alloc_fmem);
+    block = alloc_fmem(&pool);
+    END(alloc_fmem);
+    MUST(block != NULL);
+    MUST(free_fmem(&pool, block) == BOS_OK);
+}
+
+ONCE void on_free_fmem(void)
+{
+    void *block = alloc_fmem(&pool);
+    int result;
+
+    BEGIN(free_fmem);
+    result = free_fmem(&pool, block);
+    END(free_fmem);
+    MUST(result == BOS_OK);
+}
+
+ONCE void on_alloc_vmem(void)
+{
+    void *chunk;
+
+    BEGIN(alloc_vmem);
+    chunk = alloc_vmem(bos.heap, 100);
+    END(alloc_vmem);
+    MUST(chunk != NULL);
+    MUST(free_vmem(bos.heap, chunk) == BOS_OK);
+}
+
+ONCE void on_free_vmem(void)
+{
+    void *chunk = alloc_vmem(bos.heap, 100);
+    int result;
+
+    BEGIN(free_vmem);
+    result = free_vmem(bos.heap, chunk);
+    END(free_vmem);
+    MUST(result == BOS_OK);
+}
+
+ONCE void on_section(void)
+{
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(section);
+    section_lock();
+    section_unlock();
+    END(section);
+}
+
+ONCE void on_interrupts_off(void)
+{
+    bos_mask mask;
+
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(interrupts_off);
+    INTERRUPTS_OFF(mask);
+    up_gate();
+    INTERRUPTS_RESTORE(mask);
+    END(interrupts_off);
+}
+
+/* A less urgent handler that wakes a task: ENTER_ISR and EXIT_ISR, nested in and being nested. */
+static void low_handler(void)
+{
+    ENTER_ISR;
+    up_gate();
+    EXIT_ISR;
+}
+
+ONCE void on_isr(void)
+{
+    start(&take_high);
+    disturb = up_gate;
+    BEGIN(isr);
+    interrupt_raise(SPARE_IRQ_LOW);
+    END(isr);
+    MUST(helper == NULL);
+}
+
+/* One tick more, made by software (ICSR.PENDSTSET), that ends a sleep. */
+static unsigned extra_ticks;
+
+ONCE void on_tick(void)
+{
+    start(&nap_high);
+    extra_ticks++;
+    BEGIN(tick);
+    *(volatile unsigned *)0xE000ED04u = 1u << 26;
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
+    END(tick);
+    MUST(helper == NULL);
+}
+
+/* ---- the loop ---- */
+
+static void (*const situations[])(void) = {on_task_create,
+                                           on_task_create_low,
+                                           on_task_init,
+                                           on_task_remove,
+                                           on_task_yield,
+                                           on_task_sleep,
+                                           on_task_suspend,
+                                           on_task_resume,
+                                           on_task_set_priority,
+                                           on_own_priority,
+                                           on_task_set_preemptive,
+                                           on_kernel_set_preemptive,
+                                           on_semaphore_up,
+                                           on_semaphore_up_wakes,
+                                           on_semaphore_down,
+                                           on_semaphore_down_waits,
+                                           on_semaphore_down_times_out,
+                                           on_semaphore_down_no_wait,
+                                           on_semaphore_remove,
+                                           on_alloc_fmem,
+                                           on_free_fmem,
+                                           on_alloc_vmem,
+                                           on_free_vmem,
+                                           on_section,
+                                           on_interrupts_off,
+                                           on_isr,
+                                           on_tick};
+
+#define SITUATIONS (sizeof(situations) / sizeof(situations[0]))
+
+/* Ticks against a timer that counts the same clock: none may be lost. The tick's handler may be
+   late by less than a period. */
+#define PERIOD (TIMER1_CLOCK_HZ / BOS_TICK_HZ)
+#define TIMER1 (*(volatile unsigned *)(TIMER1_BASE + 4u))
+static bos_tick first_tick;
+
+static void check_ticks(void)
+{
+    const bos_tick ticks = kernel_ticks() - first_tick - extra_ticks;
+    const unsigned periods = (0xFFFFFFFEu - TIMER1) / PERIOD;
+
+    MUST(ticks - periods + 1u <= 2u);
+}
+
+static void check_all(bos_size heap)
+{
+    clean_up();
+    MUST(woken == boundary_interrupts);
+    MUST(ups == downs + semaphore_status(&gate));
+    MUST(tasks() == 3);
+    MUST(memory_unused(bos.heap) == heap);
+    MUST(memory_unused(&pool) == 3);
+    MUST(task_this()->lock_depth == 0);
+    MUST(bos.isr_depth == 0);
+    MUST(kernel_check() == NULL);
+    MUST(memory_check(&pool) == NULL);
+    MUST(memory_check(bos.heap) == NULL);
+    check_ticks();
+}
+
+__attribute__((noinline, noclone)) void boundary_done(void)
+{
+    __asm__ volatile("" : : : "memory");
+}
+
+static void report(void)
+{
+    Line line;
+
+    print_begin(&line);
+    if (boundary_check == 0) {
+        print_text(&line, "boundary: all hold, interrupts ");
+        print_number(&line, boundary_interrupts, 0, ' ');
+    } else {
+        print_text(&line, "boundary: FAIL at line ");
+        print_number(&line, boundary_check, 0, ' ');
+    }
+    print_end(&line);
+}
+
+static void run(Task *this_task, void *this_data)
+{
+    const bos_size heap = memory_unused(bos.heap);
+    unsigned round, i;
+
+    (void)this_task;
+    (void)this_data;
+    first_tick = kernel_ticks();
+    cmsdk_timer_start(TIMER1_BASE, 0xFFFFFFFFu);
+    for (round = 0; round < ROUNDS; round++) {
+        for (i = 0; i < SITUATIONS; i++) {
+            if (round == 1)
+                interrupt_raise(SPARE_IRQ_HIGH);
+            situations[i]();
+            if (round == 2)
+                interrupt_raise(SPARE_IRQ_HIGH);
+            check_all(heap);
+            boundary_done();
+        }
+    }
+    report();
+    board_exit(boundary_check != 0);
+}
+
+static const TaskClass watch_class = TASK_CLASS("watch", NULL, watch, NULL, STACK, 200, 0);
+static const TaskClass run_class = TASK_CLASS("run", NULL, run, NULL, 1024, MAIN, 0);
+
+int main(void)
+{
+    board_init();
+    (void)kernel_init(board_heap, BOARD_HEAP_SIZE);
+    (void)semaphore_init_counting(&wake, 0, 65535u);
+    print_init();
+    semaphore_init(&gate, SEMAPHORE_DOWN);
+    (void)memory_init(&pool, &pool_area, 16, 3);
+    interrupt_attach(SPARE_IRQ_HIGH, handler, 0x40);
+    interrupt_attach(SPARE_IRQ_LOW, low_handler, 0x80);
+    (void)task_create(&watch_class, NULL);
+    (void)task_create(&run_class, NULL);
+    kernel_start();
+    return 0;
+}
