@@ -199,7 +199,7 @@ static bool add_memory(struct machine *machine, int node, struct sim_error *erro
         memset(region->bytes, machine->options.ram_fill, size * space->unit);
     if (place_region(machine, node, region, base, error))
         return true;
-    free(region->bytes);
+    bus_region_free(region);
     return false;
 }
 

@@ -48,6 +48,7 @@ struct bus_region {
     uint8_t wait_read;  /* cycles added by an access of any width */
     uint8_t wait_write;
     uint8_t *bytes;     /* RAM: size * unit bytes, page aligned, owned by the region */
+    uint64_t mapped;    /* RAM: bytes of the host's mapping */
     struct device *device; /* DEVICE */
     unsigned index;        /* DEVICE: which of the device's register areas ("reg" entry) */
     struct bus_space *target; /* ALIAS: accesses go to target at target_base + offset */
@@ -99,6 +100,8 @@ void bus_space_free(struct bus_space *); /* frees what regions own, too */
 /* RAM or ROM of `size` units, filled with zero. False (and error) on no memory or a bad size. */
 bool bus_region_init_ram(struct bus_region *, const char *name, uint64_t size, unsigned unit,
                          bool read_only, struct sim_error *);
+/* Frees the bytes of a RAM region that is in no space (bus_space_free does it for the others). */
+void bus_region_free(struct bus_region *);
 void bus_region_init_device(struct bus_region *, const char *name, uint64_t size, struct device *,
                             unsigned index);
 void bus_region_init_alias(struct bus_region *, const char *name, uint64_t size,

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define PAGES_PER_BLOCK  4096u
 #define ALIAS_DEPTH      4 /* an alias of an alias ...; a loop ends here */
@@ -47,17 +48,24 @@ void bus_space_free(struct bus_space *space)
     drop_blocks(space);
     free(space->ranges);
     space->ranges = NULL;
-    for (region = space->regions; region != NULL; region = region->next) {
-        free(region->bytes);
-        region->bytes = NULL;
-    }
+    for (region = space->regions; region != NULL; region = region->next)
+        bus_region_free(region);
     space->regions = NULL;
 }
 
+#define GUARD 4096u /* bytes without access before and after: a wrong index is caught at once */
+
+static uint64_t whole_pages(const struct bus_region *region, unsigned unit)
+{
+    return (region->size * unit + 4095) / 4096 * 4096;
+}
+
+/* Fresh pages of the host: zero, and costing nothing until they are touched. */
 bool bus_region_init_ram(struct bus_region *region, const char *name, uint64_t size, unsigned unit,
                          bool read_only, struct sim_error *error)
 {
-    uint64_t bytes = (size * unit + 4095) / 4096 * 4096;
+    uint64_t bytes;
+    uint8_t *pages;
     *region = (struct bus_region){
         .name = name, .kind = BUS_RAM, .size = size, .enabled = true, .read_only = read_only};
     if (size == 0 || size > REGION_BYTES_MAX / unit) {
@@ -65,14 +73,26 @@ bool bus_region_init_ram(struct bus_region *region, const char *name, uint64_t s
                       name, (unsigned long long)size);
         return false;
     }
-    region->bytes = aligned_alloc(4096, bytes);
-    if (region->bytes == NULL) {
-        sim_error_set(error, "memory %s: the host has no %llu bytes left: close other programs",
-                      name, (unsigned long long)bytes);
-        return false;
+    bytes = whole_pages(region, unit);
+    pages = mmap(NULL, bytes + 2 * GUARD, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                 -1, 0);
+    if (pages != MAP_FAILED && mprotect(pages + GUARD, bytes, PROT_READ | PROT_WRITE) == 0) {
+        region->bytes = pages + GUARD;
+        region->mapped = bytes + 2 * GUARD;
+        return true;
     }
-    memset(region->bytes, 0, bytes);
-    return true;
+    if (pages != MAP_FAILED)
+        munmap(pages, bytes + 2 * GUARD);
+    sim_error_set(error, "memory %s: the host has no %llu bytes left: close other programs", name,
+                  (unsigned long long)bytes);
+    return false;
+}
+
+void bus_region_free(struct bus_region *region)
+{
+    if (region->bytes != NULL)
+        munmap(region->bytes - GUARD, region->mapped);
+    region->bytes = NULL;
 }
 
 void bus_region_init_device(struct bus_region *region, const char *name, uint64_t size,

@@ -69,9 +69,10 @@ struct state_field {
 #define STATE_MEMBER_(kind_, type, member, count_, maximum_)                                       \
     {                                                                                              \
         .name = #member, .kind = (kind_), .offset = offsetof(type, member),                        \
-        .size = sizeof(((type *)0)->member) / (count_), .count = (count_), .maximum = (maximum_)   \
+        .size = sizeof(((type *)0)->member) / (count_), .count = (count_),                         \
+        .maximum = _Generic(((type *)0)->member, bool: 1, bool *: 1, default: (maximum_))          \
     }
-/* An integer or bool member; an array of them. */
+/* An integer or bool member; an array of them. A bool is 0 or 1. */
 #define STATE(type, member) STATE_MEMBER_(STATE_INTEGERS, type, member, 1, 0)
 #define STATE_MAX(type, member, maximum)                                                           \
     STATE_MEMBER_(STATE_INTEGERS, type, member, 1, maximum) /* fails to load if greater */

@@ -6,7 +6,6 @@
 #include "device.h"
 #include "machine.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MODE, BANK, WINDOW, CLOCK };
@@ -105,10 +104,11 @@ static bool add_bank(struct test_system *system, unsigned number, struct sim_err
     if (!bus_region_init_ram(bank, machine_text(device->machine, "bank%u", number), size, unit,
                              false, error))
         return false;
-    memset(bank->bytes, device->machine->options.ram_fill, size * unit);
+    if (device->machine->options.ram_fill != 0)
+        memset(bank->bytes, device->machine->options.ram_fill, size * unit);
     if (bus_add(system->bank_space, bank, system->window_base, BANK_PRIORITY + (int)number, error))
         return true;
-    free(bank->bytes);
+    bus_region_free(bank);
     return false;
 }
 

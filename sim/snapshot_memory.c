@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Memory in snapshots: where each region is now, and those blocks of each RAM that differ from the
+ * power-on fill, as runs, compressed with zstd. Restoring touches, and tells the bus of, only
+ * what differs from what is there. Blocks that the host has never made resident hold zero: they
+ * are skipped (mincore), so that a large empty memory costs nothing. */
+#include "snapshot_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <zstd.h>
+
+#define BLOCK      4096u /* a page of the host, which mincore tells of */
+#define NAME_SIZE  192
+#define ZSTD_LEVEL 1 /* memory of small machines: more effort gains little */
+
+#define for_each_region(machine, i, region)                                                        \
+    for ((i) = 0; (i) < (machine)->space_count; (i)++)                                             \
+        for ((region) = (machine)->spaces[i].bus.regions; (region) != NULL;                        \
+             (region) = (region)->next)
+
+/* --- where regions are --- */
+
+bool snapshot_regions_save(struct machine *machine, struct blob *blob, struct sim_error *error)
+{
+    const struct bus_region *region;
+    unsigned i;
+    (void)error;
+    for_each_region(machine, i, region)
+    {
+        blob_put_text(blob, region->name);
+        blob_put_integer(blob, region->base, 4);
+        blob_put_integer(blob, region->enabled, 1);
+    }
+    return true;
+}
+
+static bool expect_region(const struct bus_region *region, struct blob_reader *reader,
+                          struct sim_error *error)
+{
+    char name[NAME_SIZE];
+    blob_get_text(reader, name, sizeof name);
+    if (!reader->failed && strcmp(name, region->name) == 0)
+        return true;
+    return snapshot_damaged(reader, error, "it holds region %s where the board has %s", name,
+                            region->name);
+}
+
+bool snapshot_regions_load(struct machine *machine, struct blob_reader *reader,
+                           struct sim_error *error)
+{
+    struct bus_region *region;
+    unsigned i;
+    for_each_region(machine, i, region)
+    {
+        uint32_t base;
+        bool enabled;
+        if (!expect_region(region, reader, error))
+            return false;
+        base = (uint32_t)blob_get_integer(reader, 4);
+        enabled = blob_get_integer(reader, 1) != 0;
+        if (reader->failed)
+            return snapshot_damaged(reader, error, "region %s is cut short", region->name);
+        bus_move(&machine->spaces[i].bus, region, base);
+        bus_enable(&machine->spaces[i].bus, region, enabled);
+    }
+    return true;
+}
+
+/* --- blocks --- */
+
+/* A RAM region's bytes as blocks. */
+struct memory {
+    struct bus_space *space;
+    const struct bus_region *region;
+    size_t bytes, blocks;
+    uint8_t fill;
+    unsigned char *resident; /* a byte for each block, bit 0; NULL: all may be */
+};
+
+static struct memory memory_open(const struct machine *machine, struct bus_space *space,
+                                 const struct bus_region *region)
+{
+    struct memory memory = {.space = space, .region = region, .fill = machine->options.ram_fill};
+    memory.bytes = (size_t)region->size * space->unit;
+    memory.blocks = (memory.bytes + BLOCK - 1) / BLOCK;
+    if (memory.fill != 0 || ((uintptr_t)region->bytes % BLOCK) != 0)
+        return memory;
+    memory.resident = malloc(memory.blocks);
+    if (memory.resident != NULL && mincore(region->bytes, memory.bytes, memory.resident) != 0) {
+        free(memory.resident);
+        memory.resident = NULL;
+    }
+    return memory;
+}
+
+static size_t block_size(const struct memory *memory, size_t block)
+{
+    size_t left = memory->bytes - block * BLOCK;
+    return left < BLOCK ? left : BLOCK;
+}
+
+/* Bytes of blocks [first, first + count). */
+static size_t run_size(const struct memory *memory, size_t first, size_t count)
+{
+    size_t end = (first + count) * BLOCK;
+    return (end < memory->bytes ? end : memory->bytes) - first * BLOCK;
+}
+
+static bool is_filled(const struct memory *memory, size_t block)
+{
+    const uint8_t *bytes = memory->region->bytes + block * BLOCK;
+    if (memory->resident != NULL && (memory->resident[block] & 1) == 0)
+        return true;
+    return bytes[0] == memory->fill && memcmp(bytes, bytes + 1, block_size(memory, block) - 1) == 0;
+}
+
+/* The next run of blocks that differ from the fill, from `*first` on; its length, 0: none. */
+static size_t next_run(const struct memory *memory, size_t *first)
+{
+    size_t count = 0;
+    while (*first < memory->blocks && is_filled(memory, *first))
+        ++*first;
+    while (*first + count < memory->blocks && !is_filled(memory, *first + count))
+        count++;
+    return count;
+}
+
+/* --- saving --- */
+
+/* Writes the table of runs and gathers their bytes. */
+static size_t put_runs(const struct memory *memory, struct blob *blob, struct blob *content)
+{
+    size_t first, count, runs = 0;
+    for (first = 0; (count = next_run(memory, &first)) != 0; first += count) {
+        blob_put_integer(blob, first, 4);
+        blob_put_integer(blob, count, 4);
+        blob_put(content, memory->region->bytes + first * BLOCK, run_size(memory, first, count));
+        runs++;
+    }
+    return runs;
+}
+
+static void put_compressed(struct blob *blob, const struct blob *content)
+{
+    size_t bound = ZSTD_compressBound(content->size), size;
+    struct blob packed = {0};
+    uint8_t *place = blob_extend(&packed, bound);
+    if (place == NULL || content->failed) {
+        blob->failed = true;
+        return;
+    }
+    size = ZSTD_compress(place, bound, content->bytes, content->size, ZSTD_LEVEL);
+    blob_put_integer(blob, size, 8);
+    if (ZSTD_isError(size))
+        blob->failed = true;
+    else
+        blob_put(blob, place, size);
+    blob_free(&packed);
+}
+
+static void put_memory(const struct memory *memory, struct blob *blob)
+{
+    struct blob table = {0}, content = {0};
+    size_t runs = put_runs(memory, &table, &content);
+    blob_put_integer(blob, memory->bytes, 8);
+    blob_put_integer(blob, runs, 4);
+    blob_put(blob, table.bytes, table.size);
+    if (runs > 0)
+        put_compressed(blob, &content);
+    blob->failed |= table.failed;
+    blob_free(&table);
+    blob_free(&content);
+}
+
+bool snapshot_memory_save(struct machine *machine, struct blob *blob, struct sim_error *error)
+{
+    struct bus_region *region;
+    unsigned i;
+    (void)error;
+    for_each_region(machine, i, region)
+    {
+        struct memory memory;
+        if (region->kind != BUS_RAM)
+            continue;
+        memory = memory_open(machine, &machine->spaces[i].bus, region);
+        blob_put_text(blob, region->name);
+        put_memory(&memory, blob);
+        free(memory.resident);
+    }
+    return true;
+}
+
+/* --- loading --- */
+
+/* A block as it shall be; `bytes` NULL: filled. */
+static void set_block(const struct memory *memory, size_t block, const uint8_t *bytes)
+{
+    uint8_t *there = memory->region->bytes + block * BLOCK;
+    size_t size = block_size(memory, block);
+    if (bytes == NULL ? is_filled(memory, block) : memcmp(there, bytes, size) == 0)
+        return;
+    if (bytes == NULL)
+        memset(there, memory->fill, size);
+    else
+        memcpy(there, bytes, size);
+    bus_written(memory->space, memory->region, (uint32_t)(block * BLOCK), (uint32_t)size);
+}
+
+/* Checks a table of runs, ascending and inside the memory; the bytes they need. */
+static bool check_runs(const struct memory *memory, struct blob_reader reader, uint64_t runs,
+                       size_t *content)
+{
+    size_t end = 0;
+    *content = 0;
+    for (; runs > 0; runs--) {
+        size_t first = (size_t)blob_get_integer(&reader, 4);
+        size_t count = (size_t)blob_get_integer(&reader, 4);
+        if (reader.failed || first < end || count == 0 || first + count > memory->blocks)
+            return false;
+        *content += run_size(memory, first, count);
+        end = first + count;
+    }
+    return true;
+}
+
+static void set_runs(const struct memory *memory, struct blob_reader *table, uint64_t runs,
+                     const uint8_t *content)
+{
+    size_t block = 0, first = 0, end = 0;
+    for (; block < memory->blocks; block++) {
+        if (block == end && runs > 0) {
+            first = (size_t)blob_get_integer(table, 4);
+            end = first + (size_t)blob_get_integer(table, 4);
+            runs--;
+        }
+        if (block >= first && block < end) {
+            set_block(memory, block, content);
+            content += block_size(memory, block);
+        } else {
+            set_block(memory, block, NULL);
+        }
+    }
+}
+
+/* The runs' bytes, decompressed; NULL if they are not exactly so many. */
+static uint8_t *get_content(struct blob_reader *reader, size_t expected)
+{
+    size_t packed_size = (size_t)blob_get_integer(reader, 8);
+    const uint8_t *packed = blob_get(reader, packed_size);
+    uint8_t *content;
+    if (packed == NULL || ZSTD_getFrameContentSize(packed, packed_size) != expected)
+        return NULL;
+    content = malloc(expected);
+    if (content != NULL && ZSTD_decompress(content, expected, packed, packed_size) != expected) {
+        free(content);
+        content = NULL;
+    }
+    return content;
+}
+
+static bool get_memory(const struct memory *memory, struct blob_reader *reader,
+                       struct sim_error *error)
+{
+    uint64_t bytes = blob_get_integer(reader, 8), runs = blob_get_integer(reader, 4);
+    struct blob_reader table = *reader;
+    size_t expected;
+    uint8_t *content;
+    if (reader->failed || bytes != memory->bytes)
+        return snapshot_damaged(reader, error, "memory %s has another size on this board",
+                                memory->region->name);
+    if (!check_runs(memory, *reader, runs, &expected))
+        return snapshot_damaged(reader, error, "the blocks of memory %s leave it",
+                                memory->region->name);
+    blob_get(reader, (size_t)runs * 8);
+    content = runs == 0 ? NULL : get_content(reader, expected);
+    if (runs > 0 && content == NULL)
+        return snapshot_damaged(reader, error, "the bytes of memory %s do not unpack",
+                                memory->region->name);
+    set_runs(memory, &table, runs, content);
+    free(content);
+    return true;
+}
+
+bool snapshot_memory_load(struct machine *machine, struct blob_reader *reader,
+                          struct sim_error *error)
+{
+    struct bus_region *region;
+    unsigned i;
+    for_each_region(machine, i, region)
+    {
+        struct memory memory;
+        bool good;
+        if (region->kind != BUS_RAM)
+            continue;
+        if (!expect_region(region, reader, error))
+            return false;
+        memory = memory_open(machine, &machine->spaces[i].bus, region);
+        good = get_memory(&memory, reader, error);
+        free(memory.resident);
+        if (!good)
+            return false;
+    }
+    return true;
+}
