@@ -338,6 +338,16 @@ static enum engine_exit exit_of(const struct engine *engine, uc_err result)
     }
 }
 
+/* All translated code. uc_ctl_flush_tlb would do it, too, but clears a buffer of 1 GB. */
+static void drop_code(struct engine *engine)
+{
+    size_t count, i;
+    const struct bus_range *ranges = bus_ranges(engine->space, &count);
+    for (i = 0; i < count; i++)
+        if (ranges[i].region->kind == BUS_RAM)
+            uc_ctl_remove_cache(engine->uc, ranges[i].first, (uint64_t)ranges[i].last + 1);
+}
+
 static enum engine_exit run(struct engine *engine, struct thumb_state *state)
 {
     uint32_t cpsr;
@@ -345,7 +355,7 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
     if (!engine->mapped)
         map_all(engine);
     if (engine->flush)
-        uc_ctl_flush_tlb(engine->uc);
+        drop_code(engine);
     engine->flush = engine->restart = false;
     engine->refused = false;
     engine->interrupt = -1;
