@@ -13,7 +13,8 @@
 
 enum {
     LONGEST_NAME = 4096, /* a longer symbol is left out */
-    NAME_REUSE = 16,     /* linkers share tails of names; more than that is made to waste time */
+    NAME_REUSE = 16,     /* linkers share tails of names, and whole names; more than this a table */
+    NAME_SHARED = 64,    /* and this a symbol is made to waste time */
 };
 
 struct elf_file {
@@ -337,7 +338,7 @@ static void add_symbol(struct elf_file *file, const GElf_Sym *symbol, const char
 static bool take_symbols(struct elf_file *file, const GElf_Shdr *table, Elf_Data *data,
                          size_t count, const char *names, size_t names_size)
 {
-    uint64_t budget = (uint64_t)NAME_REUSE * names_size + LONGEST_NAME;
+    uint64_t budget = (uint64_t)NAME_REUSE * names_size + (uint64_t)NAME_SHARED * count;
     for (size_t i = 0; i < count; i++) {
         GElf_Sym symbol;
         size_t length;

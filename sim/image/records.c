@@ -132,7 +132,7 @@ static bool add_bytes(struct image_builder *builder, const uint8_t *bytes, size_
 
 static bool add_piece(struct image_builder *builder, struct image_piece piece)
 {
-    if (builder->count == builder->piece_room) {
+    if (builder->pieces == NULL || builder->count == builder->piece_room) {
         size_t room = 2 * builder->piece_room + 16;
         struct image_piece *grown = realloc(builder->pieces, room * sizeof *grown);
         if (grown == NULL)

@@ -138,15 +138,16 @@ static uint8_t *copy_raw(const uint8_t *bytes, size_t size, bool swap)
 bool image_parse_raw(struct image *image, const char *name, const uint8_t *bytes, size_t size,
                      const struct image_source *source, struct sim_error *error)
 {
+    bool ok = image_begin(image, name, IMAGE_RAW, error) && check_raw(name, size, source, error);
+    if (!ok)
+        return image_fail(image);
     struct image_segment segment = {.address = source->address,
                                     .run_address = source->address,
                                     .size = size,
+                                    .bytes = copy_raw(bytes, size, source->swap),
                                     .step = source->step > 0 ? source->step : 1,
-                                    .flags = IMAGE_READ | IMAGE_WRITE | IMAGE_EXECUTE};
-    if (!image_begin(image, name, IMAGE_RAW, error) || !check_raw(name, size, source, error))
-        return image_fail(image);
-    segment.bytes = copy_raw(bytes, size, source->swap);
-    segment.source = image_text("%s", name);
+                                    .flags = IMAGE_READ | IMAGE_WRITE | IMAGE_EXECUTE,
+                                    .source = image_text("%s", name)};
     return image_add_segment(image, segment, error) || image_fail(image);
 }
 

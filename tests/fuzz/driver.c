@@ -165,14 +165,15 @@ static void run_input(struct driver *driver, const uint8_t *data, size_t size)
 
 /* ---- the corpus ---- */
 
-static bool corpus_add(struct driver *driver, uint8_t *data, size_t size)
+/* Takes over the bytes if it succeeds. */
+static bool corpus_add(struct driver *driver, struct input input)
 {
     struct input *grown =
         realloc(driver->corpus, (driver->corpus_count + 1) * sizeof driver->corpus[0]);
     if (grown == NULL)
         return false;
     driver->corpus = grown;
-    driver->corpus[driver->corpus_count++] = (struct input){data, size};
+    driver->corpus[driver->corpus_count++] = input;
     return true;
 }
 
@@ -185,7 +186,8 @@ static bool corpus_add_file(struct driver *driver, const char *path)
     if (ok) {
         size_t size = (size_t)status.st_size;
         data = malloc(size + 1);
-        ok = data != NULL && fread(data, 1, size, file) == size && corpus_add(driver, data, size);
+        ok = data != NULL && fread(data, 1, size, file) == size &&
+             corpus_add(driver, (struct input){data, size});
     }
     if (file != NULL)
         fclose(file);
@@ -446,9 +448,10 @@ static void free_driver(struct driver *driver)
 static bool run_all(struct driver *driver)
 {
     size_t files = driver->corpus_count;
-    uint8_t *empty = malloc(1);
+    struct input empty = {malloc(1), 0};
     driver->buffer = malloc(driver->max_len + 1);
-    if (empty == NULL || driver->buffer == NULL || !corpus_add(driver, empty, 0)) {
+    if (empty.data == NULL || driver->buffer == NULL || !corpus_add(driver, empty)) {
+        free(empty.data);
         fprintf(stderr, "not enough memory for inputs of %" PRIu64 " bytes: lower -max_len\n",
                 driver->max_len);
         return false;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Any bytes as an ELF file; also through the loader that tells formats by their content. */
 #include "image_check.h"
+#include "repair.h"
 
 #include <elf.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t fuzz_repair(uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -20,14 +20,16 @@ static void put16(uint8_t *at, unsigned value, bool big_endian)
     at[!big_endian] = (uint8_t)(value >> 8);
 }
 
-/* A header that every loader accepts, so that what it points to is looked at: program headers right
- * behind it where they were cut loose. */
+/* A header that the loader accepts, so that what it points to is looked at. */
 size_t fuzz_repair(uint8_t *data, size_t size)
 {
     bool wide, big;
     if (size < sizeof(Elf64_Ehdr))
         return size;
-    memcpy(data, ELFMAG, SELFMAG);
+    data[EI_MAG0] = ELFMAG0;
+    data[EI_MAG1] = ELFMAG1;
+    data[EI_MAG2] = ELFMAG2;
+    data[EI_MAG3] = ELFMAG3;
     wide = data[EI_CLASS] == ELFCLASS64;
     big = data[EI_DATA] == ELFDATA2MSB;
     data[EI_CLASS] = wide ? ELFCLASS64 : ELFCLASS32;

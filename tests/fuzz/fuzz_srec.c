@@ -2,9 +2,9 @@
 /* Any bytes as a file of Motorola S-records. */
 #include "image_check.h"
 #include "records.h"
+#include "repair.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t fuzz_repair(uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -40,7 +40,7 @@ static inline void record_mend(uint8_t *at, size_t pairs, size_t uncounted, unsi
         return;
     record_put(at, (unsigned)(pairs - uncounted));
     for (size_t i = 0; i + 1 < pairs; i++)
-        rest -= (unsigned)(record_digit(at[2 * i]) << 4 | record_digit(at[2 * i + 1]));
+        rest -= (unsigned)(record_digit(at[2 * i]) * 16 + record_digit(at[2 * i + 1]));
     record_put(at + 2 * (pairs - 1), rest);
 }
 

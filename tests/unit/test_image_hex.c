@@ -25,6 +25,17 @@ static void load(struct image *image, const char *text)
     assert_int_equal(image->format, IMAGE_HEX);
 }
 
+static void assert_empty(const struct image *image)
+{
+    assert_null(image->name);
+    assert_null(image->segments);
+    assert_null(image->sections);
+    assert_null(image->symbols);
+    assert_null(image->by_name);
+    assert_null(image->strings);
+    assert_int_equal(image->segment_count + image->section_count + image->symbol_count, 0);
+}
+
 static void assert_bytes(const struct image *image, uint64_t address, const char *bytes,
                          size_t size)
 {
@@ -132,11 +143,10 @@ static void what_is_wrong_is_told_with_its_line(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        static const struct image empty;
         struct sim_error error = {""};
         struct image image;
         assert_false(parse(&image, cases[i].text, &error));
-        assert_memory_equal(&image, &empty, sizeof image);
+        assert_empty(&image);
         assert_memory_equal(error.text, "t.hex: ", 7);
         assert_null(strchr(error.text, '\n'));
         if (strstr(error.text, cases[i].error) == NULL)
@@ -146,7 +156,7 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 
 static void a_record_is_at_most_255_bytes(void **state)
 {
-    char text[700] = ":FF000000";
+    char text[700] = ":FF000000", longer[710];
     struct image image;
     (void)state;
     for (int i = 0; i < 255; i++)
@@ -155,8 +165,8 @@ static void a_record_is_at_most_255_bytes(void **state)
     load(&image, text);
     assert_int_equal(image.segments[0].size, 255);
     image_free(&image);
-    memmove(text + 11, text + 9, strlen(text) - 8);
-    assert_false(parse(&image, text, NULL));
+    strcat(strcpy(longer, ":00"), text + 1);
+    assert_false(parse(&image, longer, NULL));
 }
 
 int main(void)

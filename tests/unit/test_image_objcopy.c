@@ -42,8 +42,7 @@ static const char *const commands[] = {
     "arm-none-eabi-objcopy -O binary t.elf t.bin",
     "arm-none-eabi-objcopy -I binary -O binary -b 0 -i 2 t.bin even.bin",
     "arm-none-eabi-objcopy -I binary -O binary -b 1 -i 2 t.bin odd.bin",
-    "arm-none-eabi-objcopy -I binary -O binary --reverse-bytes=2 t.bin "
-    "swapped.bin",
+    "arm-none-eabi-objcopy -I binary -O binary --reverse-bytes=2 t.bin swapped.bin",
 };
 
 static void load(struct image *image, const char *first, const char *second)
@@ -75,7 +74,7 @@ static const uint8_t *memory_of(const struct image *image)
 
 static void assert_same_memory(const char *first, const char *second)
 {
-    struct image image, reference;
+    struct image image = {0}, reference = {0};
     uint8_t *copy = malloc(0x20200);
     assert_non_null(copy);
     load(&reference, "t.elf", NULL);
@@ -106,7 +105,7 @@ static void every_format_with_an_entry_has_that_of_the_elf(void **state)
     static const char *const names[] = {"t.elf", "packed.elf", "t.hex", "t.s19", "t.s37"};
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        struct image image;
+        struct image image = {0};
         load(&image, names[i], NULL);
         assert_true(image.has_entry);
         assert_int_equal(image.entry & ~(uint64_t)1, 0x8008);
@@ -116,7 +115,7 @@ static void every_format_with_an_entry_has_that_of_the_elf(void **state)
 
 static void the_elf_has_processor_sections_and_symbols(void **state)
 {
-    struct image image;
+    struct image image = {0};
     uint64_t offset = 0;
     (void)state;
     load(&image, "t.elf", NULL);
@@ -136,7 +135,7 @@ static void an_elf_and_its_hex_file_overlap(void **state)
 {
     struct image_source sources[2];
     struct sim_error error = {""};
-    struct image image;
+    struct image image = {0};
     (void)state;
     assert_true(image_source_parse("t.elf", &sources[0], &error));
     assert_true(image_source_parse("t.hex", &sources[1], &error));
@@ -147,7 +146,7 @@ static void an_elf_and_its_hex_file_overlap(void **state)
 
 static void a_big_endian_elf_is_told_as_such(void **state)
 {
-    struct image image;
+    struct image image = {0};
     uint8_t word[4];
     (void)state;
     load(&image, "big.elf", NULL);
@@ -162,7 +161,7 @@ static void an_object_file_is_no_program(void **state)
 {
     struct image_source place;
     struct sim_error error = {""};
-    struct image image;
+    struct image image = {0};
     (void)state;
     assert_true(image_source_parse("t.o", &place, &error));
     assert_false(image_load(&image, &place, &error));

@@ -23,6 +23,17 @@ static void assert_error(bool ok, const struct sim_error *error, const char *par
         fail_msg("\"%s\" lacks \"%s\"", error->text, part);
 }
 
+static void assert_empty(const struct image *image)
+{
+    assert_null(image->name);
+    assert_null(image->segments);
+    assert_null(image->sections);
+    assert_null(image->symbols);
+    assert_null(image->by_name);
+    assert_null(image->strings);
+    assert_int_equal(image->segment_count + image->section_count + image->symbol_count, 0);
+}
+
 static struct image_source source(const char *text)
 {
     struct image_source parsed;
@@ -218,13 +229,12 @@ static void an_eprom_without_its_partner_is_an_error(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        static const struct image empty;
         struct image image = {0};
         struct sim_error error = {""};
         merge(&image, cases[i].first, cases[i].first_bytes);
         merge(&image, cases[i].second, cases[i].second_bytes);
         assert_error(image_weave(&image, &error), &error, cases[i].error);
-        assert_memory_equal(&image, &empty, sizeof image);
+        assert_empty(&image);
     }
 }
 
