@@ -226,7 +226,7 @@ static uint32_t elapsed(struct armv7m *m)
 
 static void end_run(struct armv7m *m, uint32_t reason, uint32_t status)
 {
-    machine_end(m->machine, reason == APPLICATION_EXIT ? (int)(status & 0xff) : 1);
+    machine_end(m->machine, reason == APPLICATION_EXIT ? (int)status : 1);
 }
 
 static uint32_t perform(struct armv7m *m, uint32_t operation)
