@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which board an image runs on: named, or guessed where that is certain. */
+#include "choose_board.h"
+
+#include "aware/bos.h"
+#include "dtc.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EM_ARM_ 40 /* e_machine of ARM */
+
+const struct builtin_board *board_find(const char *name)
+{
+    const struct builtin_board *board;
+    for (board = builtin_boards; board->name != NULL; board++)
+        if (strcmp(board->name, name) == 0)
+            return board;
+    return NULL;
+}
+
+static void add_name(char *buffer, size_t size, const char *name)
+{
+    size_t used = strlen(buffer);
+    snprintf(buffer + used, size - used, "%s%s", used > 0 ? ", " : "", name);
+}
+
+const char *board_names(char *buffer, size_t size)
+{
+    const struct builtin_board *board;
+    buffer[0] = '\0';
+    for (board = builtin_boards; board->name != NULL; board++)
+        add_name(buffer, size, board->name);
+    return buffer;
+}
+
+static void use_builtin(struct board *board, const struct builtin_board *builtin)
+{
+    *board = (struct board){.dtb = builtin->dtb, .size = builtin->size};
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), wanted = strlen(end);
+    return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
+bool board_open(const char *name, struct board *board, struct sim_error *error)
+{
+    const struct builtin_board *builtin = board_find(name);
+    char names[256];
+    bool good;
+    *board = (struct board){0};
+    if (builtin != NULL)
+        return use_builtin(board, builtin), true;
+    if (ends_with(name, ".dts"))
+        good = dtc_compile(name, &board->owned, error);
+    else if (ends_with(name, ".dtb"))
+        good = file_read(name, &board->owned, error);
+    else {
+        sim_error_set(error,
+                      "no board '%s': there are %s; or give a file that ends in .dts or .dtb", name,
+                      board_names(names, sizeof names));
+        return false;
+    }
+    board->dtb = board->owned.data;
+    board->size = board->owned.size;
+    return good;
+}
+
+void board_free(struct board *board)
+{
+    free(board->owned.data);
+    *board = (struct board){0};
+}
+
+/* --- guessing --- */
+
+static bool is_cortex_m(const struct machine *machine)
+{
+    return strncmp(machine->cpu->device.class->cpu->name, "Cortex-M", 8) == 0;
+}
+
+static bool in_ram(struct machine *machine, uint32_t address)
+{
+    const struct bus_range *range = bus_find(machine->cpu->data, address);
+    return range != NULL && range->region->kind == BUS_RAM && !range->read_only;
+}
+
+static uint64_t lowest_address(const struct image *image)
+{
+    uint64_t lowest = UINT64_MAX;
+    size_t i;
+    for (i = 0; i < image->segment_count; i++)
+        if (!image->segments[i].zero_fill && image->segments[i].address < lowest)
+            lowest = image->segments[i].address;
+    return lowest;
+}
+
+/* The image begins with an initial stack pointer in RAM (it points just above) and with a reset
+ * vector that is Thumb code of the image: ARMv7-M Architecture Reference Manual, B1.5.3. */
+static bool has_vectors(const struct image *image, struct machine *machine)
+{
+    uint8_t table[8], code;
+    uint32_t stack, reset;
+    if (image_read(image, lowest_address(image), table, sizeof table) != sizeof table)
+        return false;
+    stack = table[0] | table[1] << 8 | table[2] << 16 | (uint32_t)table[3] << 24;
+    reset = table[4] | table[5] << 8 | table[6] << 16 | (uint32_t)table[7] << 24;
+    return stack % 4 == 0 && in_ram(machine, stack - 4) && (reset & 1) != 0 &&
+           image_read(image, reset - 1, &code, 1) == 1;
+}
+
+enum fit { FITS_NOT, FITS_PERHAPS, FITS };
+
+static enum fit fit_of(const struct image *image, const struct builtin_board *builtin)
+{
+    struct machine *machine = machine_create(builtin->dtb, builtin->size, NULL, NULL);
+    enum fit fit = FITS_NOT;
+    if (machine == NULL || machine->cpu == NULL || !machine_load(machine, image, NULL))
+        ;
+    else if (is_cortex_m(machine))
+        fit = has_vectors(image, machine) ? FITS : FITS_NOT;
+    else
+        fit = image->machine != IMAGE_MACHINE_ANY ? FITS : FITS_PERHAPS;
+    machine_destroy(machine);
+    return fit;
+}
+
+static bool named_by_image(const struct image *image, struct board *board, bool *named,
+                           struct sim_error *error)
+{
+    struct bos_record record;
+    *named = bos_find_in_image(image, &record) && record.board[0] != '\0';
+    if (!*named)
+        return false;
+    if (board_find(record.board) != NULL)
+        return use_builtin(board, board_find(record.board)), true;
+    sim_error_set(
+        error, "%s: built for board '%s', which is not built in: give its file, --board FILE.dts",
+        image->name, record.board);
+    return false;
+}
+
+bool board_guess(const struct image *image, struct board *board, struct sim_error *error)
+{
+    const struct builtin_board *builtin, *only = NULL;
+    char candidates[256] = "", names[256];
+    unsigned certain = 0;
+    bool named;
+    *board = (struct board){0};
+    if (named_by_image(image, board, &named, error) || named)
+        return board->dtb != NULL;
+    for (builtin = builtin_boards; builtin->name != NULL; builtin++) {
+        enum fit fit = fit_of(image, builtin);
+        if (fit == FITS_NOT)
+            continue;
+        add_name(candidates, sizeof candidates, builtin->name);
+        if (fit == FITS && ++certain == 1)
+            only = builtin;
+    }
+    if (certain == 1) {
+        use_builtin(board, only);
+        snprintf(board->how, sizeof board->how, "board %s: the only one that the image fits",
+                 only->name);
+        return true;
+    }
+    sim_error_set(error, "%s: for which board? Say --board NAME: %s %s", image->name,
+                  *candidates ? "it could be for" : "it fits none of",
+                  *candidates ? candidates : board_names(names, sizeof names));
+    return false;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Making the machine of a session: board and image, or a snapshot. */
+#include "session.h"
+
+#include "snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The operand and what --load adds, as one image. IMAGE may be FILE@ADDR, too. */
+bool session_read_image(struct session *session, const char *name, struct sim_error *error)
+{
+    const struct texts *more = &session->settings->load;
+    struct image_source *sources = must_allocate(NULL, (more->count + 1) * sizeof *sources);
+    size_t count = 0, i;
+    bool good = true;
+    if (name != NULL)
+        good = image_source_parse(name, &sources[count++], error);
+    for (i = 0; i < more->count && good; i++)
+        good = image_source_parse(more->items[i], &sources[count++], error);
+    good = good && image_load_all(&session->image, sources, count, error);
+    free(sources);
+    return good;
+}
+
+/* FNV-1a over what is loaded and where: names an image in traces and records. */
+static void image_sum(const struct image *image, char text[static IMAGE_SUM])
+{
+    uint64_t hash = 0xcbf29ce484222325u, byte;
+    size_t i, n;
+    for (i = 0; i < image->segment_count; i++) {
+        const struct image_segment *segment = &image->segments[i];
+        for (n = 0; n < 8 + (segment->zero_fill ? 0 : segment->size); n++) {
+            byte = n < 8 ? segment->address >> 8 * n & 0xff : segment->bytes[n - 8];
+            hash = (hash ^ byte) * 0x100000001b3u;
+        }
+    }
+    snprintf(text, IMAGE_SUM, "%016llx", (unsigned long long)hash);
+}
+
+static bool build(struct session *session, struct sim_error *error)
+{
+    const struct run_settings *settings = session->settings;
+    struct machine_options options = {.timing = settings->timing.timing,
+                                      .ram_fill = (uint8_t)settings->ram_fill.value,
+                                      .seed = settings->seed.value,
+                                      .slice_test = settings->slice.value};
+    struct board board;
+    bool good = settings->board != NULL ? board_open(settings->board, &board, error)
+                                        : board_guess(&session->image, &board, error);
+    if (good && *board.how != '\0')
+        session_say(session, "%s", board.how);
+    if (good)
+        session->machine = machine_create(board.dtb, board.size, &options, error);
+    if (good && session->machine == NULL && settings->board != NULL)
+        sim_error_prefix(error, "board %s", settings->board);
+    board_free(&board);
+    return session->machine != NULL;
+}
+
+static bool has_processor(const struct session *session, struct sim_error *error)
+{
+    if (session->machine->cpu != NULL)
+        return true;
+    sim_error_set(error,
+                  "board %s has no processor: its /cpus node needs a cpu with a compatible "
+                  "that `bosim devices` lists",
+                  session->machine->board);
+    return false;
+}
+
+bool session_load(struct session *session, const char *image, struct sim_error *error)
+{
+    session->name = image;
+    if (!session_read_image(session, image, error) || !build(session, error) ||
+        !has_processor(session, error) || !machine_load(session->machine, &session->image, error))
+        return false;
+    image_sum(&session->image, session->image_sum);
+    machine_reset(session->machine);
+    return true;
+}
+
+bool session_restore(struct session *session, const char *snapshot, const char *image,
+                     struct sim_error *error)
+{
+    struct bytes bytes;
+    session->name = image != NULL ? image : snapshot;
+    if (image != NULL && !session_read_image(session, image, error))
+        return false;
+    if (!file_read(snapshot, &bytes, error))
+        return false;
+    session->machine = snapshot_load(bytes.data, bytes.size, error);
+    free(bytes.data);
+    if (session->machine == NULL)
+        sim_error_prefix(error, "%s", snapshot);
+    return session->machine != NULL && has_processor(session, error);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bosim, the command line: finds the command. Each command is a file with a `struct command`. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct command *const commands[] = {
+    &command_run_,
+    &command_replay,
+    &command_snapshot,
+    &command_boards,
+    &command_devices,
+    &command_info,
+    NULL,
+};
+
+static int print_overview(FILE *file)
+{
+    const struct command *const *command;
+    fputs("Usage: bosim COMMAND [OPTION]... [OPERAND]...\n\n"
+          "Runs unmodified firmware of real-time kernels on simulated boards.\n\nCommands:\n",
+          file);
+    for (command = commands; *command != NULL; command++)
+        fprintf(file, "  %-10s %s\n", (*command)->name, (*command)->summary);
+    fputs("\n`bosim COMMAND --help` explains a command, `man bosim` everything.\n"
+          "Start with: bosim run firmware/images/philosophers-mps2-an385.elf\n",
+          file);
+    return STATUS_GOOD;
+}
+
+static const struct command *find(const char *name)
+{
+    const struct command *const *command;
+    for (command = commands; *command != NULL; command++)
+        if (strcmp((*command)->name, name) == 0)
+            return *command;
+    return NULL;
+}
+
+/* `bosim help run` is `bosim run --help`. */
+static int help(int argc, char **argv)
+{
+    static char option[] = "--help";
+    char *words[] = {argc > 2 ? argv[2] : option, option, NULL};
+    if (argc < 3)
+        return print_overview(stdout);
+    if (find(words[0]) == NULL)
+        return complain(STATUS_BAD_INPUT, "unknown command '%s'; `bosim --help` lists the commands",
+                        words[0]);
+    return command_run(find(words[0]), 2, words);
+}
+
+int main(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : "";
+    if (argc < 2) {
+        print_overview(stderr);
+        return STATUS_BAD_INPUT;
+    }
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return help(argc, argv);
+    if (strcmp(word, "--version") == 0)
+        return printf("bosim %s\n", BOSIM_VERSION) < 0;
+    if (find(word) == NULL)
+        return complain(STATUS_BAD_INPUT, "unknown command '%s'; `bosim --help` lists the commands",
+                        word);
+    return command_run(find(word), argc - 1, argv + 1);
+}

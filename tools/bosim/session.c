@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The loop of a run, in slices between which the outside is looked at. Slices follow the host's
+ * speed; what the guest does never depends on them. */
+#include "session.h"
+
+#include "guest_files.h"
+#include "record_file.h"
+#include "snapshot.h"
+#include "terminal.h"
+#include "trace_file.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SLICE_FIRST   SIM_MS
+#define SLICE_LEAST   (10 * SIM_US)
+#define SLICE_MOST    (100 * SIM_MS)
+#define SLICE_PACED   (10 * SIM_MS) /* what a user typing at a terminal does not notice */
+#define SLICE_HOST    0.010         /* seconds that a slice should take of the host's time */
+#define PROGRESS_HOST 0.2           /* seconds between two lines of progress */
+#define WAIT_HOST     0.25 /* seconds between two looks at signals while only input helps */
+#define LAG_MOST      1.0  /* seconds behind real time that are still caught up with */
+
+/* --- saying --- */
+
+static void clear_progress(struct session *session)
+{
+    if (session->progress_on_screen)
+        fputs("\r\033[K", stderr);
+    session->progress_on_screen = false;
+}
+
+void session_say(struct session *session, const char *format, ...)
+{
+    va_list arguments;
+    clear_progress(session);
+    fputs("bosim: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static void end_with(struct session *session, int status, const char *format, va_list arguments)
+{
+    if (session->over)
+        return;
+    session->over = true;
+    session->status = status;
+    vsnprintf(session->reason, sizeof session->reason, format, arguments);
+    machine_stop(session->machine);
+}
+
+void session_end(struct session *session, int status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    end_with(session, status, format, arguments);
+    va_end(arguments);
+}
+
+static void add_missing(struct session *session)
+{
+    size_t used = strlen(session->reason);
+    const char *missing = watch_missing(&session->watch);
+    if (missing != NULL)
+        snprintf(session->reason + used, sizeof session->reason - used,
+                 "; what was expected did not come: %s", missing);
+}
+
+/* Good, unless an expectation is open. */
+static void end_well(struct session *session, const char *format, ...)
+{
+    bool first = !session->over;
+    va_list arguments;
+    va_start(arguments, format);
+    end_with(session, watch_missing(&session->watch) == NULL ? STATUS_GOOD : STATUS_FAILED, format,
+             arguments);
+    va_end(arguments);
+    if (first)
+        add_missing(session);
+}
+
+void session_quit(struct session *session, const char *format, ...)
+{
+    char text[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    end_well(session, "%s", text);
+}
+
+/* --- what the guest says --- */
+
+static void heard(void *owner, uint32_t value, sim_time now)
+{
+    struct ear *ear = owner;
+    struct session *session = ear->session;
+    const char *which = "";
+    (void)now;
+    switch (watch_byte(&session->watch, &ear->line, (unsigned char)value, &which)) {
+    case WATCH_MET:
+        session_end(session, STATUS_GOOD, "the expectation is met: %s", which);
+        break;
+    case WATCH_FAILED:
+        session_end(session, STATUS_FAILED, "the guest said what must not be: %s", which);
+        break;
+    default:
+        break;
+    }
+}
+
+static void listen_to_streams(struct session *session)
+{
+    struct machine *machine = session->machine;
+    struct stream *stream;
+    size_t i = 0;
+    if (session->watch.expected_count + session->watch.failing_count == 0)
+        return;
+    session->ears = must_allocate(NULL, (machine->stream_count + 1) * sizeof *session->ears);
+    memset(session->ears, 0, (machine->stream_count + 1) * sizeof *session->ears);
+    for (stream = machine->streams; stream != NULL && i < machine->stream_count;
+         stream = stream->next, i++) {
+        struct ear *ear = &session->ears[i];
+        ear->session = session;
+        ear->sink = (struct stream_sink){.owner = ear, .end = heard};
+        stream_subscribe(stream, &ear->sink);
+    }
+}
+
+static void reported(void *owner, const struct probe_event *event)
+{
+    struct session *session = owner;
+    enum report_kind kind = event->report.report;
+    char time[MOMENT_TEXT];
+    session->report_count++;
+    session_say(session, "%s: %s", moment_text(event->now, time), event->report.text);
+    if (kind == REPORT_FAULT && session->settings->fail_on_fault)
+        session_end(session, STATUS_FAILED, "a fault (--fail-on-fault): %s", event->report.text);
+    if (session->settings->strict &&
+        (kind == REPORT_UNKNOWN_REGISTER || kind == REPORT_GAP || kind == REPORT_GUEST_ERROR))
+        session_end(session, STATUS_FAILED, "a report (--strict): %s", event->report.text);
+}
+
+/* --- snapshots --- */
+
+bool session_save_snapshot(struct session *session, const char *path)
+{
+    struct blob blob = {0};
+    struct sim_error error;
+    char time[MOMENT_TEXT];
+    bool good = snapshot_save(session->machine, &blob, &error) &&
+                file_write(path, blob.bytes, blob.size, &error);
+    blob_free(&blob);
+    if (good)
+        session_say(session, "snapshot of %s: %s", moment_text(machine_now(session->machine), time),
+                    path);
+    else
+        session_say(session, "no snapshot: %s", error.text);
+    return good;
+}
+
+static void snapshot_due(struct session *session)
+{
+    session->snapshot_at = SIM_TIME_NEVER;
+    if (!session_save_snapshot(session, session->settings->snapshot))
+        session_end(session, STATUS_BAD_INPUT, "the snapshot could not be saved");
+    else if (session->ends_at_snapshot)
+        session_end(session, STATUS_GOOD, "the snapshot is saved");
+}
+
+static void host_time_out(struct session *session)
+{
+    const char *name = strrchr(session->name, '/');
+    char path[4096];
+    snprintf(path, sizeof path, "%s.timeout.snapshot", name != NULL ? name + 1 : session->name);
+    session_end(session, STATUS_TIMEOUT, "the host's time ran out (--timeout %g)",
+                session->settings->timeout);
+    session_save_snapshot(session, session->settings->snapshot != NULL &&
+                                           session->snapshot_at == SIM_TIME_NEVER &&
+                                           !session->settings->snapshot_at.given
+                                       ? session->settings->snapshot
+                                       : path);
+    add_missing(session);
+}
+
+/* --- how runs end --- */
+
+static void guest_ended(struct session *session)
+{
+    int status = session->machine->end_status;
+    if (status == 0) {
+        end_well(session, "the guest ended the run with status 0");
+        return;
+    }
+    /* A status whose low eight bits are zero would look like success. */
+    session_end(session, (status & 0xff) != 0 ? status & 0xff : STATUS_FAILED,
+                "the guest ended the run with status %d", status);
+}
+
+static void nothing_can_happen(struct session *session)
+{
+    struct cpu *cpu = session->machine->cpu;
+    const struct cpu_class *class = cpu->device.class->cpu;
+    bool wakeable = class->wakeable == NULL || class->wakeable(cpu);
+    const char *script = serials_waiting(session);
+    session_end(session, STATUS_DEAD,
+                "nothing can happen any more: the processor %s at 0x%08x%s%s%s",
+                wakeable ? "waits, no event is pending and no input is open,"
+                         : "waits with interrupts masked",
+                class->pc(cpu), script != NULL ? "; " : "", script != NULL ? script : "",
+                script != NULL ? " never came" : "");
+    add_missing(session);
+}
+
+static void handle_result(struct session *session, enum run_result result)
+{
+    switch (result) {
+    case RUN_ENDED:
+        guest_ended(session);
+        break;
+    case RUN_CRASHED:
+        session->crashed = !session->over;
+        session_end(session, STATUS_CRASHED, "the guest crashed: %s", session->machine->cpu->crash);
+        break;
+    case RUN_DEAD:
+        nothing_can_happen(session);
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- time --- */
+
+static double virtual_seconds(const struct session *session, sim_time since)
+{
+    return (double)(machine_now(session->machine) - since) / (double)SIM_SECOND;
+}
+
+static void begin_pace(struct session *session)
+{
+    session->paced_from = machine_now(session->machine);
+    session->paced_from_host = host_seconds();
+}
+
+/* Host seconds until virtual time is due; the schedule is absolute, so no error adds up. */
+static double ahead(struct session *session)
+{
+    double due, now = host_seconds();
+    if (session->pace == 0)
+        return 0;
+    due = session->paced_from_host + virtual_seconds(session, session->paced_from) / session->pace;
+    if (now - due > LAG_MOST) /* the host was asleep, or is too slow: no race to catch up */
+        begin_pace(session);
+    return due > now ? due - now : 0;
+}
+
+static void adapt_slice(struct session *session, double took)
+{
+    sim_time most = session->pace > 0 ? SLICE_PACED : SLICE_MOST;
+    if (took < SLICE_HOST / 2 && session->slice < most)
+        session->slice *= 2;
+    if (took > SLICE_HOST * 2 && session->slice > SLICE_LEAST)
+        session->slice /= 2;
+    if (session->slice > most)
+        session->slice = most;
+}
+
+static void show_progress(struct session *session)
+{
+    double now = host_seconds(), host = now - session->host_begun;
+    double seconds = virtual_seconds(session, session->begun);
+    if (!session->progress || now - session->progress_shown < PROGRESS_HOST)
+        return;
+    session->progress_shown = now;
+    session->progress_on_screen = true;
+    fprintf(stderr, "\r\033[K%.3f s, %.2f times real time", seconds, host > 0 ? seconds / host : 0);
+}
+
+/* --- the loop --- */
+
+static sim_time earliest(sim_time a, sim_time b)
+{
+    return a < b ? a : b;
+}
+
+static sim_time next_bound(struct session *session)
+{
+    sim_time now = machine_now(session->machine);
+    sim_time slice = now < SIM_TIME_NEVER - session->slice ? now + session->slice : SIM_TIME_NEVER;
+    sim_time fixed = earliest(session->until, session->snapshot_at);
+    if (!session->live)
+        fixed = earliest(fixed, session->record_end);
+    return earliest(earliest(slice, fixed), serials_next(session));
+}
+
+static void check_times(struct session *session)
+{
+    sim_time now = machine_now(session->machine);
+    if (serials_next(session) <= now)
+        serials_go(session);
+    if (session->snapshot_at <= now)
+        snapshot_due(session);
+    if (session->until <= now)
+        end_well(session, "--until is reached");
+    else if (!session->live && session->record_end <= now)
+        end_well(session, "the record ends");
+}
+
+static void check_host(struct session *session)
+{
+    double timeout = session->settings->timeout;
+    if (signals_caught() != 0)
+        session_quit(session, "interrupted");
+    else if (timeout > 0 && host_seconds() - session->host_begun >= timeout)
+        host_time_out(session);
+}
+
+/* Nothing is pending and only input could change that: then the host need not run in circles. */
+static bool only_input_helps(const struct session *session, sim_time slept)
+{
+    return slept > 0 && session->machine->queue.count == 0 && session->until == SIM_TIME_NEVER &&
+           session->snapshot_at == SIM_TIME_NEVER && serials_next(session) == SIM_TIME_NEVER;
+}
+
+static double seconds_to_wait(struct session *session, sim_time slept)
+{
+    double wait = ahead(session);
+    double left = session->settings->timeout - (host_seconds() - session->host_begun);
+    if (wait == 0 && only_input_helps(session, slept))
+        wait = WAIT_HOST;
+    return session->settings->timeout > 0 && wait > left ? (left > 0 ? left : 0) : wait;
+}
+
+static void run_slice(struct session *session)
+{
+    struct machine *machine = session->machine;
+    double begun = host_seconds();
+    uint64_t jumped = machine->jumped, slept;
+    sim_time before = machine_now(machine);
+    machine->input_open = serials_input_open(session) || serials_next(session) != SIM_TIME_NEVER;
+    handle_result(session, machine_run(machine, next_bound(session)));
+    slept = machine->jumped - jumped;
+    adapt_slice(session, host_seconds() - begun);
+    serials_flush(session);
+    trace_file_write(session->trace);
+    check_times(session);
+    check_host(session);
+    show_progress(session);
+    if (!session->over)
+        serials_poll(session,
+                     seconds_to_wait(session, slept == machine_now(machine) - before ? slept : 0));
+}
+
+static void loop(struct session *session)
+{
+    serials_go(session);
+    serials_poll(session, 0);
+    begin_pace(session);
+    check_times(session);
+    while (!session->over)
+        run_slice(session);
+    /* A snapshot, a record or a table is of an instruction boundary: the machine is at one. */
+    serials_flush(session);
+}
+
+/* --- before and after --- */
+
+static double default_pace(const struct session *session)
+{
+    bool interactive = serials_interactive(session) && isatty(STDOUT_FILENO);
+    return interactive ? 1.0 : 0;
+}
+
+static bool serial_on_terminal(const struct session *session)
+{
+    const struct serial *serial;
+    for (serial = session->serials; serial != NULL; serial = serial->next)
+        if (serial->out == STDOUT_FILENO && isatty(STDOUT_FILENO))
+            return true;
+    return false;
+}
+
+static void begin_counting(struct session *session)
+{
+    struct cpu *cpu = session->machine->cpu;
+    const struct run_settings *settings = session->settings;
+    session->pace = settings->pace.given ? settings->pace.ratio : default_pace(session);
+    session->progress = isatty(STDERR_FILENO) && !serial_on_terminal(session);
+    session->host_begun = host_seconds();
+    session->begun = machine_now(session->machine);
+    session->instructions_begun = cpu->device.class->cpu->instructions(cpu);
+    session->jumped_begun = session->machine->jumped;
+    session->slice = SLICE_FIRST;
+    session->until = moment_time(&settings->until, session->machine);
+    session->snapshot_at = settings->snapshot == NULL
+                               ? SIM_TIME_NEVER
+                               : moment_time(&settings->snapshot_at, session->machine);
+}
+
+/* Who runs is followed only where somebody asks. */
+static void follow_kernel(struct session *session)
+{
+    struct bos_record record;
+    if (!session->settings->tasks && session->settings->trace == NULL)
+        return;
+    if (session->image.segment_count > 0 ? bos_find_in_image(&session->image, &record)
+                                         : bos_find_in_machine(session->machine, &record))
+        session->kernel = bos_follow(session->machine, &record);
+}
+
+static bool connect(struct session *session, struct sim_error *error)
+{
+    const struct run_settings *settings = session->settings;
+    if (!watch_init(&session->watch, &settings->expect, &settings->fail_on, error))
+        return false;
+    signals_catch();
+    session->reports = (struct probe){.mask = PROBE_REPORT, .function = reported, .owner = session};
+    machine_probe_add(session->machine, &session->reports);
+    if (!serials_open(session, &settings->serial, session->live, error))
+        return false;
+    listen_to_streams(session);
+    if (settings->trace != NULL) {
+        session->trace =
+            trace_file_open(settings->trace, session->machine, session->image_sum, error);
+        if (session->trace == NULL)
+            return false;
+    }
+    if (settings->semihosting != NULL && session->live) {
+        session->files = guest_files_open(settings->semihosting, error);
+        if (session->files == NULL)
+            return false;
+        session->machine->files = guest_files_table(session->files);
+    }
+    follow_kernel(session); /* after the trace: its lines follow those of the exception */
+    return settings->record == NULL || record_begin(session, error);
+}
+
+static void not_written(struct session *session, const struct sim_error *error)
+{
+    session_say(session, "%s", error->text);
+    if (session->status == STATUS_GOOD)
+        session->status = STATUS_BAD_INPUT;
+}
+
+static void finish(struct session *session)
+{
+    char time[MOMENT_TEXT];
+    struct sim_error error;
+    session->host_seconds = host_seconds() - session->host_begun;
+    clear_progress(session);
+    terminal_restore();
+    if (!trace_file_close(session->trace, &error))
+        not_written(session, &error);
+    session->trace = NULL;
+    if (session->settings->record != NULL && !record_write(session, &error))
+        not_written(session, &error);
+    if (session->settings->snapshot != NULL && !session->settings->snapshot_at.given &&
+        session->status != STATUS_TIMEOUT)
+        session_save_snapshot(session, session->settings->snapshot);
+    session_say(session, "%s: %s", moment_text(machine_now(session->machine), time),
+                session->reason);
+}
+
+int session_run(struct session *session)
+{
+    struct sim_error error;
+    int status;
+    if (!connect(session, &error)) {
+        status = complain(STATUS_BAD_INPUT, "%s", error.text);
+        session_free(session);
+        return status;
+    }
+    begin_counting(session);
+    loop(session);
+    finish(session);
+    if (session->crashed)
+        print_crash(session);
+    if (session->settings->tasks && session->kernel != NULL)
+        print_tasks(session->machine, bos_record_of(session->kernel), session->kernel, stderr);
+    else if (session->settings->tasks)
+        session_say(session, "no tasks: the image has no information record of a known kernel");
+    if (session->settings->stats != NULL)
+        print_stats(session);
+    status = session->status;
+    session_free(session);
+    return status;
+}
+
+void session_free(struct session *session)
+{
+    serials_close(session);
+    trace_file_close(session->trace, NULL);
+    bos_unfollow(session->kernel);
+    watch_free(&session->watch);
+    machine_destroy(session->machine);
+    guest_files_close(session->files);
+    blob_free(&session->start);
+    image_free(&session->image);
+    free(session->ears);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A run of a machine from the command line: what it is made of, the loop, and how it ends. */
+#ifndef BOSIM_SESSION_H
+#define BOSIM_SESSION_H
+
+#include "aware/bos.h"
+#include "blob.h"
+#include "choose_board.h"
+#include "image/image.h"
+#include "moment.h"
+#include "options.h"
+#include "serial.h"
+#include "watch.h"
+
+#include <stdio.h>
+
+struct guest_files;
+struct trace_file;
+
+/* What `run`, `replay` and `snapshot` take; zero is the default of each. */
+struct run_settings {
+    const char *board;
+    struct moment until;
+    double timeout; /* host seconds; 0: none */
+    struct texts expect, fail_on;
+    bool fail_on_fault, strict;
+    struct texts serial, load;
+    const char *trace, *record;
+    const char *from;
+    struct moment snapshot_at;
+    const char *snapshot;
+    struct pace {
+        bool given;
+        double ratio; /* virtual to host seconds; 0: as fast as it goes */
+    } pace;
+    struct timing {
+        bool given;
+        enum cpu_timing timing;
+    } timing;
+    const char *stats; /* "text" or "json" */
+    bool tasks;
+    const char *semihosting;
+    struct number {
+        bool given;
+        uint64_t value;
+    } seed, ram_fill, slice;
+};
+
+/* What a stream says, as the expectations see it. */
+struct ear {
+    struct session *session;
+    struct stream_sink sink;
+    struct watch_line line;
+};
+
+#define IMAGE_SUM 17 /* characters, zero included */
+
+struct session {
+    const struct run_settings *settings;
+    const char *name; /* of the image, for messages and files */
+    bool live;        /* input comes from outside, not from a log */
+    struct machine *machine;
+    struct image image;        /* symbols; empty if there is none */
+    char image_sum[IMAGE_SUM]; /* of what was loaded at power-on; empty if that is not known */
+    struct watch watch;
+    struct ear *ears;
+    struct serial *serials;
+    struct probe reports;
+    unsigned report_count;
+    struct bos *kernel; /* NULL: no kernel that is known, or nobody asks */
+    struct trace_file *trace;
+    struct guest_files *files;
+    struct blob start; /* of a record: the snapshot that it begins with */
+    sim_time until, snapshot_at;
+    sim_time record_end; /* of a replay */
+    bool ends_at_snapshot;
+
+    bool over;
+    int status;
+    char reason[700];
+    bool crashed;
+
+    /* The host's side: nothing here decides what the guest does. */
+    double pace; /* 0: as fast as it goes */
+    double host_begun, host_seconds;
+    double paced_from_host, progress_shown;
+    sim_time paced_from;
+    bool progress, progress_on_screen;
+    sim_time begun, slice;
+    uint64_t instructions_begun, jumped_begun;
+};
+
+/* Connects everything to session->machine, runs to the end, says why, and frees all but the
+ * settings. Returns the exit status. */
+int session_run(struct session *);
+
+/* The first call decides how the run ends; the machine stops at the next boundary. */
+void session_end(struct session *, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The user ends it: good unless an expectation is open. */
+void session_quit(struct session *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line "bosim: ..." on standard error. */
+void session_say(struct session *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Makes a machine: image loaded and reset, or a snapshot. On false the error says why. */
+/* Reads IMAGE (may be NULL) and what --load adds into session->image. */
+bool session_read_image(struct session *, const char *image, struct sim_error *);
+bool session_load(struct session *, const char *image, struct sim_error *);
+bool session_restore(struct session *, const char *snapshot, const char *image, struct sim_error *);
+void session_free(struct session *);
+
+/* Saves a snapshot to a file; says so, or why not. */
+bool session_save_snapshot(struct session *, const char *path);
+
+/* summary.c */
+void print_crash(struct session *);
+void print_tasks(struct machine *, const struct bos_record *, struct bos *, FILE *);
+void print_stats(const struct session *);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rows of option tables that several commands share; their offsets are in struct run_settings. */
+#ifndef BOSIM_SETTINGS_H
+#define BOSIM_SETTINGS_H
+
+#include "session.h"
+
+option_parser option_moment, option_seconds, option_pace, option_timing, option_stats,
+    option_number, option_byte;
+
+#define ROW(name, letter, argument, parse, member, help)                                           \
+    {                                                                                              \
+        name, letter, argument, parse, offsetof(struct run_settings, member), help                 \
+    }
+
+#define ROW_BOARD                                                                                  \
+    ROW("board", 'b', "BOARD", option_text, board,                                                 \
+        "a built-in board, or a file .dts or .dtb; without it\n"                                   \
+        "the image must say or show which one is meant")
+#define ROW_LOAD                                                                                   \
+    ROW("load", 0, "FILE[@ADDR]", option_texts, load,                                              \
+        "load this, too; @ADDR: as raw bytes at an address,\n"                                     \
+        "step=2: every second address, swap: swap byte pairs")
+#define ROW_TIMING                                                                                 \
+    ROW("timing", 0, "manual|unit", option_timing, timing,                                         \
+        "instruction costs: the manual's tables (the default)\nor one cycle each")
+#define ROW_SEMIHOSTING                                                                            \
+    ROW("semihosting", 0, "DIR", option_text, semihosting,                                         \
+        "let the guest open files below this directory")
+#define ROW_SEED                                                                                   \
+    ROW("seed", 0, "NUMBER", option_number, seed, "of whatever is random on the board; 0")
+#define ROW_RAM_FILL                                                                               \
+    ROW("ram-fill", 0, "BYTE", option_byte, ram_fill, "content of RAM at power-on; 0")
+
+#define ROWS_ENDING                                                                                \
+    ROW("until", 'u', "TIME", option_moment, until,                                                \
+        "end at this virtual time: 10s, 250ms, 5000000cycles"),                                    \
+        ROW("timeout", 't', "SECONDS", option_seconds, timeout,                                    \
+            "end after so many seconds of the host's time, with\n"                                 \
+            "status 124 and a snapshot"),                                                          \
+        ROW("expect", 'e', "REGEX", option_texts, expect,                                          \
+            "end with status 0 when a line matches; several are\nmet one after the other"),        \
+        ROW("fail-on", 'f', "REGEX", option_texts, fail_on,                                        \
+            "end with status 1 when a line matches"),                                              \
+        ROW("fail-on-fault", 0, NULL, option_flag, fail_on_fault,                                  \
+            "end with status 1 when the processor takes a fault"),                                 \
+        ROW("strict", 0, NULL, option_flag, strict,                                                \
+            "end with status 1 at the first report of an unknown\n"                                \
+            "register, a gap of the model or a guest's error")
+
+#define ROWS_SHOWING                                                                               \
+    ROW("serial", 's', "N=KIND", option_texts, serial,                                             \
+        "connect stream N: stdio, file:PATH, pty, tcp:PORT,\n"                                     \
+        "script:FILE, none; the console is stdio if not told"),                                    \
+        ROW("trace", 0, "FILE", option_text, trace,                                                \
+            "write interrupts, task switches and serial bytes"),                                   \
+        ROW("pace", 'p', "RATIO|max", option_pace, pace,                                           \
+            "virtual to real time: 1.0 on a terminal, else max"),                                  \
+        ROW("tasks", 0, NULL, option_flag, tasks,                                                  \
+            "print a table of the kernel's tasks at the end"),                                     \
+        ROW("stats", 0, "[=json]", option_stats, stats,                                            \
+            "print instructions, times and speed at the end")
+
+#endif
