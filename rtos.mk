@@ -51,8 +51,8 @@ $(BUILD)/boards/%.ld: $(BUILD)/boards/%.h ;
 # ---- one application on one board: $1 application, $2 board, $3 port, $4 folders of its sources ----
 define fw_app
 FW_OBJ_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$$(wildcard $(patsubst %,%/*.c,$4)))
-FW_LIB_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$$(wildcard firmware/common/*.c \
-	firmware/board/$3/*.c firmware/board/$2/*.c) $(FW_DRIVERS_$2))
+FW_LIB_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$(if $(filter footprint-%,$1),,$$(wildcard \
+	firmware/common/*.c firmware/board/$3/*.c firmware/board/$2/*.c) $(FW_DRIVERS_$2)))
 FW_BOS_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$(BOS_KERNEL) $$(wildcard rtos/port/$3/*.c)) \
 	$$(patsubst %.S,$(FW)/$1-$2.obj/%.o,$$(wildcard rtos/port/$3/*.S))
 FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3 -Ifirmware/common \
@@ -88,3 +88,43 @@ ALL += $(FW_IMAGES)
 
 .PHONY: firmware images
 firmware: $(FW_IMAGES)
+
+images: $(FW_IMAGES)
+	@mkdir -p firmware/images && cp $(FW_IMAGES) firmware/images/ && chmod 644 firmware/images/*.elf && \
+	cd firmware/images && sha256sum *.elf > SHA256SUMS
+
+# ---- the kernel's sizes: two images a port, on the port's first board ----
+SIZE_PORTS := $(sort $(foreach b,$(FW_BOARDS),$(FW_PORT_$b)))
+size_board  = $(firstword $(foreach b,$(FW_BOARDS),$(if $(filter $1,$(FW_PORT_$b)),$b)))
+$(foreach p,$(SIZE_PORTS),$(foreach k,min max,\
+	$(eval $(call fw_app,footprint-$k,$(call size_board,$p),$p,rtos/footprint/$k rtos/footprint/$p))))
+size_image  = $(FW)/footprint-$2-$(call size_board,$1).elf
+
+.PHONY: footprint
+footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))
+	@rtos/footprint/measure rtos/footprint/budget.txt \
+		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max))
+
+# ---- the kernel in a host process, under sanitizers, with the suite; once more with short ticks ----
+HOST_SUITE_C := $(BOS_KERNEL:rtos/kernel/hook.c=) $(sort $(wildcard firmware/suite/cases/*.c))
+HOST_MORE_C  := rtos/port/host/port.c tests/rtos/host_suite.c
+HOST_FLAGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -O1 -g \
+	$(SANITIZE) -Irtos/include -Irtos/config -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases \
+	'-DBOS_BOARD="host"'
+
+# $1 name, $2 flags besides
+define host_suite
+HOST_OBJ_$1 := $$(patsubst %.c,$(BUILD)/rtos/$1.obj/%.o,$(HOST_SUITE_C) $(HOST_MORE_C))
+$(BUILD)/rtos/$1.obj/%.o: %.c rtos.mk
+	@mkdir -p $$(@D); \
+	$(CC) $$(if $$(filter $(HOST_MORE_C),$$<),-std=gnu11,-std=c90 -pedantic) $(HOST_FLAGS) $2 \
+		-MMD -MP -MT $$@ -MF $$@.d -c $$< -o $$@.new && mv $$@.new $$@
+$(BUILD)/rtos/$1: $$(HOST_OBJ_$1)
+	@echo "  LINK    $$@"; $(CC) $(SANITIZE) $$^ -o $$@.new && mv $$@.new $$@
+-include $$(HOST_OBJ_$1:%=%.d)
+endef
+$(eval $(call host_suite,host-suite,))
+$(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK))
+
+TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/boardgen \
+	$(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))

@@ -31,6 +31,8 @@ int semaphore_init_counting(Semaphore *this_semaphore, unsigned count, unsigned 
 #if BOS_OBJECT_NAMES
 /* semaphore_set_name: gives it a name for debuggers; the string must outlive it. Task or ISR. */
 void semaphore_set_name(Semaphore *this_semaphore, const char *name);
+#else
+#define semaphore_set_name(semaphore, name) ((void)(semaphore))
 #endif
 
 /* semaphore_up: wakes the first waiter, or else makes the status Up. BOS_OK; BOS_ERROR_FULL when it

@@ -7,6 +7,8 @@
 #include "bos_config.h"
 #include "port.h"
 
+#include <stddef.h>
+
 typedef unsigned char bos_byte;
 typedef struct Task Task;
 typedef struct Memory Memory;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* The image that `make footprint` measures as the maximum: it holds every service. The objects that
+   begin with measured_ show the size of one of each. */
+#include "bos.h"
+
+int main(void);
+void measured_handler(void);
+
+Task measured_task;
+Semaphore measured_semaphore;
+Memory measured_memory;
+
+typedef void service(void);
+
+#define ALL(function) ((service *)(function))
+
+service *const measured_services[] = {ALL(list_init),
+                                      ALL(list_append),
+                                      ALL(list_prepend),
+                                      ALL(list_insert),
+                                      ALL(list_remove),
+                                      ALL(list_next),
+                                      ALL(list_length),
+                                      ALL(task_create),
+                                      ALL(task_init),
+                                      ALL(task_remove),
+                                      ALL(task_yield),
+                                      ALL(task_sleep),
+                                      ALL(task_suspend),
+                                      ALL(task_resume),
+                                      ALL(task_set_priority),
+                                      ALL(task_set_preemptive),
+                                      ALL(task_this),
+                                      ALL(task_stack_unused),
+                                      ALL(semaphore_init),
+                                      ALL(semaphore_init_counting),
+                                      ALL(semaphore_set_name),
+                                      ALL(semaphore_up),
+                                      ALL(semaphore_down),
+                                      ALL(semaphore_status),
+                                      ALL(semaphore_remove),
+                                      ALL(memory_init),
+                                      ALL(alloc_fmem),
+                                      ALL(free_fmem),
+                                      ALL(memory_init_heap),
+                                      ALL(alloc_vmem),
+                                      ALL(free_vmem),
+                                      ALL(memory_unused),
+                                      ALL(kernel_init),
+                                      ALL(kernel_start),
+                                      ALL(kernel_tick),
+                                      ALL(kernel_ticks),
+                                      ALL(kernel_set_preemptive),
+                                      ALL(section_lock),
+                                      ALL(section_unlock),
+                                      ALL(kernel_check),
+                                      ALL(memory_check)};
+
+void measured_handler(void)
+{
+    ENTER_ISR;
+    EXIT_ISR;
+}
+
+void kernel_idle_hook(void)
+{
+}
+
+void bos_hook(int code, void *object)
+{
+    (void)code;
+    (void)object;
+}
+
+/* The volatile reads keep what is measured in the image. */
+int main(void)
+{
+    volatile unsigned long used;
+    unsigned i;
+
+    measured_handler();
+    for (i = 0; i < sizeof(measured_services) / sizeof(measured_services[0]); i++)
+        used = (unsigned long)measured_services[i];
+    used = measured_task.priority + measured_semaphore.count + measured_memory.unused;
+    (void)used;
+    kernel_start();
+    return 0;
+}

@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The kernel is strict C90 in every configuration, knows no processor, and a feature that is off
+# leaves no code.
+set -eu
+OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK"
+FLAGS="-std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes"
+
+compile() { # FOLDER OF bos_config.h: all of the kernel
+    for file in rtos/kernel/*.c; do
+        # shellcheck disable=SC2086
+        gcc $FLAGS -O0 -I"$1" -Irtos/include -Irtos/port/host -c "$file" -o "$1/$(basename "$file" .c).o"
+    done
+}
+
+# Each option alone in its other state.
+for option in $OPTIONS; do
+    folder=$TMPDIR/$option
+    mkdir -p "$folder"
+    value=0
+    [ "$option" != BOS_IDLE_HOOK ] || value=1
+    sed "s/^#define $option .*/#define $option $value/" rtos/config/bos_config.h >"$folder/bos_config.h"
+    cmp -s "$folder/bos_config.h" rtos/config/bos_config.h && {
+        echo "$option is not an option of rtos/config/bos_config.h"
+        exit 1
+    }
+    compile "$folder"
+done
+
+gone() { # OPTION FILE SYMBOL
+    if nm "$TMPDIR/$1/$2.o" | grep -w "$3"; then
+        echo "$3 is there without $1"
+        exit 1
+    fi
+}
+gone BOS_HEAP create task_create
+gone BOS_STACK_CHECK stack stack_check
+gone BOS_SEMAPHORE_COUNTING semaphore semaphore_init_counting
+gone BOS_OBJECT_NAMES semaphore semaphore_set_name
+
+# No processor, compiler or 64-bit type in what every port shares.
+if grep -nE '__(GNUC|arm|x86|i386|m68k|ARM|clang)|__attribute__|long long|_t64|int64' \
+    rtos/kernel/*.[ch] rtos/include/*.h rtos/include/bos/*.h; then
+    echo "the kernel names a processor, a compiler or a 64-bit type"
+    exit 1
+fi
