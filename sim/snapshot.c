@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zstd.h>
 
 #define MAGIC        "BOSIMSNP"
 #define VERSION      1u
@@ -41,6 +42,55 @@ static uint64_t checksum(const uint8_t *bytes, size_t size)
     for (; size > 0; size--, bytes++)
         sum = (sum ^ *bytes) * 0x100000001b3u;
     return sum;
+}
+
+static void set_integer(uint8_t *place, uint64_t value, unsigned bytes)
+{
+    unsigned i;
+    for (i = 0; i < bytes; i++)
+        place[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* --- compression --- */
+
+#define ZSTD_LEVEL 1 /* small machines: more effort gains little */
+
+void snapshot_put_packed(struct blob *blob, const struct blob *content)
+{
+    size_t bound = ZSTD_compressBound(content->size), at = blob->size, size;
+    uint8_t *place;
+    blob_put_integer(blob, 0, 8);
+    place = blob_extend(blob, bound);
+    if (place == NULL || content->failed) {
+        blob->failed = true;
+        return;
+    }
+    size = ZSTD_compress(place, bound, content->bytes, content->size, ZSTD_LEVEL);
+    if (ZSTD_isError(size)) {
+        blob->failed = true;
+        return;
+    }
+    set_integer(blob->bytes + at, size, 8);
+    blob->size = at + 8 + size;
+}
+
+uint8_t *snapshot_get_packed(struct blob_reader *reader, size_t most, size_t *size)
+{
+    size_t packed_size = (size_t)blob_get_integer(reader, 8);
+    const uint8_t *packed = blob_get(reader, packed_size);
+    unsigned long long told = packed == NULL ? 0 : ZSTD_getFrameContentSize(packed, packed_size);
+    uint8_t *content;
+    *size = 0;
+    if (told == 0 || told > most) /* its two error values are greater than any size */
+        return NULL;
+    content = malloc((size_t)told);
+    if (content != NULL &&
+        ZSTD_decompress(content, (size_t)told, packed, packed_size) == (size_t)told) {
+        *size = (size_t)told;
+        return content;
+    }
+    free(content);
+    return NULL;
 }
 
 /* --- options, as they matter to what happens next --- */
@@ -262,13 +312,6 @@ static const struct chunk_kind chunks[] = {
 
 #define CHUNKS      (sizeof chunks / sizeof chunks[0])
 #define HEADER_SIZE 20u /* of a chunk: name, length, checksum */
-
-static void set_integer(uint8_t *place, uint64_t value, unsigned bytes)
-{
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        place[i] = (uint8_t)(value >> (8 * i));
-}
 
 static bool put_chunk(struct machine *machine, const struct chunk_kind *kind, struct blob *blob,
                       struct sim_error *error)

@@ -8,11 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <zstd.h>
 
-#define BLOCK      4096u /* a page of the host, which mincore tells of */
-#define NAME_SIZE  192
-#define ZSTD_LEVEL 1 /* memory of small machines: more effort gains little */
+#define BLOCK     4096u /* a page of the host, which mincore tells of */
+#define NAME_SIZE 192
 
 #define for_each_region(machine, i, region)                                                        \
     for ((i) = 0; (i) < (machine)->space_count; (i)++)                                             \
@@ -141,24 +139,6 @@ static size_t put_runs(const struct memory *memory, struct blob *blob, struct bl
     return runs;
 }
 
-static void put_compressed(struct blob *blob, const struct blob *content)
-{
-    size_t bound = ZSTD_compressBound(content->size), size;
-    struct blob packed = {0};
-    uint8_t *place = blob_extend(&packed, bound);
-    if (place == NULL || content->failed) {
-        blob->failed = true;
-        return;
-    }
-    size = ZSTD_compress(place, bound, content->bytes, content->size, ZSTD_LEVEL);
-    blob_put_integer(blob, size, 8);
-    if (ZSTD_isError(size))
-        blob->failed = true;
-    else
-        blob_put(blob, place, size);
-    blob_free(&packed);
-}
-
 static void put_memory(const struct memory *memory, struct blob *blob)
 {
     struct blob table = {0}, content = {0};
@@ -167,7 +147,7 @@ static void put_memory(const struct memory *memory, struct blob *blob)
     blob_put_integer(blob, runs, 4);
     blob_put(blob, table.bytes, table.size);
     if (runs > 0)
-        put_compressed(blob, &content);
+        snapshot_put_packed(blob, &content);
     blob->failed |= table.failed;
     blob_free(&table);
     blob_free(&content);
@@ -243,28 +223,12 @@ static void set_runs(const struct memory *memory, struct blob_reader *table, uin
     }
 }
 
-/* The runs' bytes, decompressed; NULL if they are not exactly so many. */
-static uint8_t *get_content(struct blob_reader *reader, size_t expected)
-{
-    size_t packed_size = (size_t)blob_get_integer(reader, 8);
-    const uint8_t *packed = blob_get(reader, packed_size);
-    uint8_t *content;
-    if (packed == NULL || ZSTD_getFrameContentSize(packed, packed_size) != expected)
-        return NULL;
-    content = malloc(expected);
-    if (content != NULL && ZSTD_decompress(content, expected, packed, packed_size) != expected) {
-        free(content);
-        content = NULL;
-    }
-    return content;
-}
-
 static bool get_memory(const struct memory *memory, struct blob_reader *reader,
                        struct sim_error *error)
 {
     uint64_t bytes = blob_get_integer(reader, 8), runs = blob_get_integer(reader, 4);
     struct blob_reader table = *reader;
-    size_t expected;
+    size_t expected, size = 0;
     uint8_t *content;
     if (reader->failed || bytes != memory->bytes)
         return snapshot_damaged(reader, error, "memory %s has another size on this board",
@@ -273,10 +237,12 @@ static bool get_memory(const struct memory *memory, struct blob_reader *reader,
         return snapshot_damaged(reader, error, "the blocks of memory %s leave it",
                                 memory->region->name);
     blob_get(reader, (size_t)runs * 8);
-    content = runs == 0 ? NULL : get_content(reader, expected);
-    if (runs > 0 && content == NULL)
+    content = runs == 0 ? NULL : snapshot_get_packed(reader, expected, &size);
+    if (size != (runs == 0 ? 0 : expected)) {
+        free(content);
         return snapshot_damaged(reader, error, "the bytes of memory %s do not unpack",
                                 memory->region->name);
+    }
     set_runs(memory, &table, runs, content);
     free(content);
     return true;

@@ -9,6 +9,12 @@
 bool snapshot_damaged(struct blob_reader *, struct sim_error *, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A size, then the content compressed. */
+void snapshot_put_packed(struct blob *, const struct blob *content);
+/* What was packed, to be freed by the caller, and its size. NULL if it is damaged or more than
+ * `most` bytes. */
+uint8_t *snapshot_get_packed(struct blob_reader *, size_t most, size_t *size);
+
 /* snapshot_state.c */
 void snapshot_put_clock(struct blob *, const struct clock_domain *);
 bool snapshot_get_clock(struct blob_reader *, struct clock_domain *, struct sim_error *);

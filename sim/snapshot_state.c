@@ -447,11 +447,9 @@ static bool check_events(const struct machine *machine, struct sim_error *error)
     return true;
 }
 
-bool snapshot_devices_save(struct machine *machine, struct blob *blob, struct sim_error *error)
+static bool put_devices(struct machine *machine, struct blob *blob, struct sim_error *error)
 {
     struct device *device;
-    if (!check_events(machine, error))
-        return false;
     blob_put_integer(blob, machine->device_count, 4);
     for (device = machine->devices; device != NULL; device = device->next) {
         blob_put_text(blob, device->name);
@@ -465,6 +463,16 @@ bool snapshot_devices_save(struct machine *machine, struct blob *blob, struct si
         return false;
     }
     return true;
+}
+
+bool snapshot_devices_save(struct machine *machine, struct blob *blob, struct sim_error *error)
+{
+    struct blob content = {0};
+    bool good = check_events(machine, error) && put_devices(machine, &content, error);
+    if (good)
+        snapshot_put_packed(blob, &content);
+    blob_free(&content);
+    return good;
 }
 
 static bool check_device(const struct device *device, struct blob_reader *reader,
@@ -494,16 +502,34 @@ static bool load_pass(struct machine *machine, struct blob_reader *reader, enum 
     return true;
 }
 
-bool snapshot_devices_load(struct machine *machine, struct blob_reader *reader,
-                           struct sim_error *error)
+static bool load_devices(struct machine *machine, struct blob_reader reader,
+                         struct sim_error *error)
 {
-    struct blob_reader again = *reader;
+    struct blob_reader again = reader;
     struct device *device;
-    if (!load_pass(machine, reader, PASS_CLOCKS, error) ||
+    if (!load_pass(machine, &reader, PASS_CLOCKS, error) ||
         !load_pass(machine, &again, PASS_REST, error))
         return false;
+    if (reader.place != reader.size)
+        return snapshot_damaged(&reader, error, "something follows the last device");
     for (device = machine->devices; device != NULL; device = device->next)
         if (!tell_loaded(device, error))
             return false;
     return true;
+}
+
+#define DEVICES_MOST ((size_t)64 << 20) /* bytes of all devices' state */
+
+bool snapshot_devices_load(struct machine *machine, struct blob_reader *reader,
+                           struct sim_error *error)
+{
+    struct blob_reader content = {0};
+    uint8_t *bytes = snapshot_get_packed(reader, DEVICES_MOST, &content.size);
+    bool good;
+    if (bytes == NULL)
+        return snapshot_damaged(reader, error, "the devices' state does not unpack");
+    content.bytes = bytes;
+    good = load_devices(machine, content, error);
+    free(bytes);
+    return good;
 }
