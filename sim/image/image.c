@@ -407,17 +407,41 @@ static int compare_ranges(const void *a, const void *b)
     return x->first == y->first ? 0 : x->first < y->first ? -1 : 1;
 }
 
+/* The end of the run of ranges from `first` on that touch and have one name. */
+static size_t end_of_run(const struct image_range *ranges, size_t count, size_t first)
+{
+    size_t next = first + 1;
+    while (next < count && ranges[next].first - 1 == ranges[next - 1].last &&
+           ranges[next].name == ranges[first].name)
+        next++;
+    return next;
+}
+
+enum { LIST_ITEM = 64 }; /* characters: two addresses of 18, a name cut to 16, what is between */
+
+/* "0x0-0xfff flash, 0x20000000-0x20003fff ram", "..." for what finds no room. */
+static void list_ranges(const struct image_range *ranges, size_t count, char *list, size_t size)
+{
+    size_t used = (size_t)snprintf(list, size, "%s", count == 0 ? "none" : "");
+    for (size_t i = 0, next; i < count; i = next) {
+        next = end_of_run(ranges, count, i);
+        if (size - used < 2 * LIST_ITEM) {
+            snprintf(list + used, size - used, ", ...");
+            return;
+        }
+        used += (size_t)snprintf(list + used, LIST_ITEM, "%s0x%" PRIx64 "-0x%" PRIx64 "%s%.16s",
+                                 i > 0 ? ", " : "", ranges[i].first, ranges[next - 1].last,
+                                 ranges[i].name != NULL ? " " : "",
+                                 ranges[i].name != NULL ? ranges[i].name : "");
+    }
+}
+
 static bool tell_outside(const struct image_segment *segment, uint64_t address,
                          const struct image_range *ranges, size_t count, const char *where,
                          struct sim_error *error)
 {
-    char list[256] = "none";
-    size_t used = 0;
-    for (size_t i = 0; i < count && used < sizeof list - 60; i++)
-        used += (size_t)snprintf(list + used, 60, "%s0x%" PRIx64 "-0x%" PRIx64 "%s%.16s",
-                                 i > 0 ? ", " : "", ranges[i].first, ranges[i].last,
-                                 ranges[i].name != NULL ? " " : "",
-                                 ranges[i].name != NULL ? ranges[i].name : "");
+    char list[320];
+    list_ranges(ranges, count, list, sizeof list);
     sim_error_set(error,
                   "%s: %s 0x%" PRIx64 "-0x%" PRIx64 ", but %s has no memory at 0x%" PRIx64
                   ": choose another board, or link it for this one's memory (%s)",

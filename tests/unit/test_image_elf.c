@@ -494,6 +494,8 @@ static void a_segment_beyond_the_file_is_an_error(void **state)
     refuse(&elf, elf.size,
            "a segment of 16 bytes ends after the end of the file (180 bytes): the file is cut off; "
            "copy or build it again");
+    elf.size += 15;
+    refuse(&elf, elf.size, "a segment of 16 bytes ends after the end of the file (195 bytes)");
 }
 
 static void segments_that_make_no_sense_are_errors(void **state)

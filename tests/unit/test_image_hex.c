@@ -134,6 +134,8 @@ static void what_is_wrong_is_told_with_its_line(void **state)
         {":00000006FA\n" END, "line 1: record type 0x06 is not one of Intel HEX"},
         {":0100000400FB\n" END, "line 1: a record of type 0x04 has 2 data bytes, this one 1"},
         {":0401000001020304F1\n:010000010000FE\n", "line 2: its count says 1 data bytes, it has 2"},
+        {":0401000001020304F1\r\n\r\n:04\r\n", "t.hex: line 3: is too short"},
+        {":0401000001020304F1\r\r:04\r", "t.hex: line 3: is too short"},
         {END, "t.hex: holds no data: produce the file again"},
         {":0401000001020304F1\n\n:0101030009F2\n" END,
          "line 3: the data that begins here and at line 1 both load address 0x103"},

@@ -276,9 +276,9 @@ static void an_overlap_names_both_files_and_the_address(void **state)
     merge(&image, "a.bin@0x100", "0123456789");
     merge(&image, "c.bin@0x10a", "touching is no overlap");
     merge(&image, "b.bin@0xff", "x");
-    raw(&more, "d.bin@0x108", "xx");
+    raw(&more, "d.bin@0x109", "x");
     assert_error(image_merge(&image, &more, &error), &error,
-                 "d.bin: loads address 0x108, which a.bin loads too: leave one of them out, or "
+                 "d.bin: loads address 0x109, which a.bin loads too: leave one of them out, or "
                  "give them other addresses");
     assert_int_equal(image.segment_count, 3);
     assert_int_equal(more.segment_count, 1);
@@ -316,12 +316,29 @@ static void an_image_must_lie_in_memory(void **state)
     (void)state;
     merge(&image, "a.bin@0xfe", "over two that touch");
     assert_true(image_check_fits(&image, ranges, 3, "board x", &error));
-    merge(&image, "b.bin@0x1fe", "four");
+    merge(&image, "b.bin@0x1fd", "four");
     assert_error(image_check_fits(&image, ranges, 3, "board x", &error), &error,
-                 "b.bin: loads 0x1fe-0x201, but board x has no memory at 0x200: choose another "
+                 "b.bin: loads 0x1fd-0x200, but board x has no memory at 0x200: choose another "
                  "board, or link it for this one's memory (0x0-0xff flash, 0x100-0x1ff, "
                  "0x20000000-0x2000ffff ram)");
     assert_error(image_check_fits(&image, NULL, 0, "board x", &error), &error, "no memory at 0xfe");
+    image_free(&image);
+}
+
+/* Halves of one memory are one entry; of too many, only the first are listed. */
+static void the_list_of_memories_is_short(void **state)
+{
+    static const char name[] = "memory";
+    struct image_range ranges[40];
+    struct image image = {0};
+    struct sim_error error = {""};
+    (void)state;
+    for (uint64_t i = 0; i < 40; i++)
+        ranges[i] = (struct image_range){i * 0x1000, i * 0x1000 + (i < 20 ? 0xfff : 0), name};
+    merge(&image, "a.bin@0x80000", "x");
+    assert_error(image_check_fits(&image, ranges, 40, "board x", &error), &error,
+                 "(0x0-0x14000 memory, 0x15000-0x15000 memory, ");
+    assert_string_equal(error.text + strlen(error.text) - 6, ", ...)");
     image_free(&image);
 }
 
@@ -423,6 +440,7 @@ int main(void)
         cmocka_unit_test(an_overlap_names_both_files_and_the_address),
         cmocka_unit_test(an_image_of_merged_parts_is_searched_as_one),
         cmocka_unit_test(an_image_must_lie_in_memory),
+        cmocka_unit_test(the_list_of_memories_is_short),
         cmocka_unit_test(an_image_must_be_for_the_processor),
         cmocka_unit_test(files_are_loaded_and_merged),
         cmocka_unit_test(a_file_that_cannot_be_read_is_an_error),
