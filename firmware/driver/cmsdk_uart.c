@@ -53,6 +53,18 @@ void cmsdk_uart_flush(CmsdkUart *this)
         continue;
 }
 
+/* Nothing tells when the shift register is empty: the time of a character and a bit, eleven times
+   the divider in cycles, must pass. A turn of the loop takes more than a cycle. */
+void cmsdk_uart_drain(CmsdkUart *this)
+{
+    volatile unsigned left = 11u * this->registers[BAUDDIV];
+
+    while ((this->registers[STATE] & STATE_TX_FULL) != 0)
+        continue;
+    while (left > 0)
+        left--;
+}
+
 static void put_buffered(CmsdkUart *this, char character)
 {
     bos_mask mask;

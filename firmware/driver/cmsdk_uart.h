@@ -32,4 +32,7 @@ void cmsdk_uart_put_polled(CmsdkUart *this_uart, char character);
 /* cmsdk_uart_flush: sends what is in the ring, by polling. Any context. */
 void cmsdk_uart_flush(CmsdkUart *this_uart);
 
+/* cmsdk_uart_drain: waits, by polling, until the last character's stop bit is out, too. */
+void cmsdk_uart_drain(CmsdkUart *this_uart);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Registers of the ARMv7-M system control space that the board code uses, after the ARMv7-M
-   Architecture Reference Manual, B3.2 and B3.4. */
+   Architecture Reference Manual, B3.2 and B3.4. The fault status registers clear the bits that are
+   written as 1. */
 #ifndef ARMV7M_H
 #define ARMV7M_H
 
@@ -10,7 +11,8 @@
 #define SCB_VTOR        (*(volatile unsigned *)0xE000ED08u)
 #define SCB_CFSR        (*(volatile unsigned *)0xE000ED28u)
 #define SCB_HFSR        (*(volatile unsigned *)0xE000ED2Cu)
-#define HFSR_DEBUGEVT   0x80000000u
+#define HFSR_VECTTBL    0x00000002u
+#define XPSR_THUMB      0x01000000u
 
 /* vectors_init: puts the vector table into RAM. First thing of board_init(). */
 void vectors_init(void);

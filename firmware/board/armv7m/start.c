@@ -39,18 +39,20 @@ void reset_handler(void)
 
 #define BKPT_SEMIHOSTING 0xBEABu
 
+/* A breakpoint without a debugger leaves no fault status; then pc could be fetched from. */
 static int was_semihosting(const Frame *frame)
 {
-    return (SCB_HFSR & HFSR_DEBUGEVT) != 0 &&
+    return SCB_CFSR == 0 && (SCB_HFSR & HFSR_VECTTBL) == 0 &&
            *(const unsigned short *)frame->pc == BKPT_SEMIHOSTING;
 }
 
 /* A semihosting call where no debugger listens faults: it is skipped, so that the caller goes on.
-   Everything else ends the run with a line on the console. */
+   Everything else ends the run with a line on the console, outside the handler: a semihosting call
+   inside it would lock the processor up. */
 void fault_report(Frame *frame)
 {
     if (was_semihosting(frame)) {
-        SCB_HFSR = HFSR_DEBUGEVT;
+        SCB_HFSR = SCB_HFSR;
         frame->pc += 2u;
         return;
     }
@@ -63,7 +65,11 @@ void fault_report(Frame *frame)
     board_print_polled(", HFSR ");
     board_print_hex(SCB_HFSR);
     board_print_polled("\n");
-    board_exit(3);
+    SCB_CFSR = SCB_CFSR;
+    SCB_HFSR = SCB_HFSR;
+    frame->r0 = 3;
+    frame->pc = (unsigned)board_exit & ~1u;
+    frame->xpsr = XPSR_THUMB;
 }
 
 /* EXC_RETURN bit 2 tells which stack holds the frame. */

@@ -35,11 +35,12 @@ void console_write(const char *text)
 void board_flush(void)
 {
     cmsdk_uart_flush(&console);
+    cmsdk_uart_drain(&console);
 }
 
 void board_print_polled(const char *text)
 {
-    board_flush();
+    cmsdk_uart_flush(&console);
     for (; *text != '\0'; text++) {
         if (*text == '\n')
             cmsdk_uart_put_polled(&console, '\r');
