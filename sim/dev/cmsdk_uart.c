@@ -3,7 +3,10 @@
  * character before the shift register, in each direction. After ARM DDI 0479, chapter "APB UART".
  * A character takes 10 times BAUDDIV cycles in both directions; 16 is the least that works, below
  * it nothing is sent or received. A character that finds its buffer full replaces what is there.
- * Leaves out framing: a received character is always whole. */
+ * Leaves out framing: a received character is always whole.
+ * With bosim,show-overruns the characters that are lost by being replaced are still shown outside,
+ * in their place and without taking time on the wire: firmware written for a model that sends at
+ * once never looks whether there is room, and would be unreadable. The guest sees no difference. */
 #include "dev/cmsdk.h"
 
 #include <stddef.h>
@@ -11,6 +14,7 @@
 #define BITS        10u /* start, 8 data, stop */
 #define BAUDDIV_MIN 16u
 #define OUTPUTS     6u
+#define LOST_MAX    256u /* replaced characters kept until the running one has left */
 
 struct cmsdk_uart {
     struct device device;
@@ -18,7 +22,9 @@ struct cmsdk_uart {
     uint32_t state, ctrl, bauddiv;
     uint32_t interrupts; /* TX and RX of INTSTATUS; the overrun bits follow from `state` */
     uint8_t tx_buffer, tx_shift, rx_buffer;
-    bool sending;
+    bool sending, show_overruns;
+    uint8_t lost[LOST_MAX];
+    uint32_t lost_count;
     struct event sent; /* the character in the shift register has left */
     struct line_driver irqs[OUTPUTS];
     struct stream stream;
@@ -103,6 +109,8 @@ static const struct state_field state_table[] = {
     STATE(struct cmsdk_uart, tx_shift),
     STATE(struct cmsdk_uart, rx_buffer),
     STATE_MAX(struct cmsdk_uart, sending, 1),
+    STATE_ARRAY(struct cmsdk_uart, lost),
+    STATE_MAX(struct cmsdk_uart, lost_count, LOST_MAX),
     STATE_EVENT(struct cmsdk_uart, sent),
     STATE_DRIVER_ARRAY(struct cmsdk_uart, irqs),
     STATE_STREAM(struct cmsdk_uart, stream),
@@ -161,19 +169,37 @@ static void transmit(struct cmsdk_uart *uart)
         shift_out(uart, cycles);
 }
 
+static void show_lost(struct cmsdk_uart *uart, sim_time now)
+{
+    uint32_t i;
+    for (i = 0; i < uart->lost_count; i++)
+        stream_end(&uart->stream, uart->lost[i], now);
+    uart->lost_count = 0;
+}
+
 static void sent(void *owner, sim_time due)
 {
     struct cmsdk_uart *uart = owner;
     uart->sending = false;
     stream_end(&uart->stream, uart->tx_shift, due);
+    show_lost(uart, due);
     transmit(uart);
     set_irqs(uart);
+}
+
+static void lose(struct cmsdk_uart *uart)
+{
+    uart->state |= TXOR;
+    device_report(&uart->device, REPORT_GUEST_ERROR, DATA,
+                  "written while STATE.TXBF is set: the hardware loses the character before");
+    if (uart->show_overruns && uart->sending && uart->lost_count < LOST_MAX)
+        uart->lost[uart->lost_count++] = uart->tx_buffer;
 }
 
 static void write_data(struct cmsdk_uart *uart, uint32_t value)
 {
     if (uart->state & TXBF)
-        uart->state |= TXOR;
+        lose(uart);
     uart->state |= TXBF;
     uart->tx_buffer = (uint8_t)value;
     transmit(uart);
@@ -285,6 +311,7 @@ static void uart_reset(struct device *device)
     uart->state = uart->ctrl = uart->bauddiv = uart->interrupts = 0;
     uart->tx_buffer = uart->tx_shift = uart->rx_buffer = 0;
     uart->sending = false;
+    uart->lost_count = 0;
     event_cancel(&uart->sent);
     stream_set_character_time(&uart->stream, 0);
     set_irqs(uart);
@@ -293,6 +320,7 @@ static void uart_reset(struct device *device)
 static bool uart_init(struct device *device, struct sim_error *error)
 {
     struct cmsdk_uart *uart = (struct cmsdk_uart *)device;
+    uart->show_overruns = device_has(device, "bosim,show-overruns");
     uart->clock = device_clock(device, NULL, error);
     if (uart->clock == NULL || !device_map(device, 0, error))
         return false;

@@ -234,7 +234,8 @@ static void clear_control(struct armv7m *m)
     m->it_state = 0;
     m->phase = PHASE_NONE;
     m->sleeping = m->waiting_for_event = m->event_register = m->locked_up = false;
-    m->monitor_open = m->last_load_store = m->idle_loop = false;
+    m->monitor_open = m->idle_loop = false;
+    m->last_flags = 0;
     m->vtor = m->initial_vtor;
     m->aircr_group = m->scr = m->cfsr = m->hfsr = m->dfsr = m->mmfar = m->bfar = m->demcr =
         m->actlr = m->dcrdr = 0;
@@ -355,7 +356,7 @@ static const struct state_field state[] = {
     STATE(struct armv7m, count),
     STATE_MAX(struct armv7m, features_place, 5),
     STATE(struct armv7m, last_load),
-    STATE_MAX(struct armv7m, last_load_store, 1),
+    STATE(struct armv7m, last_flags),
     STATE(struct armv7m, expected),
     STATE_ARRAY(struct armv7m, history),
     STATE(struct armv7m, history_count),

@@ -73,17 +73,17 @@ enum {
 
 /* What the cost table says of an instruction (cost.c). */
 enum cost_flag {
-    COST_SPECIAL = 1 << 0,     /* executed by system.c: CPS, MSR, MRS, WFI, SVC, BKPT, STREX ... */
-    COST_IT = 1 << 1,          /* begins an IT block */
-    COST_DIVIDE = 1 << 2,      /* time and trap depend on the operands */
-    COST_MULTIPLE = 1 << 3,    /* LDM, STM, LDRD, STRD: the base must be aligned */
-    COST_MEMORY = 1 << 4,      /* accesses memory */
-    COST_LOAD_STORE = 1 << 5,  /* single load or store: pipelines with its neighbour */
-    COST_EXCLUSIVE = 1 << 6,   /* LDREX: opens the monitor */
-    COST_SELF = 1 << 7,        /* a branch to itself */
-    COST_UNDEFINED = 1 << 8,   /* a coprocessor instruction: NOCP */
-    COST_COMPARE = 1 << 9,     /* sets the flags in an IT block, too */
-    COST_WIDE_FLAGS = 1 << 10, /* 32 bits wide: sets the flags as its S bit says */
+    COST_SPECIAL = 1 << 0,    /* executed by system.c: CPS, MSR, MRS, WFI, SVC, BKPT, STREX ... */
+    COST_IT = 1 << 1,         /* begins an IT block */
+    COST_DIVIDE = 1 << 2,     /* time and trap depend on the operands */
+    COST_MULTIPLE = 1 << 3,   /* LDM, STM, LDRD, STRD: the base must be aligned */
+    COST_MEMORY = 1 << 4,     /* accesses memory */
+    COST_LOAD_STORE = 1 << 5, /* single load or store: pipelines with its neighbour */
+    COST_EXCLUSIVE = 1 << 6,  /* LDREX: opens the monitor */
+    COST_SELF = 1 << 7,       /* a branch to itself */
+    COST_UNDEFINED = 1 << 8,  /* a coprocessor instruction: NOCP */
+    COST_COMPARE = 1 << 9,    /* sets the flags in an IT block, too */
+    COST_LATE = 1 << 10,      /* branches to an address from a register or memory */
     COST_SLOW = COST_SPECIAL | COST_IT | COST_DIVIDE | COST_MULTIPLE | COST_EXCLUSIVE | COST_SELF |
                 COST_UNDEFINED
 };
@@ -102,7 +102,7 @@ struct instruction_cost {
 
 #define COST_ENTRIES  65536u
 #define HISTORY_COUNT 64u
-#define REFILL_CYCLES 2u /* of a taken branch: see docs/timing.md */
+#define REFILL_CYCLES 1u /* of a taken branch, at least: see execute.c */
 
 /* An exception entry or return is under way: time has passed, the decision is not yet made. */
 enum exception_phase { PHASE_NONE, PHASE_ENTERING, PHASE_RETURNING, PHASE_CHAINING };
@@ -141,8 +141,8 @@ struct armv7m {
     uint64_t count;         /* instructions executed since power-on, skipped ones included */
     uint8_t features_place; /* in semihosting\'s features file */
     uint8_t last_load;      /* what the last instruction loaded, if it was a load or store */
-    bool last_load_store;
-    uint32_t expected; /* address of the next instruction if it does not branch */
+    uint16_t last_flags;    /* of the cost of the last instruction */
+    uint32_t expected;      /* address of the next instruction if it does not branch */
     uint32_t history[HISTORY_COUNT];
     uint64_t history_count;
 

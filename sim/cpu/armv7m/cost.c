@@ -61,7 +61,8 @@ static void hint(uint32_t op, struct instruction_cost *cost)
 static void narrow_misc(uint32_t op, struct instruction_cost *cost)
 {
     if ((op & 0xfe00) == 0xb400 || (op & 0xfe00) == 0xbc00) { /* PUSH, POP */
-        set(cost, 1 + count_bits(op & 0x1ff), COST_MEMORY);
+        set(cost, 1 + count_bits(op & 0x1ff),
+            COST_MEMORY | ((op & 0xff00) == 0xbd00 ? COST_LATE : 0));
         cost->base = 13;
     } else if ((op & 0xffe8) == 0xb660 || (op & 0xff00) == 0xbe00) { /* CPS, BKPT */
         set(cost, 1, COST_SPECIAL);
@@ -78,6 +79,8 @@ static void narrow_data(uint32_t op, struct instruction_cost *cost)
         set(cost, 1, COST_COMPARE);
     if ((op & 0xff00) == 0x4500)
         set(cost, 1, COST_COMPARE);
+    if ((op & 0xff00) == 0x4700 || ((op & 0xfd87) == 0x4487)) /* BX, BLX; ADD PC, MOV PC */
+        set(cost, 1, COST_LATE);
 }
 
 static void narrow(uint32_t op, struct instruction_cost *cost)
@@ -131,7 +134,7 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
     } else if ((first & 0xffe0) == 0xe840) { /* LDREX, STREX */
         set(cost, 2, COST_MEMORY | (load ? COST_EXCLUSIVE : COST_SPECIAL));
     } else if ((second & 0x00e0) == 0) { /* TBB, TBH */
-        set(cost, 2, COST_MEMORY);
+        set(cost, 2, COST_MEMORY | COST_LATE);
     } else { /* LDREXB, LDREXH, STREXB, STREXH */
         set(cost, 2, COST_MEMORY | (load ? COST_EXCLUSIVE : COST_SPECIAL));
     }
@@ -141,6 +144,8 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
 static void wide_multiple(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
     multiple(cost, first & 15, count_bits(second));
+    if ((first & 0x10) && (second & 0x8000))
+        cost->flags |= COST_LATE;
     if ((first & 15) == 13)
         cost->flags &= (uint16_t)~COST_MULTIPLE; /* SP is always aligned */
 }
@@ -160,8 +165,8 @@ static void wide_control(uint32_t first, uint32_t second, struct instruction_cos
     case 0x03f0:
         set(cost, 1, COST_SPECIAL);
         break;
-    case 0x03b0: /* CLREX 2, DSB 4, DMB 5, ISB 6 */
-        set(cost, (second >> 4 & 15) == 2 ? 1 : 1 + REFILL_CYCLES, 0);
+    case 0x03b0:                                       /* CLREX 2, DSB 4, DMB 5, ISB 6 */
+        set(cost, (second >> 4 & 15) == 2 ? 1 : 2, 0); /* 1 + B: 2 */
         if ((second >> 4 & 15) == 2)
             set(cost, 1, COST_SPECIAL);
         break;
@@ -181,6 +186,8 @@ static void wide_single(uint32_t first, uint32_t second, struct instruction_cost
         return;
     }
     single(cost, load, rn, rt, load || !immediate ? 2 : 1);
+    if (load && rt == 15)
+        cost->flags |= COST_LATE;
 }
 
 /* 1111 1011 1xxx: long multiply and divide. */
@@ -209,7 +216,6 @@ static void wide_multiply(uint32_t second, struct instruction_cost *cost)
 
 static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
-    cost->flags = COST_WIDE_FLAGS;
     if ((first & 0xec00) == 0xec00) {
         set(cost, 1, COST_UNDEFINED); /* coprocessor: the Cortex-M3 has none */
     } else if ((first & 0xfe40) == 0xe800) {

@@ -332,7 +332,7 @@ static void activate(struct armv7m *m, uint32_t return_code, bool chained)
     m->exception = exception;
     m->monitor_open = false;
     m->event_register = true;
-    m->last_load_store = false;
+    m->last_flags = 0;
     m->pending[exception] = false;
     m->active[exception] = true;
     armv7m_find_pending(m);
@@ -446,7 +446,7 @@ static void resume(struct armv7m *m, const uint32_t *frame, uint32_t sp, bool pr
     m->phase = PHASE_NONE;
     m->monitor_open = false;
     m->event_register = true;
-    m->last_load_store = false;
+    m->last_flags = 0;
     armv7m_mpu_changed(m);
     if (!armv7m_handler_mode(m) && (m->scr & SCR_SLEEPONEXIT))
         m->sleeping = true;

@@ -67,14 +67,16 @@ static void skip_in_block(struct armv7m *m, uint32_t pc)
     }
 }
 
-/* A branch was taken: the pipeline is refilled; one more cycle where a wide instruction at the
- * target straddles two words. */
+/* A branch was taken: the pipeline is refilled, in 1 to 3 cycles (TRM: "depending on the alignment
+ * and width of the target instruction, and whether the processor manages to speculate the address
+ * early"): one more where a wide instruction straddles two words, one more where the address came
+ * from a register or memory. */
 static void take_branch(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
-    m->cycles += m->refill;
-    if (m->refill != 0 && cost->size == 4 && (pc & 2))
-        m->cycles++;
     m->expected = pc;
+    if (m->refill == 0)
+        return;
+    m->cycles += m->refill + (cost->size == 4 && (pc & 2)) + ((m->last_flags & COST_LATE) != 0);
 }
 
 static void enter_in_block(struct armv7m *m)
@@ -99,7 +101,7 @@ static bool block_is_plain(struct armv7m *m, uint32_t pc, unsigned it_state)
         const struct instruction_cost *cost = cost_at(m, pc);
         if ((cost->flags & COST_SLOW) || ((cost->flags & COST_MEMORY) && m->engine_checks))
             return false;
-        most += cost->cycles + m->refill + 1;
+        most += cost->cycles + m->refill + 2;
         pc += cost->size;
     }
     return most < m->limit && !m->attention && !m->single;
@@ -179,11 +181,12 @@ static bool attend(struct armv7m *m, uint32_t pc, const struct instruction_cost 
     return false;
 }
 
-/* Neighbouring loads and stores overlap by a cycle unless the address depends on the load. */
+/* A load or store behind a load overlaps with it by a cycle, unless its address depends on what
+ * is loaded; nothing overlaps with a store before it. */
 static inline unsigned overlap(const struct armv7m *m, const struct instruction_cost *cost)
 {
-    return m->last_load_store && (cost->flags & COST_LOAD_STORE) && cost->cycles > 1 &&
-           m->last_load != cost->base;
+    return (m->last_flags & cost->flags & COST_LOAD_STORE) && cost->cycles > 1 &&
+           m->last_load != cost->base && m->last_load != NO_REGISTER;
 }
 
 static bool before(void *owner, uint32_t pc)
@@ -211,7 +214,7 @@ static bool before(void *owner, uint32_t pc)
         return true;
     }
     m->cycles += cost->cycles - overlap(m, cost);
-    m->last_load_store = (cost->flags & COST_LOAD_STORE) != 0;
+    m->last_flags = cost->flags;
     m->last_load = cost->target;
     m->expected = pc + cost->size;
     m->count++;
@@ -380,7 +383,7 @@ static void count_special(struct armv7m *m, const struct instruction_cost *cost)
     m->cycles += cost->cycles;
     m->count++;
     m->history[m->history_count++ % HISTORY_COUNT] = cost->pc;
-    m->last_load_store = false;
+    m->last_flags = 0;
 }
 
 static void branch_to_self(struct armv7m *m)
