@@ -103,3 +103,16 @@ void blob_get_text(struct blob_reader *reader, char *text, size_t capacity)
     }
     text[reader->failed ? 0 : length] = '\0';
 }
+
+uint64_t blob_checksum(const uint8_t *bytes, size_t size)
+{
+    uint64_t sum = 0xcbf29ce484222325u ^ size, word;
+    for (; size >= 8; size -= 8, bytes += 8) {
+        memcpy(&word, bytes, 8);
+        sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
+        sum ^= sum >> 32;
+    }
+    for (; size > 0; size--, bytes++)
+        sum = (sum ^ *bytes) * 0x100000001b3u;
+    return sum;
+}

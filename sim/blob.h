@@ -20,6 +20,10 @@ void blob_put_integer(struct blob *, uint64_t value, unsigned bytes); /* 1, 2, 4
 void blob_put_text(struct blob *, const char *);                      /* 16-bit length, bytes */
 void blob_free(struct blob *);
 
+/* Against damage, not against malice. Any single changed word changes it: each step is a
+ * bijection. */
+uint64_t blob_checksum(const uint8_t *bytes, size_t size);
+
 /* Reads past the end give zeros and set `failed`. */
 struct blob_reader {
     const uint8_t *bytes;

@@ -30,20 +30,6 @@ bool snapshot_damaged(struct blob_reader *reader, struct sim_error *error, const
     return false;
 }
 
-/* Any single changed word changes it: each step is a bijection. */
-static uint64_t checksum(const uint8_t *bytes, size_t size)
-{
-    uint64_t sum = 0xcbf29ce484222325u ^ size, word;
-    for (; size >= 8; size -= 8, bytes += 8) {
-        memcpy(&word, bytes, 8);
-        sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
-        sum ^= sum >> 32;
-    }
-    for (; size > 0; size--, bytes++)
-        sum = (sum ^ *bytes) * 0x100000001b3u;
-    return sum;
-}
-
 static void set_integer(uint8_t *place, uint64_t value, unsigned bytes)
 {
     unsigned i;
@@ -328,7 +314,7 @@ static bool put_chunk(struct machine *machine, const struct chunk_kind *kind, st
     }
     length = blob->size - at - HEADER_SIZE;
     set_integer(blob->bytes + at + 4, length, 8);
-    set_integer(blob->bytes + at + 12, checksum(blob->bytes + at + HEADER_SIZE, length), 8);
+    set_integer(blob->bytes + at + 12, blob_checksum(blob->bytes + at + HEADER_SIZE, length), 8);
     return true;
 }
 
@@ -361,7 +347,7 @@ static bool get_chunk(struct blob_reader *file, const struct chunk_kind *kind,
     chunk->bytes = blob_get(file, (size_t)length);
     if (chunk->bytes == NULL)
         return snapshot_damaged(file, error, "chunk %s is cut short", kind->name);
-    if (checksum(chunk->bytes, chunk->size) != sum)
+    if (blob_checksum(chunk->bytes, chunk->size) != sum)
         return snapshot_damaged(file, error, "the checksum of chunk %s is wrong: it was damaged",
                                 kind->name);
     return true;

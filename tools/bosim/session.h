@@ -73,6 +73,7 @@ struct session {
     struct blob start; /* of a record: the snapshot that it begins with */
     sim_time until, snapshot_at;
     sim_time record_end; /* of a replay */
+    bool record_input_open;
     bool ends_at_snapshot;
 
     bool over;
