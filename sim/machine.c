@@ -249,9 +249,28 @@ static void handle_due(struct machine *machine, sim_time until)
         machine->now = due;
         event->handler(event->owner, due);
         machine->now = boundary;
-        if (machine->ended)
+        if (machine->ended && !machine->draining)
             return;
     }
+}
+
+static bool any_sending(const struct machine *machine)
+{
+    const struct stream *stream = machine->streams;
+    while (stream != NULL && !stream->sending)
+        stream = stream->next;
+    return stream != NULL;
+}
+
+void machine_drain(struct machine *machine)
+{
+    sim_time limit = machine->now + SIM_SECOND, next;
+    machine->draining = true;
+    while (any_sending(machine) && (next = event_queue_next(&machine->queue)) <= limit) {
+        machine->now = next > machine->now ? next : machine->now;
+        handle_due(machine, limit);
+    }
+    machine->draining = false;
 }
 
 static void reset_all(struct machine *machine)

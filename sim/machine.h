@@ -72,7 +72,7 @@ struct machine {
     bool in_cpu;
     bool stop_asked;
     bool reset_asked;
-    bool ended;
+    bool ended, draining;
     int end_status;
     bool input_open;      /* the front end may still bring input: waiting is not the end */
     uint64_t jumped;      /* picoseconds that the CPU slept */
@@ -100,6 +100,10 @@ bool machine_load(struct machine *, const struct image *, struct sim_error *);
 void machine_reset(struct machine *);
 
 enum run_result machine_run(struct machine *, sim_time until);
+
+/* After a run has ended for good: what a transmitter still holds leaves, without the CPU running,
+ * for a second of virtual time at most. */
+void machine_drain(struct machine *);
 
 /* Asks a run to end: at the next instruction boundary; inside an instruction probe, before that
  * instruction. From any handler. */

@@ -121,6 +121,7 @@ static bool put_stream(struct blob *blob, const struct stream *stream)
 {
     uint64_t i;
     blob_put_integer(blob, stream->character_time, 8);
+    blob_put_integer(blob, stream->sending, 1);
     blob_put_integer(blob, stream->waiting_count, 4);
     for (i = 0; i < stream->waiting_count; i++)
         blob_put_integer(
@@ -132,6 +133,7 @@ static bool put_stream(struct blob *blob, const struct stream *stream)
 static bool get_stream(struct blob_reader *reader, struct stream *stream)
 {
     sim_time character_time = blob_get_integer(reader, 8);
+    bool sending = blob_get_integer(reader, 1) != 0;
     uint32_t count = (uint32_t)blob_get_integer(reader, 4);
     const uint8_t *bytes = blob_get(reader, count);
     event_cancel(&stream->sender);
@@ -140,6 +142,7 @@ static bool get_stream(struct blob_reader *reader, struct stream *stream)
     if (bytes == NULL || !stream_feed(stream, bytes, count))
         return false;
     stream->character_time = character_time;
+    stream->sending = sending;
     return get_event(stream->machine, reader, &stream->sender);
 }
 

@@ -31,6 +31,7 @@ static void tell_serial(struct stream *stream, uint32_t value, bool out)
 void stream_begin(struct stream *stream, uint32_t value, sim_time end)
 {
     struct stream_sink *sink;
+    stream->sending = true;
     for (sink = stream->sinks; sink != NULL; sink = sink->next)
         if (sink->begin != NULL)
             sink->begin(sink->owner, value, end);
@@ -39,6 +40,7 @@ void stream_begin(struct stream *stream, uint32_t value, sim_time end)
 void stream_end(struct stream *stream, uint32_t value, sim_time now)
 {
     struct stream_sink *sink;
+    stream->sending = false;
     tell_serial(stream, value, true);
     for (sink = stream->sinks; sink != NULL; sink = sink->next)
         if (sink->end != NULL)

@@ -29,6 +29,7 @@ struct stream {
     /* A character has arrived completely. The device takes it or counts an overrun. */
     void (*arrive)(void *device, uint32_t value);
     sim_time character_time; /* at the device's programmed speed; 0: receiver off, input waits */
+    bool sending;            /* a character has begun to leave and has not left */
     struct stream_sink *sinks;
     struct event sender;
     uint8_t *waiting; /* ring of bytes from outside, not yet delivered */

@@ -221,6 +221,7 @@ static void handle_result(struct session *session, enum run_result result)
 {
     switch (result) {
     case RUN_ENDED:
+        machine_drain(session->machine); /* the last characters are on the wire still */
         guest_ended(session);
         break;
     case RUN_CRASHED:
