@@ -175,6 +175,31 @@ static void a_write_to_a_full_buffer_replaces_it_and_tells(void **state)
     machine_destroy(machine);
 }
 
+/* With bosim,show-overruns the outside sees what a chip would lose, in its place; the guest sees
+ * the same as without. */
+static void overruns_can_be_shown(void **state)
+{
+    struct machine *machine = test_board(NODE_HEAD "bosim,show-overruns; }; };");
+    struct wire wire = {.sink = {.owner = &wire, .end = end}, .machine = machine};
+    (void)state;
+    stream_subscribe(machine_stream(machine, "uart0"), &wire.sink);
+    test_write(machine, BAUDDIV, 20);
+    test_write(machine, CTRL, TXEN);
+    for (const char *text = "abcdef"; *text != '\0'; text++)
+        test_write(machine, DATA, (uint8_t)*text);
+    assert_int_equal(test_read(machine, STATE_REG), TXBF | TXOR);
+    test_run_to(machine, CHARACTER);
+    assert_int_equal(test_read(machine, STATE_REG), TXOR);
+    assert_string_equal(wire.text, "abcde");
+    test_run_to(machine, 2 * CHARACTER - 1);
+    assert_string_equal(wire.text, "abcde");
+    test_run_to(machine, 2 * CHARACTER);
+    assert_string_equal(wire.text, "abcdef");
+    test_run_to(machine, 10 * CHARACTER);
+    assert_int_equal(wire.count, 6);
+    machine_destroy(machine);
+}
+
 static void clearing_the_interrupt_clears_the_overrun(void **state)
 {
     struct wire wire;
@@ -388,6 +413,7 @@ int main(void)
         cmocka_unit_test(one_character_waits_behind_the_one_that_leaves),
         cmocka_unit_test(the_transmit_interrupt_marks_the_buffer_going_empty),
         cmocka_unit_test(a_write_to_a_full_buffer_replaces_it_and_tells),
+        cmocka_unit_test(overruns_can_be_shown),
         cmocka_unit_test(clearing_the_interrupt_clears_the_overrun),
         cmocka_unit_test(waits_until_it_is_enabled_and_has_a_speed),
         cmocka_unit_test(switched_off_it_finishes_the_character_that_leaves),
