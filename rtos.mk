@@ -105,7 +105,8 @@ footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image
 	@rtos/footprint/measure rtos/footprint/budget.txt \
 		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max))
 
-# ---- the kernel in a host process, under sanitizers, with the suite; once more with short ticks ----
+# ---- the kernel in a host process, under sanitizers, with the suite; once more with ticks of
+# 16 bits and longer turns ----
 HOST_SUITE_C := $(BOS_KERNEL:rtos/kernel/hook.c=) $(sort $(wildcard firmware/suite/cases/*.c))
 HOST_MORE_C  := rtos/port/host/port.c tests/rtos/host_suite.c
 HOST_FLAGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -O1 -g \
@@ -117,14 +118,14 @@ define host_suite
 HOST_OBJ_$1 := $$(patsubst %.c,$(BUILD)/rtos/$1.obj/%.o,$(HOST_SUITE_C) $(HOST_MORE_C))
 $(BUILD)/rtos/$1.obj/%.o: %.c rtos.mk
 	@mkdir -p $$(@D); \
-	$(CC) $$(if $$(filter $(HOST_MORE_C),$$<),-std=gnu11,-std=c90 -pedantic) $(HOST_FLAGS) $2 \
+	$(CC) $$(if $$(filter $(HOST_MORE_C),$$<),-std=gnu11,-std=c90 -pedantic) $2 $(HOST_FLAGS) \
 		-MMD -MP -MT $$@ -MF $$@.d -c $$< -o $$@.new && mv $$@.new $$@
 $(BUILD)/rtos/$1: $$(HOST_OBJ_$1)
 	@echo "  LINK    $$@"; $(CC) $(SANITIZE) $$^ -o $$@.new && mv $$@.new $$@
 -include $$(HOST_OBJ_$1:%=%.d)
 endef
 $(eval $(call host_suite,host-suite,))
-$(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK))
+$(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK -Itests/rtos/short))
 
 TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/boardgen \
 	$(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))

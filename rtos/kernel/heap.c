@@ -72,7 +72,8 @@ void *alloc_vmem(Memory *this, bos_size size)
     return chunk;
 }
 
-/* Joins the free chunk after `chunk`, if there is one, to it. */
+/* Joins the free chunk after `chunk`, if there is one, to it. The first chunk's previous is the
+   last one, which has none after it. */
 static void join(Memory *this, Chunk *chunk)
 {
     Chunk *next = neighbour(this, chunk);
@@ -91,7 +92,7 @@ static void give(Memory *this, Chunk *chunk)
     chunk->owner = NULL;
     this->unused += chunk->size;
     join(this, chunk);
-    if (this->used.first != &chunk->node && previous->owner == NULL)
+    if (previous->owner == NULL)
         join(this, previous);
 }
 

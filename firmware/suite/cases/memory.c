@@ -111,6 +111,9 @@ static void variable_sizes(void)
     EQUAL(memory_unused(&memory), 0);
     CHECK(alloc_vmem(&memory, 1) == NULL);
     EQUAL(free_vmem(&memory, a), BOS_OK);
+    a = alloc_vmem(&memory, all - MEMORY_HEADER);
+    EQUAL(list_length(&memory.used), 1);
+    EQUAL(free_vmem(&memory, a), BOS_OK);
 }
 
 static void variable_misuse(void)

@@ -128,7 +128,7 @@ static void yield_among_equals(void)
     noted("abcabcabcz");
 }
 
-/* Works for four ticks; notes its letter when it finds that another ran in between. */
+/* Works for four turns; notes its letter when it finds that another ran in between. */
 static char last_letter;
 
 static void works(Task *this_task, void *this_data)
@@ -137,7 +137,7 @@ static void works(Task *this_task, void *this_data)
     bos_tick begun = kernel_ticks();
 
     (void)this_task;
-    while ((bos_tick)(kernel_ticks() - begun) < 4) {
+    while ((bos_tick)(kernel_ticks() - begun) < 4 * BOS_SLICE_TICKS) {
         if (last_letter != letter)
             note(letter);
         last_letter = letter;
@@ -153,6 +153,29 @@ static void slices(void)
     begin(works, LOW, "b");
     settle();
     noted("abab");
+}
+
+/* One that gives up early leaves the next a whole turn, not what was left of its own. */
+static void works_little(Task *this_task, void *this_data)
+{
+    const bos_tick begun = kernel_ticks();
+
+    (void)this_task;
+    (void)this_data;
+    while ((bos_tick)(kernel_ticks() - begun + 1) < BOS_SLICE_TICKS)
+        suite_work();
+    note('-');
+}
+
+static void whole_turns(void)
+{
+    last_letter = '\0';
+    EQUAL(task_sleep(1), BOS_OK);
+    begin(works_little, LOW, NULL);
+    begin(works, LOW, "a");
+    begin(works, LOW, "b");
+    settle();
+    noted("-abab");
 }
 
 static void no_slices_in_nonpreemptive(void)
@@ -269,6 +292,7 @@ const Case suite_schedule[] = {{"schedule_by_priority", by_priority},
                                {"schedule_blocking_gives_up", blocking_gives_up},
                                {"schedule_yield_among_equals", yield_among_equals},
                                {"schedule_turns_of_a_tick", slices},
+                               {"schedule_turns_are_whole", whole_turns},
                                {"schedule_no_turns_nonpreemptive", no_slices_in_nonpreemptive},
                                {"schedule_preempted_keeps_turn", preempted_keeps_turn},
                                {"schedule_raised_task_runs", raised_task_runs},

@@ -117,12 +117,13 @@ static void no_turns(void)
     begin(once, SUITE_PRIORITY, "e");
     section_lock();
     begun = kernel_ticks();
-    while ((bos_tick)(kernel_ticks() - begun) < 4)
+    while ((bos_tick)(kernel_ticks() - begun) < 3 * BOS_SLICE_TICKS)
         suite_work();
     note('1');
     section_unlock();
+    note('2');
     EQUAL(task_yield(), BOS_OK);
-    noted("1e");
+    noted("12e");
 }
 
 /* ---- task priority ---- */

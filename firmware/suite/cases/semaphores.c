@@ -92,6 +92,9 @@ static void removed(void)
     settle();
     noted("ca1b");
     CHECK(bos.timers.first == NULL);
+    EQUAL(semaphore_up(&gate), BOS_OK);
+    semaphore_remove(&gate);
+    EQUAL(semaphore_status(&gate), SEMAPHORE_DOWN);
 }
 
 static void times_out(Task *this_task, void *this_data)

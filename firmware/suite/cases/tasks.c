@@ -32,6 +32,7 @@ static void destruct(Task *this_task, void *this_data)
 {
     CHECK(this_task == task_this());
     CHECK(this_data == &given);
+    EQUAL(this_task->lock_depth, 0);
     note('d');
 }
 

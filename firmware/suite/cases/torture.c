@@ -11,6 +11,7 @@ typedef struct Worker {
     Task *task;
     void *blocks[HELD]; /* of the fixed memory */
     void *chunks[HELD]; /* of the heap */
+    int counting;       /* is about to count an up or a down: must not be removed */
 } Worker;
 
 static Semaphore semaphores[SEMAPHORES];
@@ -59,28 +60,32 @@ static void must_be_whole(void)
 
 static void do_up(Worker *worker)
 {
-    (void)worker;
+    if (worker != NULL)
+        worker->counting = 1;
     if (semaphore_up(&semaphores[pick(SEMAPHORES)]) == BOS_OK)
         count(&ups);
+    if (worker != NULL)
+        worker->counting = 0;
 }
 
 static void do_down(Worker *worker)
 {
-    const int result = semaphore_down(&semaphores[pick(SEMAPHORES)], (bos_tick)pick(4));
+    int result;
 
-    (void)worker;
+    worker->counting = 1;
+    result = semaphore_down(&semaphores[pick(SEMAPHORES)], (bos_tick)pick(4));
     CHECK(result == BOS_OK || result == BOS_TIMEOUT);
     if (result == BOS_OK)
         count(&downs);
+    worker->counting = 0;
 }
 
 static void do_down_forever(Worker *worker)
 {
-    const int result = semaphore_down(&semaphores[pick(SEMAPHORES)], BOS_FOREVER);
-
-    (void)worker;
-    EQUAL(result, BOS_OK);
+    worker->counting = 1;
+    EQUAL(semaphore_down(&semaphores[pick(SEMAPHORES)], BOS_FOREVER), BOS_OK);
     count(&downs);
+    worker->counting = 0;
 }
 
 static void do_sleep(Worker *worker)
@@ -95,16 +100,19 @@ static void do_yield(Worker *worker)
     EQUAL(task_yield(), BOS_OK);
 }
 
+/* Nobody may remove the worker between taking and noting what it holds. */
 static void do_block(Worker *worker)
 {
     void **held = &worker->blocks[pick(HELD)];
+    void *block = *held;
 
-    if (*held != NULL) {
-        EQUAL(free_fmem(&memory, *held), BOS_OK);
-        *held = NULL;
-        return;
-    }
-    *held = alloc_fmem(&memory);
+    section_lock();
+    *held = NULL;
+    if (block != NULL)
+        EQUAL(free_fmem(&memory, block), BOS_OK);
+    else
+        *held = alloc_fmem(&memory);
+    section_unlock();
 }
 
 static void do_chunk(Worker *worker)
@@ -112,11 +120,13 @@ static void do_chunk(Worker *worker)
     void **held = &worker->chunks[pick(HELD)];
     void *chunk = *held;
 
+    section_lock();
     *held = NULL;
     if (chunk != NULL)
         EQUAL(free_vmem(bos.heap, chunk), BOS_OK);
     else
         *held = alloc_vmem(bos.heap, 1 + pick(200));
+    section_unlock();
 }
 
 /* Calls for some worker's task. Interrupts are off so that it does not end in between. */
@@ -147,6 +157,16 @@ static void set_priority(Task *other)
     CHECK(task_set_priority(other, (int)(LOW - 5u + pick(6))) > 0);
 }
 
+static void remove_other(Task *other)
+{
+    const Worker *worker = other->data;
+    const int ending_already = (other->flags & TASK_ENDING) != 0;
+
+    if (other != task_this() && (other->flags & TASK_CONSTRUCTED) != 0 && !worker->counting &&
+        other->lock_depth == 0)
+        CHECK(task_remove(other) == (ending_already ? BOS_ERROR_STATE : BOS_OK));
+}
+
 static void do_suspend(Worker *worker)
 {
     (void)worker;
@@ -163,6 +183,18 @@ static void do_priority(Worker *worker)
 {
     (void)worker;
     with_other(set_priority);
+}
+
+static void do_remove(Worker *worker)
+{
+    (void)worker;
+    with_other(remove_other);
+}
+
+static void do_end(Worker *worker)
+{
+    EQUAL(task_remove(worker->task), BOS_OK);
+    CHECK(!"goes on after its end");
 }
 
 static void do_locked(Worker *worker)
@@ -216,7 +248,7 @@ static void (*const actions[])(Worker *) = {
     do_up,        do_up,        do_up,       do_down,   do_down,   do_down_forever,
     do_sleep,     do_yield,     do_block,    do_block,  do_chunk,  do_chunk,
     do_suspend,   do_resume,    do_resume,   do_resume, do_locked, do_mode,
-    do_interrupt, do_interrupt, do_priority, do_work};
+    do_interrupt, do_interrupt, do_priority, do_work,   do_remove, do_end};
 
 /* ---- the workers ---- */
 
@@ -238,7 +270,6 @@ static void give_back(Task *this_task, void *this_data)
     int i;
 
     (void)this_task;
-    worker->task = NULL;
     for (i = 0; i < HELD; i++) {
         if (worker->blocks[i] != NULL)
             EQUAL(free_fmem(&memory, worker->blocks[i]), BOS_OK);
@@ -247,6 +278,7 @@ static void give_back(Task *this_task, void *this_data)
         worker->blocks[i] = NULL;
         worker->chunks[i] = NULL;
     }
+    worker->task = NULL;
 }
 
 static const TaskClass worker_class =
@@ -272,6 +304,21 @@ static int workers_left(void)
     return left;
 }
 
+/* A worker that has ended is followed by another. The address is noted here so that one that has
+   not run yet counts. */
+static void respawn(void)
+{
+    int i;
+
+    for (i = 0; i < SUITE_TORTURE; i++) {
+        if (workers[i].task != NULL)
+            continue;
+        workers[i].counting = 0;
+        workers[i].task = task_create(&worker_class, &workers[i]);
+        CHECK(workers[i].task != NULL);
+    }
+}
+
 /* Wakes whom it must until all workers have seen the end. One that waits for ever is given an Up;
    none that was woken may stay behind. */
 static void let_end(void)
@@ -279,7 +326,6 @@ static void let_end(void)
     int i, round;
 
     ending = 1;
-    suite_storm(0);
     for (round = 0; round < SUITE_TORTURE * 4 && workers_left() > 0; round++) {
         for (i = 0; i < SUITE_TORTURE; i++) {
             if (workers[i].task != NULL)
@@ -292,6 +338,7 @@ static void let_end(void)
         }
         EQUAL(task_sleep(2), BOS_OK);
     }
+    suite_storm(0);
     EQUAL(workers_left(), 0);
 }
 
@@ -305,8 +352,7 @@ static void torture(void)
     EQUAL(memory_init(&memory, &area, 24, BLOCKS), BOS_OK);
     for (i = 0; i < SEMAPHORES; i++)
         EQUAL(semaphore_init_counting(&semaphores[i], 0, (unsigned)(1 + i * 3)), BOS_OK);
-    for (i = 0; i < SUITE_TORTURE; i++)
-        CHECK(task_create(&worker_class, &workers[i]) != NULL);
+    respawn();
     interrupt(in_isr_nested);
     interrupt_high(in_isr);
     suite_storm(1);
@@ -315,6 +361,7 @@ static void torture(void)
         do_up(NULL);
         for (i = 0; i < 4; i++)
             do_resume(NULL);
+        respawn();
         must_be_whole();
     }
     let_end();
