@@ -426,6 +426,25 @@ static void wrong_commands_are_transmitter_errors(void **unused)
     machine_destroy(m);
 }
 
+/* The transmitter's own buffer has 2 KB (3.12.3.1). */
+static void a_packet_that_is_too_long_does_no_harm(void **unused)
+{
+    struct machine *m = board();
+    unsigned i, word;
+    (void)unused;
+    transmitter_on(m, 0);
+    for (i = 0; i < 2; i++) {
+        test_write(m, TX_DATA, (i == 0 ? FIRST : LAST) | 2047);
+        test_write(m, TX_DATA, 2047);
+        for (word = 0; word < 512; word++)
+            test_write(m, TX_DATA, word);
+    }
+    assert_int_equal(test_read(m, INT_STS) & INT_TXE, INT_TXE);
+    wait_us(m, 1000);
+    assert_int_equal(test_read(m, TX_FIFO_INF), 0x00011200);
+    machine_destroy(m);
+}
+
 /* A driver that never reads the status: 128 packets, then the transmitter waits for room. */
 static void a_full_status_fifo_stops_the_transmitter(void **unused)
 {
@@ -818,6 +837,7 @@ int main(void)
         cmocka_unit_test(nothing_leaves_while_the_transmitter_is_off),
         cmocka_unit_test(a_packet_in_three_buffers_takes_the_space_of_the_example),
         cmocka_unit_test(wrong_commands_are_transmitter_errors),
+        cmocka_unit_test(a_packet_that_is_too_long_does_no_harm),
         cmocka_unit_test(a_full_status_fifo_stops_the_transmitter),
         cmocka_unit_test(fifo_sizes_are_those_of_the_table),
         cmocka_unit_test(a_frame_loops_back_with_length_and_crc),

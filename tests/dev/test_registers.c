@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What must hold for every register of every device of the board mps2-an385: its table's reset
+ * value, that a write to a read-only one is ignored and told once, that an access to nothing is
+ * told with its place, and that no access whatever does harm (under sanitizers). */
+#include "builtin_boards.h"
+#include "tests/support/board.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct machine *board(void)
+{
+    const struct builtin_board *b;
+    struct sim_error error = {""};
+    for (b = builtin_boards; b->name != NULL; b++) {
+        struct machine *machine;
+        if (strcmp(b->name, "mps2-an385") != 0)
+            continue;
+        machine = machine_create(b->dtb, b->size, NULL, &error);
+        if (machine == NULL)
+            fail_msg("%s", error.text);
+        machine_reset(machine);
+        return machine;
+    }
+    fail_msg("the board is not built in");
+    return NULL;
+}
+
+static unsigned elements(const struct device_register *reg)
+{
+    return reg->count == 0 ? 1 : reg->count;
+}
+
+static uint32_t place(const struct device *device, const struct device_register *reg,
+                      unsigned element)
+{
+    unsigned stride = reg->stride == 0 ? reg->width : reg->stride;
+    return device->areas[reg->area].base + reg->offset + element * stride;
+}
+
+/* Devices whose registers are those of the table and that are on the bus. */
+static bool by_table(const struct device *device)
+{
+    return device->class->registers != NULL && device->class->access == NULL &&
+           device->area_count > 0;
+}
+
+static bool mapped(const struct device *device, const struct device_register *reg)
+{
+    return reg->area < device->area_count && device->areas[reg->area].size > 0;
+}
+
+static enum bus_result access_bus(struct device *device, uint32_t address, unsigned width,
+                                  bool write, uint64_t *value)
+{
+    struct bus_access access = {.address = address,
+                                .width = (uint8_t)width,
+                                .write = write,
+                                .privileged = true,
+                                .initiator = BUS_CPU,
+                                .value = *value};
+    enum bus_result result = bus_access(device_space(device), &access);
+    *value = access.value;
+    return result;
+}
+
+/* --- reset values --- */
+
+/* Registers whose value after reset is not that of their manual's summary, on purpose. */
+static const struct {
+    const char *compatible, *name, *why;
+} exceptions[] = {
+    {"arm,v7m-nvic", "ICSR", "RETTOBASE, which is unknown in Thread mode, reads as 1"},
+    {"arm,armv7m-itm", "ITM_TER", "the ports are open, as a listening debugger leaves them"},
+    {"arm,armv7m-itm", "ITM_TCR", "as above"},
+};
+
+static bool is_exception(const struct device *device, const struct device_register *reg)
+{
+    unsigned i;
+    for (i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        if (strcmp(exceptions[i].compatible, device->class->compatible) == 0 &&
+            strcmp(exceptions[i].name, reg->name) == 0)
+            return true;
+    /* An array of identifications: one value in the table cannot tell them. */
+    return elements(reg) > 1 && reg->access == REG_RO;
+}
+
+static void check_reset(struct device *device, unsigned id)
+{
+    const struct device_register *reg = &device->class->registers[id];
+    unsigned i, step = elements(reg) > 64 ? elements(reg) / 64 : 1;
+    if (is_exception(device, reg))
+        return;
+    for (i = 0; i < elements(reg); i += step) {
+        uint32_t value = device->class->peek(device, id, i);
+        if (value != reg->reset)
+            fail_msg("%s.%s[%u]: 0x%08x after reset, 0x%08x in the table", device->name, reg->name,
+                     i, value, reg->reset);
+    }
+}
+
+static void every_register_resets_to_its_tables_value(void **unused)
+{
+    struct machine *m = board();
+    struct device *device;
+    unsigned id, checked = 0;
+    (void)unused;
+    for (device = m->devices; device != NULL; device = device->next)
+        for (id = 0; by_table(device) && device->class->registers[id].name != NULL; id++, checked++)
+            check_reset(device, id);
+    assert_true(checked > 300);
+    machine_destroy(m);
+}
+
+/* --- read-only registers --- */
+
+#define REGISTERS_MAX 256u
+
+/* Of each register the first element; returns how many. */
+static unsigned peek_all(struct device *device, uint32_t *values)
+{
+    unsigned id;
+    for (id = 0; device->class->registers[id].name != NULL && id < REGISTERS_MAX; id++)
+        values[id] = device->class->peek(device, id, 0);
+    return id;
+}
+
+static void check_read_only(struct machine *m, struct device *device, unsigned id)
+{
+    const struct device_register *reg = &device->class->registers[id];
+    uint32_t before[REGISTERS_MAX], after[REGISTERS_MAX];
+    unsigned count = peek_all(device, before), i;
+    uint64_t ones = ~(uint64_t)before[id];
+    struct test_reports reports;
+    test_reports_watch(m, &reports);
+    assert_int_equal(access_bus(device, place(device, reg, 0), reg->width, true, &ones), BUS_OK);
+    peek_all(device, after);
+    for (i = 0; i < count; i++)
+        if (after[i] != before[i])
+            fail_msg("%s.%s is read-only, but a write to it changed %s", device->name, reg->name,
+                     device->class->registers[i].name);
+    if (reports.count[REPORT_GUEST_ERROR] != 1 || strstr(reports.last, reg->name) == NULL)
+        fail_msg("%s.%s: %u reports of a write, the last: %s", device->name, reg->name,
+                 reports.count[REPORT_GUEST_ERROR], reports.last);
+    access_bus(device, place(device, reg, 0), reg->width, true, &ones);
+    assert_int_equal(reports.count[REPORT_GUEST_ERROR], 1);
+    machine_probe_remove(m, &reports.probe);
+}
+
+static void a_write_to_a_read_only_register_is_ignored_and_told_once(void **unused)
+{
+    struct machine *m = board();
+    struct device *device;
+    const struct device_register *reg;
+    unsigned checked = 0;
+    (void)unused;
+    for (device = m->devices; device != NULL; device = device->next)
+        for (reg = device->class->registers; by_table(device) && reg->name != NULL; reg++)
+            if (reg->access == REG_RO && mapped(device, reg)) {
+                check_read_only(m, device, (unsigned)(reg - device->class->registers));
+                checked++;
+            }
+    assert_true(checked > 100);
+    machine_destroy(m);
+}
+
+/* --- where nothing is --- */
+
+static bool empty_word(const struct device *device, unsigned area, uint32_t offset)
+{
+    unsigned i, element;
+    for (i = 0; i < 4; i++)
+        if (device_register_at(device->class, area, offset + i, &element) != NULL)
+            return false;
+    return true;
+}
+
+static void check_gap(struct machine *m, struct device *device, unsigned area, uint32_t offset)
+{
+    uint32_t address = device->areas[area].base + offset;
+    uint64_t value = 0x5a;
+    struct test_reports reports;
+    char text[64];
+    test_reports_watch(m, &reports);
+    assert_int_equal(access_bus(device, address, 4, false, &value), BUS_OK);
+    assert_int_equal(value, 0);
+    assert_int_equal(reports.count[REPORT_UNKNOWN_REGISTER], 1);
+    snprintf(text, sizeof text, "address 0x%08x", address);
+    assert_non_null(strstr(reports.last, text));
+    snprintf(text, sizeof text, "offset 0x%03x", offset);
+    assert_non_null(strstr(reports.last, text));
+    assert_non_null(strstr(reports.last, device->name));
+    assert_ptr_equal(strstr(reports.last, "pc 0x"), reports.last);
+    access_bus(device, address, 4, true, &value);
+    assert_int_equal(reports.count[REPORT_UNKNOWN_REGISTER], 1);
+    machine_probe_remove(m, &reports.probe);
+}
+
+static void an_access_to_no_register_is_told_with_its_place(void **unused)
+{
+    struct machine *m = board();
+    struct device *device;
+    unsigned area, checked = 0;
+    (void)unused;
+    for (device = m->devices; device != NULL; device = device->next)
+        for (area = 0; by_table(device) && area < device->area_count; area++) {
+            uint32_t offset = 0, size = (uint32_t)device->areas[area].size;
+            while (offset + 4 <= size && !empty_word(device, area, offset))
+                offset += 4;
+            if (offset + 4 > size || device->class->allow != NULL)
+                continue; /* full, or not for everybody */
+            check_gap(m, device, area, offset);
+            checked++;
+        }
+    assert_true(checked > 10);
+    machine_destroy(m);
+}
+
+/* --- anything at all --- */
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+static void poke_at_random(struct machine *m, struct device *device, unsigned area, uint64_t *seed)
+{
+    const struct bus_region *region = &device->areas[area];
+    unsigned i;
+    for (i = 0; i < 3000; i++) {
+        uint64_t random = next_random(seed), value = next_random(seed);
+        uint32_t reach = random & 0x10 ? (uint32_t)region->size : 0x100; /* most are at the start */
+        uint32_t offset = (uint32_t)(next_random(seed) % reach);
+        access_bus(device, region->base + offset, 1u << (random & 3), random >> 2 & 1, &value);
+        if ((random & 0xff00) == 0)
+            machine_run(m, m->now + (next_random(seed) % 1000) * SIM_US);
+    }
+}
+
+/* The processor, if it gets to run, finds zeros as program; that is nobody's harm either. */
+static void no_access_does_harm(void **unused)
+{
+    struct machine *m = board();
+    struct device *device;
+    uint64_t seed = 0x1234567;
+    unsigned area;
+    (void)unused;
+    for (device = m->devices; device != NULL; device = device->next)
+        for (area = 0; area < device->area_count; area++)
+            if (device->areas[area].size > 0)
+                poke_at_random(m, device, area, &seed);
+    machine_destroy(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_register_resets_to_its_tables_value),
+        cmocka_unit_test(a_write_to_a_read_only_register_is_ignored_and_told_once),
+        cmocka_unit_test(an_access_to_no_register_is_told_with_its_place),
+        cmocka_unit_test(no_access_does_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
