@@ -261,8 +261,7 @@ bool input_serial(struct machine *machine, const char *name, const void *bytes, 
 bool input_character_at(struct machine *machine, sim_time when, struct stream *stream,
                         uint32_t value, struct sim_error *error)
 {
-    struct input_entry entry = {
-        .kind = INPUT_CHARACTER, .when = stamp(machine, when), .stream = stream};
+    struct input_entry entry = {.kind = INPUT_CHARACTER, .when = when, .stream = stream};
     uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
                         (uint8_t)(value >> 24)};
     return add_input(machine, &entry, bytes, sizeof bytes, error);
