@@ -251,7 +251,7 @@ static uint32_t held_up(const struct lan9118 *chip)
            (chip->tx_status.count >= LAN_TX_STATUSES ? LAN_INT_TSFF : 0) |
            (chip->rx_status.count > (levels & 0xff) ? LAN_INT_RSFL : 0) |
            (chip->rx_status.count >= lan_rx_status_capacity(chip) ? LAN_INT_RSFF : 0) |
-           (chip->phy_source & chip->phy_mask ? LAN_INT_PHY : 0);
+           ((chip->phy_source & chip->phy_mask) != 0 ? LAN_INT_PHY : 0);
 }
 
 static bool requested(const struct lan9118 *chip)

@@ -79,7 +79,7 @@ bool lan_phy_loops(const struct lan9118 *chip)
 
 unsigned lan_phy_megabits(const struct lan9118 *chip)
 {
-    return chip->phy_control & (BMCR_NEGOTIATE | BMCR_100) ? 100 : 10;
+    return (chip->phy_control & (BMCR_NEGOTIATE | BMCR_100)) != 0 ? 100 : 10;
 }
 
 static bool phy_resetting(const struct lan9118 *chip, sim_time now)

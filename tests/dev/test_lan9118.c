@@ -171,10 +171,11 @@ static void transmitter_on(struct machine *m, uint32_t more)
 
 static void make_frame(uint8_t *frame, unsigned count, const uint8_t *to)
 {
+    static const uint8_t from_and_type[8] = {0x02, 0x11, 0x22, 0x33, 0x44, 0x55, 0x08, 0x00};
     unsigned i;
     memset(frame, 0, (count + 3) & ~3u);
     memcpy(frame, to, 6);
-    memcpy(frame + 6, "\x02\x11\x22\x33\x44\x55\x08\x00", 8);
+    memcpy(frame + 6, from_and_type, sizeof from_and_type);
     for (i = 14; i < count; i++)
         frame[i] = (uint8_t)(i * 7);
 }

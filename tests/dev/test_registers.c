@@ -134,7 +134,7 @@ static unsigned peek_all(struct device *device, uint32_t *values)
 static void check_read_only(struct machine *m, struct device *device, unsigned id)
 {
     const struct device_register *reg = &device->class->registers[id];
-    uint32_t before[REGISTERS_MAX], after[REGISTERS_MAX];
+    uint32_t before[REGISTERS_MAX] = {0}, after[REGISTERS_MAX] = {0};
     unsigned count = peek_all(device, before), i;
     uint64_t ones = ~(uint64_t)before[id];
     struct test_reports reports;
