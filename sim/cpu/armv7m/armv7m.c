@@ -104,7 +104,7 @@ static uint32_t pc(struct cpu *cpu)
 
 static uint64_t instructions(struct cpu *cpu)
 {
-    return armv7m_of(cpu)->count;
+    return armv7m_instructions(armv7m_of(cpu));
 }
 
 static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
@@ -175,7 +175,7 @@ static void shorten(struct cpu *cpu, sim_time when)
     if (cycle < m->until_cycles)
         m->until_cycles = cycle;
     if (cycle < m->limit)
-        m->limit = cycle;
+        armv7m_set_limit(m, cycle);
 }
 
 static void advance(struct cpu *cpu, sim_time when)
@@ -236,6 +236,7 @@ static void clear_control(struct armv7m *m)
     m->sleeping = m->waiting_for_event = m->event_register = m->locked_up = false;
     m->monitor_open = m->idle_loop = false;
     m->last_flags = 0;
+    m->last_load = NO_REGISTER;
     m->vtor = m->initial_vtor;
     m->aircr_group = m->scr = m->cfsr = m->hfsr = m->dfsr = m->mmfar = m->bfar = m->demcr =
         m->actlr = m->dcrdr = 0;
@@ -266,8 +267,8 @@ static void reset(struct device *device)
 static void mapping_changed(void *owner)
 {
     struct armv7m *m = owner;
-    m->code_first = 1;
-    m->code_last = 0;
+    m->code_first = UINT32_MAX;
+    m->code_span = 0;
 }
 
 static const struct engine_class *const engines[] = {&unicorn_thumb_engine};
@@ -298,7 +299,7 @@ static bool init(struct device *device, struct sim_error *error)
     m->initial_vtor = device_u32(device, "init-vtor", 0);
     m->costs = machine_allocate(m->machine, COST_ENTRIES * sizeof *m->costs);
     for (i = 0; i < COST_ENTRIES; i++)
-        m->costs[i].pc = 1;
+        armv7m_decode_cost(0, &m->costs[i]);
     m->engine = armv7m_create_engine(m, error);
     if (m->engine == NULL)
         return false;
@@ -323,8 +324,8 @@ static bool loaded(struct device *device, struct sim_error *error)
 {
     struct armv7m *m = (struct armv7m *)device;
     (void)error;
-    m->code_first = 1;
-    m->code_last = 0;
+    m->code_first = UINT32_MAX;
+    m->code_span = 0;
     m->idle_loop = false;
     armv7m_find_pending(m);
     armv7m_mpu_changed(m);
@@ -353,7 +354,7 @@ static const struct state_field state[] = {
     STATE(struct armv7m, return_code),
     STATE(struct armv7m, entry_return),
     STATE(struct armv7m, cycles),
-    STATE(struct armv7m, count),
+    STATE(struct armv7m, passed),
     STATE_MAX(struct armv7m, features_place, 5),
     STATE(struct armv7m, last_load),
     STATE(struct armv7m, last_flags),

@@ -91,13 +91,15 @@ enum cost_flag {
 #define NO_REGISTER 0xff
 
 struct instruction_cost {
-    uint32_t pc;     /* address it stands at; odd: empty entry */
-    uint32_t opcode; /* first halfword in bits 15 to 0, second in 31 to 16 */
+    uint32_t opcode;  /* first halfword in bits 15 to 0, second in 31 to 16 */
+    uint32_t special; /* flags & COST_SLOW: so one comparison tells a known, plain instruction */
     uint16_t flags;
-    uint8_t cycles; /* without refill */
-    uint8_t size;   /* 2 or 4 */
-    uint8_t base;   /* register that a load or store addresses with */
-    uint8_t target; /* register that a load fills, or NO_REGISTER */
+    uint8_t target;   /* register that a load fills, or NO_REGISTER */
+    uint8_t base;     /* register that a load or store addresses with */
+    uint8_t cycles;   /* without refill */
+    uint8_t size;     /* 2 or 4 */
+    uint8_t straddle; /* 1: as the target of a branch at an odd halfword it costs a cycle more */
+    bool overlaps;    /* takes a cycle less behind a load of another register than base */
 };
 
 #define COST_ENTRIES  65536u
@@ -138,13 +140,13 @@ struct armv7m {
     uint32_t return_code;   /* EXC_RETURN of the return under way */
     uint32_t entry_return;  /* EXC_RETURN for the entry under way */
     uint64_t cycles;        /* of the processor's clock since power-on */
-    uint64_t count;         /* instructions executed since power-on, skipped ones included */
+    uint64_t passed;        /* instructions that were skipped, or are not in the history */
     uint8_t features_place; /* in semihosting\'s features file */
-    uint8_t last_load;      /* what the last instruction loaded, if it was a load or store */
+    uint8_t last_load;      /* register that the last instruction loaded, or NO_REGISTER */
     uint16_t last_flags;    /* of the cost of the last instruction */
     uint32_t expected;      /* address of the next instruction if it does not branch */
     uint32_t history[HISTORY_COUNT];
-    uint64_t history_count;
+    uint64_t history_count; /* instructions executed since power-on, but for `passed` */
 
     uint8_t priority[ARMV7M_EXCEPTIONS];
     uint8_t pending[ARMV7M_EXCEPTIONS];
@@ -175,21 +177,24 @@ struct armv7m {
     bool executing;        /* inside the engine */
     bool single;           /* stop before the second instruction: stepping an IT block */
     bool stepped;
-    bool inside_it;     /* the engine runs an IT block by itself */
-    bool replay;        /* the block's present instruction must be stepped */
-    bool attention;     /* before() has more to do: probes, execute-never */
-    uint8_t it_left;    /* instructions of the block still to come */
-    uint8_t it_running; /* ITSTATE of the next of them */
-    uint8_t it_current; /* ITSTATE of the one that runs; 0 outside a block */
-    bool never_execute; /* before() stopped: the MPU forbids the fetch */
-    bool idle_loop;     /* stands at a branch to itself that nothing masked can leave */
-    unsigned refill;    /* cycles of a taken branch; 0 with timing=unit */
+    bool inside_it;       /* the engine runs an IT block by itself */
+    bool replay;          /* the block's present instruction must be stepped */
+    bool attention;       /* before() has more to do: probes, execute-never */
+    bool watchful;        /* before() must take the long way: a block, a step, attention */
+    uint64_t plain_limit; /* limit, or 0 while watchful */
+    unsigned extra;       /* cycles that the operands of a division add */
+    uint8_t it_left;      /* instructions of the block still to come */
+    uint8_t it_running;   /* ITSTATE of the next of them */
+    uint8_t it_current;   /* ITSTATE of the one that runs; 0 outside a block */
+    bool never_execute;   /* before() stopped: the MPU forbids the fetch */
+    bool idle_loop;       /* stands at a branch to itself that nothing masked can leave */
+    unsigned refill;      /* cycles of a taken branch; 0 with timing=unit */
     const struct instruction_cost *special; /* why before() stopped, if for an instruction */
     bool fault_taken;                       /* a refused access: what is in fault_* */
     uint32_t fault_bits, fault_address;
     bool fault_has_address;
     const uint8_t *code;            /* bytes of the memory that was last executed from */
-    uint32_t code_first, code_last; /* addresses of that memory; first > last: none */
+    uint32_t code_first, code_span; /* its first address, and how far pc may be behind it */
     struct bus_watcher watcher;
     struct instruction_cost *costs; /* COST_ENTRIES */
     struct line_listener listeners[ARMV7M_EXCEPTIONS];
@@ -197,6 +202,11 @@ struct armv7m {
     struct stream console; /* semihosting */
     struct machine *machine;
 };
+
+static inline uint64_t armv7m_instructions(const struct armv7m *m)
+{
+    return m->history_count + m->passed;
+}
 
 static inline struct armv7m *armv7m_of(struct cpu *cpu)
 {
@@ -254,7 +264,7 @@ extern const struct device_class armv7m_class;
 /* --- cost.c --- */
 
 /* What an instruction costs and needs; opcode as in struct instruction_cost. */
-void armv7m_decode_cost(uint32_t pc, uint32_t opcode, struct instruction_cost *);
+void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *);
 unsigned armv7m_divide_cycles(uint32_t dividend, uint32_t divisor, bool is_signed);
 
 /* --- system.c --- */

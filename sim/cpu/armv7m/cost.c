@@ -233,16 +233,19 @@ static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
     }
 }
 
-void armv7m_decode_cost(uint32_t pc, uint32_t opcode, struct instruction_cost *cost)
+void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *cost)
 {
     *cost = (struct instruction_cost){
-        .pc = pc, .opcode = opcode, .cycles = 1, .size = 2, .base = 0xff, .target = NO_REGISTER};
-    if (!is_wide(opcode & 0xffff)) {
+        .opcode = opcode, .cycles = 1, .size = 2, .base = 0xff, .target = NO_REGISTER};
+    if (is_wide(opcode & 0xffff)) {
+        cost->size = 4;
+        wide(opcode & 0xffff, opcode >> 16, cost);
+    } else {
         narrow(opcode & 0xffff, cost);
-        return;
     }
-    cost->size = 4;
-    wide(opcode & 0xffff, opcode >> 16, cost);
+    cost->special = cost->flags & COST_SLOW;
+    cost->straddle = cost->size == 4;
+    cost->overlaps = (cost->flags & COST_LOAD_STORE) && cost->cycles > 1;
 }
 
 /* 2 to 12 cycles, early termination by the leading zeros (TRM); between the two ends four bits of

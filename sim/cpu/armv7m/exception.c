@@ -333,6 +333,7 @@ static void activate(struct armv7m *m, uint32_t return_code, bool chained)
     m->monitor_open = false;
     m->event_register = true;
     m->last_flags = 0;
+    m->last_load = NO_REGISTER;
     m->pending[exception] = false;
     m->active[exception] = true;
     armv7m_find_pending(m);
@@ -447,6 +448,7 @@ static void resume(struct armv7m *m, const uint32_t *frame, uint32_t sp, bool pr
     m->monitor_open = false;
     m->event_register = true;
     m->last_flags = 0;
+    m->last_load = NO_REGISTER;
     armv7m_mpu_changed(m);
     if (!armv7m_handler_mode(m) && (m->scr & SCR_SLEEPONEXIT))
         m->sleeping = true;

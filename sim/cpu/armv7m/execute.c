@@ -14,13 +14,13 @@
 static bool find_code(struct armv7m *m, uint32_t pc)
 {
     const struct bus_range *range = bus_find(m->cpu.program, pc);
-    m->code_first = 1;
-    m->code_last = 0;
+    m->code_first = UINT32_MAX;
+    m->code_span = 0;
     if (range == NULL || range->region->kind != BUS_RAM || range->last - pc < 3)
         return false;
     m->code = range->region->bytes + range->offset;
     m->code_first = range->first;
-    m->code_last = range->last - 3;
+    m->code_span = range->last - range->first - 3;
     return true;
 }
 
@@ -28,7 +28,7 @@ static bool find_code(struct armv7m *m, uint32_t pc)
 static uint32_t opcode_at(struct armv7m *m, uint32_t pc)
 {
     uint32_t opcode = 0;
-    if ((pc >= m->code_first && pc <= m->code_last) || find_code(m, pc))
+    if (pc - m->code_first <= m->code_span || find_code(m, pc))
         memcpy(&opcode, m->code + (pc - m->code_first), 4);
     else
         bus_peek(m->cpu.program, pc, &opcode, bus_find(m->cpu.program, pc + 2) ? 4 : 2);
@@ -38,9 +38,13 @@ static uint32_t opcode_at(struct armv7m *m, uint32_t pc)
 static const struct instruction_cost *decode(struct armv7m *m, uint32_t pc, uint32_t opcode)
 {
     struct instruction_cost *cost = &m->costs[pc >> 1 & (COST_ENTRIES - 1)];
-    armv7m_decode_cost(pc, opcode, cost);
-    if (m->cpu.timing == TIMING_UNIT)
+    armv7m_decode_cost(opcode, cost);
+    if (m->cpu.timing == TIMING_UNIT) {
         cost->cycles = 1;
+        cost->straddle = 0;
+        cost->overlaps = false;
+        cost->flags &= (uint16_t)~COST_LATE;
+    }
     return cost;
 }
 
@@ -48,12 +52,31 @@ static inline const struct instruction_cost *cost_at(struct armv7m *m, uint32_t 
 {
     const struct instruction_cost *cost = &m->costs[pc >> 1 & (COST_ENTRIES - 1)];
     uint32_t opcode = opcode_at(m, pc);
-    if (cost->pc == pc && cost->opcode == opcode)
+    if (cost->opcode == opcode)
         return cost;
     return decode(m, pc, opcode);
 }
 
 /* --- before each instruction --- */
+
+static void forget_last(struct armv7m *m)
+{
+    m->last_flags = 0;
+    m->last_load = NO_REGISTER;
+}
+
+void armv7m_set_limit(struct armv7m *m, uint64_t cycle)
+{
+    m->limit = cycle;
+    m->plain_limit = m->watchful ? 0 : cycle;
+}
+
+/* While it watches, before() takes the long way for each instruction. */
+static void watch(struct armv7m *m, bool on)
+{
+    m->watchful = on;
+    armv7m_set_limit(m, m->limit);
+}
 
 /* Instructions of the block that were not executed were skipped: each costs a cycle. */
 static void skip_in_block(struct armv7m *m, uint32_t pc)
@@ -61,22 +84,22 @@ static void skip_in_block(struct armv7m *m, uint32_t pc)
     while (m->it_left > 0 && m->expected != pc) {
         m->expected += cost_at(m, m->expected)->size;
         m->cycles++;
-        m->count++;
+        m->passed++;
         m->it_left--;
         m->it_running = armv7m_it_advance(m->it_running);
     }
 }
 
-/* A branch was taken: the pipeline is refilled, in 1 to 3 cycles (TRM: "depending on the alignment
- * and width of the target instruction, and whether the processor manages to speculate the address
- * early"): one more where a wide instruction straddles two words, one more where the address came
- * from a register or memory. */
-static void take_branch(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
+/* Cycles of the branch that led to pc, if one did: the pipeline is refilled in 1 to 3 cycles (TRM:
+ * "depending on the alignment and width of the target instruction, and whether the processor
+ * manages to speculate the address early"): one more where a wide instruction straddles two words,
+ * one more where the address came from a register or memory. */
+static inline unsigned refill(const struct armv7m *m, uint32_t pc,
+                              const struct instruction_cost *cost)
 {
-    m->expected = pc;
-    if (m->refill == 0)
-        return;
-    m->cycles += m->refill + (cost->size == 4 && (pc & 2)) + ((m->last_flags & COST_LATE) != 0);
+    if (pc == m->expected)
+        return 0;
+    return m->refill + (cost->straddle & (pc >> 1)) + (m->last_flags / COST_LATE & 1);
 }
 
 static void enter_in_block(struct armv7m *m)
@@ -84,6 +107,7 @@ static void enter_in_block(struct armv7m *m)
     m->it_current = 0;
     if (m->it_left == 0) {
         m->inside_it = false;
+        watch(m, m->single || m->attention);
         return;
     }
     m->it_current = m->it_running;
@@ -107,12 +131,13 @@ static bool block_is_plain(struct armv7m *m, uint32_t pc, unsigned it_state)
     return most < m->limit && !m->attention && !m->single;
 }
 
-static bool begin_block(struct armv7m *m, const struct instruction_cost *cost)
+static bool begin_block(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
     unsigned it_state = cost->opcode & 0xff;
-    if (!block_is_plain(m, cost->pc, it_state))
+    if (!block_is_plain(m, pc, it_state))
         return false;
     m->inside_it = true;
+    watch(m, true);
     m->it_left = (uint8_t)(4 - __builtin_ctz(it_state & 15));
     m->it_running = (uint8_t)it_state;
     m->it_current = 0;
@@ -125,9 +150,9 @@ static bool divides_by_zero(struct armv7m *m, const struct instruction_cost *cos
     uint32_t by = m->engine_class->peek_register(m->engine, divisor);
     bool is_signed = (cost->opcode & 0x20) == 0;
     if (m->refill != 0)
-        m->cycles += armv7m_divide_cycles(m->engine_class->peek_register(m->engine, dividend), by,
-                                          is_signed) -
-                     cost->cycles;
+        m->extra = armv7m_divide_cycles(m->engine_class->peek_register(m->engine, dividend), by,
+                                        is_signed) -
+                   cost->cycles;
     return by == 0 && (m->ccr & CCR_DIV_0_TRP);
 }
 
@@ -137,10 +162,10 @@ static bool is_unaligned(struct armv7m *m, const struct instruction_cost *cost)
 }
 
 /* True: the engine is to stop, as the processor executes this one (or a fault is due). */
-static bool is_special(struct armv7m *m, const struct instruction_cost *cost)
+static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
     if (cost->flags & COST_IT)
-        return !begin_block(m, cost);
+        return !begin_block(m, pc, cost);
     if (cost->flags & COST_DIVIDE)
         return divides_by_zero(m, cost);
     if (cost->flags & COST_MULTIPLE)
@@ -185,21 +210,31 @@ static bool attend(struct armv7m *m, uint32_t pc, const struct instruction_cost 
  * is loaded; nothing overlaps with a store before it. */
 static inline unsigned overlap(const struct armv7m *m, const struct instruction_cost *cost)
 {
-    return (m->last_flags & cost->flags & COST_LOAD_STORE) && cost->cycles > 1 &&
-           m->last_load != cost->base && m->last_load != NO_REGISTER;
+    return cost->overlaps & (m->last_load != cost->base) & (m->last_load < NO_REGISTER);
 }
 
-static bool before(void *owner, uint32_t pc)
+/* Counts an instruction that the engine is about to run. */
+static inline void count(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
-    struct armv7m *m = owner;
+    m->pc = pc;
+    m->start = m->cycles;
+    m->cycles += cost->cycles - overlap(m, cost);
+    m->last_flags = cost->flags;
+    m->last_load = cost->target;
+    m->expected = pc + cost->size;
+    m->history[m->history_count++ % HISTORY_COUNT] = pc;
+}
+
+/* The long way: IT blocks, probes, stops, instructions that need more than to be counted. */
+static __attribute__((noinline)) bool before_special(struct armv7m *m, uint32_t pc)
+{
     const struct instruction_cost *cost = cost_at(m, pc);
     if (m->inside_it)
         skip_in_block(m, pc);
-    if (pc != m->expected)
-        take_branch(m, pc, cost);
-    if (m->inside_it) {
+    m->cycles += refill(m, pc, cost);
+    m->expected = pc;
+    if (m->inside_it)
         enter_in_block(m);
-    }
     if (!m->inside_it) {
         if (m->cycles >= m->limit || (m->single && m->stepped))
             return true;
@@ -208,19 +243,47 @@ static bool before(void *owner, uint32_t pc)
     }
     m->pc = pc;
     m->start = m->cycles;
-    if ((cost->flags & COST_SLOW) && is_special(m, cost)) {
-        m->cycles = m->start;
+    if ((cost->flags & COST_SLOW) && is_special(m, pc, cost)) {
         m->special = cost;
         return true;
     }
-    m->cycles += cost->cycles - overlap(m, cost);
-    m->last_flags = cost->flags;
-    m->last_load = cost->target;
-    m->expected = pc + cost->size;
-    m->count++;
-    m->history[m->history_count++ % HISTORY_COUNT] = pc;
+    count(m, pc, cost);
+    m->cycles += m->extra;
+    m->extra = 0;
     m->stepped = true;
     return false;
+}
+
+static bool before(void *owner, uint32_t pc)
+{
+    struct armv7m *m = owner;
+    uint32_t offset = pc - m->code_first, opcode;
+    uint64_t start, known; /* known: opcode and special of the cost, in one */
+    const struct instruction_cost *cost = &m->costs[pc >> 1 & (COST_ENTRIES - 1)];
+    if (offset > m->code_span)
+        return before_special(m, pc);
+    memcpy(&opcode, m->code + offset, 4);
+    memcpy(&known, cost, sizeof known);
+    if (known != opcode)
+        return before_special(m, pc);
+    start = m->cycles + refill(m, pc, cost);
+    if (start >= m->plain_limit)
+        return before_special(m, pc);
+    m->cycles = start;
+    count(m, pc, cost);
+    return false;
+}
+
+/* What neighbours the next instruction is again the one before the last. */
+static void last_again(struct armv7m *m)
+{
+    const struct instruction_cost *cost;
+    forget_last(m);
+    if (m->history_count == 0)
+        return;
+    cost = cost_at(m, m->history[(m->history_count - 1) % HISTORY_COUNT]);
+    m->last_flags = cost->flags;
+    m->last_load = cost->target;
 }
 
 /* The instruction that before() has counted had no effect. */
@@ -230,8 +293,8 @@ static void uncount(struct armv7m *m)
         return;
     m->cycles = m->start;
     m->expected = m->pc;
-    m->count--;
     m->history_count--;
+    last_again(m);
     if (m->inside_it)
         m->it_state = m->it_current;
 }
@@ -341,7 +404,7 @@ struct engine *armv7m_create_engine(struct armv7m *m, struct sim_error *error)
 
 void armv7m_stop_soon(struct armv7m *m)
 {
-    m->limit = 0;
+    armv7m_set_limit(m, 0);
 }
 
 void armv7m_find_attention(struct armv7m *m)
@@ -374,16 +437,15 @@ void armv7m_spin(struct armv7m *m, uint64_t cycle)
         return;
     rounds = (cycle - m->cycles + once - 1) / once;
     m->cycles += rounds * once;
-    m->count += rounds;
+    m->passed += rounds;
 }
 
 /* Counts an instruction that the engine did not run. */
 static void count_special(struct armv7m *m, const struct instruction_cost *cost)
 {
     m->cycles += cost->cycles;
-    m->count++;
-    m->history[m->history_count++ % HISTORY_COUNT] = cost->pc;
-    m->last_flags = 0;
+    m->history[m->history_count++ % HISTORY_COUNT] = m->core.r[15];
+    forget_last(m);
 }
 
 static void branch_to_self(struct armv7m *m)
@@ -495,11 +557,13 @@ static void after_engine(struct armv7m *m, enum engine_exit exit)
 static void execute(struct armv7m *m)
 {
     enum engine_exit exit;
-    m->limit = m->until_cycles;
+    armv7m_set_limit(m, m->until_cycles);
     m->special = NULL;
     m->never_execute = m->replay = m->fault_taken = m->stepped = false;
     m->inside_it = false;
+    watch(m, m->single || m->attention);
     m->it_current = 0;
+    m->extra = 0;
     m->pc = m->core.r[15];
     m->start = m->cycles;
     m->executing = true;
@@ -515,7 +579,7 @@ static void execute(struct armv7m *m)
 static void skip_one(struct armv7m *m, const struct instruction_cost *cost)
 {
     m->cycles++;
-    m->count++;
+    m->passed++;
     m->core.r[15] += cost->size;
     m->expected = m->core.r[15];
     m->it_state = armv7m_it_advance(m->it_state);
@@ -527,7 +591,7 @@ static void step_one(struct armv7m *m, const struct instruction_cost *cost)
 {
     uint32_t flags = m->core.flags;
     uint8_t it_state = m->it_state;
-    uint64_t count = m->count;
+    uint64_t count_before = armv7m_instructions(m);
     bool keeps = cost->size == 2 && !(cost->flags & COST_COMPARE);
     bool is_special_one = (cost->flags & COST_SPECIAL) != 0;
     m->single = true;
@@ -535,7 +599,7 @@ static void step_one(struct armv7m *m, const struct instruction_cost *cost)
     m->single = false;
     if (keeps && !is_special_one && m->phase == PHASE_NONE)
         m->core.flags = flags;
-    if (m->count != count && m->it_state == it_state && !is_special_one)
+    if (armv7m_instructions(m) != count_before && m->it_state == it_state && !is_special_one)
         m->it_state = armv7m_it_advance(it_state);
 }
 

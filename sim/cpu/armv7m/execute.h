@@ -5,6 +5,8 @@
 
 #include "armv7m.h"
 
+/* The engine stops at the first boundary at or after `cycle`. */
+void armv7m_set_limit(struct armv7m *, uint64_t cycle);
 struct engine *armv7m_create_engine(struct armv7m *, struct sim_error *);
 enum cpu_stop armv7m_run(struct armv7m *);
 /* Stands at a branch to itself: goes round it until `cycle` is reached. */

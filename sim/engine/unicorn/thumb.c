@@ -23,12 +23,12 @@ struct engine {
     uc_engine *uc;
     struct bus_space *space;
     struct engine_client client;
+    bool (*before)(void *owner, uint32_t pc); /* the client's, or stop_at_once */
     struct bus_watcher watcher;
     bool mapped; /* Unicorn's map is that of the bus */
     bool checking;
     bool flush;   /* translated code is out of date */
     bool running; /* inside uc_emu_start: no flushing, no mapping */
-    bool restart; /* stop before the next instruction, to do what could not be done while running */
     bool refused;
     int interrupt;          /* -1, or the number of the exception that Unicorn raised */
     uint64_t value;         /* of an I/O read, from the permission hook to the read itself */
@@ -37,13 +37,26 @@ struct engine {
     uint8_t store_old[8];
 };
 
+static bool stop_at_once(void *owner, uint32_t pc)
+{
+    (void)owner;
+    (void)pc;
+    return true;
+}
+
+/* What cannot be done while Unicorn runs is done before the next instruction; the client need not
+ * know. */
+static void stop_soon(struct engine *engine)
+{
+    if (engine->running)
+        engine->before = stop_at_once;
+}
+
 static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *owner)
 {
     struct engine *engine = owner;
     (void)size;
-    if (engine->restart)
-        uc_emu_stop(uc); /* the client need not know */
-    else if (engine->client.before(engine->client.owner, (uint32_t)address))
+    if (engine->before(engine->client.owner, (uint32_t)address))
         uc_emu_stop(uc);
 }
 
@@ -182,7 +195,7 @@ static void on_mapping(void *owner)
 {
     struct engine *engine = owner;
     engine->mapped = false;
-    engine->restart = engine->running;
+    stop_soon(engine);
 }
 
 /* Someone else wrote RAM: translated code of every address that shows these bytes is dropped. */
@@ -261,7 +274,7 @@ static void check_accesses(struct engine *engine)
     engine->checking = true;
     uc_hook_add(engine->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, on_check, engine, 1, 0);
     engine->flush = true; /* code translated so far goes past the hook */
-    engine->restart = engine->running;
+    stop_soon(engine);
 }
 
 static uint32_t peek_register(struct engine *engine, unsigned reg)
@@ -356,7 +369,8 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
         map_all(engine);
     if (engine->flush)
         drop_code(engine);
-    engine->flush = engine->restart = false;
+    engine->flush = false;
+    engine->before = engine->client.before;
     engine->refused = false;
     engine->interrupt = -1;
     load_registers(engine, state, &cpsr);
