@@ -20,7 +20,7 @@ fail() {
 run() {
     local wanted=$1 status
     shift
-    "$bosim" "$@" > "$work/out" 2> "$work/err" < "${stdin:-/dev/null}"
+    timeout 20 "$bosim" "$@" > "$work/out" 2> "$work/err" < "${stdin:-/dev/null}"
     status=$?
     [ "$status" -eq "$wanted" ] ||
         fail "bosim $* ended with $status instead of $wanted: $(tail -n 3 "$work/err")"

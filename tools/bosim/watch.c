@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool compile(const struct texts *texts, struct pattern **patterns, size_t *count,
-                    struct sim_error *error)
+static bool compile(const char *option, const struct texts *texts, struct pattern **patterns,
+                    size_t *count, struct sim_error *error)
 {
     char why[200];
     int failed;
@@ -18,8 +18,8 @@ static bool compile(const struct texts *texts, struct pattern **patterns, size_t
         if (failed == 0)
             continue;
         regerror(failed, &pattern->compiled, why, sizeof why);
-        sim_error_set(error, "'%s' is no regular expression (POSIX extended): %s", pattern->text,
-                      why);
+        sim_error_set(error, "%s '%s' is no regular expression (POSIX extended): %s", option,
+                      pattern->text, why);
         return false;
     }
     return true;
@@ -29,8 +29,8 @@ bool watch_init(struct watch *watch, const struct texts *expect, const struct te
                 struct sim_error *error)
 {
     memset(watch, 0, sizeof *watch);
-    return compile(expect, &watch->expected, &watch->expected_count, error) &&
-           compile(fail_on, &watch->failing, &watch->failing_count, error);
+    return compile("--expect", expect, &watch->expected, &watch->expected_count, error) &&
+           compile("--fail-on", fail_on, &watch->failing, &watch->failing_count, error);
 }
 
 static void free_patterns(struct pattern *patterns, size_t count)
