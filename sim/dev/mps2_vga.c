@@ -18,7 +18,8 @@
 
 struct mps2_vga {
     struct device device;
-    uint16_t image[PIXELS];
+    uint8_t
+        image[PIXELS * 2]; /* a pixel: low byte, high byte; bytes go into snapshots as they are */
     struct stream console;
 };
 
@@ -36,18 +37,20 @@ static const struct device_register registers[] = {
                      .fields = pixel_fields, .about = "pixels of lines 64 to 127"},
     {0}};
 
-static const struct state_field state[] = {STATE_ARRAY_MAX(struct mps2_vga, image, COLOUR),
+static const struct state_field state[] = {STATE_ARRAY(struct mps2_vga, image),
                                            STATE_STREAM(struct mps2_vga, console), STATE_END};
 
+/* Where a pixel's two bytes are. */
 static unsigned pixel(unsigned reg, unsigned element)
 {
-    return (reg == IMAGE_LOWER ? HALF : 0) + element;
+    return ((reg == IMAGE_LOWER ? HALF : 0) + element) * 2;
 }
 
 static uint32_t peek(struct device *device, unsigned reg, unsigned element)
 {
     const struct mps2_vga *vga = (const struct mps2_vga *)device;
-    return reg == CONSOLE ? 0 : vga->image[pixel(reg, element)];
+    const uint8_t *bytes = &vga->image[reg == CONSOLE ? 0 : pixel(reg, element)];
+    return reg == CONSOLE ? 0 : (bytes[0] | (uint32_t)bytes[1] << 8) & COLOUR;
 }
 
 /* The character lies in the lowest of the written byte lanes. */
@@ -62,6 +65,12 @@ static void put_character(struct mps2_vga *vga, uint32_t value, uint32_t mask)
     stream_end(&vga->console, value & 0xff, now);
 }
 
+static void set_pixel(uint8_t *bytes, uint32_t colour)
+{
+    bytes[0] = (uint8_t)colour;
+    bytes[1] = (uint8_t)(colour >> 8);
+}
+
 static enum bus_result write(struct device *device, unsigned reg, unsigned element, uint32_t value,
                              uint32_t mask)
 {
@@ -69,7 +78,7 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
     if (reg == CONSOLE)
         put_character(vga, value, mask);
     else
-        vga->image[pixel(reg, element)] = value & COLOUR;
+        set_pixel(&vga->image[pixel(reg, element)], value & COLOUR);
     return BUS_OK;
 }
 
