@@ -33,8 +33,10 @@ static struct machine *start(void)
     const struct builtin_board *board = find_board("mps2-an385");
     struct sim_error error = {""};
     struct machine *machine = machine_create(board->dtb, board->size, NULL, &error);
-    if (machine == NULL)
+    if (machine == NULL) {
         fail_msg("%s", error.text);
+        return NULL;
+    }
     assert_int_equal(bus_poke(&machine->spaces[0].bus, 0, program, sizeof program), sizeof program);
     machine_reset(machine);
     machine->input_open = true;

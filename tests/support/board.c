@@ -138,7 +138,7 @@ bool test_line(struct machine *machine, const char *name)
     struct line *line = machine_line(machine, name);
     if (line == NULL)
         fail_msg("no line %s", name);
-    return line->level;
+    return line != NULL && line->level;
 }
 
 static void count_report(void *owner, const struct probe_event *event)
