@@ -1,0 +1,68 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The tasks of a kernel with an information record: seen without symbols, in the table, the trace and
+# in snapshots.
+. "$(dirname "$0")/common.bash"
+
+run 0 run "$philosophers" --until 2s --tasks --trace "$work/trace"
+grep -A 100 '^tasks of BOS at 2.0000' "$work/err" > "$work/table" || fail "no table"
+for task in Spinoza Hypatia host idle; do
+    grep -q "^$task " "$work/table" || fail "no task $task"
+done
+[ "$(grep -c ' running ' "$work/table")" -eq 1 ] || fail "not one task runs"
+grep -Eq '^idle +(running|ready) +0 ' "$work/table" || fail "the idle task has not priority 0"
+grep -Eq '^[A-Z].* waiting .*(sleep|semaphore fork [0-9]|semaphore)' "$work/table" ||
+    fail "nobody waits for anything"
+
+# Stacks: used at all, and within their sizes.
+awk '{ for (i = 4; i <= 5; i++) if (split($i, n, "/") == 2) { tasks++
+           if (n[1] + 0 < 32 || (n[2] != "" && n[1] + 0 > n[2] + 0)) exit 1 } }
+     END { exit tasks < 7 }' "$work/table" || fail "wild stacks: $(cat "$work/table")"
+# Shares add up to nearly all: what is missing is from before the first task.
+awk '{ for (i = 4; i <= NF; i++) if ($i ~ /%$/) sum += $i } END { exit !(sum > 95 && sum < 100.1) }' \
+    "$work/table" || fail "run times do not add up"
+# The table's switches are those of the trace.
+for task in Spinoza Hypatia idle; do
+    traced=$(grep -c " task .* -> $task\$" "$work/trace")
+    grep -Eq "^$task .* $traced( |\$)" "$work/table" || fail "$task: $traced switches in the trace"
+done
+# From each task the next switch goes on.
+awk '$2 == "task" { if (last != "" && $3 != last) exit 1; last = $5 }' "$work/trace" ||
+    fail "a switch leaves another task than the one before it entered"
+
+# Symbols are not needed.
+arm-none-eabi-strip -o "$work/stripped.elf" "$philosophers"
+run 0 run "$work/stripped.elf" --until 2s --tasks
+diff <(grep -A 100 '^tasks' "$work/err") "$work/table" > /dev/null || fail "symbols matter"
+arm-none-eabi-objcopy -O ihex "$philosophers" "$work/p.hex"
+run 0 run "$work/p.hex" --until 2s --tasks
+diff <(grep -A 100 '^tasks' "$work/err") "$work/table" > /dev/null || fail "the format matters"
+
+# RAM that holds anything at power-on does not lead astray.
+run 0 run "$philosophers" --until 2s --tasks --ram-fill 0xa5
+[ "$(grep -c ' running ' "$work/err")" -eq 1 ] || fail "--ram-fill: $(cat "$work/err")"
+run 0 run "$philosophers" --until 10us --tasks --ram-fill 0xff
+says 'tasks of BOS at'
+
+# A snapshot shows them, too; an image without a record says so.
+run 0 snapshot "$philosophers" --at 2s -o "$work/snapshot"
+run 0 info "$work/snapshot" --tasks
+for task in Spinoza Hypatia host idle; do
+    grep -q "^$task " "$work/out" || fail "no task $task in the snapshot"
+done
+assemble plain << 'END'
+.thumb_func
+reset: b reset
+END
+run 0 run "$work/plain.elf" --until 1ms --tasks
+says 'no tasks: the image has no information record of a known kernel'
+
+# Figures, as text and as JSON.
+run 0 run "$philosophers" --until 1s --stats
+says 'virtual time  1.0000'
+run 0 run "$philosophers" --until 1s --stats=json
+tail -n 1 "$work/err" | grep -q '^{"board":"mps2-an385","timing":"manual","instructions":[0-9]*,' ||
+    fail "JSON: $(tail -n 1 "$work/err")"
+run 0 run "$philosophers" --until 1s --stats --timing unit
+says 'timing        unit'
+finish
