@@ -405,6 +405,19 @@ static void cancel_all(struct machine *machine)
             }
 }
 
+/* The processor's own time is the machine's, or the next cycle after it. One that is forged to be
+ * far behind would run for years before it came to the present. */
+static bool check_times(struct machine *machine, struct sim_error *error)
+{
+    sim_time now = machine->now;
+    if (machine->cpu != NULL)
+        now = machine->cpu->device.class->cpu->now(machine->cpu);
+    if (now >= machine->now && now - machine->now <= SIM_SECOND)
+        return true;
+    sim_error_set(error, "the processor's time is not the machine's: it was damaged");
+    return false;
+}
+
 static bool restore(struct machine *machine, struct blob_reader *parts, struct sim_error *error)
 {
     size_t i;
@@ -412,7 +425,7 @@ static bool restore(struct machine *machine, struct blob_reader *parts, struct s
     for (i = 0; i < CHUNKS; i++)
         if (!load_chunk(machine, &chunks[i], &parts[i], error))
             return false;
-    return true;
+    return check_times(machine, error);
 }
 
 bool snapshot_restore(struct machine *machine, const void *bytes, size_t size,
