@@ -6,13 +6,14 @@ build=$(realpath "${BUILD:-build}")
 bosim=$(realpath "${BOSIM:-$build/bosim}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck disable=SC2034 # not every test uses each
 hello=$build/firmware/hello-mps2-an385.elf
-idle=$build/firmware/idle-mps2-an385.elf
+# shellcheck disable=SC2034
 philosophers=$build/firmware/philosophers-mps2-an385.elf
 failures=0
 
 fail() {
-    echo "${0##*/}: line ${BASH_LINENO[1]}: $*" >&2
+    echo "${0##*/}: line ${BASH_LINENO[${#BASH_LINENO[@]} - 2]}: $*" >&2
     failures=$((failures + 1))
 }
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Bad input: one line that names the place and the remedy, exit status 2, and nothing has run.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 
 bad() {

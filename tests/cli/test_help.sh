@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # --help of each command, the man page, and the completion agree with the program.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 
 run 0 --help

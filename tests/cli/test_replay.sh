@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Records replay, snapshots run on: the same trace, byte for byte, in another process.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 assemble asks < tests/cli/echo.inc
 

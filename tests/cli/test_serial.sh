@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Streams and the outside: standard input, files, pseudo terminals, TCP, scripts.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 assemble asks < tests/cli/echo.inc
 

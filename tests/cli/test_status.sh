@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Each exit status, with its reason on standard error.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 
 assemble talker << 'END'

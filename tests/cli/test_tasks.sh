@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The tasks of a kernel with an information record: seen without symbols, in the table, the trace and
 # in snapshots.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 
 run 0 run "$philosophers" --until 2s --tasks --trace "$work/trace"

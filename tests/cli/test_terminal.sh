@@ -2,21 +2,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # On a terminal: keys go to the guest one by one, Ctrl-A x and Ctrl-C end the run, the terminal is put
 # back as it was, real-time pace is the default.
+# shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/common.bash"
 command -v script > /dev/null || { echo "script (bsdutils) is not installed"; exit 77; }
 assemble asks < tests/cli/echo.inc
 
-# on_terminal KEYS COMMAND: runs the command in a new terminal; the keys are typed once the guest has
-# asked. Its terminal's settings before and after go to $work/before and $work/after.
+# on_terminal KEYS COMMAND [TEXT]: runs the command in a new terminal; the keys are typed once the guest
+# has said TEXT, or has asked. Its terminal's settings before and after go to $work/before and $work/after.
 on_terminal() {
-    local keys=$1
+    local keys=$1 text=${3:-name?}
     printf '#!/bin/bash\nstty -a > %q\n%s\necho "status $?"\nstty -a > %q\n' "$work/before" "$2" \
         "$work/after" > "$work/command"
     chmod +x "$work/command"
     rm -f "$work/typed"
     {
         for _ in $(seq 200); do
-            grep -q 'name?\|Ann' "$work/typed" 2> /dev/null && break
+            grep -qa "$text" "$work/typed" 2> /dev/null && break
             sleep 0.05
         done
         printf '%b' "$keys"
@@ -47,7 +48,7 @@ shows 'status 1'
 
 # The terminal is put back when the program is killed by a signal, or the guest ends the run.
 on_terminal '' "$bosim run $work/asks.elf & sleep 1; kill -HUP \$!; wait \$!"
-on_terminal '\003' "$bosim run $hello"
+on_terminal '' "$bosim run $hello" goodbye
 shows 'goodbye'
 
 # Real time: a second of hello takes about as long; never shorter.
