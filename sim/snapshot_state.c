@@ -205,14 +205,20 @@ static bool put_element(const struct device *device, const struct state_field *f
     }
 }
 
+static bool excess(const struct device *device, const struct state_field *field, uint64_t value,
+                   struct blob_reader *reader, struct sim_error *error)
+{
+    return snapshot_damaged(reader, error, "%s.%s is %llu, more than %llu", device->name,
+                            field->name, (unsigned long long)value,
+                            (unsigned long long)field->maximum);
+}
+
 static bool get_integer(struct device *device, const struct state_field *field, uint32_t i,
                         struct blob_reader *reader, struct sim_error *error)
 {
     uint64_t value = blob_get_integer(reader, field->size);
     if (field->maximum != 0 && value > field->maximum)
-        return snapshot_damaged(reader, error, "%s.%s is %llu, more than %llu", device->name,
-                                field->name, (unsigned long long)value,
-                                (unsigned long long)field->maximum);
+        return excess(device, field, value, reader, error);
     if (reader->failed)
         return snapshot_damaged(reader, error, "%s.%s is cut short", device->name, field->name);
     set_host_integer(element_of(device, field, i), field->size, value);
@@ -243,11 +249,12 @@ static bool get_element(struct device *device, const struct state_field *field, 
            snapshot_damaged(reader, error, "%s.%s is damaged", device->name, field->name);
 }
 
-/* Arrays of bytes, and elements that are no integers, go as they are. */
+/* Integers that are in memory as they are in the file, and elements that are no integers, go as
+ * they are: large arrays are most of a snapshot's time. */
 static bool is_plain(const struct state_field *field)
 {
-    return field->kind == STATE_INTEGERS &&
-           ((field->size == 1 && field->maximum == 0) || !is_integer_size(field->size));
+    bool same = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ || field->size == 1;
+    return field->kind == STATE_INTEGERS && (same || !is_integer_size(field->size));
 }
 
 static size_t plain_bytes(const struct state_field *field)
@@ -255,12 +262,29 @@ static size_t plain_bytes(const struct state_field *field)
     return (size_t)field->size * field->count;
 }
 
+/* The first element above the maximum; the count if there is none. */
+static uint32_t find_excess(const struct state_field *field, const uint8_t *bytes)
+{
+    uint32_t i;
+    if (field->maximum == 0 || !is_integer_size(field->size))
+        return field->count;
+    for (i = 0; i < field->count; i++)
+        if (host_integer(bytes + (size_t)i * field->size, field->size) > field->maximum)
+            break;
+    return i;
+}
+
 static bool get_plain(struct device *device, const struct state_field *field,
                       struct blob_reader *reader, struct sim_error *error)
 {
     const uint8_t *bytes = blob_get(reader, plain_bytes(field));
+    uint32_t i;
     if (bytes == NULL)
         return snapshot_damaged(reader, error, "%s.%s is cut short", device->name, field->name);
+    i = find_excess(field, bytes);
+    if (i < field->count)
+        return excess(device, field, host_integer(bytes + (size_t)i * field->size, field->size),
+                      reader, error);
     memcpy(element_of(device, field, 0), bytes, plain_bytes(field));
     return true;
 }
