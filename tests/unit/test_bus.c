@@ -144,6 +144,11 @@ static void test_priority_decides_even_inside_a_page(void **state)
     assert_int_equal(value_at(&space, 0x110, 1, false), 0x22);
     assert_int_equal(value_at(&space, 0x12f, 1, false), 0x22);
     assert_int_equal(value_at(&space, 0x12e, 4, false), 0x11112222); /* across the border */
+    assert_int_equal(value_at(&space, 0x12e, 4, true), 0x22221111);
+    assert_int_equal(write_bus(&space, 0x12e, 4, true, 0x01020304), BUS_OK);
+    assert_int_equal(high.bytes[0x1e], 1);
+    assert_int_equal(low.bytes[0x131], 4);
+    assert_int_equal(write_bus(&space, 0x12e, 4, false, 0x11112222), BUS_OK);
     bus_enable(&space, &high, false);
     assert_int_equal(value_at(&space, 0x110, 1, false), 0x11);
     bus_enable(&space, &high, true);

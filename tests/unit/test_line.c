@@ -162,6 +162,12 @@ static void test_changes_inside_a_listener_wait_in_board_order(void **state)
     expect(2, 3, true);
     expect(3, 5, true);
     assert_null(machine.queued_lines);
+    passes_on[1] = &drivers[3];
+    passes_on[2] = &drivers[5];
+    line_set(&drivers[1], false);
+    assert_int_equal(told_count, 8);
+    expect(6, 3, false);
+    expect(7, 5, false);
 }
 
 /* A pulse inside a listener is over before anyone hears of it. */
