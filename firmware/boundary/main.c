@@ -6,9 +6,9 @@
      boundary_done                            reached after each situation's checks
      boundary_check                           0, or the source line of the first check that failed
      boundary_interrupts                      how often the interrupt's handler has run
-   The handler uses what a handler may: it wakes a task, takes and gives a block, and does what
-   disturbs the situation most. Alone the image runs all situations three times, with the interrupt
-   raised before and after each, and ends with status 0 when all holds. */
+   The handler uses what a handler may: it wakes a task, takes a block and gives another, and does
+   what disturbs the situation most. Alone the image runs all situations three times, with the
+   interrupt raised before and after each, and ends with status 0 when all holds. */
 #include "board.h"
 #include "cmsdk_timer.h"
 #include "print.h"
@@ -18,6 +18,7 @@
 #define LOW    50
 #define HIGH   150
 #define STACK  512
+#define BLOCKS 4 /* of the pool */
 
 volatile unsigned boundary_check;
 volatile unsigned boundary_interrupts;
@@ -43,7 +44,7 @@ static volatile unsigned woken;
 static Memory pool;
 static union {
     port_align align;
-    char bytes[MEMORY_SIZE(16, 3)];
+    char bytes[MEMORY_SIZE(16, BLOCKS)];
 } pool_area;
 static void (*disturb)(void); /* what the handler does to this situation */
 
@@ -51,18 +52,38 @@ static Semaphore gate;
 static volatile unsigned ups, downs; /* of the gate */
 static Task *volatile helper;        /* null when it has ended */
 
+/* Counts one when the result is BOS_OK; tasks and handlers do, so no interrupt may come between. */
+static int count(volatile unsigned *counter, int result)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    *counter += result == BOS_OK;
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+/* Takes a block and gives back the one of the interrupt before. */
+static void *kept;
+
+static void change_block(void)
+{
+    void *block = alloc_fmem(&pool);
+
+    MUST(block != NULL);
+    if (kept != NULL)
+        MUST(free_fmem(&pool, kept) == BOS_OK);
+    kept = block;
+}
+
 static void handler(void)
 {
-    void *block;
-
     ENTER_ISR;
     boundary_interrupts++;
     MUST(semaphore_up(&wake) == BOS_OK);
-    block = alloc_fmem(&pool);
+    change_block();
     if (disturb != NULL)
         disturb();
-    if (block != NULL)
-        MUST(free_fmem(&pool, block) == BOS_OK);
     EXIT_ISR;
 }
 
@@ -78,8 +99,7 @@ static void watch(Task *this_task, void *this_data)
 
 static void up_gate(void)
 {
-    if (semaphore_up(&gate) == BOS_OK)
-        ups++;
+    (void)count(&ups, semaphore_up(&gate));
 }
 
 static void suspend_helper(void)
@@ -135,8 +155,7 @@ static void take_gate(Task *this_task, void *this_data)
     (void)this_task;
     (void)this_data;
     MUST(result == BOS_OK || result == BOS_REMOVED);
-    if (result == BOS_OK)
-        downs++;
+    (void)count(&downs, result);
 }
 
 static void give_gate(Task *this_task, void *this_data)
@@ -180,6 +199,25 @@ static void start(const TaskClass *type)
     section_unlock();
 }
 
+/* The interrupt starts a task, which comes to the head of the list of all tasks. */
+static TASK_BLOCK(started_block, STACK);
+static Task *volatile started;
+
+static void started_ends(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    started = NULL;
+}
+
+static const TaskClass started_low = TASK_CLASS("started", NULL, pass, started_ends, STACK, LOW, 0);
+
+static void start_one(void)
+{
+    if (started == NULL)
+        started = task_init(&started_block, sizeof(started_block), &started_low, NULL);
+}
+
 /* Ends whatever the situation left: wakes the helper until only the three that stay are there. */
 static void clean_up(void)
 {
@@ -191,8 +229,8 @@ static void clean_up(void)
         up_gate();
         (void)task_sleep(1);
     }
-    while (semaphore_down(&gate, BOS_NO_WAIT) == BOS_OK)
-        downs++;
+    while (count(&downs, semaphore_down(&gate, BOS_NO_WAIT)) == BOS_OK)
+        continue;
 }
 
 /* ---- situations ---- */
@@ -201,6 +239,7 @@ ONCE void on_task_create(void)
 {
     Task *task;
 
+    disturb = start_one;
     BEGIN(task_create);
     task = task_create(&pass_high, NULL);
     END(task_create);
@@ -343,7 +382,7 @@ ONCE void on_semaphore_up(void)
     BEGIN(semaphore_up);
     result = semaphore_up(&gate);
     END(semaphore_up);
-    ups += result == BOS_OK;
+    (void)count(&ups, result);
 }
 
 ONCE void on_semaphore_up_wakes(void)
@@ -355,7 +394,7 @@ ONCE void on_semaphore_up_wakes(void)
     BEGIN(semaphore_up_wakes);
     result = semaphore_up(&gate);
     END(semaphore_up_wakes);
-    ups += result == BOS_OK;
+    (void)count(&ups, result);
     MUST(helper == NULL);
 }
 
@@ -368,8 +407,7 @@ ONCE void on_semaphore_down(void)
     BEGIN(semaphore_down);
     result = semaphore_down(&gate, BOS_FOREVER);
     END(semaphore_down);
-    MUST(result == BOS_OK);
-    downs++;
+    MUST(count(&downs, result) == BOS_OK);
 }
 
 ONCE void on_semaphore_down_waits(void)
@@ -381,8 +419,7 @@ ONCE void on_semaphore_down_waits(void)
     BEGIN(semaphore_down_waits);
     result = semaphore_down(&gate, BOS_FOREVER);
     END(semaphore_down_waits);
-    MUST(result == BOS_OK);
-    downs++;
+    MUST(count(&downs, result) == BOS_OK);
 }
 
 ONCE void on_semaphore_down_times_out(void)
@@ -394,7 +431,7 @@ ONCE void on_semaphore_down_times_out(void)
     result = semaphore_down(&gate, 1);
     END(semaphore_down_times_out);
     MUST(result == BOS_OK || result == BOS_TIMEOUT);
-    downs += result == BOS_OK;
+    (void)count(&downs, result);
 }
 
 ONCE void on_semaphore_down_no_wait(void)
@@ -406,7 +443,7 @@ ONCE void on_semaphore_down_no_wait(void)
     result = semaphore_down(&gate, BOS_NO_WAIT);
     END(semaphore_down_no_wait);
     MUST(result == BOS_OK || result == BOS_TIMEOUT);
-    downs += result == BOS_OK;
+    (void)count(&downs, result);
 }
 
 ONCE void on_semaphore_remove(void)
@@ -571,7 +608,7 @@ static void check_all(bos_size heap)
     MUST(ups == downs + semaphore_status(&gate));
     MUST(tasks() == 3);
     MUST(memory_unused(bos.heap) == heap);
-    MUST(memory_unused(&pool) == 3);
+    MUST(memory_unused(&pool) == BLOCKS - (kept != NULL));
     MUST(task_this()->lock_depth == 0);
     MUST(bos.isr_depth == 0);
     MUST(kernel_check() == NULL);
@@ -634,7 +671,7 @@ int main(void)
     (void)semaphore_init_counting(&wake, 0, 65535u);
     print_init();
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    (void)memory_init(&pool, &pool_area, 16, 3);
+    (void)memory_init(&pool, &pool_area, 16, BLOCKS);
     interrupt_attach(SPARE_IRQ_HIGH, handler, 0x40);
     interrupt_attach(SPARE_IRQ_LOW, low_handler, 0x80);
     (void)task_create(&watch_class, NULL);
