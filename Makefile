@@ -47,6 +47,9 @@ CFLAGS   := -std=c17 -D_GNU_SOURCE= $(OPT) $(WARN)
 CPPFLAGS := -iquote . -iquote sim
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lpthread -lm
+# The dynamic linker takes longer over the large libraries than bosim over everything else before the
+# first instruction: what people run has them inside, where their archives are there.
+INSIDE   = $(foreach l,unicorn capstone fdt,$(if $(wildcard /usr/lib/*/lib$l.a),-l:lib$l.a))
 
 find = $(sort $(wildcard $1/$2 $1/*/$2 $1/*/*/$2 $1/*/*/*/$2))
 
@@ -122,9 +125,9 @@ $(BUILD)/gen/boards.c: $(DTBS) setup/embed $(BUILD)/boards.list
 # ---- programs ----
 define tool
 $(BUILD)/$1: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/$1/*.c)) $(LIB)
-	$$(call link)
+	$$(call link,,$$(INSIDE))
 $(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c)) $(LIB_ASAN)
-	$$(call link,$(SANITIZE))
+	$$(call link,$$(SANITIZE))
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 

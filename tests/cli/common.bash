@@ -4,6 +4,7 @@ set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 build=$(realpath "${BUILD:-build}")
 bosim=$(realpath "${BOSIM:-$build/bosim}")
+[ -x "$bosim" ] || { echo "$bosim is not built: make" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # shellcheck disable=SC2034 # not every test uses each

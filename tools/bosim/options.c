@@ -172,6 +172,15 @@ static int parse(const struct command *command, int argc, char **argv, void *set
     return STATUS_GOOD;
 }
 
+static void free_settings(const struct command *command, void *settings)
+{
+    const struct option_row *row;
+    for (row = command->options; row->name != NULL; row++)
+        if (row->parse == option_texts)
+            free(((struct texts *)((char *)settings + row->offset))->items);
+    free(settings);
+}
+
 int command_run(const struct command *command, int argc, char **argv)
 {
     void *settings = must_allocate(NULL, command->settings_size + 1);
@@ -189,6 +198,6 @@ int command_run(const struct command *command, int argc, char **argv)
         status = bad_usage(command, "unexpected operand", argv[optind + (int)command->most]);
     else
         status = command->run(settings, argv + optind, operands);
-    free(settings);
+    free_settings(command, settings);
     return status;
 }
