@@ -112,8 +112,9 @@ static bool reg_of(int node, uint64_t *base, uint64_t *size)
     int address_cells = fdt_address_cells(tree, bus);
     int size_cells = fdt_size_cells(tree, bus);
     const fdt32_t *reg;
+    int count = cells_of(node, "reg", &reg);
 
-    if (cells_of(node, "reg", &reg) < address_cells + size_cells || size_cells == 0)
+    if (reg == NULL || address_cells < 0 || size_cells <= 0 || count < address_cells + size_cells)
         return false;
     *base = wide(reg, address_cells);
     *size = wide(reg + address_cells, size_cells);
