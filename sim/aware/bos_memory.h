@@ -14,6 +14,7 @@ bool bos_read_pointer(const struct bos_memory *, const struct bos_record *, uint
 /* A text that ends with zero; "" at address 0; control characters become '?'. */
 void bos_read_text(const struct bos_memory *, uint32_t address, char *text, size_t room);
 
-size_t bos_peek_machine(void *machine, uint32_t address, void *bytes, size_t count);
+/* A struct bos_memory's read; the owner is a machine. */
+size_t bos_peek_machine(void *owner, uint32_t address, void *bytes, size_t count);
 
 #endif

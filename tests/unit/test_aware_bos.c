@@ -18,6 +18,8 @@
 #define TEXTS  0x200u
 #define SIZE   0x400u
 
+static const uint8_t magic[8] = {'B', 'O', 'S', ':', 'K', 'R', 'E', 'C'};
+
 struct shape {
     unsigned pointer;
     bool big_endian;
@@ -37,7 +39,7 @@ static void build(uint8_t *memory, struct shape shape)
                                         "a board", "an app",   "r4"};
     unsigned i, p = shape.pointer;
     memset(memory, 0, SIZE);
-    memcpy(memory + RECORD, "BOS:KREC", 8);
+    memcpy(memory + RECORD, magic, sizeof magic);
     memory[RECORD + 8] = 1;
     memory[RECORD + 9] = (uint8_t)p;
     put(memory, RECORD + 10, 0x0102, 2, shape.big_endian);
@@ -115,7 +117,7 @@ static void strings_that_look_alike_are_none(void **state)
     assert_false(find(memory, &record));
     /* One that looks alike does not hide the real one behind it. */
     build(memory, shapes[2]);
-    memcpy(memory + 0x10, "BOS:KREC", 8);
+    memcpy(memory + 0x10, magic, sizeof magic);
     assert_true(find(memory, &record));
     assert_int_equal(record.address, RECORD);
 }

@@ -38,7 +38,8 @@ static void print_fields(const struct register_field *field)
         if (field->bits == 1)
             snprintf(bits, sizeof bits, "[%u]", field->low);
         else
-            snprintf(bits, sizeof bits, "[%u:%u]", field->low + field->bits - 1, field->low);
+            snprintf(bits, sizeof bits, "[%u:%u]", field->low + field->bits - 1u,
+                     (unsigned)field->low);
         printf("             %8s %-20s %s\n", bits, field->name, text_or_empty(field->about));
     }
 }
@@ -47,7 +48,7 @@ static void print_register(const struct device_register *reg)
 {
     char name[64];
     if (reg->count > 1)
-        snprintf(name, sizeof name, "%s0-%u", reg->name, reg->count - 1);
+        snprintf(name, sizeof name, "%s0-%u", reg->name, reg->count - 1u);
     else
         snprintf(name, sizeof name, "%s", reg->name);
     printf("  %u:0x%05x  %2u  0x%08x  %-20s %s%s%s%s\n", reg->area, reg->offset, reg->width * 8,

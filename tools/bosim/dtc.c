@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The devicetree compiler, run as a program: what it reads and writes goes through memory files, so
  * that no pipe can fill and nothing is left behind. */
-#define _GNU_SOURCE /* memfd_create */
+#define _GNU_SOURCE /* memfd_create, environ */
 #include "dtc.h"
 
 #include <errno.h>
@@ -12,8 +12,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 /* What one program got and gave. */
 struct run {

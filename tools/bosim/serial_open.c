@@ -241,15 +241,20 @@ static bool open_console(struct session *session, bool live, struct sim_error *e
     return open_stdio(serial_add(session, stream), "", live, error);
 }
 
+/* What a guest says to a debugger: by semihosting ("cpu0.semihosting"), or through the ITM. */
+static bool is_debug_console(const struct stream *stream)
+{
+    const char *dot = strrchr(stream->name, '.');
+    return strcmp(dot == NULL ? stream->name : dot + 1, "semihosting") == 0 ||
+           strcmp(stream->name, "itm") == 0;
+}
+
 static void open_debug_consoles(struct session *session)
 {
-    static const char *const names[] = {"semihosting", "itm"};
-    size_t i;
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        struct stream *stream = machine_stream(session->machine, names[i]);
-        if (stream != NULL && !connected(session, stream))
+    struct stream *stream;
+    for (stream = session->machine->streams; stream != NULL; stream = stream->next)
+        if (is_debug_console(stream) && !connected(session, stream))
             serial_add(session, stream)->out = STDOUT_FILENO;
-    }
 }
 
 bool serials_open(struct session *session, const struct texts *options, bool live,

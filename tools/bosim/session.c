@@ -344,8 +344,8 @@ static void run_slice(struct session *session)
     double begun = host_seconds();
     uint64_t jumped = machine->jumped, slept;
     sim_time before = machine_now(machine);
-    machine->input_open = serials_input_open(session) ||
-                          serials_next(session) != SIM_TIME_NEVER || session->record_input_open;
+    machine->input_open = serials_input_open(session) || serials_next(session) != SIM_TIME_NEVER ||
+                          session->record_input_open;
     handle_result(session, machine_run(machine, next_bound(session)));
     slept = machine->jumped - jumped;
     adapt_slice(session, host_seconds() - begun);
