@@ -33,6 +33,29 @@ run 0 run "$hello" --serial 0=none
 run 2 run "$hello" --serial 0=file:/dev/full
 says 'the output of uart0 cannot be written: No space left on device'
 
+# What is said by semihosting and through the ITM is printed, wherever the UARTs go.
+assemble debug << 'END'
+.thumb_func
+reset:
+    ldr r1, =text
+    movs r0, #4
+    bkpt 0xab
+    movs r0, #'I'
+    mov r1, #0xe0000000
+    strb r0, [r1]
+    movs r0, #10
+    strb r0, [r1]
+    movs r0, #0
+    b quit
+text: .asciz "by semihosting\n"
+.pool
+END
+run 0 run "$work/debug.elf" --serial 0=none
+[ "$(cat "$work/out")" = $'by semihosting\nI' ] || fail "debug consoles: $(cat "$work/out")"
+run 0 run "$work/debug.elf" --serial "cpu0.semihosting=file:$work/said" --serial itm=none
+[ "$(cat "$work/said")" = 'by semihosting' ] || fail "semihosting to a file: $(cat "$work/said")"
+[ -s "$work/out" ] && fail "a debug console that is connected is printed besides"
+
 # A closed pipe ends the run.
 "$bosim" run "$philosophers" --until 1h --timeout 20 2> "$work/err" < /dev/null | head -n 1 > "$work/out"
 [ "${PIPESTATUS[0]}" -eq 0 ] || fail "a closed pipe: $(cat "$work/err")"
