@@ -34,6 +34,7 @@ gone() { # OPTION FILE SYMBOL
     fi
 }
 gone BOS_HEAP create task_create
+gone BOS_HEAP objects semaphore_create
 gone BOS_STACK_CHECK stack stack_check
 gone BOS_SEMAPHORE_COUNTING semaphore semaphore_init_counting
 gone BOS_OBJECT_NAMES semaphore semaphore_set_name

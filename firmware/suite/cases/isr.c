@@ -252,6 +252,10 @@ static void action_forbidden(void)
     CHECK(task_create(&type, NULL) == NULL);
     CHECK(alloc_vmem(bos.heap, 8) == NULL);
     EQUAL(free_vmem(bos.heap, helper), BOS_ERROR_CONTEXT);
+    CHECK(semaphore_create(SEMAPHORE_UP) == NULL);
+    EQUAL(semaphore_delete(&gate), BOS_ERROR_CONTEXT);
+    CHECK(memory_create(8, 1) == NULL);
+    EQUAL(memory_delete(&memory), BOS_ERROR_CONTEXT);
     section_lock();
     section_unlock();
 }

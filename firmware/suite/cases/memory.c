@@ -136,6 +136,26 @@ static void variable_misuse(void)
     EQUAL(memory_init_heap(&memory, &heap_area, MEMORY_HEADER), BOS_ERROR_RANGE);
 }
 
+static void created(void)
+{
+    Memory *made = memory_create(SIZE, BLOCKS);
+    char *block;
+
+    CHECK(made != NULL);
+    CHECK(memory_check(made) == NULL);
+    EQUAL(memory_unused(made), BLOCKS);
+    block = alloc_fmem(made);
+    CHECK(block != NULL);
+    fill(block, SIZE, 1);
+    EQUAL(memory_delete(made), BOS_ERROR_STATE);
+    EQUAL(free_fmem(made, block), BOS_OK);
+    EQUAL(memory_delete(made), BOS_OK);
+    CHECK(memory_create(0, 1) == NULL);
+    CHECK(memory_create(1, 0) == NULL);
+    CHECK(memory_create((bos_size) ~(bos_size)0, 1) == NULL);
+    CHECK(memory_create(SIZE, (bos_size) ~(bos_size)0 / 32) == NULL);
+}
+
 /* Tasks of both kinds of memory, taking and giving in turns of a tick. */
 static int rounds_done;
 
@@ -174,10 +194,8 @@ static void shared(void)
     EQUAL(memory_unused(&memory), 2);
 }
 
-const Case suite_memory[] = {{"memory_fixed_blocks", fixed_blocks},
-                             {"memory_fixed_misuse", fixed_misuse},
-                             {"memory_fixed_arguments", fixed_arguments},
-                             {"memory_variable_sizes", variable_sizes},
-                             {"memory_variable_misuse", variable_misuse},
-                             {"memory_shared_by_tasks", shared},
-                             {NULL, NULL}};
+const Case suite_memory[] = {
+    {"memory_fixed_blocks", fixed_blocks},       {"memory_fixed_misuse", fixed_misuse},
+    {"memory_fixed_arguments", fixed_arguments}, {"memory_variable_sizes", variable_sizes},
+    {"memory_variable_misuse", variable_misuse}, {"memory_created_and_deleted", created},
+    {"memory_shared_by_tasks", shared},          {NULL, NULL}};

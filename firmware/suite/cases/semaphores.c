@@ -118,6 +118,26 @@ static void timed_out_takes_nothing(void)
     noted("a");
 }
 
+static Semaphore *made;
+
+static void waits_for_made(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    EQUAL(semaphore_down(made, BOS_FOREVER), BOS_REMOVED);
+    note('r');
+}
+
+static void created(void)
+{
+    made = semaphore_create(SEMAPHORE_UP);
+    CHECK(made != NULL);
+    EQUAL(semaphore_down(made, BOS_NO_WAIT), BOS_OK);
+    begin(waits_for_made, HIGH, NULL);
+    EQUAL(semaphore_delete(made), BOS_OK);
+    noted("r");
+}
+
 /* Two tasks hand each other the processor. */
 static Semaphore ping, pong;
 
@@ -155,5 +175,6 @@ const Case suite_semaphore[] = {{"semaphore_status", status},
                                 {"semaphore_is_handed_over", handed_over},
                                 {"semaphore_removed", removed},
                                 {"semaphore_timed_out_takes_nothing", timed_out_takes_nothing},
+                                {"semaphore_created_and_deleted", created},
                                 {"semaphore_ping_pong", ping_pong},
                                 {NULL, NULL}};

@@ -53,6 +53,10 @@ service *const measured_services[] = {ALL(list_init),
                                       ALL(kernel_set_preemptive),
                                       ALL(section_lock),
                                       ALL(section_unlock),
+                                      ALL(semaphore_create),
+                                      ALL(semaphore_delete),
+                                      ALL(memory_create),
+                                      ALL(memory_delete),
                                       ALL(kernel_check),
                                       ALL(memory_check)};
 

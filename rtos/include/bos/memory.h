@@ -37,6 +37,16 @@ typedef struct Chunk {
    Memory is used. Does not block. */
 int memory_init(Memory *this_memory, void *pointer, bos_size block_size, bos_size blocks);
 
+#if BOS_HEAP
+/* memory_create: a Memory of fixed blocks, object and blocks in the kernel's heap, or null: no
+   memory, a size that is out of range, or an ISR. Task only, and before kernel_start(). */
+Memory *memory_create(bos_size block_size, bos_size blocks);
+
+/* memory_delete: gives one made by memory_create() back. BOS_OK; BOS_ERROR_STATE when a block of it
+   is in use; BOS_ERROR_CONTEXT in an ISR. Task only; does not block. */
+int memory_delete(Memory *this_memory);
+#endif
+
 /* alloc_fmem: a block, aligned like port_align; null when none is free, or the Memory is a heap.
    Task or ISR; does not block. O(1). */
 void *alloc_fmem(Memory *this_memory);

@@ -35,6 +35,17 @@ void semaphore_set_name(Semaphore *this_semaphore, const char *name);
 #define semaphore_set_name(semaphore, name) ((void)(semaphore))
 #endif
 
+#if BOS_HEAP
+/* semaphore_create: a semaphore in the kernel's heap, or null: no memory, or an ISR. Task only, and
+   before kernel_start(); does not block. */
+Semaphore *semaphore_create(int status);
+
+/* semaphore_delete: removes one made by semaphore_create() and gives its memory back. BOS_OK;
+   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for one that is not in the
+   heap. Task only; does not block. */
+int semaphore_delete(Semaphore *this_semaphore);
+#endif
+
 /* semaphore_up: wakes the first waiter, or else makes the status Up. BOS_OK; BOS_ERROR_FULL when it
    is Up, or its count at the limit, already. Task or ISR; does not block. */
 int semaphore_up(Semaphore *this_semaphore);
