@@ -126,15 +126,17 @@ static bool insert_entry(struct input_entries *entries, const struct input_entry
 static bool append_answer(struct input_answers *answers, const char *name, int64_t value,
                           const void *bytes, size_t count)
 {
-    struct input_answer answer = {.value = value, .count = (uint32_t)count};
-    void *list = grown(answers->list, answers->count, &answers->capacity, sizeof answer);
+    struct input_answer *answer;
+    void *list = grown(answers->list, answers->count, &answers->capacity, sizeof *answer);
     if (list == NULL)
         return false;
     answers->list = list;
-    if (!copy_bytes(bytes, count, &answer.bytes))
+    answer = &answers->list[answers->count];
+    *answer = (struct input_answer){.value = value, .count = (uint32_t)count};
+    strncpy(answer->name, name, sizeof answer->name - 1);
+    if (!copy_bytes(bytes, count, &answer->bytes))
         return false;
-    strncpy(answer.name, name, sizeof answer.name - 1);
-    answers->list[answers->count++] = answer;
+    answers->count++;
     return true;
 }
 

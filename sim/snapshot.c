@@ -431,7 +431,7 @@ static bool restore(struct machine *machine, struct blob_reader *parts, struct s
 bool snapshot_restore(struct machine *machine, const void *bytes, size_t size,
                       struct sim_error *error)
 {
-    struct blob_reader file = {.bytes = bytes, .size = size}, parts[CHUNKS];
+    struct blob_reader file = {.bytes = bytes, .size = size}, parts[CHUNKS] = {{0}};
     if (!get_frame(&file, parts, error) || !restore(machine, parts, error)) {
         sim_error_prefix(error, "snapshot");
         return false;
@@ -461,7 +461,7 @@ static struct machine *build(const struct blob_reader *parts, struct sim_error *
 
 struct machine *snapshot_load(const void *bytes, size_t size, struct sim_error *error)
 {
-    struct blob_reader file = {.bytes = bytes, .size = size}, parts[CHUNKS];
+    struct blob_reader file = {.bytes = bytes, .size = size}, parts[CHUNKS] = {{0}};
     struct machine *machine = NULL;
     if (get_frame(&file, parts, error))
         machine = build(parts, error);

@@ -13,6 +13,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 static struct blob real;
 static size_t log_place; /* of the input log in it; its length is in the 8 bytes before */
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libFuzzer says what it looks like */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     struct machine *machine = fuzz_test_cpu();

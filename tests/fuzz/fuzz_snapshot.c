@@ -45,6 +45,7 @@ static void split(struct parts *parts, struct machine *machine)
     }
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libFuzzer says what it looks like */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;

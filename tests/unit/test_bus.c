@@ -252,7 +252,7 @@ static void test_aliases_lead_to_the_target(void **state)
 static void test_wait_states_add_up(void **state)
 {
     struct bus_space space;
-    struct bus_region ram, alias;
+    struct bus_region ram, alias, next;
     struct bus_access access = {.address = 0x100, .width = 2};
     (void)state;
     bus_space_init(&space, "memory", 16, 2);
@@ -270,6 +270,11 @@ static void test_wait_states_add_up(void **state)
     access = (struct bus_access){.address = 0x400, .width = 2};
     assert_int_equal(bus_access(&space, &access), BUS_OK);
     assert_int_equal(access.wait_cycles, 3);
+    add_ram(&space, &next, "next", 0x200, 0x10, 0);
+    next.wait_read = 4;
+    access = (struct bus_access){.address = 0x1ff, .width = 4}; /* half in each */
+    assert_int_equal(bus_access(&space, &access), BUS_OK);
+    assert_int_equal(access.wait_cycles, 2 + 4);
     bus_space_free(&space);
 }
 

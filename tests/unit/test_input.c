@@ -17,6 +17,7 @@
 #include "record.h"
 #include "snapshot.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static uint32_t next_random(uint64_t *state)
@@ -207,6 +208,48 @@ static void test_input_does_not_come_before_its_time(void **state)
     machine_destroy(machine);
 }
 
+/* The times of a trace's lines, which never go back. */
+static void check_times(struct blob *text)
+{
+    const char *line;
+    unsigned long long last = 0;
+    blob_put_integer(text, 0, 1);
+    for (line = (const char *)text->bytes; *line != '\0'; line = strchr(line, '\n') + 1) {
+        unsigned long long now = strtoull(line, NULL, 10);
+        if (now < last)
+            fail_msg("time goes back to %llu after %llu", now, last);
+        last = now;
+    }
+}
+
+/* A run ends at an instruction boundary behind the time that was asked for. What another machine
+ * sends for a time between the two comes before the board's own events of later times. */
+static void test_input_for_the_time_that_was_overshot_comes_in_order(void **state)
+{
+    struct machine *machine = test_cpu_machine(test_workout, NULL);
+    struct stream *panel = machine_stream(machine, "panel");
+    struct trace trace;
+    struct sim_error error;
+    unsigned between = 0;
+    sim_time until;
+    (void)state;
+    trace_begin(&trace, machine, PROBE_LINE | PROBE_SERIAL | PROBE_INPUT, NULL);
+    trace.text.size = 0;
+    for (until = SIM_MS; until < 150 * SIM_MS; until += 7 * SIM_US) {
+        sim_time next;
+        machine_run(machine, until);
+        next = event_queue_next(&machine->queue);
+        if (next <= until + 1 || next > machine->now)
+            continue;
+        between++;
+        assert_true(input_character_at(machine, until + 1, panel, '!', &error));
+    }
+    assert_true(between > 5);
+    check_times(&trace.text);
+    trace_end(&trace);
+    machine_destroy(machine);
+}
+
 /* --- results that the guest waits for --- */
 
 static void test_results_come_from_the_log(void **state)
@@ -236,6 +279,37 @@ static void test_results_come_from_the_log(void **state)
     machine_destroy(first);
     machine_destroy(second);
     blob_free(&log);
+}
+
+static void test_a_snapshot_knows_how_many_results_were_used(void **state)
+{
+    struct machine *machine = test_cpu_machine(test_workout, NULL);
+    struct blob log = {0}, snapshot = {0};
+    struct sim_error error;
+    int64_t value;
+    (void)state;
+    for (value = 10; value < 13; value++) {
+        int64_t given = value;
+        if (value == 12)
+            assert_true(snapshot_save(machine, &snapshot, &error));
+        assert_true(input_result(machine, "clock", &given, NULL, 0, &error));
+    }
+    assert_true(input_log_save(machine, &log, &error));
+    assert_true(snapshot_restore(machine, snapshot.bytes, snapshot.size, &error));
+    assert_true(input_log_replay(machine, log.bytes, log.size, &error));
+    value = 0;
+    assert_true(input_result(machine, "clock", &value, NULL, 0, &error));
+    assert_int_equal(value, 12);
+    machine_destroy(machine);
+    /* Where nothing came before: a machine that begins with the snapshot. */
+    machine = snapshot_load(snapshot.bytes, snapshot.size, &error);
+    assert_non_null(machine);
+    assert_true(input_log_replay(machine, log.bytes, log.size, &error));
+    assert_true(input_result(machine, "clock", &value, NULL, 0, &error));
+    assert_int_equal(value, 12);
+    machine_destroy(machine);
+    blob_free(&log);
+    blob_free(&snapshot);
 }
 
 /* --- records --- */
@@ -269,8 +343,10 @@ static void test_a_record_replays(void **state)
     struct sim_error error = {""};
     struct machine *machine = record_load(file.bytes, file.size, &end, &error);
     (void)state;
-    if (machine == NULL)
+    if (machine == NULL) {
         fail_msg("%s", error.text);
+        return;
+    }
     trace_begin(&replayed, machine, TRACE_ALL, NULL);
     replayed.text.size = 0;
     assert_int_equal(machine_run(machine, SIM_SECOND), end.result);
@@ -315,7 +391,9 @@ int main(void)
         cmocka_unit_test(test_going_back_and_forth_in_a_run),
         cmocka_unit_test(test_names_that_do_not_exist),
         cmocka_unit_test(test_input_does_not_come_before_its_time),
+        cmocka_unit_test(test_input_for_the_time_that_was_overshot_comes_in_order),
         cmocka_unit_test(test_results_come_from_the_log),
+        cmocka_unit_test(test_a_snapshot_knows_how_many_results_were_used),
         cmocka_unit_test(test_a_record_replays),
         cmocka_unit_test(test_damaged_records_are_errors),
     };

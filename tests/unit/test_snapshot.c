@@ -375,6 +375,28 @@ static void test_a_mismatch_is_named(void **state)
     assert_non_null(strstr(error.text, "timer.divisor is 256"));
 }
 
+static void nothing(void *owner, sim_time due)
+{
+    (void)owner, (void)due;
+}
+
+static void test_an_event_that_no_table_names_is_refused(void **state)
+{
+    struct machine *machine = test_cpu_machine(test_workout, NULL);
+    struct event forgotten;
+    struct sim_error error = {""};
+    struct blob blob = {0};
+    (void)state;
+    event_init(&forgotten, machine, 0x7f00, "forgotten", nothing, NULL);
+    machine_run(machine, SIM_MS);
+    assert_true(snapshot_save(machine, &blob, &error)); /* it is not pending */
+    event_at(&forgotten, SIM_SECOND);
+    assert_false(snapshot_save(machine, &blob, &error));
+    assert_non_null(strstr(error.text, "forgotten"));
+    blob_free(&blob);
+    machine_destroy(machine);
+}
+
 /* --- damage --- */
 
 static void expect_error(const uint8_t *bytes, size_t size, const char *what, size_t place)
@@ -441,6 +463,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_restoring_tells_the_bus_of_what_changed_only),
         cmocka_unit_test(test_every_device_keeps_its_state),
         cmocka_unit_test(test_a_mismatch_is_named),
+        cmocka_unit_test(test_an_event_that_no_table_names_is_refused),
         cmocka_unit_test(test_damaged_files_are_errors),
         cmocka_unit_test(test_other_boards_and_options_are_errors),
     };
