@@ -66,7 +66,7 @@ static unsigned part_shift(const struct bus_access *access, unsigned parts, unsi
 
 static enum bus_result split_access(struct bus_space *space, struct bus_access *access)
 {
-    unsigned parts = access->width / space->unit, i;
+    unsigned parts = access->width > space->unit ? access->width / space->unit : 1, i;
     uint64_t value = 0, mask = UINT64_MAX >> (64 - 8 * space->unit);
     for (i = 0; i < parts; i++) {
         struct bus_access part = *access;

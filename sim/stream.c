@@ -69,7 +69,7 @@ static bool grow(struct stream *stream, uint64_t needed)
     bytes = malloc(capacity);
     if (bytes == NULL)
         return false;
-    for (i = 0; i < stream->waiting_count; i++)
+    for (i = 0; stream->waiting_capacity != 0 && i < stream->waiting_count; i++)
         bytes[i] = stream->waiting[(stream->waiting_first + i) % stream->waiting_capacity];
     free(stream->waiting);
     stream->waiting = bytes;

@@ -128,16 +128,14 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
 {
     unsigned rn = first & 15;
     bool load = (first & 0x10) != 0;
-    bool exclusive = (first & 0x0120) == 0; /* P == 0 and W == 0 */
-    if (!exclusive) {
+    bool dual = (first & 0x0120) != 0; /* P or W */
+    bool table = (first & 0xffe0) != 0xe840 && (second & 0x00e0) == 0;
+    if (dual)
         multiple(cost, rn, 2);
-    } else if ((first & 0xffe0) == 0xe840) { /* LDREX, STREX */
-        set(cost, 2, COST_MEMORY | (load ? COST_EXCLUSIVE : COST_SPECIAL));
-    } else if ((second & 0x00e0) == 0) { /* TBB, TBH */
+    else if (table) /* TBB, TBH */
         set(cost, 2, COST_MEMORY | COST_LATE);
-    } else { /* LDREXB, LDREXH, STREXB, STREXH */
+    else /* LDREX, STREX, and those for bytes and halfwords */
         set(cost, 2, COST_MEMORY | (load ? COST_EXCLUSIVE : COST_SPECIAL));
-    }
     cost->base = (uint8_t)rn;
 }
 
