@@ -141,4 +141,8 @@ printf 'wait name?\nafter 1s\nwait never\n' > "$work/script"
 run 4 run "$work/asks_once.elf" --serial "0=script:$work/script"
 says "$work/script:3: wait never never came"
 says '1.0000'
+# What one wait has found is no answer to the next.
+printf 'wait name?\nwait name?\n' > "$work/script"
+run 4 run "$work/asks_once.elf" --serial "0=script:$work/script"
+says "$work/script:2: wait name? never came"
 finish
