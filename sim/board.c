@@ -30,7 +30,7 @@ static bool node_says(const struct machine *machine, int node, struct sim_error 
 /* Enabled itself, and every bus above it. */
 static bool reachable(const struct machine *machine, int node)
 {
-    for (; node >= 0; node = fdt_parent_offset(machine->dtb, node))
+    for (; node >= 0; node = tree_parent(machine, node))
         if (!tree_enabled(machine, node))
             return false;
     return true;
@@ -269,7 +269,7 @@ static bool is_container(const struct machine *machine, int node)
     for (i = 0; known[i] != NULL; i++)
         if (tree_compatible(machine, node, known[i]))
             return true;
-    return fdt_parent_offset(machine->dtb, node) < 0; /* the root itself */
+    return tree_parent(machine, node) < 0; /* the root itself */
 }
 
 static bool unknown_node(const struct machine *machine, int node, struct sim_error *error)
@@ -352,6 +352,10 @@ bool board_build(struct machine *machine, struct sim_error *error)
     struct device **link = &machine->devices;
     const char *model = tree_string(machine, 0, "model");
     int node;
+    if (!tree_index(machine)) {
+        sim_error_set(error, "the host has no memory left for a board: close other programs");
+        return false;
+    }
     machine->board = machine_text(machine, "%s", model == NULL ? "unnamed" : model);
     if (!add_spaces(machine, error) || !add_clocks(machine, error))
         return false;

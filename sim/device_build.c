@@ -199,7 +199,7 @@ static int interrupt_parent(const struct device *device)
         int parent = tree_pointed(device->machine, node, "interrupt-parent", 0);
         if (parent >= 0)
             return parent;
-        node = fdt_parent_offset(device->machine->dtb, node);
+        node = tree_parent(device->machine, node);
     }
     return -1;
 }

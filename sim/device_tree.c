@@ -5,9 +5,64 @@
 
 #include <libfdt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BUS_DEPTH_MAX 8
+
+/* Goes through the blob's nodes in order; notes them where there is room. Returns how many. */
+static size_t note_nodes(const struct machine *machine, struct tree_node *nodes)
+{
+    size_t count = 0;
+    int depth = 0, node, above = -1; /* index of the node before, then of its parent */
+    for (node = fdt_next_node(machine->dtb, -1, &depth); node >= 0 && depth >= 0;
+         node = fdt_next_node(machine->dtb, node, &depth)) {
+        if (nodes != NULL) {
+            while (above >= 0 && nodes[above].depth >= depth)
+                above = nodes[above].up;
+            nodes[count] =
+                (struct tree_node){node, above, depth, fdt_get_phandle(machine->dtb, node)};
+            above = (int)count;
+        }
+        count++;
+    }
+    return count;
+}
+
+bool tree_index(struct machine *machine)
+{
+    size_t count = note_nodes(machine, NULL);
+    machine->tree_nodes = machine_allocate(machine, count * sizeof *machine->tree_nodes);
+    if (machine->tree_nodes == NULL)
+        return false;
+    machine->tree_count = note_nodes(machine, machine->tree_nodes);
+    return true;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const struct tree_node *left = a, *right = b;
+    return left->node < right->node ? -1 : left->node > right->node;
+}
+
+int tree_parent(const struct machine *machine, int node)
+{
+    const struct tree_node key = {.node = node};
+    const struct tree_node *found = bsearch(&key, machine->tree_nodes, machine->tree_count,
+                                            sizeof *machine->tree_nodes, by_offset);
+    return found == NULL || found->up < 0 ? -1 : machine->tree_nodes[found->up].node;
+}
+
+static int node_of_phandle(const struct machine *machine, uint32_t phandle)
+{
+    size_t i;
+    if (phandle == 0 || phandle == UINT32_MAX) /* neither is a phandle */
+        return -1;
+    for (i = 0; i < machine->tree_count; i++)
+        if (machine->tree_nodes[i].phandle == phandle)
+            return machine->tree_nodes[i].node;
+    return -1;
+}
 
 bool tree_cell(const struct machine *machine, int node, const char *property, unsigned index,
                uint32_t *value)
@@ -70,13 +125,13 @@ int tree_pointed(const struct machine *machine, int node, const char *property, 
     uint32_t phandle;
     if (!tree_cell(machine, node, property, index, &phandle))
         return -1;
-    return fdt_node_offset_by_phandle(machine->dtb, phandle);
+    return node_of_phandle(machine, phandle);
 }
 
 int tree_space_node(const struct machine *machine, int node)
 {
     while (node >= 0 && !tree_compatible(machine, node, "bosim,space"))
-        node = fdt_parent_offset(machine->dtb, node);
+        node = tree_parent(machine, node);
     return node;
 }
 
@@ -134,7 +189,7 @@ static bool cells_of(const struct machine *machine, int node, struct cells *cell
 static bool translate(const struct machine *machine, int bus, struct cells child, uint64_t size,
                       uint64_t *base)
 {
-    int parent = fdt_parent_offset(machine->dtb, bus);
+    int parent = tree_parent(machine, bus);
     unsigned entry, i, total = tree_cells(machine, bus, "ranges");
     struct cells outer;
     if (total == 0)
@@ -173,7 +228,7 @@ static bool to_space(const struct machine *machine, int bus, uint64_t size, uint
             return true;
         if (!cells_of(machine, bus, &cells) || !translate(machine, bus, cells, size, base))
             return false;
-        bus = fdt_parent_offset(machine->dtb, bus);
+        bus = tree_parent(machine, bus);
     }
     return bus <= 0;
 }
@@ -181,7 +236,7 @@ static bool to_space(const struct machine *machine, int bus, uint64_t size, uint
 bool tree_reg(const struct machine *machine, int node, unsigned index, uint32_t *base,
               uint64_t *size, struct sim_error *error)
 {
-    int bus = fdt_parent_offset(machine->dtb, node);
+    int bus = tree_parent(machine, node);
     struct cells cells;
     uint64_t address;
     unsigned entry;

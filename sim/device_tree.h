@@ -5,6 +5,21 @@
 
 #include "machine.h"
 
+/* libfdt looks for a parent or a phandle from the blob's start each time; a board of a hundred
+ * nodes then takes longer to build than its first thousands of instructions. So each is noted once.
+ */
+struct tree_node {
+    int node; /* offset in the blob */
+    int up;   /* index of the parent; -1: this is the root */
+    int depth;
+    uint32_t phandle; /* 0: none */
+};
+
+/* Notes the blob's nodes; before anything below is called. False: no memory. */
+bool tree_index(struct machine *);
+/* The parent's offset; -1 for the root. */
+int tree_parent(const struct machine *, int node);
+
 /* Cell `index` of a property as a number; false if the property has no such cell. */
 bool tree_cell(const struct machine *, int node, const char *property, unsigned index,
                uint32_t *value);

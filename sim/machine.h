@@ -51,6 +51,8 @@ struct machine {
     struct machine_options options;
     void *dtb; /* owned copy */
     size_t dtb_size;
+    struct tree_node *tree_nodes; /* array, in the blob's order: device_tree.c */
+    size_t tree_count;
     const char *board;      /* the root's model name as in boards/NAME.dts; owned */
     struct device *devices; /* in board order */
     struct cpu *cpu;
