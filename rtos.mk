@@ -68,9 +68,9 @@ $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
 	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/libbos.a: $$(FW_BOS_$1_$2)
-	@rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
+	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
 $(FW)/$1-$2.obj/libboard.a: $$(FW_LIB_$1_$2)
-	@rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
+	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
 $(FW)/$1-$2.elf: $$(FW_OBJ_$1_$2) $(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a firmware/board/$3/link.ld
 	@echo "  LINK    $$@"; \
 	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_LDFLAGS) -T $(BUILD)/boards/$2.ld \
