@@ -84,8 +84,9 @@ enum cost_flag {
     COST_UNDEFINED = 1 << 8,  /* a coprocessor instruction: NOCP */
     COST_COMPARE = 1 << 9,    /* sets the flags in an IT block, too */
     COST_LATE = 1 << 10,      /* branches to an address from a register or memory */
+    COST_STACK = 1 << 11,     /* may set the two low bits of SP, which are always 0 */
     COST_SLOW = COST_SPECIAL | COST_IT | COST_DIVIDE | COST_MULTIPLE | COST_EXCLUSIVE | COST_SELF |
-                COST_UNDEFINED
+                COST_UNDEFINED | COST_STACK
 };
 
 #define NO_REGISTER 0xff
@@ -187,6 +188,7 @@ struct armv7m {
     uint8_t it_running;   /* ITSTATE of the next of them */
     uint8_t it_current;   /* ITSTATE of the one that runs; 0 outside a block */
     bool never_execute;   /* before() stopped: the MPU forbids the fetch */
+    bool stack_set;       /* the instruction before this one was a COST_STACK */
     bool idle_loop;       /* stands at a branch to itself that nothing masked can leave */
     unsigned refill;      /* cycles of a taken branch; 0 with timing=unit */
     const struct instruction_cost *special; /* why before() stopped, if for an instruction */

@@ -81,6 +81,8 @@ static void narrow_data(uint32_t op, struct instruction_cost *cost)
         set(cost, 1, COST_COMPARE);
     if ((op & 0xff00) == 0x4700 || ((op & 0xfd87) == 0x4487)) /* BX, BLX; ADD PC, MOV PC */
         set(cost, 1, COST_LATE);
+    if ((op & 0xfd87) == 0x4485) /* ADD SP, MOV SP */
+        set(cost, 1, COST_STACK);
 }
 
 static void narrow(uint32_t op, struct instruction_cost *cost)
@@ -186,6 +188,8 @@ static void wide_single(uint32_t first, uint32_t second, struct instruction_cost
     single(cost, load, rn, rt, load || !immediate ? 2 : 1);
     if (load && rt == 15)
         cost->flags |= COST_LATE;
+    if (load && rt == 13)
+        cost->flags |= COST_STACK;
 }
 
 /* 1111 1011 1xxx: long multiply and divide. */
@@ -212,6 +216,14 @@ static void wide_multiply(uint32_t second, struct instruction_cost *cost)
         set(cost, 2, 0); /* MLA, MLS; MUL takes 1 */
 }
 
+/* ADD, SUB and MOV to SP of a register or of a constant that is not a multiple of 4. */
+static void wide_data(uint32_t first, uint32_t second, struct instruction_cost *cost)
+{
+    bool constant = (first & 0xf800) == 0xf000;
+    if ((second & 0x0f00) == 0x0d00 && (!constant || (second & 3)))
+        set(cost, 1, COST_STACK);
+}
+
 static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
     if ((first & 0xec00) == 0xec00) {
@@ -222,6 +234,8 @@ static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
         wide_dual(first, second, cost);
     } else if ((first & 0xf800) == 0xf000 && (second & 0x8000)) {
         wide_control(first, second, cost);
+    } else if ((first & 0xf800) == 0xf000 || (first & 0xfe00) == 0xea00) {
+        wide_data(first, second, cost);
     } else if ((first & 0xfe00) == 0xf800) {
         wide_single(first, second, cost);
     } else if ((first & 0xff80) == 0xfb80) {

@@ -176,7 +176,23 @@ static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_c
     }
     if (cost->flags & COST_SELF)
         return !(m->machine->probe_mask & PROBE_INSTRUCTION);
+    if (cost->flags & COST_STACK) {
+        m->stack_set = true;
+        watch(m, true);
+        return false;
+    }
     return true;
+}
+
+/* The engine keeps all bits of SP; bits 0 and 1 read as zero, writes to them are ignored (ARM DDI
+ * 0403E, B1.4.1). execute() clears them when the engine has stopped. */
+static bool stack_is_askew(struct armv7m *m)
+{
+    if (!m->stack_set)
+        return false;
+    m->stack_set = false;
+    watch(m, m->single || m->attention);
+    return (m->engine_class->peek_register(m->engine, 13) & 3) != 0;
 }
 
 void armv7m_tell_instruction(struct armv7m *m, uint32_t pc, unsigned size)
@@ -236,7 +252,7 @@ static __attribute__((noinline)) bool before_special(struct armv7m *m, uint32_t 
     if (m->inside_it)
         enter_in_block(m);
     if (!m->inside_it) {
-        if (m->cycles >= m->limit || (m->single && m->stepped))
+        if (m->cycles >= m->limit || (m->single && m->stepped) || stack_is_askew(m))
             return true;
         if (m->attention && attend(m, pc, cost))
             return true;
@@ -498,6 +514,17 @@ static void fetch_fault(struct armv7m *m)
         armv7m_fault(m, EXC_BUS_FAULT, CFSR_IBUSERR, false, 0);
 }
 
+/* Outside Thumb state nothing can be executed, but it is fetched first, with that one's faults. */
+static void not_thumb(struct armv7m *m)
+{
+    uint32_t pc = m->core.r[15];
+    m->never_execute = m->mpu_checks && !armv7m_mpu_executable(m, pc, armv7m_privileged(m));
+    if (m->never_execute || never_executable(pc) || bus_find(m->cpu.program, pc) == NULL)
+        fetch_fault(m);
+    else
+        armv7m_fault(m, EXC_USAGE_FAULT, CFSR_INVSTATE, false, 0);
+}
+
 /* The PC came to where no instruction can be fetched: an exception return, or a fault. */
 static void after_fetch(struct armv7m *m)
 {
@@ -549,7 +576,10 @@ static void after_engine(struct armv7m *m, enum engine_exit exit)
         break;
     default:
         uncount(m);
-        armv7m_fault(m, EXC_USAGE_FAULT, m->core.thumb ? CFSR_UNDEFINSTR : CFSR_INVSTATE, false, 0);
+        if (m->core.thumb)
+            armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNDEFINSTR, false, 0);
+        else
+            not_thumb(m);
         break;
     }
 }
@@ -559,7 +589,7 @@ static void execute(struct armv7m *m)
     enum engine_exit exit;
     armv7m_set_limit(m, m->until_cycles);
     m->special = NULL;
-    m->never_execute = m->replay = m->fault_taken = m->stepped = false;
+    m->never_execute = m->replay = m->fault_taken = m->stepped = m->stack_set = false;
     m->inside_it = false;
     watch(m, m->single || m->attention);
     m->it_current = 0;
@@ -569,6 +599,7 @@ static void execute(struct armv7m *m)
     m->executing = true;
     exit = m->engine_class->run(m->engine, &m->core);
     m->executing = false;
+    m->core.r[13] &= ~3u;
     after_engine(m, exit);
     m->inside_it = false;
     m->it_current = 0;
@@ -628,7 +659,7 @@ static bool stays_asleep(struct armv7m *m)
 static void go_on(struct armv7m *m)
 {
     if (!m->core.thumb)
-        armv7m_fault(m, EXC_USAGE_FAULT, CFSR_INVSTATE, false, 0);
+        not_thumb(m);
     else if (m->it_state & 15)
         step_block(m);
     else
