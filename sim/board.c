@@ -334,7 +334,11 @@ static void number_streams(struct machine *machine)
 
 static bool check_blob(const void *dtb, size_t size, struct sim_error *error)
 {
-    int problem = size < sizeof(struct fdt_header) ? -FDT_ERR_TRUNCATED : fdt_check_full(dtb, size);
+    int problem = -FDT_ERR_TRUNCATED;
+    if (size >= sizeof(struct fdt_header))
+        problem = fdt_check_header(dtb);
+    if (problem == 0)
+        problem = tree_is_sound(dtb, size) ? fdt_check_full(dtb, size) : -FDT_ERR_BADSTRUCTURE;
     if (problem == 0)
         return true;
     sim_error_set(error, "not a devicetree blob: %s: compile the board's .dts with dtc",

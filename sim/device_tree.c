@@ -81,7 +81,7 @@ unsigned tree_cells(const struct machine *machine, int node, const char *propert
 {
     int length;
     const void *bytes = fdt_getprop(machine->dtb, node, property, &length);
-    return bytes == NULL ? 0 : (unsigned)length / 4;
+    return bytes == NULL || length < 0 ? 0 : (unsigned)length / 4;
 }
 
 uint32_t tree_u32(const struct machine *machine, int node, const char *property, uint32_t otherwise)

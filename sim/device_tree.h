@@ -20,6 +20,9 @@ bool tree_index(struct machine *);
 /* The parent's offset; -1 for the root. */
 int tree_parent(const struct machine *, int node);
 
+/* Do all nodes and properties of a blob (aligned to 8 bytes) lie inside it? Before anything else.
+ */
+bool tree_is_sound(const void *dtb, size_t size);
 /* Cell `index` of a property as a number; false if the property has no such cell. */
 bool tree_cell(const struct machine *, int node, const char *property, unsigned index,
                uint32_t *value);

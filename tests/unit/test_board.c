@@ -65,6 +65,11 @@ static void test_memory_outside_its_space(void **state)
                  "size");
     expect_error(ROOT "memory@0 { compatible = \"mmio-sram\"; reg = <0 0x50000000>; }; };",
                  "/memory@0", "1 GiB");
+    expect_error(ROOT
+                 "memory@0 { compatible = \"mmio-sram\"; reg = <0 0x30000000>; };"
+                 "memory@40000000 { compatible = \"mmio-sram\"; reg = <0x40000000 0x30000000>; "
+                 "}; };",
+                 "/memory@40000000", "1 GiB");
     expect_error(ROOT "memory@0 { compatible = \"mmio-sram\"; }; };", "/memory@0", "reg");
 }
 
@@ -137,6 +142,36 @@ static void test_not_a_devicetree(void **state)
     assert_null(machine_create("", 0, NULL, &error));
 }
 
+/* Every property's length is made too long in turn: past the blob, and past 2^31, which would
+ * lead back. */
+static void test_lengths_that_leave_the_blob(void **state)
+{
+    static const uint8_t lengths[][4] = {
+        {0, 1, 0, 0}, {0x7f, 0xff, 0xff, 0xff}, {0xff, 0xff, 0xff, 0xf0}, {0xff, 0xff, 0xff, 0xff}};
+    const struct builtin_board *board = builtin_boards;
+    uint8_t *copy = malloc(board->size);
+    unsigned at, i, properties = 0;
+    (void)state;
+    assert_non_null(copy);
+    /* Anything that looks like the tag of a property: 00 00 00 03. */
+    for (at = 64; at + 8 < board->size; at += 4) {
+        if (memcmp(board->dtb + at, "\0\0\0\3", 4) != 0)
+            continue;
+        properties++;
+        for (i = 0; i < 4; i++) {
+            struct sim_error error = {""};
+            struct machine *machine;
+            memcpy(copy, board->dtb, board->size);
+            memcpy(copy + at + 4, lengths[i], 4);
+            machine = machine_create(copy, board->size, NULL, &error);
+            assert_true(machine != NULL || error.text[0] != '\0');
+            machine_destroy(machine);
+        }
+    }
+    assert_true(properties > 20);
+    free(copy);
+}
+
 /* A blob that begins anywhere in memory: libfdt wants it aligned. */
 static void test_an_unaligned_blob_is_taken(void **state)
 {
@@ -192,6 +227,7 @@ int main(void)
         cmocka_unit_test(test_a_single_line_is_not_driven_twice),
         cmocka_unit_test(test_circles_of_references),
         cmocka_unit_test(test_not_a_devicetree),
+        cmocka_unit_test(test_lengths_that_leave_the_blob),
         cmocka_unit_test(test_an_unaligned_blob_is_taken),
         cmocka_unit_test(test_a_board_is_built_as_it_says),
     };
