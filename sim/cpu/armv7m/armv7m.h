@@ -235,7 +235,8 @@ void armv7m_begin_return(struct armv7m *, uint32_t code);
 void armv7m_fault(struct armv7m *, unsigned exception, uint32_t cfsr_bits, bool has_address,
                   uint32_t address);
 void armv7m_svc(struct armv7m *);
-/* Does what is pending end WFI, PRIMASK or not (B1.5.19)? */
+/* Does what is pending end the sleep? WFI's, whether PRIMASK is set or not; WFE's (B1.5.18 and
+ * B1.5.19), if it can be taken. */
 bool armv7m_wakes(const struct armv7m *);
 void armv7m_lock_up(struct armv7m *, const char *why);
 bool armv7m_privileged(const struct armv7m *);

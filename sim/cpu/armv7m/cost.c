@@ -136,7 +136,9 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
         multiple(cost, rn, 2);
     else if (table) /* TBB, TBH */
         set(cost, 2, COST_MEMORY | COST_LATE);
-    else /* LDREX, STREX, and those for bytes and halfwords */
+    else if ((first & 0xffe0) != 0xe840 && (second & 0x00e0) != 0x0040)
+        set(cost, 1, COST_SPECIAL); /* LDREXD, STREXD: undefined in this profile */
+    else                            /* LDREX, STREX, and those for bytes and halfwords */
         set(cost, 2, COST_MEMORY | (load ? COST_EXCLUSIVE : COST_SPECIAL));
     cost->base = (uint8_t)rn;
 }

@@ -77,6 +77,10 @@ bool armv7m_preempts(const struct armv7m *m)
 bool armv7m_wakes(const struct armv7m *m)
 {
     int limit = m->active_priority;
+    if (m->waiting_for_event)
+        return armv7m_preempts(m);
+    if (m->faultmask && limit > PRIORITY_HARD)
+        limit = PRIORITY_HARD;
     if (m->basepri != 0 && group_of(m, (int)m->basepri) < limit)
         limit = group_of(m, (int)m->basepri);
     return m->pending_number != EXC_NONE && group_of(m, m->pending_priority) < limit;
@@ -450,7 +454,7 @@ static void resume(struct armv7m *m, const uint32_t *frame, uint32_t sp, bool pr
     m->last_flags = 0;
     m->last_load = NO_REGISTER;
     armv7m_mpu_changed(m);
-    if (!armv7m_handler_mode(m) && (m->scr & SCR_SLEEPONEXIT))
+    if (!armv7m_handler_mode(m) && (m->scr & SCR_SLEEPONEXIT) && count_active(m) == 0)
         m->sleeping = true;
 }
 

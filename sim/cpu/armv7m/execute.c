@@ -116,19 +116,23 @@ static void enter_in_block(struct armv7m *m)
 }
 
 /* May the engine run the block that begins behind `pc` by itself? Not if it could reach the
- * limit, access what may be refused, or holds what the processor executes. */
+ * limit, access what may be refused, or holds what the processor executes. Behind a refused store
+ * the engine goes to the block's end before it is back: a second store there would be done twice.
+ */
 static bool block_is_plain(struct armv7m *m, uint32_t pc, unsigned it_state)
 {
     unsigned count = 4 - (unsigned)__builtin_ctz(it_state & 15), i;
     uint64_t most = m->cycles + 1;
+    unsigned stores = 0;
     for (i = 0, pc += 2; i < count; i++) {
         const struct instruction_cost *cost = cost_at(m, pc);
         if ((cost->flags & COST_SLOW) || ((cost->flags & COST_MEMORY) && m->engine_checks))
             return false;
+        stores += (cost->flags & COST_MEMORY) && cost->target == NO_REGISTER;
         most += cost->cycles + m->refill + 2;
         pc += cost->size;
     }
-    return most < m->limit && !m->attention && !m->single;
+    return stores < 2 && most < m->limit && !m->attention && !m->single;
 }
 
 static bool begin_block(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
@@ -532,8 +536,8 @@ static void after_fetch(struct armv7m *m)
         m->cycles += m->refill;
     m->it_state = 0;
     m->expected = m->core.r[15];
-    if (armv7m_handler_mode(m) && m->core.thumb && m->core.r[15] >= 0xf0000000)
-        armv7m_begin_return(m, m->core.r[15] | 1);
+    if (armv7m_handler_mode(m) && m->core.r[15] >= 0xf0000000)
+        armv7m_begin_return(m, m->core.r[15] | m->core.thumb);
     else
         fetch_fault(m);
 }

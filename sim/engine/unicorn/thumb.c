@@ -16,8 +16,9 @@
 #define CPSR_BASE           0x000001d3u /* Supervisor mode, as the M profile has it there; T apart */
 #define CPSR_T              0x20u
 #define FLAGS               0xf8000000u
-#define INTERRUPT_PREFETCH  3 /* a fetch from where nothing executable is */
-#define INTERRUPT_UNALIGNED 4 /* an unaligned LDREX */
+#define MOST_STORES         16u /* of one instruction: STM */
+#define INTERRUPT_PREFETCH  3   /* a fetch from where nothing executable is */
+#define INTERRUPT_UNALIGNED 4   /* an unaligned LDREX */
 
 struct engine {
     uc_engine *uc;
@@ -30,11 +31,18 @@ struct engine {
     bool flush;   /* translated code is out of date */
     bool running; /* inside uc_emu_start: no flushing, no mapping */
     bool refused;
-    int interrupt;          /* -1, or the number of the exception that Unicorn raised */
-    uint64_t value;         /* of an I/O read, from the permission hook to the read itself */
-    uint32_t store_address; /* of a refused store to RAM: Unicorn stores all the same */
-    unsigned store_bytes;
-    uint8_t store_old[8];
+    int interrupt;  /* -1, or the number of the exception that Unicorn raised */
+    uint64_t value; /* of an I/O read, from the permission hook to the read itself */
+    /* Behind a refused store Unicorn goes on, to the end of the instruction, of a block even: what
+     * the registers were, and what the memory held. */
+    bool saved;
+    struct thumb_state old;
+    struct refused_store {
+        uint32_t address;
+        unsigned bytes;
+        uint8_t old[8];
+    } stores[MOST_STORES];
+    unsigned store_count;
 };
 
 static bool stop_at_once(void *owner, uint32_t pc)
@@ -77,6 +85,16 @@ static bool is_fetch(uc_mem_type type)
     return type == UC_MEM_FETCH || type == UC_MEM_FETCH_PROT || type == UC_MEM_FETCH_UNMAPPED;
 }
 
+static void read_registers(struct engine *engine, struct thumb_state *state);
+
+/* A store is refused. The registers are still those before the instruction. */
+static void save_registers(struct engine *engine)
+{
+    read_registers(engine, &engine->old);
+    engine->saved = true;
+    stop_soon(engine);
+}
+
 /* An access that no RAM takes: it is done here, on the bus, or refused. */
 static bool on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
                       void *owner)
@@ -92,6 +110,8 @@ static bool on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int siz
     if (size < 8)
         access.value &= ((uint64_t)1 << (8 * size)) - 1;
     engine->refused = !engine->client.access(engine->client.owner, &access);
+    if (engine->refused && access.write)
+        save_registers(engine);
     engine->value = access.value;
     return !engine->refused;
 }
@@ -113,24 +133,39 @@ static void on_io_write(uc_engine *uc, uint64_t offset, unsigned size, uint64_t 
     (void)owner; /* the permission hook has done it */
 }
 
-/* While accesses are checked: RAM. A refused load has no effect; a refused store is taken back. */
+static void note_store(struct engine *engine, uint32_t address, unsigned bytes)
+{
+    struct refused_store *store = &engine->stores[engine->store_count];
+    if (engine->store_count == MOST_STORES)
+        return;
+    engine->store_count++;
+    store->address = address;
+    store->bytes = bytes;
+    bus_peek(engine->space, address, store->old, bytes);
+}
+
+/* While accesses are checked: RAM. A refused load has no effect; a refused store, and what the
+ * instruction stores behind it, is taken back. */
 static void on_check(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
                      void *owner)
 {
     struct engine *engine = owner;
     const struct bus_range *range = bus_find(engine->space, (uint32_t)address);
     bool write = is_write(type);
-    if (engine->refused || range == NULL || range->region->kind != BUS_RAM ||
-        (write && range->read_only))
+    if (range == NULL || range->region->kind != BUS_RAM || (write && range->read_only))
         return; /* on_access decides */
+    if (engine->refused) {
+        if (write)
+            note_store(engine, (uint32_t)address, (unsigned)size);
+        return;
+    }
     if (engine->client.check(engine->client.owner, (uint32_t)address, (unsigned)size, write,
                              (uint64_t)value))
         return;
     engine->refused = true;
     if (write) {
-        engine->store_address = (uint32_t)address;
-        engine->store_bytes = (unsigned)size;
-        bus_peek(engine->space, (uint32_t)address, engine->store_old, (size_t)size);
+        save_registers(engine);
+        note_store(engine, (uint32_t)address, (unsigned)size);
     }
     uc_emu_stop(uc);
 }
@@ -309,7 +344,7 @@ static void load_registers(struct engine *engine, struct thumb_state *state, uin
     uc_reg_write_batch(engine->uc, register_ids, values, REGISTERS);
 }
 
-static void store_registers(struct engine *engine, struct thumb_state *state)
+static void read_registers(struct engine *engine, struct thumb_state *state)
 {
     void *values[REGISTERS];
     uint32_t cpsr = 0;
@@ -323,11 +358,21 @@ static void store_registers(struct engine *engine, struct thumb_state *state)
     state->thumb = (cpsr & CPSR_T) != 0;
 }
 
-static void take_store_back(struct engine *engine)
+static void take_stores_back(struct engine *engine)
 {
-    if (engine->store_bytes != 0)
-        bus_poke(engine->space, engine->store_address, engine->store_old, engine->store_bytes);
-    engine->store_bytes = 0;
+    while (engine->store_count > 0) {
+        const struct refused_store *store = &engine->stores[--engine->store_count];
+        bus_poke(engine->space, store->address, store->old, store->bytes);
+    }
+}
+
+static void store_registers(struct engine *engine, struct thumb_state *state)
+{
+    if (engine->saved)
+        *state = engine->old;
+    else
+        read_registers(engine, state);
+    take_stores_back(engine);
 }
 
 static enum engine_exit exit_of(const struct engine *engine, uc_err result)
@@ -371,14 +416,13 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
         drop_code(engine);
     engine->flush = false;
     engine->before = engine->client.before;
-    engine->refused = false;
+    engine->refused = engine->saved = false;
     engine->interrupt = -1;
     load_registers(engine, state, &cpsr);
     engine->running = true;
     result = uc_emu_start(engine->uc, state->r[15] | (state->thumb ? 1u : 0u), NO_UNTIL, 0, 0);
     engine->running = false;
     store_registers(engine, state);
-    take_store_back(engine);
     return exit_of(engine, result);
 }
 
