@@ -172,9 +172,14 @@ static void a_write_to_a_read_only_register_is_ignored_and_told_once(void **unus
 
 /* --- where nothing is --- */
 
+/* No register of the device is there, and no other device lies over it. */
 static bool empty_word(const struct device *device, unsigned area, uint32_t offset)
 {
+    const struct bus_range *range =
+        bus_find(device_space(device), device->areas[area].base + offset);
     unsigned i, element;
+    if (range == NULL || range->region != &device->areas[area])
+        return false;
     for (i = 0; i < 4; i++)
         if (device_register_at(device->class, area, offset + i, &element) != NULL)
             return false;
