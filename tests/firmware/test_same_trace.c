@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every prebuilt image gives the same trace, byte for byte: whatever the slices that the processor
  * runs in (1, 7, random, unlimited), after a snapshot at a random moment that another process
- * loads, and after going back in the same machine. With input on the console. */
+ * loads, after going back in the same machine, beside another machine, and on a cable with one in
+ * either order. With input on the console. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 
 #include "image/image.h"
 #include "input.h"
+#include "link.h"
 #include "snapshot.h"
 
 #include <glob.h>
@@ -227,7 +229,7 @@ static void test_two_machines_in_turns(void **state)
 {
     size_t i;
     (void)state;
-    for (i = 0; i < images.gl_pathc; i++) {
+    for (i = 0; i < images.gl_pathc; i += 2) { /* each image once */
         const char *paths[2] = {images.gl_pathv[i], images.gl_pathv[(i + 1) % images.gl_pathc]};
         struct machine *machines[2];
         struct trace traces[2];
@@ -253,12 +255,55 @@ static void test_two_machines_in_turns(void **state)
     }
 }
 
+#define LATENCY (80 * SIM_US) /* 115200 baud: a character takes 86.8 us */
+
+/* Both images on one cable, from console to console; the traces of both, one after the other. */
+static struct blob linked_trace(const char *const *paths, unsigned first, bool *crossed)
+{
+    struct machine *machines[2];
+    struct trace traces[2];
+    struct link link;
+    struct sim_error error;
+    struct blob both = {0};
+    unsigned i;
+    for (i = 0; i < 2; i++) {
+        machines[i] = machine_with(paths[i], NULL);
+        trace_begin(&traces[i], machines[i], MASK | PROBE_INPUT, NULL);
+    }
+    assert_true(link_connect(&link, machines[0], "0", machines[1], "0", LATENCY, &error));
+    link_run(&link, THE_END, first);
+    for (i = 0; i < 2; i++) {
+        *crossed |= test_text_has(&traces[i].text, "input uart0");
+        blob_put(&both, traces[i].text.bytes, traces[i].text.size);
+        trace_end(&traces[i]);
+        machine_destroy(machines[i]);
+    }
+    return both;
+}
+
+static void test_linked_in_either_order(void **state)
+{
+    bool crossed = false;
+    size_t i;
+    (void)state;
+    for (i = 0; i < images.gl_pathc; i += 2) { /* each image once */
+        const char *const paths[2] = {images.gl_pathv[i],
+                                      images.gl_pathv[(i + 1) % images.gl_pathc]};
+        struct blob one = linked_trace(paths, 0, &crossed), two = linked_trace(paths, 1, &crossed);
+        test_same_text(paths[0], &one, &two);
+        blob_free(&one);
+        blob_free(&two);
+    }
+    assert_true(crossed);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_trace_whatever_the_slices),
         cmocka_unit_test(test_same_trace_after_a_snapshot),
         cmocka_unit_test(test_two_machines_in_turns),
+        cmocka_unit_test(test_linked_in_either_order),
     };
     if (argc == 3)
         return go_on_from(argv[1], argv[2]);
