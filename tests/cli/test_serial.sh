@@ -145,4 +145,8 @@ says '1.0000'
 printf 'wait name?\nwait name?\n' > "$work/script"
 run 4 run "$work/asks_once.elf" --serial "0=script:$work/script"
 says "$work/script:2: wait name? never came"
+
+# What bosim says is never in one line with what the guest has said, where both go to one place.
+"$bosim" run "$work/asks_once.elf" < /dev/null > "$work/out" 2>&1
+grep -qx 'name? ' "$work/out" || fail "guest and bosim in one line: $(cat "$work/out")"
 finish

@@ -155,6 +155,7 @@ run 0 run --from "$work/talker.elf.timeout.snapshot" --expect 'good day'
 
 # Ctrl-C and SIGTERM end cleanly, with figures
 for signal in INT TERM; do
+    rm -f "$work/out" "$work/err" # what an earlier run said is no sign that this one runs
     "$bosim" run "$work/talker.elf" --stats < /dev/null > "$work/out" 2> "$work/err" &
     pid=$!
     for _ in $(seq 100); do

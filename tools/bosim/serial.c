@@ -74,6 +74,8 @@ static void flush(struct serial *serial)
         if (count < 0)
             return write_failed(serial);
         done += (size_t)count;
+        if (serial->out == STDOUT_FILENO)
+            serial->session->inside_line = serial->pending[done - 1] != '\n';
     }
     lose_oldest(serial, done);
 }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SLICE_FIRST   SIM_MS
@@ -33,10 +34,20 @@ static void clear_progress(struct session *session)
     session->progress_on_screen = false;
 }
 
+/* What the guest has said comes before what is said about it, and not in one line with it. */
+static void begin_line(struct session *session)
+{
+    serials_flush(session);
+    clear_progress(session);
+    if (session->one_output && session->inside_line)
+        fputc('\n', stderr);
+    session->inside_line = false;
+}
+
 void session_say(struct session *session, const char *format, ...)
 {
     va_list arguments;
-    clear_progress(session);
+    begin_line(session);
     fputs("bosim: ", stderr);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
@@ -388,12 +399,20 @@ static bool serial_on_terminal(const struct session *session)
     return false;
 }
 
+static bool same_output(void)
+{
+    struct stat out, error;
+    return fstat(STDOUT_FILENO, &out) == 0 && fstat(STDERR_FILENO, &error) == 0 &&
+           out.st_dev == error.st_dev && out.st_ino == error.st_ino;
+}
+
 static void begin_counting(struct session *session)
 {
     struct cpu *cpu = session->machine->cpu;
     const struct run_settings *settings = session->settings;
     session->pace = settings->pace.given ? settings->pace.ratio : default_pace(session);
     session->progress = isatty(STDERR_FILENO) && !serial_on_terminal(session);
+    session->one_output = same_output();
     session->host_begun = host_seconds();
     session->begun = machine_now(session->machine);
     session->instructions_begun = cpu->device.class->cpu->instructions(cpu);

@@ -87,6 +87,8 @@ struct session {
     double paced_from_host, progress_shown;
     sim_time paced_from;
     bool progress, progress_on_screen;
+    bool one_output;  /* standard output and error go to the same place */
+    bool inside_line; /* what the guest has said on standard output ends without a newline */
     sim_time begun, slice;
     uint64_t instructions_begun, jumped_begun;
 };
