@@ -158,7 +158,7 @@ for signal in INT TERM; do
     rm -f "$work/out" "$work/err" # what an earlier run said is no sign that this one runs
     "$bosim" run "$work/talker.elf" --stats < /dev/null > "$work/out" 2> "$work/err" &
     pid=$!
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         [ -s "$work/out" ] && break
         sleep 0.05
     done
