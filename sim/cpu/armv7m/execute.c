@@ -370,6 +370,16 @@ static bool misaligned_trap(struct armv7m *m, uint32_t address, unsigned size)
     return true;
 }
 
+/* LDRT, STRT and their like access as unprivileged code does (A7.7.67 and others). */
+static bool access_is_privileged(struct armv7m *m)
+{
+    uint32_t opcode;
+    if (!armv7m_privileged(m))
+        return false;
+    opcode = cost_at(m, m->pc)->opcode;
+    return (opcode & 0x0f00fe80) != 0x0e00f800;
+}
+
 /* Everything but RAM. Inside an IT block the engine cannot be stopped behind the access, so the
  * block goes on alone, instruction by instruction, from before it. */
 static bool access_device(void *owner, struct bus_access *access)
@@ -381,7 +391,7 @@ static bool access_device(void *owner, struct bus_access *access)
     }
     if (misaligned_trap(m, access->address, access->width))
         return false;
-    access->privileged = armv7m_privileged(m);
+    access->privileged = access_is_privileged(m);
     if (!armv7m_mpu_allows(m, access->address, access->write, access->privileged)) {
         note_fault(m, CFSR_DACCVIOL, access->address, true);
         return false;
@@ -392,6 +402,13 @@ static bool access_device(void *owner, struct bus_access *access)
     return false;
 }
 
+static bool mpu_allows_all(struct armv7m *m, uint32_t address, unsigned size, bool write)
+{
+    bool privileged = access_is_privileged(m);
+    return armv7m_mpu_allows(m, address, write, privileged) &&
+           armv7m_mpu_allows(m, address + size - 1, write, privileged);
+}
+
 static bool check_ram(void *owner, uint32_t address, unsigned size, bool write, uint64_t value)
 {
     struct armv7m *m = owner;
@@ -400,8 +417,7 @@ static bool check_ram(void *owner, uint32_t address, unsigned size, bool write, 
     uint64_t old = 0;
     if (misaligned_trap(m, address, size))
         return false;
-    if (m->mpu_checks && (!armv7m_mpu_allows(m, address, write, armv7m_privileged(m)) ||
-                          !armv7m_mpu_allows(m, address + size - 1, write, armv7m_privileged(m)))) {
+    if (m->mpu_checks && !mpu_allows_all(m, address, size, write)) {
         note_fault(m, CFSR_DACCVIOL, address, true);
         return false;
     }
