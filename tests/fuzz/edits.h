@@ -16,7 +16,8 @@ enum edit_operation { EDIT_SET, EDIT_FLIP, EDIT_ADD, EDIT_EXTREME, EDIT_COPY, ED
 static const uint32_t edit_extremes[8] = {0,          1,          0x7fffffff, 0x80000000,
                                           0xffffffff, 0x00010000, 0x00ffffff, 0x01000000};
 
-static inline void edit_once(struct blob *blob, size_t place, enum edit_operation operation, uint8_t value)
+static inline void edit_once(struct blob *blob, size_t place, enum edit_operation operation,
+                             uint8_t value)
 {
     size_t room = blob->size - place, i;
     switch (operation) {

@@ -46,7 +46,7 @@ static const uint16_t fuzz_start[] = {
 };
 
 static inline void fuzz_poke(struct bus_space *space, uint32_t address, const uint16_t *words,
-                      unsigned count)
+                             unsigned count)
 {
     unsigned i;
     for (i = 0; i < count; i++) {

@@ -64,8 +64,10 @@ static long number(struct assembler *as, const char *text)
 
 static long operand(struct assembler *as, unsigned index)
 {
-    if (index >= as->operand_count)
+    if (index >= as->operand_count) {
         fail_msg("line %u: operands are missing", as->line);
+        return 0;
+    }
     return number(as, as->operands[index]);
 }
 
