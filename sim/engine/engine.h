@@ -12,7 +12,7 @@
 /* Why engine_run came back. In every case but ENGINE_FETCH the registers are those before the
  * instruction at pc, which has had no effect. */
 enum engine_exit {
-    ENGINE_STOPPED,   /* the client's before() said so */
+    ENGINE_STOPPED,   /* the client called stop() */
     ENGINE_REFUSED,   /* the client's access() or check() said no */
     ENGINE_FETCH,     /* nothing executable at pc: the target of the last jump */
     ENGINE_UNDEFINED, /* no instruction of this processor, or a trap to be taken by the client */
@@ -21,9 +21,13 @@ enum engine_exit {
 
 struct engine_client {
     void *owner;
-    /* Before each instruction that is executed. True: stop, do not execute it. An instruction
-     * whose condition fails inside an IT block is not told. */
-    bool (*before)(void *owner, uint32_t pc);
+    /* Before each instruction that is executed; to keep it from being executed, call the class's
+     * stop(). An instruction whose condition fails inside an IT block is not told. The shape is
+     * that of Unicorn's hooks, so that no call lies between: the first argument is the engine's. */
+    void (*before)(void *own, uint64_t pc, uint32_t size, void *owner);
+    /* The engine has something to do that it cannot do while it runs: the client stops at the
+     * next instruction and runs it again. */
+    void (*stop_soon)(void *owner);
     /* A data access that is not to RAM, or a write to ROM. False: it is refused; the instruction
      * ends without effect. */
     bool (*access)(void *owner, struct bus_access *);
@@ -47,6 +51,8 @@ struct engine_class {
     struct engine *(*create)(struct bus_space *, const struct engine_client *, struct sim_error *);
     void (*destroy)(struct engine *);
     enum engine_exit (*run)(struct engine *, struct thumb_state *);
+    /* Inside before(): the instruction is not executed, and run comes back. */
+    void (*stop)(struct engine *);
     /* Inside before(): the value of r0 to r14 now. */
     uint32_t (*peek_register)(struct engine *, unsigned reg);
     /* Turns the client's check() on. It may stay on: the client then answers true. */

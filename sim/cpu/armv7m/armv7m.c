@@ -235,8 +235,7 @@ static void clear_control(struct armv7m *m)
     m->phase = PHASE_NONE;
     m->sleeping = m->waiting_for_event = m->event_register = m->locked_up = false;
     m->monitor_open = m->idle_loop = false;
-    m->last_flags = 0;
-    m->last_load = NO_REGISTER;
+    armv7m_forget_last(m);
     m->vtor = m->initial_vtor;
     m->aircr_group = m->scr = m->cfsr = m->hfsr = m->dfsr = m->mmfar = m->bfar = m->demcr =
         m->actlr = m->dcrdr = 0;
@@ -356,8 +355,8 @@ static const struct state_field state[] = {
     STATE(struct armv7m, cycles),
     STATE(struct armv7m, passed),
     STATE_MAX(struct armv7m, features_place, 5),
-    STATE(struct armv7m, last_load),
-    STATE(struct armv7m, last_flags),
+    STATE(struct armv7m, last.flags),
+    STATE(struct armv7m, last.target),
     STATE(struct armv7m, expected),
     STATE_ARRAY(struct armv7m, history),
     STATE(struct armv7m, history_count),

@@ -91,12 +91,26 @@ enum cost_flag {
 
 #define NO_REGISTER 0xff
 
+/* What of an instruction concerns its neighbours; `word` holds it all, to be copied at once. */
+union instruction_nature {
+    struct {
+        uint16_t flags;
+        uint8_t target; /* register that a load fills, or NO_REGISTER */
+        uint8_t base;   /* register that a load or store addresses with */
+    };
+    uint32_t word;
+};
+
 struct instruction_cost {
     uint32_t opcode;  /* first halfword in bits 15 to 0, second in 31 to 16 */
     uint32_t special; /* flags & COST_SLOW: so one comparison tells a known, plain instruction */
-    uint16_t flags;
-    uint8_t target;   /* register that a load fills, or NO_REGISTER */
-    uint8_t base;     /* register that a load or store addresses with */
+    union {
+        union instruction_nature nature;
+        struct {
+            uint16_t flags;
+            uint8_t target, base;
+        };
+    };
     uint8_t cycles;   /* without refill */
     uint8_t size;     /* 2 or 4 */
     uint8_t straddle; /* 1: as the target of a branch at an odd halfword it costs a cycle more */
@@ -137,15 +151,14 @@ struct armv7m {
     uint8_t it_state;   /* ITSTATE, between runs of the engine */
     uint8_t phase;      /* enum exception_phase */
     bool sleeping, event_register, locked_up, waiting_for_event;
-    bool monitor_open;      /* exclusive monitor: the Cortex-M3's has no address */
-    uint32_t return_code;   /* EXC_RETURN of the return under way */
-    uint32_t entry_return;  /* EXC_RETURN for the entry under way */
-    uint64_t cycles;        /* of the processor's clock since power-on */
-    uint64_t passed;        /* instructions that were skipped, or are not in the history */
-    uint8_t features_place; /* in semihosting\'s features file */
-    uint8_t last_load;      /* register that the last instruction loaded, or NO_REGISTER */
-    uint16_t last_flags;    /* of the cost of the last instruction */
-    uint32_t expected;      /* address of the next instruction if it does not branch */
+    bool monitor_open;             /* exclusive monitor: the Cortex-M3's has no address */
+    uint32_t return_code;          /* EXC_RETURN of the return under way */
+    uint32_t entry_return;         /* EXC_RETURN for the entry under way */
+    uint64_t cycles;               /* of the processor's clock since power-on */
+    uint64_t passed;               /* instructions that were skipped, or are not in the history */
+    uint8_t features_place;        /* in semihosting\'s features file */
+    union instruction_nature last; /* of the last instruction */
+    uint32_t expected;             /* address of the next instruction if it does not branch */
     uint32_t history[HISTORY_COUNT];
     uint64_t history_count; /* instructions executed since power-on, but for `passed` */
 
@@ -204,6 +217,12 @@ struct armv7m {
     struct stream console; /* semihosting */
     struct machine *machine;
 };
+
+/* Nothing is known of the last instruction: none, or one of another context. */
+static inline void armv7m_forget_last(struct armv7m *m)
+{
+    m->last = (union instruction_nature){.target = NO_REGISTER};
+}
 
 static inline uint64_t armv7m_instructions(const struct armv7m *m)
 {

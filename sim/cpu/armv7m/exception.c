@@ -336,8 +336,7 @@ static void activate(struct armv7m *m, uint32_t return_code, bool chained)
     m->exception = exception;
     m->monitor_open = false;
     m->event_register = true;
-    m->last_flags = 0;
-    m->last_load = NO_REGISTER;
+    armv7m_forget_last(m);
     m->pending[exception] = false;
     m->active[exception] = true;
     armv7m_find_pending(m);
@@ -451,8 +450,7 @@ static void resume(struct armv7m *m, const uint32_t *frame, uint32_t sp, bool pr
     m->phase = PHASE_NONE;
     m->monitor_open = false;
     m->event_register = true;
-    m->last_flags = 0;
-    m->last_load = NO_REGISTER;
+    armv7m_forget_last(m);
     armv7m_mpu_changed(m);
     if (!armv7m_handler_mode(m) && (m->scr & SCR_SLEEPONEXIT) && count_active(m) == 0)
         m->sleeping = true;

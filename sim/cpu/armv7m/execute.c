@@ -59,12 +59,6 @@ static inline const struct instruction_cost *cost_at(struct armv7m *m, uint32_t 
 
 /* --- before each instruction --- */
 
-static void forget_last(struct armv7m *m)
-{
-    m->last_flags = 0;
-    m->last_load = NO_REGISTER;
-}
-
 void armv7m_set_limit(struct armv7m *m, uint64_t cycle)
 {
     m->limit = cycle;
@@ -99,7 +93,7 @@ static inline unsigned refill(const struct armv7m *m, uint32_t pc,
 {
     if (pc == m->expected)
         return 0;
-    return m->refill + (cost->straddle & (pc >> 1)) + (m->last_flags / COST_LATE & 1);
+    return m->refill + (cost->straddle & (pc >> 1)) + (m->last.flags / COST_LATE & 1);
 }
 
 static void enter_in_block(struct armv7m *m)
@@ -230,7 +224,7 @@ static bool attend(struct armv7m *m, uint32_t pc, const struct instruction_cost 
  * is loaded; nothing overlaps with a store before it. */
 static inline unsigned overlap(const struct armv7m *m, const struct instruction_cost *cost)
 {
-    return cost->overlaps & (m->last_load != cost->base) & (m->last_load < NO_REGISTER);
+    return cost->overlaps & (m->last.target != cost->base) & (m->last.target < NO_REGISTER);
 }
 
 /* Counts an instruction that the engine is about to run. */
@@ -239,8 +233,7 @@ static inline void count(struct armv7m *m, uint32_t pc, const struct instruction
     m->pc = pc;
     m->start = m->cycles;
     m->cycles += cost->cycles - overlap(m, cost);
-    m->last_flags = cost->flags;
-    m->last_load = cost->target;
+    m->last = cost->nature;
     m->expected = pc + cost->size;
     m->history[m->history_count++ % HISTORY_COUNT] = pc;
 }
@@ -274,36 +267,42 @@ static __attribute__((noinline)) bool before_special(struct armv7m *m, uint32_t 
     return false;
 }
 
-static bool before(void *owner, uint32_t pc)
+/* Most instructions: known, plain, before the limit. False: nothing was done. */
+static inline bool count_plain(struct armv7m *m, uint32_t pc)
 {
-    struct armv7m *m = owner;
+    const struct instruction_cost *cost = &m->costs[pc >> 1 & (COST_ENTRIES - 1)];
     uint32_t offset = pc - m->code_first, opcode;
     uint64_t start, known; /* known: opcode and special of the cost, in one */
-    const struct instruction_cost *cost = &m->costs[pc >> 1 & (COST_ENTRIES - 1)];
     if (offset > m->code_span)
-        return before_special(m, pc);
+        return false;
     memcpy(&opcode, m->code + offset, 4);
     memcpy(&known, cost, sizeof known);
-    if (known != opcode)
-        return before_special(m, pc);
     start = m->cycles + refill(m, pc, cost);
-    if (start >= m->plain_limit)
-        return before_special(m, pc);
+    if (known != opcode || start >= m->plain_limit)
+        return false;
     m->cycles = start;
     count(m, pc, cost);
-    return false;
+    return true;
+}
+
+static void before(void *own, uint64_t address, uint32_t size, void *owner)
+{
+    struct armv7m *m = owner;
+    (void)own;
+    (void)size;
+    if (!count_plain(m, (uint32_t)address) && before_special(m, (uint32_t)address))
+        m->engine_class->stop(m->engine);
 }
 
 /* What neighbours the next instruction is again the one before the last. */
 static void last_again(struct armv7m *m)
 {
     const struct instruction_cost *cost;
-    forget_last(m);
+    armv7m_forget_last(m);
     if (m->history_count == 0)
         return;
     cost = cost_at(m, m->history[(m->history_count - 1) % HISTORY_COUNT]);
-    m->last_flags = cost->flags;
-    m->last_load = cost->target;
+    m->last = cost->nature;
 }
 
 /* The instruction that before() has counted had no effect. */
@@ -432,9 +431,14 @@ static bool check_ram(void *owner, uint32_t address, unsigned size, bool write, 
     return true;
 }
 
+static void stop_soon(void *owner)
+{
+    armv7m_stop_soon(owner);
+}
+
 struct engine *armv7m_create_engine(struct armv7m *m, struct sim_error *error)
 {
-    const struct engine_client client = {m, before, access_device, check_ram};
+    const struct engine_client client = {m, before, stop_soon, access_device, check_ram};
     return m->engine_class->create(m->cpu.program, &client, error);
 }
 
@@ -481,7 +485,7 @@ static void count_special(struct armv7m *m, const struct instruction_cost *cost)
 {
     m->cycles += cost->cycles;
     m->history[m->history_count++ % HISTORY_COUNT] = m->core.r[15];
-    forget_last(m);
+    armv7m_forget_last(m);
 }
 
 static void branch_to_self(struct armv7m *m)

@@ -24,7 +24,6 @@ struct engine {
     uc_engine *uc;
     struct bus_space *space;
     struct engine_client client;
-    bool (*before)(void *owner, uint32_t pc); /* the client's, or stop_at_once */
     struct bus_watcher watcher;
     bool mapped; /* Unicorn's map is that of the bus */
     bool checking;
@@ -45,27 +44,11 @@ struct engine {
     unsigned store_count;
 };
 
-static bool stop_at_once(void *owner, uint32_t pc)
-{
-    (void)owner;
-    (void)pc;
-    return true;
-}
-
-/* What cannot be done while Unicorn runs is done before the next instruction; the client need not
- * know. */
+/* What cannot be done while Unicorn runs is done before the next instruction. */
 static void stop_soon(struct engine *engine)
 {
     if (engine->running)
-        engine->before = stop_at_once;
-}
-
-static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *owner)
-{
-    struct engine *engine = owner;
-    (void)size;
-    if (engine->before(engine->client.owner, (uint32_t)address))
-        uc_emu_stop(uc);
+        engine->client.stop_soon(engine->client.owner);
 }
 
 static void on_interrupt(uc_engine *uc, uint32_t number, void *owner)
@@ -261,7 +244,8 @@ static void on_written(void *owner, const struct bus_region *region, uint32_t of
 static bool add_hooks(struct engine *engine)
 {
     uc_hook hook;
-    return uc_hook_add(engine->uc, &hook, UC_HOOK_CODE, on_code, engine, 1, 0) == UC_ERR_OK &&
+    return uc_hook_add(engine->uc, &hook, UC_HOOK_CODE, (void *)engine->client.before,
+                       engine->client.owner, 1, 0) == UC_ERR_OK &&
            uc_hook_add(engine->uc, &hook, UC_HOOK_INTR, on_interrupt, engine, 1, 0) == UC_ERR_OK &&
            uc_hook_add(engine->uc, &hook,
                        UC_HOOK_MEM_READ_PROT | UC_HOOK_MEM_WRITE_PROT | UC_HOOK_MEM_FETCH_PROT |
@@ -283,6 +267,8 @@ static struct engine *create(struct bus_space *space, const struct engine_client
     struct engine *engine = calloc(1, sizeof *engine);
     uc_err result = UC_ERR_NOMEM;
     if (engine != NULL)
+        engine->client = *client;
+    if (engine != NULL)
         result = uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &engine->uc);
     if (result == UC_ERR_OK)
         result = uc_ctl_set_cpu_model(engine->uc, UC_CPU_ARM_CORTEX_M3);
@@ -294,11 +280,15 @@ static struct engine *create(struct bus_space *space, const struct engine_client
         return NULL;
     }
     engine->space = space;
-    engine->client = *client;
     engine->watcher =
         (struct bus_watcher){.owner = engine, .written = on_written, .mapping_changed = on_mapping};
     bus_watch(space, &engine->watcher);
     return engine;
+}
+
+static void stop(struct engine *engine)
+{
+    uc_emu_stop(engine->uc);
 }
 
 static void check_accesses(struct engine *engine)
@@ -415,7 +405,6 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
     if (engine->flush)
         drop_code(engine);
     engine->flush = false;
-    engine->before = engine->client.before;
     engine->refused = engine->saved = false;
     engine->interrupt = -1;
     load_registers(engine, state, &cpsr);
@@ -430,5 +419,6 @@ const struct engine_class unicorn_thumb_engine = {.name = "unicorn",
                                                   .create = create,
                                                   .destroy = destroy,
                                                   .run = run,
+                                                  .stop = stop,
                                                   .peek_register = peek_register,
                                                   .check_accesses = check_accesses};
