@@ -7,6 +7,7 @@
 #define CSR_TICKINT   (1u << 1)
 #define CSR_CLKSOURCE (1u << 2)
 #define CSR_COUNTFLAG (1u << 16)
+#define CALIB_NOREF   (1u << 31)
 #define COUNT_MASK    0xffffffu
 
 enum { SYST_CSR, SYST_RVR, SYST_CVR, SYST_CALIB };
@@ -102,7 +103,7 @@ uint32_t systick_peek(struct systick *t, unsigned reg)
     case SYST_CVR:
         return value_at(t, cycle_now(t));
     default:
-        return t->calibration;
+        return t->calibration | (t->reference == NULL ? CALIB_NOREF : 0);
     }
 }
 

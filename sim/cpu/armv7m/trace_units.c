@@ -13,7 +13,7 @@ struct dwt {
     uint32_t counters[5], comparators[16];
 };
 
-enum { DWT_CTRL, DWT_CYCCNT, DWT_COUNTER, DWT_PCSR, DWT_COMPARATOR };
+enum { DWT_CTRL, DWT_CYCCNT, DWT_COUNTER, DWT_PCSR, DWT_COMPARATOR, DWT_PID, DWT_CID };
 
 #define CTRL_CYCCNTENA 1u
 #define CTRL_NUMCOMP   (4u << 28)
@@ -49,6 +49,18 @@ static const struct device_register dwt_registers[] = {
                         .count = 16,
                         .stores_only = true,
                         .about = "comparators, masks, functions"},
+    [DWT_PID] = {.name = "DWT_PID",
+                 .offset = 0xfd0,
+                 .width = 4,
+                 .count = 8,
+                 .access = REG_RO,
+                 .about = "peripheral identification 4 to 7, 0 to 3"},
+    [DWT_CID] = {.name = "DWT_CID",
+                 .offset = 0xff0,
+                 .width = 4,
+                 .count = 4,
+                 .access = REG_RO,
+                 .about = "component identification"},
     {.name = NULL}};
 
 static uint32_t count_now(const struct dwt *dwt)
@@ -66,6 +78,7 @@ static void count_from(struct dwt *dwt, uint32_t value)
 
 static uint32_t dwt_peek(struct device *device, unsigned reg, unsigned element)
 {
+    static const uint32_t pid[8] = {4, 0, 0, 0, 2, 0xb0, 0x3b, 0}, cid[4] = {0x0d, 0xe0, 5, 0xb1};
     struct dwt *dwt = (struct dwt *)device;
     struct cpu *cpu = device->machine->cpu;
     switch (reg) {
@@ -77,6 +90,10 @@ static uint32_t dwt_peek(struct device *device, unsigned reg, unsigned element)
         return dwt->counters[element];
     case DWT_PCSR:
         return cpu->device.class->cpu->pc(cpu);
+    case DWT_PID:
+        return pid[element];
+    case DWT_CID:
+        return cid[element];
     default:
         return dwt->comparators[element];
     }
