@@ -57,13 +57,22 @@ static void hint(uint32_t op, struct instruction_cost *cost)
         set(cost, 1, (op >> 4 & 15) == 0 ? 0 : COST_SPECIAL);
 }
 
+/* The instruction loads the PC. Such a load blocks: 2 cycles and 3 of refill, so one more than a
+ * branch to a register. */
+static void loads_pc(struct instruction_cost *cost)
+{
+    cost->flags |= COST_LATE;
+    cost->cycles++;
+}
+
 /* 1011 xxxx: miscellaneous. */
 static void narrow_misc(uint32_t op, struct instruction_cost *cost)
 {
     if ((op & 0xfe00) == 0xb400 || (op & 0xfe00) == 0xbc00) { /* PUSH, POP */
-        set(cost, 1 + count_bits(op & 0x1ff),
-            COST_MEMORY | ((op & 0xff00) == 0xbd00 ? COST_LATE : 0));
+        set(cost, 1 + count_bits(op & 0x1ff), COST_MEMORY);
         cost->base = 13;
+        if ((op & 0xff00) == 0xbd00)
+            loads_pc(cost);
     } else if ((op & 0xffe8) == 0xb660 || (op & 0xff00) == 0xbe00) { /* CPS, BKPT */
         set(cost, 1, COST_SPECIAL);
     } else if ((op & 0xff00) == 0xbf00) {
@@ -134,8 +143,8 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
     bool table = (first & 0xffe0) != 0xe840 && (second & 0x00e0) == 0;
     if (dual)
         multiple(cost, rn, 2);
-    else if (table) /* TBB, TBH */
-        set(cost, 2, COST_MEMORY | COST_LATE);
+    else if (table) /* TBB, TBH: a load, an addition, the refill */
+        set(cost, 4, COST_MEMORY | COST_LATE);
     else if ((first & 0xffe0) != 0xe840 && (second & 0x00e0) != 0x0040)
         set(cost, 1, COST_SPECIAL); /* LDREXD, STREXD: undefined in this profile */
     else                            /* LDREX, STREX, and those for bytes and halfwords */
@@ -147,7 +156,7 @@ static void wide_multiple(uint32_t first, uint32_t second, struct instruction_co
 {
     multiple(cost, first & 15, count_bits(second));
     if ((first & 0x10) && (second & 0x8000))
-        cost->flags |= COST_LATE;
+        loads_pc(cost);
     if ((first & 15) == 13)
         cost->flags &= (uint16_t)~COST_MULTIPLE; /* SP is always aligned */
 }
@@ -189,7 +198,7 @@ static void wide_single(uint32_t first, uint32_t second, struct instruction_cost
     }
     single(cost, load, rn, rt, load || !immediate ? 2 : 1);
     if (load && rt == 15)
-        cost->flags |= COST_LATE;
+        loads_pc(cost);
     if (load && rt == 13)
         cost->flags |= COST_STACK;
 }
@@ -274,5 +283,5 @@ unsigned armv7m_divide_cycles(uint32_t dividend, uint32_t divisor, bool is_signe
     if (divisor == 0 || dividend < divisor)
         return 2;
     bits = __builtin_clz(divisor) - __builtin_clz(dividend) + 1; /* of the quotient, at most */
-    return 3 + (unsigned)(bits + 3) / 4;
+    return 4 + (unsigned)(bits + 3) / 4;
 }
