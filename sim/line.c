@@ -35,9 +35,11 @@ bool line_drive(struct line *line, struct line_driver *driver, struct sim_error 
 {
     unsigned limit = line->resolution == LINE_SINGLE ? 1 : LINE_DRIVERS_MAX;
     if (line->drivers >= limit) {
-        sim_error_set(error, "line %s is driven %u times already: connect the sources to lines "
-                             "of their own, or declare it wired-or",
-                      line->name, line->drivers);
+        sim_error_set(error,
+                      "line %s has %u driver%s already: connect the sources to lines of "
+                      "their own, or declare it wired-or (bosim,wired-or at an interrupt "
+                      "controller)",
+                      line->name, line->drivers, line->drivers == 1 ? "" : "s");
         return false;
     }
     driver->line = line;

@@ -56,19 +56,21 @@ static bool check_kind(const struct elf_file *file)
 {
     static const struct {
         unsigned type;
-        const char *text;
+        const char *text, *remedy;
     } kinds[] = {
-        {ET_REL, "is a relocatable object, not a program: link it, with the linker script of the "
-                 "board"},
-        {ET_DYN, "is a shared object or position-independent program: link it with -static and "
-                 "-no-pie, for fixed addresses"},
-        {ET_CORE, "is a core dump, not a program: give the program that made it"},
+        {ET_REL, "is a relocatable object, not a program,",
+         "link it, with the linker script of the board"},
+        {ET_DYN, "is a shared object or position-independent program",
+         "link it with -static and -no-pie, for fixed addresses on a board with that processor"},
+        {ET_CORE, "is a core dump, not a program,", "give the program that made it"},
     };
+    char machine[24];
     if (file->header.e_type == ET_EXEC)
         return true;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (kinds[i].type == file->header.e_type) {
-            sim_error_set(file->error, "%s: %s", file->name, kinds[i].text);
+            sim_error_set(file->error, "%s: %s for %s: %s", file->name, kinds[i].text,
+                          image_machine_name(file->header.e_machine, machine), kinds[i].remedy);
             return false;
         }
     return tell_damaged(file, 0, "the type of the file is none that ELF knows");

@@ -71,6 +71,26 @@ bad "no board 'pdp-11': there are " run "$hello" --board pdp-11
 bad "$work/none.dts: cannot be opened" run "$hello" --board "$work/none.dts"
 printf '/dts-v1/;\n/ {\n\tmodel = ;\n};\n' > "$work/wrong.dts"
 bad "$work/wrong.dts:3." run "$hello" --board "$work/wrong.dts"
+says 'look there and just before'
+change() { # the built-in board and what stands on standard input
+    { echo "/include/ \"$PWD/boards/mps2-an385.dts\"" && cat; } > "$work/changed.dts"
+}
+change <<< '&sysclck { clock-frequency = <1>; };'
+bad "$work/changed.dts:2.1-9 Label or path sysclck not found" run "$hello" --board "$work/changed.dts"
+change <<< '/include/ "nothing.dtsi"'
+bad 'nothing.dtsi": No such file' run "$hello" --board "$work/changed.dts"
+says "$work/changed.dts"
+change <<< '/ { chip@50000000 { compatible = "acme,chip"; reg = <0x50000000 0x1000>; }; };'
+bad '/chip@50000000: compatible "acme,chip" is not known' run "$hello" --board "$work/changed.dts"
+change <<< '/ { m@1000 { device_type = "memory"; reg = <0x1000 0x1000>; }; };'
+bad 'm@1000 at 0x1000 overlaps ssram1 at 0x0: move one, or give one a bosim,priority' \
+    run "$hello" --board "$work/changed.dts" --trace "$work/never"
+[ -e "$work/never" ] && fail "a trace of a run that was refused"
+change << 'END'
+/ { t@50000000 { compatible = "arm,cmsdk-timer"; reg = <0x50000000 0x1000>; clocks = <&sysclk>;
+                 interrupts = <8 3>; }; };
+END
+bad '/t@50000000: line nvic.IRQ8 has 1 driver already' run "$hello" --board "$work/changed.dts"
 printf '/dts-v1/;\n/ { model = "empty"; };\n' > "$work/empty.dts"
 bad 'board empty has no processor' run "$hello" --board "$work/empty.dts"
 head -c 100 /dev/zero > "$work/zero.dtb"
@@ -98,6 +118,9 @@ END
 bad 'loads address 0x0, which' run "$work/fine.elf" --load "$work/raw.bin@0"
 printf 'int main(void) { return 0; }\n' | gcc -x c - -o "$work/host.elf"
 bad "$work/host.elf" run "$work/host.elf" --board mps2-an385
+printf 'int main(void) { return 0; }\n' | gcc -x c -pie - -o "$work/host.elf"
+bad 'position-independent program for ' run "$work/host.elf"
+bad "$work: is a directory" run "$work"
 
 # --- snapshots and records ---
 bad "$work/raw.bin" run --from "$work/raw.bin"

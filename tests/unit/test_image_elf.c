@@ -463,10 +463,10 @@ static void only_programs_load(void **state)
     (void)state;
     make_program(&elf, (struct kind){0});
     put(&elf, 16, 2, ET_REL);
-    refuse(&elf, elf.size, "is a relocatable object, not a program: link it");
+    refuse(&elf, elf.size, "is a relocatable object, not a program, for ARM: link it");
     put(&elf, 16, 2, ET_DYN);
     refuse(&elf, elf.size,
-           "is a shared object or position-independent program: link it with "
+           "is a shared object or position-independent program for ARM: link it with "
            "-static and -no-pie");
     put(&elf, 16, 2, ET_CORE);
     refuse(&elf, elf.size, "is a core dump");

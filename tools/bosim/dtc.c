@@ -117,6 +117,27 @@ static char *folder_of(const char *path)
     return slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
 }
 
+/* dtc's and cpp's words as ours: file, place, remedy. */
+static void put_in_order(const char *path, struct sim_error *error)
+{
+    static const char *const marks[] = {"FATAL ERROR: ", "Error: ", "ERROR ", "error: "};
+    struct sim_error said = *error;
+    char *text = said.text;
+    size_t i;
+    for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            text += strlen(marks[i]);
+    sim_error_set(error, "%s%s%s", text,
+                  strstr(text, "syntax error") != NULL
+                      ? ": look there and just before; often a ; or a > is missing"
+                      : "",
+                  strstr(text, "Couldn't open") != NULL
+                      ? ": /include/ looks in the folder of the file that has it"
+                      : "");
+    if (strstr(text, path) == NULL)
+        sim_error_prefix(error, "%s", path);
+}
+
 bool dtc_compile(const char *path, struct bytes *dtb, struct sim_error *error)
 {
     struct bytes source, expanded;
@@ -138,6 +159,8 @@ bool dtc_compile(const char *path, struct bytes *dtb, struct sim_error *error)
            ((char *[]){"dtc", "-q", "-@", "-I", "dts", "-O", "dtb", "-i", folder, "-o", "-", in}),
            12 * sizeof plain[0]);
     good = good && filter(plain, source.data, source.size, dtb, error);
+    if (!good)
+        put_in_order(path, error);
     free(source.data);
     free(folder);
     free(name);
