@@ -38,7 +38,7 @@ run_block() {
         tail -n 5 "$block.out" | cut -c 1-300
     elif [ -e "$block.shown" ]; then
         awk -f "$root/tests/docs/shown.awk" "$block.shown" "$block.out" >"$work/missing" ||
-            { echo "$1:$line: $(<"$work/missing")" && echo "It printed:" && head -n 40 "$block.out"; }
+            { echo "$1:$line: $(<"$work/missing")" && echo "It printed, at the end:" && tail -n 25 "$block.out"; }
     fi
 }
 
