@@ -242,6 +242,8 @@ static inline void count(struct armv7m *m, uint32_t pc, const struct instruction
 static __attribute__((noinline)) bool before_special(struct armv7m *m, uint32_t pc)
 {
     const struct instruction_cost *cost = cost_at(m, pc);
+    if (m->replay || m->fault_taken)
+        return true; /* behind a refused store, in a block even: the engine will take it back */
     if (m->inside_it)
         skip_in_block(m, pc);
     m->cycles += refill(m, pc, cost);
