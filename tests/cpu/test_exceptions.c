@@ -108,7 +108,7 @@ static void test_reset_values_of_the_system_registers(void **unused)
            " get r1, SHCSR\n log r1\n get r1, CFSR\n log r1\n get r1, HFSR\n log r1\n"
            " get r1, ICTR\n log r1\n get r1, MPU_TYPE\n log r1\n get r1, SYST_CSR\n log r1\n"
            " get r1, ISER\n log r1\n b finish\n",
-           0x412fc231, 0x800, 0, 0xfa050000, 0, 0x200, 0, 0, 0, 0, 0x800, 4, 0);
+           0x412fc231, 0x800, 0, 0xfa050000, 0, 0x200, 0, 0, 0, 0, 0x800, 0, 0);
 }
 
 static void test_vtor_moves_the_table(void **unused)
