@@ -14,6 +14,7 @@ MAKEFLAGS += --no-builtin-rules -j$(shell nproc) # `make -j1` on the command lin
 SHELL     := /bin/bash
 .SHELLFLAGS := -e -o pipefail -c
 .DELETE_ON_ERROR:
+.SECONDARY:
 .DEFAULT_GOAL := all
 
 # ---- what is asked for decides which packages must be there; they come before everything else ----

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Each fuzz target takes its corpus and ten thousand seeded mutations of it without a crash, a
+# Each fuzz target takes its corpus and three thousand seeded mutations of it without a crash, a
 # sanitizer's report or a hang. The same inputs every time; `make fuzz` looks further. An input that
 # fails is left in $BUILD/fuzz/found. RUNS=N: that many mutations.
 set -u
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 BUILD=$(realpath "${BUILD:-build}")
-export RUNS=${RUNS:-10000} BUILD here
+export RUNS=${RUNS:-3000} BUILD here
 work=$(mktemp -d)
 export work
 mkdir -p "$BUILD/fuzz/found" && cd "$BUILD/fuzz/found" || exit 2

@@ -5,21 +5,29 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 
+sources() {
+    find sim tools tests boards rtos firmware setup .ci Makefile rtos.mk -type f \
+        \( -name '*.[chS]' -o -name '*.ld' -o -name '*.dts' -o -name '*.dtsi' -o -name '*.sh' \
+        -o -name '*.mk' -o -name '*.py' -o -name '*.bash' -o -name '*.awk' -o -name Makefile \
+        -o -perm -u+x \) ! -path '*/corpus/*' ! -name '*.elf' ! -name '*.bin' -print0 | sort -z
+}
+
 bad=0
-while read -r file; do
-    case $file in
-    rtos/* | firmware/*) wanted=MIT ;;
-    *) wanted=GPL-2.0-or-later ;;
-    esac
-    # rtos.mk builds both sides: either licence is right for it.
-    [ "$file" != rtos.mk ] || wanted='\(MIT\|GPL-2.0-or-later\)'
-    head -n 3 "$file" | grep -q "SPDX-License-Identifier: $wanted\( \*/\)\?\$" && continue
-    echo "$file: no line \"SPDX-License-Identifier: $wanted\" among its first three"
-    bad=1
-done < <(find sim tools tests boards rtos firmware setup .ci Makefile rtos.mk -type f \
-    \( -name '*.[chS]' -o -name '*.ld' -o -name '*.dts' -o -name '*.dtsi' -o -name '*.sh' \
-    -o -name '*.mk' -o -name '*.py' -o -name '*.bash' -o -name Makefile -o -perm -u+x \) \
-    ! -path '*/corpus/*' ! -name '*.elf' ! -name '*.bin' 2>/dev/null | sort)
+sources | xargs -0 awk '
+    function judge() {
+        if (file == "" || found) return
+        print file ": no line \"SPDX-License-Identifier: " wanted "\" among its first three"
+        bad = 1
+    }
+    FNR == 1 {
+        judge()
+        file = FILENAME
+        found = 0
+        wanted = file ~ /^(rtos|firmware)\// ? "MIT" : "GPL-2.0-or-later"
+        if (file == "rtos.mk") wanted = "MIT"
+    }
+    FNR <= 3 && $0 ~ ("SPDX-License-Identifier: " wanted "( \\*/)?$") { found = 1 }
+    END { judge(); exit bad }' || bad=1
 
 [ -s COPYING ] && [ -s rtos/LICENSE ] && [ -s firmware/LICENSE ] || {
     echo "a licence text is missing: COPYING, rtos/LICENSE, firmware/LICENSE"
