@@ -132,24 +132,44 @@ static bool looks_like_return(struct armv7m *m, uint32_t value)
            (second & 0xff80) == 0x4780;
 }
 
+static bool stack_word(struct armv7m *m, uint32_t address, uint32_t *word)
+{
+    const struct bus_range *there = bus_find(m->cpu.data, address);
+    return there != NULL && there->region->bytes != NULL &&
+           bus_peek(m->cpu.data, address, word, 4) == 4;
+}
+
+/* A value of LR that returns from a handler: behind it, or on the process stack, lie the registers
+ * of what was interrupted. Moves *sp to the LR among them and gives their PC. */
+static bool interrupted(struct armv7m *m, uint32_t value, uint32_t *sp, uint32_t *address)
+{
+    uint32_t psp = m->control & CONTROL_SPSEL ? m->core.r[13] : m->other_sp;
+    uint32_t frame = value == 0xfffffffd ? psp : *sp, flags;
+    if (value != 0xfffffff1 && value != 0xfffffff9 && value != 0xfffffffd)
+        return false;
+    if (!stack_word(m, frame + 24, address) || !stack_word(m, frame + 28, &flags) ||
+        !(flags & XPSR_T))
+        return false;
+    *address &= ~1u;
+    *sp = frame + 20;
+    return true;
+}
+
 #define STACK_WORDS_SEEN 256u
 
 static unsigned backtrace(struct cpu *cpu, uint32_t *addresses, unsigned count)
 {
     struct armv7m *m = armv7m_of(cpu);
-    unsigned n = 0, i;
-    if (n < count)
-        addresses[n++] = m->core.r[15];
-    if (n < count && looks_like_return(m, m->core.r[14]))
-        addresses[n++] = m->core.r[14] & ~1u;
-    for (i = 0; i < STACK_WORDS_SEEN && n < count; i++) {
-        uint32_t word = 0, address = m->core.r[13] + 4 * i;
-        if (bus_find(cpu->data, address) == NULL ||
-            bus_find(cpu->data, address)->region->bytes == NULL)
+    uint32_t sp = m->core.r[13], value = m->core.r[14], address;
+    unsigned n = 0, seen;
+    for (seen = 0; seen < STACK_WORDS_SEEN && n < count; seen++) {
+        if (interrupted(m, value, &sp, &address))
+            addresses[n++] = address;
+        else if (looks_like_return(m, value) && (n == 0 || addresses[n - 1] != (value & ~1u)))
+            addresses[n++] = value & ~1u;
+        if (!stack_word(m, sp, &value))
             break;
-        bus_peek(cpu->data, address, &word, 4);
-        if (looks_like_return(m, word) && (n == 0 || addresses[n - 1] != (word & ~1u)))
-            addresses[n++] = word & ~1u;
+        sp += 4;
     }
     return n;
 }
@@ -191,8 +211,7 @@ static void advance(struct cpu *cpu, sim_time when)
 
 static bool wakeable(struct cpu *cpu)
 {
-    struct armv7m *m = armv7m_of(cpu);
-    return !m->primask && !m->faultmask;
+    return armv7m_execution_priority(armv7m_of(cpu)) > 0;
 }
 
 static enum cpu_stop run(struct cpu *cpu, sim_time until)
