@@ -101,6 +101,7 @@ reset:
     b .
 .thumb_func
 .global hard_fault
+.thumb_func
 hard_fault:
     movs r0, #0
     bl quit
@@ -141,6 +142,16 @@ reset: cpsid i
 END
 run 4 run "$work/masked.elf"
 says 'nothing can happen any more'
+# and so does one in a handler that nothing can preempt
+assemble handler << 'END'
+.thumb_func
+reset: udf #0
+.global hard_fault
+.thumb_func
+hard_fault: b hard_fault
+END
+run 4 run "$work/handler.elf"
+says 'no interrupt can be taken'
 
 # 124: the host's time ran out; the snapshot that is left runs on
 (

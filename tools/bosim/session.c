@@ -222,7 +222,7 @@ static void nothing_can_happen(struct session *session)
     session_end(session, STATUS_DEAD,
                 "nothing can happen any more: the processor %s at 0x%08x%s%s%s",
                 wakeable ? "waits, no event is pending and no input is open,"
-                         : "waits with interrupts masked",
+                         : "waits where no interrupt can be taken,",
                 class->pc(cpu), script != NULL ? "; " : "", script != NULL ? script : "",
                 script != NULL ? " never came" : "");
     add_missing(session);

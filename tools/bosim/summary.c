@@ -81,6 +81,10 @@ static void print_history(const struct session *session)
     fprintf(stderr, "last %u instructions:\n", count);
     for (i = 0; i < count; i++)
         print_instruction(session, disassembler, history[i]);
+    if (count == 0 || history[count - 1] != class->pc(cpu)) {
+        fputs("the one that could not be executed, or would be next:\n", stderr);
+        print_instruction(session, disassembler, class->pc(cpu));
+    }
     disassembler_destroy(disassembler);
 }
 

@@ -164,6 +164,8 @@ static void wide_multiple(uint32_t first, uint32_t second, struct instruction_co
 /* 1111 0xxx, second halfword 1xxx: branches and miscellaneous control. */
 static void wide_control(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
+    if (first == 0xf7ff && second == 0xbffe)
+        set(cost, 1, COST_SELF);
     if ((second & 0x5000) != 0)
         return; /* B, BL */
     if ((first & 0x0380) != 0x0380)

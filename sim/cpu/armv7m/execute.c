@@ -473,7 +473,8 @@ void armv7m_tell_interrupt(struct armv7m *m, unsigned number, bool enter, bool c
 
 void armv7m_spin(struct armv7m *m, uint64_t cycle)
 {
-    unsigned once = 1 + m->refill;
+    uint32_t pc = m->core.r[15];
+    unsigned once = 1 + m->refill + (cost_at(m, pc)->straddle & (pc >> 1));
     uint64_t rounds;
     if (cycle <= m->cycles)
         return;
@@ -494,7 +495,7 @@ static void branch_to_self(struct armv7m *m)
 {
     m->expected = m->core.r[15];
     m->it_state = 0;
-    if (m->primask || m->faultmask)
+    if (armv7m_execution_priority(m) <= 0) /* no interrupt is more urgent, only NMI and reset */
         m->idle_loop = true;
     else
         armv7m_spin(m, m->until_cycles);
