@@ -523,6 +523,181 @@ ONCE void on_interrupts_off(void)
     END(interrupts_off);
 }
 
+/* Queue and buffer: the handler puts another item and another byte. What is put must be got. */
+static Queue jobs;
+static Node job, other_job;
+static unsigned jobs_put;
+static Buffer bytes;
+static bos_byte byte_area[3];
+static unsigned bytes_put, bytes_got;
+
+static void put_other(void)
+{
+    if (other_job.next == NULL && jobs_put == 1) {
+        jobs_put++;
+        queue_put(&jobs, &other_job);
+    }
+    bytes_put += buffer_put(&bytes, 7, BOS_NO_WAIT) == BOS_OK;
+}
+
+static void begin_queue(void)
+{
+    queue_init(&jobs);
+    job.next = NULL;
+    other_job.next = NULL;
+    jobs_put = 0;
+    (void)buffer_init(&bytes, byte_area, sizeof(byte_area));
+    bytes_put = 0;
+    bytes_got = 0;
+    disturb = put_other;
+}
+
+static void get_job(Task *this_task, void *this_data)
+{
+    Node *item = NULL;
+
+    (void)this_task;
+    (void)this_data;
+    MUST(queue_get(&jobs, &item, BOS_FOREVER) == BOS_OK);
+    MUST(item == &job || item == &other_job);
+}
+
+static void put_job(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    queue_put(&jobs, &job);
+}
+
+static void get_byte(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    MUST(buffer_get(&bytes, BOS_FOREVER) == 7);
+    bytes_got++;
+}
+
+static const TaskClass get_job_high = HELPER(get_job, HIGH);
+static const TaskClass put_job_low = HELPER(put_job, LOW);
+static const TaskClass get_byte_high = HELPER(get_byte, HIGH);
+static const TaskClass get_byte_low = HELPER(get_byte, LOW);
+
+ONCE void on_queue_put(void)
+{
+    begin_queue();
+    start(&get_job_high);
+    jobs_put = 1;
+    BEGIN(queue_put);
+    queue_put(&jobs, &job);
+    END(queue_put);
+    disturb = NULL;
+    MUST(helper == NULL);
+    MUST(list_length(&jobs.items) + 1 == jobs_put);
+}
+
+ONCE void on_queue_get(void)
+{
+    Node *item = NULL;
+    int result;
+
+    begin_queue();
+    queue_put(&jobs, &job);
+    jobs_put = 1;
+    BEGIN(queue_get);
+    result = queue_get(&jobs, &item, BOS_FOREVER);
+    END(queue_get);
+    disturb = NULL;
+    MUST(result == BOS_OK && item == &job);
+    MUST(list_length(&jobs.items) + 1 == jobs_put);
+}
+
+ONCE void on_queue_get_waits(void)
+{
+    Node *item = NULL;
+    int result;
+
+    begin_queue();
+    start(&put_job_low);
+    jobs_put = 1;
+    BEGIN(queue_get_waits);
+    result = queue_get(&jobs, &item, BOS_FOREVER);
+    END(queue_get_waits);
+    disturb = NULL;
+    MUST(result == BOS_OK && (item == &job || item == &other_job));
+}
+
+ONCE void on_queue_get_times_out(void)
+{
+    Node *item = NULL;
+    int result;
+
+    begin_queue();
+    jobs_put = 1;
+    BEGIN(queue_get_times_out);
+    result = queue_get(&jobs, &item, 1);
+    END(queue_get_times_out);
+    disturb = NULL;
+    MUST((result == BOS_OK) == (item == &other_job));
+    MUST(list_length(&jobs.items) + 1 + (result == BOS_OK) == jobs_put);
+}
+
+ONCE void on_buffer_put(void)
+{
+    int result;
+
+    begin_queue();
+    start(&get_byte_high);
+    BEGIN(buffer_put);
+    result = buffer_put(&bytes, 7, BOS_NO_WAIT);
+    END(buffer_put);
+    disturb = NULL;
+    MUST(result == BOS_OK && helper == NULL);
+    MUST(buffer_length(&bytes) + bytes_got == bytes_put + 1);
+}
+
+ONCE void on_buffer_put_waits(void)
+{
+    int result;
+
+    begin_queue();
+    MUST(buffer_write(&bytes, "\7\7\7", 3, BOS_NO_WAIT) == 3);
+    start(&get_byte_low);
+    BEGIN(buffer_put_waits);
+    result = buffer_put(&bytes, 7, BOS_FOREVER);
+    END(buffer_put_waits);
+    disturb = NULL;
+    MUST(result == BOS_OK);
+    (void)task_sleep(1);
+    MUST(buffer_length(&bytes) + bytes_got == bytes_put + 4);
+}
+
+ONCE void on_buffer_get(void)
+{
+    int byte;
+
+    begin_queue();
+    (void)buffer_put(&bytes, 5, BOS_NO_WAIT);
+    BEGIN(buffer_get);
+    byte = buffer_get(&bytes, BOS_FOREVER);
+    END(buffer_get);
+    disturb = NULL;
+    MUST(byte == 5);
+    MUST(buffer_length(&bytes) == bytes_put);
+}
+
+ONCE void on_buffer_get_times_out(void)
+{
+    int byte;
+
+    begin_queue();
+    BEGIN(buffer_get_times_out);
+    byte = buffer_get(&bytes, 1);
+    END(buffer_get_times_out);
+    disturb = NULL;
+    MUST(byte == 7 || byte == BOS_TIMEOUT);
+    MUST(buffer_length(&bytes) + (byte == 7) == bytes_put);
+}
+
 /* A less urgent handler that wakes a task: ENTER_ISR and EXIT_ISR, nested in and being nested. */
 static void low_handler(void)
 {
@@ -580,6 +755,14 @@ static void (*const situations[])(void) = {on_task_create,
                                            on_free_fmem,
                                            on_alloc_vmem,
                                            on_free_vmem,
+                                           on_queue_put,
+                                           on_queue_get,
+                                           on_queue_get_waits,
+                                           on_queue_get_times_out,
+                                           on_buffer_put,
+                                           on_buffer_put_waits,
+                                           on_buffer_get,
+                                           on_buffer_get_times_out,
                                            on_section,
                                            on_interrupts_off,
                                            on_isr,

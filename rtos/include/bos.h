@@ -5,10 +5,12 @@
 
 #include "bos/types.h"
 
+#include "bos/buffer.h"
 #include "bos/check.h"
 #include "bos/kernel.h"
 #include "bos/list.h"
 #include "bos/memory.h"
+#include "bos/queue.h"
 #include "bos/record.h"
 #include "bos/semaphore.h"
 #include "bos/task.h"

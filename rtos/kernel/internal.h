@@ -50,9 +50,18 @@ void kernel_preempt(void);
 int wait_check(bos_tick timeout);
 
 /* kernel_wait: the running task waits for `object` (null: only for time), at most `timeout`, which
-   wait_check() has allowed. Returns what kernel_wake() was given, BOS_TIMEOUT when the time is
-   over, at once for BOS_NO_WAIT. Switches. */
-int kernel_wait(List *object, int kind, bos_tick timeout);
+   wait_check() has allowed; `place` is for who wakes it. Returns what kernel_wake() was given,
+   BOS_TIMEOUT when the time is over, at once for BOS_NO_WAIT. Switches. */
+int kernel_wait(List *object, int kind, bos_tick timeout, void *place);
+
+/* waitable_init: nobody waits, no name. */
+void waitable_init(Waitable *object);
+
+/* waitable_first: the first that waits, or null. */
+#define waitable_first(object) ((Task *)(object)->waiters.first)
+
+/* waitable_remove: wakes all that wait with BOS_REMOVED; does not switch. */
+void waitable_remove(Waitable *object);
 
 /* wait_cancel: takes the task out of the timers and its object's waiters. */
 void wait_cancel(Task *task);

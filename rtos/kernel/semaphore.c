@@ -13,10 +13,7 @@
 
 void semaphore_init(Semaphore *this, int status)
 {
-    list_init(&this->waitable.waiters);
-#if BOS_OBJECT_NAMES
-    this->waitable.name = NULL;
-#endif
+    waitable_init(&this->waitable);
     this->count = status != SEMAPHORE_DOWN;
 #if BOS_SEMAPHORE_COUNTING
     this->limit = 1;
@@ -71,7 +68,7 @@ int semaphore_down(Semaphore *this, bos_tick timeout)
     if (this->count > 0)
         this->count--;
     else
-        result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout);
+        result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout, NULL);
     INTERRUPTS_RESTORE(mask);
     return result;
 }
@@ -87,8 +84,7 @@ void semaphore_remove(Semaphore *this)
 
     INTERRUPTS_OFF(mask);
     this->count = SEMAPHORE_DOWN;
-    while (this->waitable.waiters.first != NULL)
-        kernel_wake((Task *)this->waitable.waiters.first, BOS_REMOVED);
+    waitable_remove(&this->waitable);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
 }

@@ -15,7 +15,7 @@ int task_sleep(bos_tick ticks)
     if (result != BOS_OK)
         return result;
     INTERRUPTS_OFF(mask);
-    (void)kernel_wait(NULL, WAIT_SLEEP, ticks);
+    (void)kernel_wait(NULL, WAIT_SLEEP, ticks, NULL);
     INTERRUPTS_RESTORE(mask);
     return BOS_OK;
 }

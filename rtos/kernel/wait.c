@@ -24,7 +24,7 @@ static void timer_insert(Wait *wait, bos_tick timeout)
     list_insert(&bos.timers, at, &wait->node);
 }
 
-int kernel_wait(List *object, int kind, bos_tick timeout)
+int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
 {
     Task *task = bos.this_task;
     Wait wait;
@@ -36,6 +36,7 @@ int kernel_wait(List *object, int kind, bos_tick timeout)
     wait.kind = (bos_byte)kind;
     wait.timed = 0;
     wait.result = BOS_OK;
+    wait.place = place;
     task_withdraw(task);
     task->wait = &wait;
     task->state = TASK_WAITING;
@@ -64,3 +65,24 @@ void kernel_wake(Task *task, int result)
     task->wait = NULL;
     kernel_ready(task);
 }
+
+void waitable_init(Waitable *object)
+{
+    list_init(&object->waiters);
+#if BOS_OBJECT_NAMES
+    object->name = NULL;
+#endif
+}
+
+void waitable_remove(Waitable *object)
+{
+    while (object->waiters.first != NULL)
+        kernel_wake(waitable_first(object), BOS_REMOVED);
+}
+
+#if BOS_OBJECT_NAMES
+void object_set_name(Waitable *this, const char *name)
+{
+    this->name = name;
+}
+#endif

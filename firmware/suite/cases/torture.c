@@ -16,6 +16,11 @@ typedef struct Worker {
 
 static Semaphore semaphores[SEMAPHORES];
 static unsigned long ups, downs;
+static Buffer buffer; /* the sum of what is put must be got */
+static bos_byte buffer_area[7];
+static unsigned long bytes_put, bytes_got;
+static Queue queue; /* of blocks, which begin with their node */
+static unsigned long items_put, items_got;
 static Memory memory;
 static union {
     port_align align;
@@ -86,6 +91,55 @@ static void do_down_forever(Worker *worker)
     EQUAL(semaphore_down(&semaphores[pick(SEMAPHORES)], BOS_FOREVER), BOS_OK);
     count(&downs);
     worker->counting = 0;
+}
+
+static void do_put(Worker *worker)
+{
+    if (worker != NULL)
+        worker->counting = 1;
+    if (buffer_put(&buffer, 1, worker != NULL ? (bos_tick)pick(4) : BOS_NO_WAIT) == BOS_OK)
+        count(&bytes_put);
+    if (worker != NULL)
+        worker->counting = 0;
+}
+
+static void do_get(Worker *worker)
+{
+    if (worker != NULL)
+        worker->counting = 1;
+    if (buffer_get(&buffer, worker != NULL ? (bos_tick)pick(4) : BOS_NO_WAIT) == 1)
+        count(&bytes_got);
+    if (worker != NULL)
+        worker->counting = 0;
+}
+
+static void do_queue(Worker *worker)
+{
+    Node *item;
+
+    if (worker != NULL)
+        worker->counting = 1;
+    item = alloc_fmem(&memory);
+    if (item != NULL) {
+        count(&items_put);
+        queue_put(&queue, item);
+    }
+    if (worker != NULL)
+        worker->counting = 0;
+}
+
+static void do_dequeue(Worker *worker)
+{
+    Node *item;
+
+    if (worker != NULL)
+        worker->counting = 1;
+    if (queue_get(&queue, &item, worker != NULL ? (bos_tick)pick(4) : BOS_NO_WAIT) == BOS_OK) {
+        count(&items_got);
+        EQUAL(free_fmem(&memory, item), BOS_OK);
+    }
+    if (worker != NULL)
+        worker->counting = 0;
 }
 
 static void do_sleep(Worker *worker)
@@ -219,8 +273,8 @@ static void do_work(Worker *worker)
 
 static void in_isr(void)
 {
-    static void (*const may[])(Worker *) = {do_up,     do_up,     do_suspend,
-                                            do_resume, do_resume, do_priority};
+    static void (*const may[])(Worker *) = {do_up,       do_up,  do_suspend, do_resume, do_resume,
+                                            do_priority, do_put, do_get,     do_queue,  do_dequeue};
     void *block = alloc_fmem(&memory);
 
     may[pick(sizeof(may) / sizeof(may[0]))](NULL);
@@ -245,10 +299,10 @@ static void do_interrupt(Worker *worker)
 }
 
 static void (*const actions[])(Worker *) = {
-    do_up,        do_up,        do_up,       do_down,   do_down,   do_down_forever,
-    do_sleep,     do_yield,     do_block,    do_block,  do_chunk,  do_chunk,
-    do_suspend,   do_resume,    do_resume,   do_resume, do_locked, do_mode,
-    do_interrupt, do_interrupt, do_priority, do_work,   do_remove, do_end};
+    do_up,     do_up,     do_up,     do_down,  do_down,      do_down_forever, do_sleep,
+    do_yield,  do_block,  do_block,  do_chunk, do_chunk,     do_suspend,      do_resume,
+    do_resume, do_resume, do_locked, do_mode,  do_interrupt, do_interrupt,    do_priority,
+    do_work,   do_remove, do_end,    do_put,   do_get,       do_queue,        do_dequeue};
 
 /* ---- the workers ---- */
 
@@ -348,6 +402,9 @@ static void torture(void)
 
     state = SUITE_SEED;
     ups = downs = steps = 0;
+    bytes_put = bytes_got = items_put = items_got = 0;
+    EQUAL(buffer_init(&buffer, buffer_area, sizeof(buffer_area)), BOS_OK);
+    queue_init(&queue);
     ending = 0;
     EQUAL(memory_init(&memory, &area, 24, BLOCKS), BOS_OK);
     for (i = 0; i < SEMAPHORES; i++)
@@ -366,6 +423,10 @@ static void torture(void)
     }
     let_end();
     EQUAL(ups - downs, still_up());
+    EQUAL(bytes_put - bytes_got, buffer_length(&buffer));
+    EQUAL(items_put - items_got, list_length(&queue.items));
+    while (queue.items.first != NULL)
+        do_dequeue(NULL);
     EQUAL(memory_unused(&memory), BLOCKS);
     must_be_whole();
 }

@@ -17,6 +17,10 @@
 /* 1: semaphores can count beyond one. Costs two bytes in each. */
 #define BOS_SEMAPHORE_COUNTING 1
 
+/* 1: there are queues of what applications embed a Node in, and buffers of bytes. */
+#define BOS_QUEUE  1
+#define BOS_BUFFER 1
+
 /* 1: objects that tasks wait for have a name that debuggers show. Costs a pointer in each. */
 #define BOS_OBJECT_NAMES 1
 

@@ -7,6 +7,8 @@
 #define BOS_SLICE_TICKS        0
 #define BOS_HEAP               0
 #define BOS_SEMAPHORE_COUNTING 0
+#define BOS_QUEUE              0
+#define BOS_BUFFER             0
 #define BOS_OBJECT_NAMES       0
 #define BOS_STACK_CHECK        0
 #define BOS_STACK_FILL         0

@@ -55,10 +55,13 @@ typedef struct Wait {
     bos_byte kind;
     bos_byte timed;
     signed char result;
+    void *place; /* where what is waited for goes, or comes from; the object says what it is */
 } Wait;
 
 #define WAIT_SLEEP     1
 #define WAIT_SEMAPHORE 2
+#define WAIT_QUEUE     3
+#define WAIT_BUFFER    4
 
 /* Every object that tasks can wait for begins with this. */
 typedef struct Waitable {
@@ -67,6 +70,14 @@ typedef struct Waitable {
     const char *name; /* for debuggers; null when nobody gave one */
 #endif
 } Waitable;
+
+#if BOS_OBJECT_NAMES
+/* object_set_name: gives any object that tasks can wait for, by its `waitable`, a name for
+   debuggers; the string must outlive it. Task or ISR; does not block. */
+void object_set_name(Waitable *this_object, const char *name);
+#else
+#define object_set_name(object, name) ((void)(object))
+#endif
 
 /* The control block. Only the kernel writes it. */
 struct Task {

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* Queue: items go straight to who waits, so that no third task takes them in between. */
+#include "bos/queue.h"
+
+#include "internal.h"
+
+#if BOS_QUEUE
+
+void queue_init(Queue *this)
+{
+    waitable_init(&this->waitable);
+    list_init(&this->items);
+}
+
+void queue_put(Queue *this, Node *item)
+{
+    Task *task;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    task = waitable_first(&this->waitable);
+    if (task != NULL) {
+        *(Node **)task->wait->place = item;
+        kernel_wake(task, BOS_OK);
+        kernel_preempt();
+    } else {
+        list_append(&this->items, item);
+    }
+    INTERRUPTS_RESTORE(mask);
+}
+
+int queue_get(Queue *this, Node **item, bos_tick timeout)
+{
+    int result = wait_check(timeout);
+    bos_mask mask;
+
+    if (result != BOS_OK)
+        return result;
+    INTERRUPTS_OFF(mask);
+    if (this->items.first != NULL) {
+        *item = this->items.first;
+        list_remove(&this->items, *item);
+    } else {
+        result = kernel_wait(&this->waitable.waiters, WAIT_QUEUE, timeout, item);
+    }
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+void queue_remove(Queue *this)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    waitable_remove(&this->waitable);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+}
+
+#endif
