@@ -57,7 +57,8 @@ static void put_character(struct armv7m *m, uint8_t character)
     sim_time now = machine_now(m->machine);
     stream_begin(&m->console, character, now);
     stream_end(&m->console, character, now);
-    m->cycles++; /* a debugger takes its time, too: endless output must come to an end with --until */
+    m->cycles++; /* a debugger takes its time, too: endless output must come to an end with --until
+                  */
 }
 
 static void write_text(struct armv7m *m, uint32_t address)
