@@ -6,7 +6,9 @@
  * Leaves out framing: a received character is always whole.
  * With bosim,show-overruns the characters that are lost by being replaced are still shown outside,
  * in their place and without taking time on the wire: firmware written for a model that sends at
- * once never looks whether there is room, and would be unreadable. The guest sees no difference. */
+ * once never looks whether there is room, and would be unreadable. The guest sees no difference.
+ * With bosim,patient-sender the outside begins a character only when the receive buffer is empty,
+ * as a person who types would: text from a pipe or a script is not lost. Cables do not wait. */
 #include "dev/cmsdk.h"
 
 #include <stddef.h>
@@ -22,7 +24,7 @@ struct cmsdk_uart {
     uint32_t state, ctrl, bauddiv;
     uint32_t interrupts; /* TX and RX of INTSTATUS; the overrun bits follow from `state` */
     uint8_t tx_buffer, tx_shift, rx_buffer;
-    bool sending, show_overruns;
+    bool sending, show_overruns, patient_sender;
     uint8_t lost[LOST_MAX];
     uint32_t lost_count;
     struct event sent; /* the character in the shift register has left */
@@ -207,6 +209,18 @@ static void write_data(struct cmsdk_uart *uart, uint32_t value)
 
 /* --- receiver --- */
 
+/* Time of a received character at the present speed; 0 while nothing is to be sent to it. */
+static sim_time receive_time(const struct cmsdk_uart *uart)
+{
+    uint64_t cycle = clock_cycles_at(uart->clock, device_now(&uart->device));
+    if (!(uart->ctrl & CTRL_RXEN) || uart->bauddiv < BAUDDIV_MIN)
+        return 0;
+    if (uart->patient_sender && (uart->state & RXBF))
+        return 0;
+    return clock_time_of(uart->clock, cycle + (uint64_t)BITS * uart->bauddiv) -
+           clock_time_of(uart->clock, cycle);
+}
+
 static void receive(void *owner, uint32_t value)
 {
     struct cmsdk_uart *uart = owner;
@@ -218,17 +232,8 @@ static void receive(void *owner, uint32_t value)
     uart->rx_buffer = (uint8_t)value;
     if (uart->ctrl & CTRL_RXIRQEN)
         uart->interrupts |= INT_RX;
+    stream_set_character_time(&uart->stream, receive_time(uart));
     set_irqs(uart);
-}
-
-/* Time of a received character at the present speed; 0 while the receiver does not work. */
-static sim_time receive_time(const struct cmsdk_uart *uart)
-{
-    uint64_t cycle = clock_cycles_at(uart->clock, device_now(&uart->device));
-    if (!(uart->ctrl & CTRL_RXEN) || uart->bauddiv < BAUDDIV_MIN)
-        return 0;
-    return clock_time_of(uart->clock, cycle + (uint64_t)BITS * uart->bauddiv) -
-           clock_time_of(uart->clock, cycle);
 }
 
 static void speed_changed(struct cmsdk_uart *uart)
@@ -263,8 +268,10 @@ static void uart_read_effect(struct device *device, unsigned reg, unsigned eleme
 {
     struct cmsdk_uart *uart = (struct cmsdk_uart *)device;
     (void)element;
-    if (reg == DATA)
-        uart->state &= ~(uint32_t)RXBF;
+    if (reg != DATA || !(uart->state & RXBF))
+        return;
+    uart->state &= ~(uint32_t)RXBF;
+    stream_set_character_time(&uart->stream, receive_time(uart));
 }
 
 static void write_register(struct cmsdk_uart *uart, unsigned reg, uint32_t value)
@@ -321,6 +328,7 @@ static bool uart_init(struct device *device, struct sim_error *error)
 {
     struct cmsdk_uart *uart = (struct cmsdk_uart *)device;
     uart->show_overruns = device_has(device, "bosim,show-overruns");
+    uart->patient_sender = device_has(device, "bosim,patient-sender");
     uart->clock = device_clock(device, NULL, error);
     if (uart->clock == NULL || !device_map(device, 0, error))
         return false;

@@ -200,6 +200,30 @@ static void overruns_can_be_shown(void **state)
     machine_destroy(machine);
 }
 
+/* With bosim,patient-sender nothing from outside is lost, however late the guest reads. */
+static void a_patient_sender_waits_for_the_guest(void **state)
+{
+    struct machine *machine = test_board(NODE_HEAD "bosim,patient-sender; }; };");
+    (void)state;
+    test_write(machine, BAUDDIV, 20);
+    test_write(machine, CTRL, RXEN);
+    feed(machine, "abc");
+    test_run_to(machine, 10 * CHARACTER);
+    assert_int_equal(test_read(machine, STATE_REG), RXBF);
+    assert_int_equal(test_read(machine, DATA), 'a');
+    test_run_to(machine, 11 * CHARACTER - 1);
+    assert_int_equal(test_read(machine, STATE_REG), 0);
+    test_run_to(machine, 20 * CHARACTER);
+    assert_int_equal(test_read(machine, DATA), 'b');
+    test_run_to(machine, 21 * CHARACTER);
+    assert_int_equal(test_read(machine, STATE_REG), RXBF);
+    assert_int_equal(test_read(machine, DATA), 'c');
+    stream_arrive(machine_stream(machine, "uart0"), 'd'); /* a cable does not wait */
+    stream_arrive(machine_stream(machine, "uart0"), 'e');
+    assert_int_equal(test_read(machine, STATE_REG), RXBF | RXOR);
+    machine_destroy(machine);
+}
+
 static void clearing_the_interrupt_clears_the_overrun(void **state)
 {
     struct wire wire;
@@ -414,6 +438,7 @@ int main(void)
         cmocka_unit_test(the_transmit_interrupt_marks_the_buffer_going_empty),
         cmocka_unit_test(a_write_to_a_full_buffer_replaces_it_and_tells),
         cmocka_unit_test(overruns_can_be_shown),
+        cmocka_unit_test(a_patient_sender_waits_for_the_guest),
         cmocka_unit_test(clearing_the_interrupt_clears_the_overrun),
         cmocka_unit_test(waits_until_it_is_enabled_and_has_a_speed),
         cmocka_unit_test(switched_off_it_finishes_the_character_that_leaves),
