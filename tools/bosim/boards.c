@@ -84,6 +84,8 @@ static void print_rows(const json_t *array, const char *title)
 {
     size_t i;
     const json_t *row;
+    if (json_array_size(array) == 0)
+        return;
     printf("\n%s\n", title);
     json_array_foreach(array, i, row)
     {
@@ -102,6 +104,8 @@ static void print_names(const json_t *array, const char *title)
 {
     size_t i;
     const json_t *name;
+    if (json_array_size(array) == 0)
+        return;
     printf("\n%s", title);
     json_array_foreach(array, i, name)
         printf("%s%s", i % 6 == 0 ? "\n  " : " ", json_string_value(name));
