@@ -35,6 +35,22 @@ bad '--snapshot-at needs a file: --snapshot FILE' run "$hello" --snapshot-at 1s
 bad '--ram-fill 256: a byte is 0 to 0xff' run "$hello" --ram-fill 256
 bad 'snapshot: when, and into which file?' snapshot "$hello"
 
+bad 'run: option --trace needs an argument: FILE' run "$hello" --trace --stats
+bad 'run: no argument belongs to --tasks=3' run "$hello" --tasks=3
+
+# --- files that are written ---
+cp "$hello" "$work/mine.elf"
+ln -s mine.elf "$work/link.elf"
+for option in --trace --record --snapshot; do
+    bad "$option $work/link.elf: this run reads that file" run "$work/mine.elf" $option "$work/link.elf"
+done
+bad "$work/mine.elf: this run reads that file" run "$work/mine.elf" --serial "0=file:$work/mine.elf"
+bad 'this run reads that file' run "$hello" --load "$work/mine.elf@0x21000000" --record "$work/mine.elf"
+cmp -s "$hello" "$work/mine.elf" || fail "an image was overwritten"
+bad "--record $work/both: --trace writes that file" run "$hello" --trace "$work/both" \
+    --record "$work/both"
+run 0 run "$hello" --trace /dev/null --record /dev/null
+
 # --- streams ---
 bad '--serial 0=what: write N=stdio' run "$hello" --serial 0=what
 bad '--serial stdio: write N=stdio' run "$hello" --serial stdio
@@ -127,6 +143,16 @@ bad "$work/raw.bin" run --from "$work/raw.bin"
 bad 'not a record' replay "$work/raw.bin"
 bad 'cannot be opened' replay /nowhere
 bad '--from: board, memory, timing and seed come from the snapshot' run --from x --board y
+run 0 snapshot "$hello" --at 100ms -o "$work/middle"
+bad "$work/middle: is a snapshot: \`bosim run --from FILE\`" run "$work/middle"
+bad '--until is a time before 0.100000 s' run --from "$work/middle" --until 50ms
+run 0 run --from "$work/middle" --snapshot "$work/middle" --until 200ms
+run 0 run "$hello" --record "$work/whole"
+bad "$work/whole: is a record: \`bosim replay FILE\`" run "$work/whole"
+# A snapshot that was asked for and is not there is no success.
+run 1 snapshot "$hello" --at 50s -o "$work/late"
+says '50.000000 s was not reached, no snapshot is saved'
+[ -e "$work/late" ] && fail "a snapshot of a time that was not reached"
 bad "no device 'nix'; \`bosim devices\` lists them" devices nix
 bad "no board 'nix': there are" boards nix
 bad 'whose tasks do not exist yet' info "$hello" --tasks

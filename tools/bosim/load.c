@@ -7,6 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A file of ours that is no image; what it is for. */
+static bool is_ours(const char *path, struct sim_error *error)
+{
+    static const struct {
+        const char *magic, *what;
+    } kinds[] = {{"BOSIMSNP", "a snapshot: `bosim run --from FILE` goes on from it"},
+                 {"BOSIMREC", "a record: `bosim replay FILE` repeats it"}};
+    char magic[8] = "";
+    FILE *file = fopen(path, "rb");
+    size_t i, got = file != NULL ? fread(magic, 1, sizeof magic, file) : 0;
+    if (file != NULL)
+        fclose(file);
+    for (i = 0; i < sizeof kinds / sizeof kinds[0] && got == sizeof magic; i++)
+        if (memcmp(magic, kinds[i].magic, sizeof magic) == 0) {
+            sim_error_set(error, "%s: is %s", path, kinds[i].what);
+            return true;
+        }
+    return false;
+}
+
 /* The operand and what --load adds, as one image. IMAGE may be FILE@ADDR, too. */
 bool session_read_image(struct session *session, const char *name, struct sim_error *error)
 {
@@ -15,7 +35,7 @@ bool session_read_image(struct session *session, const char *name, struct sim_er
     size_t count = 0, i;
     bool good = true;
     if (name != NULL)
-        good = image_source_parse(name, &sources[count++], error);
+        good = !is_ours(name, error) && image_source_parse(name, &sources[count++], error);
     for (i = 0; i < more->count && good; i++)
         good = image_source_parse(more->items[i], &sources[count++], error);
     good = good && image_load_all(&session->image, sources, count, error);

@@ -143,11 +143,24 @@ static int bad_option(const struct command *command, char **argv, int value)
     char letter[3] = {'-', (char)optopt, '\0'};
     bool is_letter = optopt > 0 && optopt < HELP_VALUE;
     const char *word = is_letter ? letter : argv[optind - 1];
+    if (value != ':' && optopt >= HELP_VALUE)
+        return bad_usage(command, "no argument belongs to", word);
     if (value != ':')
         return bad_usage(command, "unknown option", word);
     row = row_of(command, optopt);
     return complain(STATUS_BAD_INPUT, "%s: option %s needs an argument: %s", command->name, word,
                     row != NULL ? row->argument : "");
+}
+
+/* Was the argument forgotten, and the next option taken for it? (--option=ARGUMENT says that it is
+ * meant.) */
+static bool is_option(const struct command *command, const char *word)
+{
+    const struct option_row *row;
+    for (row = command->options; row->name != NULL; row++)
+        if (strncmp(word, "--", 2) == 0 && strcmp(word + 2, row->name) == 0)
+            return true;
+    return false;
 }
 
 /* STATUS_GOOD, or how the program ends; *helped when the help was asked for. */
@@ -165,6 +178,9 @@ static int parse(const struct command *command, int argc, char **argv, void *set
         row = value == '?' || value == ':' ? NULL : row_of(command, value);
         if (row == NULL)
             return bad_option(command, argv, value);
+        if (optarg != NULL && optarg == argv[optind - 1] && is_option(command, optarg))
+            return complain(STATUS_BAD_INPUT, "%s: option --%s needs an argument: %s",
+                            command->name, row->name, row->argument);
         if (!row->parse(optarg, (char *)settings + row->offset, &error))
             return complain(STATUS_BAD_INPUT, "--%s %s: %s", row->name, optarg ? optarg : "",
                             error.text);

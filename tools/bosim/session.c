@@ -435,9 +435,32 @@ static void follow_kernel(struct session *session)
         session->kernel = bos_follow(session->machine, &record);
 }
 
+static bool lies_ahead(const struct session *session, const char *option,
+                       const struct moment *moment, struct sim_error *error)
+{
+    char time[MOMENT_TEXT];
+    sim_time now = machine_now(session->machine);
+    if (!moment->given || moment_time(moment, session->machine) >= now)
+        return true;
+    sim_error_set(error, "%s is a time before %s, where this run begins: give a later one", option,
+                  moment_text(now, time));
+    return false;
+}
+
+static bool check_settings(const struct session *session, struct sim_error *error)
+{
+    const struct run_settings *settings = session->settings;
+    return lies_ahead(session, "--until", &settings->until, error) &&
+           lies_ahead(session, session->ends_at_snapshot ? "--at" : "--snapshot-at",
+                      &settings->snapshot_at, error) &&
+           outputs_check(session, error);
+}
+
 static bool connect(struct session *session, struct sim_error *error)
 {
     const struct run_settings *settings = session->settings;
+    if (!check_settings(session, error))
+        return false;
     if (!watch_init(&session->watch, &settings->expect, &settings->fail_on, error))
         return false;
     signals_catch();
@@ -469,6 +492,19 @@ static void not_written(struct session *session, const struct sim_error *error)
         session->status = STATUS_BAD_INPUT;
 }
 
+/* The run ended before the time of its snapshot. */
+static void add_missed_snapshot(struct session *session)
+{
+    size_t used = strlen(session->reason);
+    char time[MOMENT_TEXT];
+    if (session->snapshot_at == SIM_TIME_NEVER || session->status == STATUS_TIMEOUT)
+        return;
+    snprintf(session->reason + used, sizeof session->reason - used,
+             "; %s was not reached, no snapshot is saved", moment_text(session->snapshot_at, time));
+    if (session->status == STATUS_GOOD)
+        session->status = STATUS_FAILED;
+}
+
 static void finish(struct session *session)
 {
     char time[MOMENT_TEXT];
@@ -484,6 +520,7 @@ static void finish(struct session *session)
     if (session->settings->snapshot != NULL && !session->settings->snapshot_at.given &&
         session->status != STATUS_TIMEOUT)
         session_save_snapshot(session, session->settings->snapshot);
+    add_missed_snapshot(session);
     session_say(session, "%s: %s", moment_text(machine_now(session->machine), time),
                 session->reason);
 }

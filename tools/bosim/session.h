@@ -115,6 +115,9 @@ void session_free(struct session *);
 /* Saves a snapshot to a file; says so, or why not. */
 bool session_save_snapshot(struct session *, const char *path);
 
+/* outputs.c: no file that the run writes is one that it reads, or writes under another option. */
+bool outputs_check(const struct session *, struct sim_error *);
+
 /* summary.c */
 void print_crash(struct session *);
 void print_tasks(struct machine *, const struct bos_record *, struct bos *, FILE *);
