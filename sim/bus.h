@@ -40,17 +40,17 @@ enum bus_region_kind { BUS_RAM, BUS_DEVICE, BUS_ALIAS };
 struct bus_region {
     const char *name;
     enum bus_region_kind kind;
-    uint32_t base;      /* units */
-    uint64_t size;      /* units; up to 2^32 */
-    int priority;       /* greater covers less; equal priorities may not overlap */
+    uint32_t base; /* units */
+    uint64_t size; /* units; up to 2^32 */
+    int priority;  /* greater covers less; equal priorities may not overlap */
     bool enabled;
-    bool read_only;     /* a write is denied (RAM kind only) */
-    uint8_t wait_read;  /* cycles added by an access of any width */
+    bool read_only;    /* a write is denied (RAM kind only) */
+    uint8_t wait_read; /* cycles added by an access of any width */
     uint8_t wait_write;
-    uint8_t *bytes;     /* RAM: size * unit bytes, page aligned, owned by the region */
-    uint64_t mapped;    /* RAM: bytes of the host's mapping */
-    struct device *device; /* DEVICE */
-    unsigned index;        /* DEVICE: which of the device's register areas ("reg" entry) */
+    uint8_t *bytes;           /* RAM: size * unit bytes, page aligned, owned by the region */
+    uint64_t mapped;          /* RAM: bytes of the host's mapping */
+    struct device *device;    /* DEVICE */
+    unsigned index;           /* DEVICE: which of the device's register areas ("reg" entry) */
     struct bus_space *target; /* ALIAS: accesses go to target at target_base + offset */
     uint32_t target_base;
     struct bus_region *next; /* of the space, in order of addition */

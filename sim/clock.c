@@ -83,8 +83,7 @@ void clock_set_rate(struct clock_domain *clock, struct clock_rate rate, sim_time
     if (rate.denominator == 0)
         rate.denominator = 1;
     /* The same part of a cycle in the new rate's parts, rounded down. */
-    clock->phase =
-        (uint64_t)((uint128)clock->phase * rate.denominator / clock->rate.denominator);
+    clock->phase = (uint64_t)((uint128)clock->phase * rate.denominator / clock->rate.denominator);
     clock->rate = rate;
     find_period(clock);
     event_domain_changed(clock);

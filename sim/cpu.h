@@ -26,7 +26,7 @@ struct cpu_register {
     const char *name; /* as the manual spells it */
     uint8_t bits;
     const char *group; /* "core", "system", "fpu" */
-}; /* a table ends with a NULL name */
+};                     /* a table ends with a NULL name */
 
 struct cpu_class {
     const char *name; /* "Cortex-M3" */
@@ -63,7 +63,8 @@ struct cpu {
     struct clock_domain *clock;
     struct bus_space *program, *data, *io; /* program == data on a von Neumann machine; io: NULL */
     enum cpu_timing timing;
-    uint32_t stolen; /* cycles that DMA took from the bus: the next instruction takes so many more */
+    uint32_t
+        stolen; /* cycles that DMA took from the bus: the next instruction takes so many more */
     char crash[256]; /* why it locked up, one line; empty if it did not */
 };
 

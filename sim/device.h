@@ -70,7 +70,8 @@ struct state_field {
     {                                                                                              \
         .name = #member, .kind = (kind_), .offset = offsetof(type, member),                        \
         .size = sizeof(((type *)0)->member) / (count_), .count = (count_),                         \
-        .maximum = _Generic(((type *)0)->member, bool: 1, bool *: 1, default: (maximum_))          \
+        .maximum = _Generic(((type *)0)->member, bool : 1, bool * : 1, default                     \
+                            : (maximum_))                                                          \
     }
 /* An integer or bool member; an array of them. A bool is 0 or 1. */
 #define STATE(type, member) STATE_MEMBER_(STATE_INTEGERS, type, member, 1, 0)

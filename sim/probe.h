@@ -11,12 +11,12 @@ enum probe_kind {
     PROBE_ACCESS = 1 << 1,      /* every data access, RAM too */
     PROBE_INTERRUPT = 1 << 2,   /* exception or interrupt entered, left */
     PROBE_LINE = 1 << 3,
-    PROBE_REGISTER = 1 << 4,    /* device register read or written */
-    PROBE_TASK = 1 << 5,        /* task switch */
-    PROBE_CALL = 1 << 6,        /* kernel call */
-    PROBE_SERIAL = 1 << 7,      /* a character has left or arrived completely */
-    PROBE_REPORT = 1 << 8,      /* something the user should know: see machine_report */
-    PROBE_INPUT = 1 << 9,       /* outside input was logged */
+    PROBE_REGISTER = 1 << 4, /* device register read or written */
+    PROBE_TASK = 1 << 5,     /* task switch */
+    PROBE_CALL = 1 << 6,     /* kernel call */
+    PROBE_SERIAL = 1 << 7,   /* a character has left or arrived completely */
+    PROBE_REPORT = 1 << 8,   /* something the user should know: see machine_report */
+    PROBE_INPUT = 1 << 9,    /* outside input was logged */
 };
 
 enum report_kind {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A QEMU 7.2 plugin that counts the guest's instructions and prints "instructions N" at the end, for
- * tests/bench/run. After QEMU's documentation, "QEMU TCG Plugins"; the few functions are declared
- * here because Debian packages no header for them. One counter: one processor only. */
+/* A QEMU 7.2 plugin that counts the guest's instructions and prints "instructions N" at the end,
+ * for tests/bench/run. After QEMU's documentation, "QEMU TCG Plugins"; the few functions are
+ * declared here because Debian packages no header for them. One counter: one processor only. */
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdint.h>

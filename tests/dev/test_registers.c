@@ -126,7 +126,7 @@ static void every_register_resets_to_its_tables_value(void **unused)
 static unsigned peek_all(struct device *device, uint32_t *values)
 {
     unsigned id;
-    for (id = 0; device->class->registers[id].name != NULL && id < REGISTERS_MAX; id++)
+    for (id = 0; id < REGISTERS_MAX && device->class->registers[id].name != NULL; id++)
         values[id] = device->class->peek(device, id, 0);
     return id;
 }

@@ -265,7 +265,7 @@ uint32_t guest_label(struct guest *guest, const char *name)
     const struct image_symbol *symbol = image_symbol_find(&guest->image, name);
     if (symbol == NULL)
         fail_msg("no label %s", name);
-    return (uint32_t)symbol->value;
+    return symbol == NULL ? 0 : (uint32_t)symbol->value;
 }
 
 unsigned guest_log_count(struct guest *guest)

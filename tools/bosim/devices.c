@@ -51,7 +51,7 @@ static void print_register(const struct device_register *reg)
         snprintf(name, sizeof name, "%s0-%u", reg->name, reg->count - 1u);
     else
         snprintf(name, sizeof name, "%s", reg->name);
-    printf("  %u:0x%05x  %2u  0x%08x  %-20s %s%s%s%s\n", reg->area, reg->offset, reg->width * 8,
+    printf("  %u:0x%05x  %2u  0x%08x  %-20s %s%s%s%s\n", reg->area, reg->offset, reg->width * 8u,
            reg->reset, name, access_name(reg->access), reg->stores_only ? ", only stored" : "",
            reg->about != NULL ? "; " : "", text_or_empty(reg->about));
     print_fields(reg->fields);
