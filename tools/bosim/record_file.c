@@ -5,11 +5,20 @@
 #include "record.h"
 #include "snapshot.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool record_begin(struct session *session, struct sim_error *error)
 {
+    const char *path = session->settings->record;
+    FILE *file = fopen(path, "a"); /* what cannot be written is said before the run, not after */
+    if (file == NULL) {
+        sim_error_set(error, "--record %s: cannot be written: %s", path, strerror(errno));
+        return false;
+    }
+    fclose(file);
     return snapshot_save(session->machine, &session->start, error);
 }
 
