@@ -108,15 +108,19 @@ check_reachable() {
 # shellcheck disable=SC2016 # it is backticks that are looked for
 quoted() { prose "$1" | grep -o '`[^`]*`' | tr -d '`' | sort -u; }
 
+# there NAME: the file or folder exists, or make would make it.
+there() {
+    [ -e "${1/#build\//$build/}" ] || { [[ $1 == *'*'* ]] && compgen -G "$1" >/dev/null; } ||
+        { [[ $1 == build/* ]] && grep -qF "\$(BUILD)/${1#build/}" Makefile rtos.mk; }
+}
+
 # Files and folders that pages name exist. Names in capitals stand for others.
 check_files() {
     local page name
     for page in "${pages[@]}"; do
         while read -r name; do
             [[ ! ${name#build/} =~ (NAME|PORT|ARCH|BOARD|KIND|APP|FILE) ]] || continue
-            name=${name/#build\//$build/}
-            [ -e "$name" ] || { [[ $name == *'*'* ]] && compgen -G "$name" >/dev/null; } ||
-                echo "$page: $name is not there"
+            there "$name" || echo "$page: $name is not there"
         done < <(quoted "$page" | tr ' ' '\n' |
             grep -E '^(sim|tools|boards|rtos|firmware|tests|docs|setup|build)/[A-Za-z0-9_.,*/-]*$')
     done
