@@ -221,6 +221,8 @@ void machine_report(struct machine *machine, enum report_kind kind, const struct
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (machine->report_count == REPORTS_MAX)
+        snprintf(text, sizeof text, "%u different reports: what follows is not told", REPORTS_MAX);
     snprintf(placed, sizeof placed, "pc 0x%08x: %s", present_pc(machine), text);
     event.report.report = kind;
     event.report.text = placed;
