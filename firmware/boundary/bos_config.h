@@ -22,6 +22,16 @@
 #define BOS_QUEUE  1
 #define BOS_BUFFER 1
 
+/* 1: there are events, which start and resume tasks. Costs a pointer of RAM. */
+#define BOS_EVENT 1
+
+/* 1: there are timers, one-shot and periodic, which make events. Needs BOS_EVENT. */
+#define BOS_TIMER 1
+
+/* 1: there are message boxes. Needs BOS_QUEUE; with BOS_EVENT a message can start or resume a
+   task. */
+#define BOS_MESSAGEBOX 1
+
 /* 1: objects that tasks wait for have a name that debuggers show. Costs a pointer in each. */
 #define BOS_OBJECT_NAMES 1
 

@@ -698,6 +698,175 @@ ONCE void on_buffer_get_times_out(void)
     MUST(buffer_length(&bytes) + (byte == 7) == bytes_put);
 }
 
+/* Events, timers, messages: the handler makes the event that starts a task, puts a message, starts
+   the timer anew. Each message must be got, and the task must be started after the last make. */
+static MessageBox box;
+static Event event;
+static Timer timer;
+static TASK_BLOCK(event_block, STACK);
+static unsigned messages_put, messages_got;
+static volatile unsigned made, started_at;
+
+static void put_message(void)
+{
+    const unsigned number = 77;
+
+    messages_put += messagebox_put(&box, &number) == BOS_OK;
+}
+
+static void make_event(void)
+{
+    made++;
+    event_make(&event);
+}
+
+static void restart_timer(void)
+{
+    MUST(timer_start(&timer, 1, 0) == BOS_OK);
+}
+
+static void event_started(Task *this_task, void *this_data)
+{
+    (void)this_data;
+    MUST(this_task == (Task *)(void *)&event_block);
+    started_at = made;
+}
+
+static const TaskClass event_high = TASK_CLASS("event", NULL, event_started, NULL, STACK, HIGH, 0);
+
+static void wait_event(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    MUST(event_wait(&event, BOS_FOREVER) == BOS_OK);
+}
+
+static void get_message(Task *this_task, void *this_data)
+{
+    unsigned number = 0;
+
+    (void)this_task;
+    (void)this_data;
+    MUST(messagebox_get(&box, &number, BOS_FOREVER) == BOS_OK);
+    MUST(number == 77);
+    messages_got++;
+}
+
+static const TaskClass wait_event_high = HELPER(wait_event, HIGH);
+static const TaskClass get_message_high = HELPER(get_message, HIGH);
+
+static void begin_event(void (*disturber)(void))
+{
+    event_init(&event);
+    timer_init(&timer, &event);
+    MUST(messagebox_init(&box, &pool, sizeof(unsigned)) == BOS_OK);
+    messages_put = messages_got = made = started_at = 0;
+    disturb = disturber;
+}
+
+static void end_messages(void)
+{
+    disturb = NULL;
+    MUST(list_length(&box.queue.items) + messages_got == messages_put);
+    messagebox_remove(&box);
+}
+
+ONCE void on_event_make_starts(void)
+{
+    begin_event(make_event);
+    MUST(event_starts(&event, &event_block, sizeof(event_block), &event_high, NULL) == BOS_OK);
+    BEGIN(event_make_starts);
+    event_make(&event);
+    END(event_make_starts);
+    disturb = NULL;
+    (void)task_sleep(2);
+    MUST(started_at == made);
+    MUST(bos.starts == NULL);
+}
+
+ONCE void on_event_make(void)
+{
+    begin_event(make_event);
+    start(&wait_event_high);
+    BEGIN(event_make);
+    event_make(&event);
+    END(event_make);
+    disturb = NULL;
+    MUST(helper == NULL);
+}
+
+ONCE void on_event_wait(void)
+{
+    int result;
+
+    begin_event(make_event);
+    BEGIN(event_wait);
+    result = event_wait(&event, 1);
+    END(event_wait);
+    disturb = NULL;
+    if (result != BOS_OK && made != 0)
+        result = event_wait(&event, BOS_NO_WAIT);
+    MUST((result == BOS_OK) == (made != 0));
+}
+
+ONCE void on_timer_start(void)
+{
+    int result;
+
+    begin_event(restart_timer);
+    BEGIN(timer_start);
+    result = timer_start(&timer, 1, 1);
+    END(timer_start);
+    disturb = NULL;
+    MUST(result == BOS_OK);
+    MUST(event_wait(&event, 3) == BOS_OK);
+    (void)timer_stop(&timer);
+    MUST(timer_stop(&timer) == BOS_ERROR_STATE);
+}
+
+ONCE void on_timer_expires(void)
+{
+    int result;
+
+    begin_event(restart_timer);
+    MUST(timer_start(&timer, 1, 0) == BOS_OK);
+    BEGIN(timer_expires);
+    result = event_wait(&event, 3);
+    END(timer_expires);
+    disturb = NULL;
+    MUST(result == BOS_OK);
+    (void)timer_stop(&timer);
+}
+
+ONCE void on_messagebox_put(void)
+{
+    const unsigned number = 77;
+    int result;
+
+    begin_event(put_message);
+    start(&get_message_high);
+    BEGIN(messagebox_put);
+    result = messagebox_put(&box, &number);
+    END(messagebox_put);
+    messages_put++;
+    MUST(result == BOS_OK && helper == NULL);
+    end_messages();
+}
+
+ONCE void on_messagebox_get(void)
+{
+    unsigned number = 0;
+    int result;
+
+    begin_event(put_message);
+    BEGIN(messagebox_get);
+    result = messagebox_get(&box, &number, 1);
+    END(messagebox_get);
+    MUST((result == BOS_OK) == (number == 77));
+    messages_got += result == BOS_OK;
+    end_messages();
+}
+
 /* A less urgent handler that wakes a task: ENTER_ISR and EXIT_ISR, nested in and being nested. */
 static void low_handler(void)
 {
@@ -763,6 +932,13 @@ static void (*const situations[])(void) = {on_task_create,
                                            on_buffer_put_waits,
                                            on_buffer_get,
                                            on_buffer_get_times_out,
+                                           on_event_make_starts,
+                                           on_event_make,
+                                           on_event_wait,
+                                           on_timer_start,
+                                           on_timer_expires,
+                                           on_messagebox_put,
+                                           on_messagebox_get,
                                            on_section,
                                            on_interrupts_off,
                                            on_isr,

@@ -7,12 +7,15 @@
 
 #include "bos/buffer.h"
 #include "bos/check.h"
+#include "bos/event.h"
 #include "bos/kernel.h"
 #include "bos/list.h"
 #include "bos/memory.h"
+#include "bos/messagebox.h"
 #include "bos/queue.h"
 #include "bos/record.h"
 #include "bos/semaphore.h"
 #include "bos/task.h"
+#include "bos/timer.h"
 
 #endif

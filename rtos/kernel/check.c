@@ -46,12 +46,14 @@ static const char *check_timers(bos_size *count)
         const bos_tick left = (bos_tick)(wait->when - bos.ticks);
 
         SOUND(linked(node), "timers: broken link");
-        SOUND(wait->timed, "timers: a wait without a time");
-        SOUND(wait->task->wait == wait, "timers: not its task's wait");
+        if (wait->task != NULL) {
+            SOUND(wait->timed, "timers: a wait without a time");
+            SOUND(wait->task->wait == wait, "timers: not its task's wait");
+            ++*count;
+        }
         SOUND(left <= BOS_LONGEST, "timers: a time that is over");
         SOUND(left >= last, "timers: not sorted");
         last = left;
-        ++*count;
     }
     return NULL;
 }

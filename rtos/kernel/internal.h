@@ -10,6 +10,8 @@
 
 #include "bos/kernel.h"
 #include "bos/port_calls.h"
+#include "bos/queue.h"
+#include "bos/timer.h"
 
 #include <stddef.h>
 
@@ -48,6 +50,24 @@ void kernel_preempt(void);
 
 /* wait_check: whether the caller may wait that long: BOS_OK, BOS_ERROR_RANGE, BOS_ERROR_CONTEXT. */
 int wait_check(bos_tick timeout);
+
+/* timer_insert: puts a Wait or a Timer among the timers, to end in `timeout` ticks. */
+void timer_insert(Wait *wait, bos_tick timeout);
+
+#if BOS_TIMER
+/* timer_expire: the Timer's time is over: out of the timers, or in again for its next period. */
+void timer_expire(Timer *timer);
+#endif
+
+#if BOS_EVENT
+/* event_start_tasks: starts the tasks of bos.starts that have ended; interrupts may be on. */
+void event_start_tasks(void);
+#endif
+
+#if BOS_QUEUE
+/* queue_take: queue_get() that waits as another object. Interrupts may be on. */
+int queue_take(Queue *queue, Node **item, bos_tick timeout, int kind);
+#endif
 
 /* kernel_wait: the running task waits for `object` (null: only for time), at most `timeout`, which
    wait_check() has allowed; `place` is for who wakes it. Returns what kernel_wake() was given,

@@ -29,7 +29,7 @@ void queue_put(Queue *this, Node *item)
     INTERRUPTS_RESTORE(mask);
 }
 
-int queue_get(Queue *this, Node **item, bos_tick timeout)
+int queue_take(Queue *this, Node **item, bos_tick timeout, int kind)
 {
     int result = wait_check(timeout);
     bos_mask mask;
@@ -41,10 +41,15 @@ int queue_get(Queue *this, Node **item, bos_tick timeout)
         *item = this->items.first;
         list_remove(&this->items, *item);
     } else {
-        result = kernel_wait(&this->waitable.waiters, WAIT_QUEUE, timeout, item);
+        result = kernel_wait(&this->waitable.waiters, kind, timeout, item);
     }
     INTERRUPTS_RESTORE(mask);
     return result;
+}
+
+int queue_get(Queue *this, Node **item, bos_tick timeout)
+{
+    return queue_take(this, item, timeout, WAIT_QUEUE);
 }
 
 void queue_remove(Queue *this)

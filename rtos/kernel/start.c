@@ -41,6 +41,9 @@ int kernel_init(void *heap, bos_size size)
 {
     bos.this_task = NULL;
     bos.all = NULL;
+#if BOS_EVENT
+    bos.starts = NULL;
+#endif
     bos.ticks = 0;
     bos.isr_depth = 1;
     bos.flags = 0;

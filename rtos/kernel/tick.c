@@ -20,7 +20,20 @@ static void take_turns(void)
 #endif
 }
 
-/* Ends one wait whose time is over; returns 0 when there is none. One at a time, so that
+#if BOS_TIMER
+/* A Timer has no task; its event is made with interrupts on. */
+static int end_timer(Timer *timer, bos_mask mask)
+{
+    Event *event = timer->event;
+
+    timer_expire(timer);
+    INTERRUPTS_RESTORE(mask);
+    event_make(event);
+    return 1;
+}
+#endif
+
+/* Ends one wait, or timer, whose time is over; returns 0 when there is none. One at a time, so that
    interrupts are off for a short while only. */
 static int end_one_wait(void)
 {
@@ -31,6 +44,10 @@ static int end_one_wait(void)
     INTERRUPTS_OFF(mask);
     wait = (Wait *)bos.timers.first;
     due = wait != NULL && wait->when == bos.ticks;
+#if BOS_TIMER
+    if (due && wait->task == NULL)
+        return end_timer((Timer *)wait, mask);
+#endif
     if (due)
         kernel_wake(wait->task, BOS_TIMEOUT);
     INTERRUPTS_RESTORE(mask);
@@ -47,6 +64,9 @@ void kernel_tick(void)
     INTERRUPTS_RESTORE(mask);
     while (end_one_wait())
         continue;
+#if BOS_EVENT
+    event_start_tasks();
+#endif
 }
 
 bos_tick kernel_ticks(void)

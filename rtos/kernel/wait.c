@@ -13,11 +13,10 @@ int wait_check(bos_tick timeout)
 
 /* Times are compared by their distance from now, which wrap-around leaves alone; a wait goes
    behind those that end at the same tick. */
-static void timer_insert(Wait *wait, bos_tick timeout)
+void timer_insert(Wait *wait, bos_tick timeout)
 {
     Node *at = bos.timers.first;
 
-    wait->timed = 1;
     wait->when = (bos_tick)(bos.ticks + timeout);
     while (at != NULL && (bos_tick)(((Wait *)at)->when - bos.ticks) <= timeout)
         at = list_next(&bos.timers, at);
@@ -34,7 +33,7 @@ int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
     wait.task = task;
     wait.object = object;
     wait.kind = (bos_byte)kind;
-    wait.timed = 0;
+    wait.timed = timeout != BOS_FOREVER;
     wait.result = BOS_OK;
     wait.place = place;
     task_withdraw(task);
@@ -42,7 +41,7 @@ int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
     task->state = TASK_WAITING;
     if (object != NULL)
         task_insert(task);
-    if (timeout != BOS_FOREVER)
+    if (wait.timed)
         timer_insert(&wait, timeout);
     PORT_SWITCH();
     return wait.result;

@@ -3,7 +3,7 @@
 # The kernel is strict C90 in every configuration, knows no processor, and a feature that is off
 # leaves no code.
 set -eu
-OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_QUEUE BOS_BUFFER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK"
+OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_BUFFER BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK"
 FLAGS="-std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes"
 
 compile() { # FOLDER OF bos_config.h: all of the kernel
@@ -13,17 +13,20 @@ compile() { # FOLDER OF bos_config.h: all of the kernel
     done
 }
 
-# Each option alone in its other state.
+# Each option, with those that need it, in its other state.
 for option in $OPTIONS; do
-    folder=$TMPDIR/$option
+    folder=$TMPDIR/${option%,*}
     mkdir -p "$folder"
     value=0
     [ "$option" != BOS_IDLE_HOOK ] || value=1
-    sed "s/^#define $option  *[0-9].*/#define $option $value/" rtos/config/bos_config.h >"$folder/bos_config.h"
-    cmp -s "$folder/bos_config.h" rtos/config/bos_config.h && {
-        echo "$option is not an option of rtos/config/bos_config.h"
-        exit 1
-    }
+    cp rtos/config/bos_config.h "$folder/bos_config.h"
+    for name in ${option//,/ }; do
+        grep -q "^#define $name  *[0-9]" "$folder/bos_config.h" || {
+            echo "$name is not an option of rtos/config/bos_config.h"
+            exit 1
+        }
+        sed -i "s/^#define $name  *[0-9].*/#define $name $value/" "$folder/bos_config.h"
+    done
     compile "$folder"
 done
 
@@ -36,6 +39,9 @@ gone() { # OPTION FILE SYMBOL
 gone BOS_HEAP create task_create
 gone BOS_HEAP objects semaphore_create
 gone BOS_QUEUE queue queue_put
+gone BOS_EVENT event event_make
+gone BOS_TIMER timer timer_start
+gone BOS_MESSAGEBOX messagebox messagebox_put
 gone BOS_BUFFER buffer buffer_put
 gone BOS_STACK_CHECK stack stack_check
 gone BOS_SEMAPHORE_COUNTING semaphore semaphore_init_counting

@@ -21,6 +21,11 @@ static bos_byte buffer_area[7];
 static unsigned long bytes_put, bytes_got;
 static Queue queue; /* of blocks, which begin with their node */
 static unsigned long items_put, items_got;
+static MessageBox box; /* each message is its number of those that were put */
+static Event event;    /* made by the timer; starts the drainer of the box */
+static Timer timer;
+static TASK_BLOCK(drainer, SUITE_STACK);
+static unsigned long messages_put, messages_got, started;
 static Memory memory;
 static union {
     port_align align;
@@ -140,6 +145,71 @@ static void do_dequeue(Worker *worker)
     }
     if (worker != NULL)
         worker->counting = 0;
+}
+
+static void do_message(Worker *worker)
+{
+    const long message = 12345678;
+
+    if (worker != NULL)
+        worker->counting = 1;
+    if (messagebox_put(&box, &message) == BOS_OK)
+        count(&messages_put);
+    if (worker != NULL)
+        worker->counting = 0;
+}
+
+static void take_message(bos_tick timeout)
+{
+    long message = 0;
+
+    if (messagebox_get(&box, &message, timeout) != BOS_OK)
+        return;
+    EQUAL(message, 12345678);
+    count(&messages_got);
+}
+
+static void do_take_message(Worker *worker)
+{
+    if (worker != NULL)
+        worker->counting = 1;
+    take_message(worker != NULL ? (bos_tick)pick(4) : BOS_NO_WAIT);
+    if (worker != NULL)
+        worker->counting = 0;
+}
+
+static void drain(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    count(&started);
+    take_message(BOS_NO_WAIT);
+    take_message(BOS_NO_WAIT);
+}
+
+static const TaskClass drainer_class =
+    TASK_CLASS("drainer", NULL, drain, NULL, SUITE_STACK, LOW, 0);
+
+static void do_event(Worker *worker)
+{
+    (void)worker;
+    event_make(&event);
+}
+
+static void do_timer(Worker *worker)
+{
+    (void)worker;
+    if (pick(4) == 0)
+        (void)timer_stop(&timer);
+    else
+        EQUAL(timer_start(&timer, 1 + (bos_tick)pick(5), (bos_tick)pick(3)), BOS_OK);
+}
+
+static void do_event_wait(Worker *worker)
+{
+    const int result = event_wait(&event, worker != NULL ? (bos_tick)pick(4) : BOS_NO_WAIT);
+
+    CHECK(result == BOS_OK || result == BOS_TIMEOUT);
 }
 
 static void do_sleep(Worker *worker)
@@ -273,8 +343,10 @@ static void do_work(Worker *worker)
 
 static void in_isr(void)
 {
-    static void (*const may[])(Worker *) = {do_up,       do_up,  do_suspend, do_resume, do_resume,
-                                            do_priority, do_put, do_get,     do_queue,  do_dequeue};
+    static void (*const may[])(Worker *) = {do_up,     do_up,       do_suspend,   do_resume,
+                                            do_resume, do_priority, do_put,       do_get,
+                                            do_queue,  do_dequeue,  do_message,   do_take_message,
+                                            do_event,  do_timer,    do_event_wait};
     void *block = alloc_fmem(&memory);
 
     may[pick(sizeof(may) / sizeof(may[0]))](NULL);
@@ -299,10 +371,11 @@ static void do_interrupt(Worker *worker)
 }
 
 static void (*const actions[])(Worker *) = {
-    do_up,     do_up,     do_up,     do_down,  do_down,      do_down_forever, do_sleep,
-    do_yield,  do_block,  do_block,  do_chunk, do_chunk,     do_suspend,      do_resume,
-    do_resume, do_resume, do_locked, do_mode,  do_interrupt, do_interrupt,    do_priority,
-    do_work,   do_remove, do_end,    do_put,   do_get,       do_queue,        do_dequeue};
+    do_up,      do_up,           do_up,     do_down,  do_down,      do_down_forever, do_sleep,
+    do_yield,   do_block,        do_block,  do_chunk, do_chunk,     do_suspend,      do_resume,
+    do_resume,  do_resume,       do_locked, do_mode,  do_interrupt, do_interrupt,    do_priority,
+    do_work,    do_remove,       do_end,    do_put,   do_get,       do_queue,        do_dequeue,
+    do_message, do_take_message, do_event,  do_timer, do_event_wait};
 
 /* ---- the workers ---- */
 
@@ -393,6 +466,9 @@ static void let_end(void)
         EQUAL(task_sleep(2), BOS_OK);
     }
     suite_storm(0);
+    (void)timer_stop(&timer);
+    event_remove(&event);
+    EQUAL(task_sleep(2), BOS_OK);
     EQUAL(workers_left(), 0);
 }
 
@@ -405,8 +481,14 @@ static void torture(void)
     bytes_put = bytes_got = items_put = items_got = 0;
     EQUAL(buffer_init(&buffer, buffer_area, sizeof(buffer_area)), BOS_OK);
     queue_init(&queue);
-    ending = 0;
+    messages_put = messages_got = started = 0;
     EQUAL(memory_init(&memory, &area, 24, BLOCKS), BOS_OK);
+    EQUAL(messagebox_init(&box, &memory, sizeof(long)), BOS_OK);
+    event_init(&event);
+    EQUAL(event_starts(&event, &drainer, sizeof(drainer), &drainer_class, NULL), BOS_OK);
+    messagebox_schedules(&box, &event);
+    timer_init(&timer, &event);
+    ending = 0;
     for (i = 0; i < SEMAPHORES; i++)
         EQUAL(semaphore_init_counting(&semaphores[i], 0, (unsigned)(1 + i * 3)), BOS_OK);
     respawn();
@@ -427,6 +509,9 @@ static void torture(void)
     EQUAL(items_put - items_got, list_length(&queue.items));
     while (queue.items.first != NULL)
         do_dequeue(NULL);
+    EQUAL(messages_put - messages_got, list_length(&box.queue.items));
+    messagebox_remove(&box);
+    CHECK(started > 0);
     EQUAL(memory_unused(&memory), BLOCKS);
     must_be_whole();
 }

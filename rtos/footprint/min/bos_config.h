@@ -9,6 +9,9 @@
 #define BOS_SEMAPHORE_COUNTING 0
 #define BOS_QUEUE              0
 #define BOS_BUFFER             0
+#define BOS_EVENT              0
+#define BOS_TIMER              0
+#define BOS_MESSAGEBOX         0
 #define BOS_OBJECT_NAMES       0
 #define BOS_STACK_CHECK        0
 #define BOS_STACK_FILL         0

@@ -3,6 +3,7 @@
 #ifndef BOS_KERNEL_H
 #define BOS_KERNEL_H
 
+#include "bos/event.h"
 #include "bos/memory.h"
 #include "bos/task.h"
 
@@ -10,8 +11,11 @@
 typedef struct Kernel {
     Task *this_task; /* first: the ports' switches rely on it */
     List ready;      /* Tasks by priority, the running one among them, the idle task last */
-    List timers;     /* Waits by the tick at which they end */
+    List timers;     /* Waits and Timers by the tick at which they end */
     Task *all;       /* the first of all tasks */
+#if BOS_EVENT
+    Event *starts; /* the first of the events whose task is to be started when it has ended */
+#endif
 #if BOS_HEAP
     Memory *heap;
 #endif

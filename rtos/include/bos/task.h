@@ -48,7 +48,7 @@ typedef struct TaskClass {
 
 /* What a waiting task waits for: it lies on that task's own stack. */
 typedef struct Wait {
-    Node node;     /* in the timers, when timed */
+    Node node;     /* in the timers, when timed; node, when and task as in Timer */
     bos_tick when; /* the tick at which it times out */
     Task *task;
     List *object; /* the waiters of the object waited for; null for a sleep */
@@ -62,6 +62,8 @@ typedef struct Wait {
 #define WAIT_SEMAPHORE 2
 #define WAIT_QUEUE     3
 #define WAIT_BUFFER    4
+#define WAIT_MESSAGE   5
+#define WAIT_EVENT     6
 
 /* Every object that tasks can wait for begins with this. */
 typedef struct Waitable {

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* MessageBox: a Queue of blocks. Messages are copied with interrupts on. */
+#include "bos/messagebox.h"
+
+#include "internal.h"
+
+#if BOS_MESSAGEBOX
+
+static void copy(void *to, const void *from, bos_size size)
+{
+    bos_byte *at = to;
+    const bos_byte *source = from;
+
+    while (size-- > 0)
+        *at++ = *source++;
+}
+
+int messagebox_init(MessageBox *this, Memory *memory, bos_size size)
+{
+    if (size == 0 || memory->blocks == 0 || memory->block_size < sizeof(Node) ||
+        memory->block_size - sizeof(Node) < size)
+        return BOS_ERROR_RANGE;
+    queue_init(&this->queue);
+    this->memory = memory;
+    this->size = size;
+#if BOS_EVENT
+    this->event = NULL;
+#endif
+    return BOS_OK;
+}
+
+#if BOS_EVENT
+void messagebox_schedules(MessageBox *this, Event *event)
+{
+    this->event = event;
+}
+#endif
+
+int messagebox_put(MessageBox *this, const void *message)
+{
+    Node *block = alloc_fmem(this->memory);
+
+    if (block == NULL)
+        return BOS_ERROR_MEMORY;
+    copy(block + 1, message, this->size);
+    queue_put(&this->queue, block);
+#if BOS_EVENT
+    if (this->event != NULL && this->queue.items.first != NULL)
+        event_make(this->event);
+#endif
+    return BOS_OK;
+}
+
+int messagebox_get(MessageBox *this, void *message, bos_tick timeout)
+{
+    Node *block;
+    const int result = queue_take(&this->queue, &block, timeout, WAIT_MESSAGE);
+
+    if (result != BOS_OK)
+        return result;
+    copy(message, block + 1, this->size);
+    return free_fmem(this->memory, block);
+}
+
+void messagebox_remove(MessageBox *this)
+{
+    Node *block;
+
+    while (queue_take(&this->queue, &block, BOS_NO_WAIT, WAIT_MESSAGE) == BOS_OK)
+        (void)free_fmem(this->memory, block);
+    queue_remove(&this->queue);
+}
+
+#endif

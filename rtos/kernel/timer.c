@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Timer: among the timed waits, told from them by having no task. */
+#include "bos/timer.h"
+
+#include "internal.h"
+
+#include <stddef.h>
+
+#if BOS_TIMER
+
+/* The timers' list holds both. */
+typedef char check_when[offsetof(Timer, when) == offsetof(Wait, when) ? 1 : -1];
+typedef char check_task[offsetof(Timer, task) == offsetof(Wait, task) ? 1 : -1];
+
+void timer_init(Timer *this, Event *event)
+{
+    this->node.next = NULL;
+    this->task = NULL;
+    this->event = event;
+}
+
+static int leave(Timer *timer)
+{
+    if (timer->node.next == NULL)
+        return BOS_ERROR_STATE;
+    list_remove(&bos.timers, &timer->node);
+    return BOS_OK;
+}
+
+void timer_expire(Timer *timer)
+{
+    (void)leave(timer);
+    if (timer->period != 0)
+        timer_insert((Wait *)timer, timer->period);
+}
+
+int timer_start(Timer *this, bos_tick first, bos_tick period)
+{
+    bos_mask mask;
+
+    if (first == 0 || first > BOS_LONGEST || period > BOS_LONGEST)
+        return BOS_ERROR_RANGE;
+    INTERRUPTS_OFF(mask);
+    (void)leave(this);
+    this->period = period;
+    timer_insert((Wait *)this, first);
+    INTERRUPTS_RESTORE(mask);
+    return BOS_OK;
+}
+
+int timer_stop(Timer *this)
+{
+    int result;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    result = leave(this);
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+bos_tick timer_left(const Timer *this)
+{
+    bos_tick left = 0;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    if (this->node.next != NULL)
+        left = (bos_tick)(this->when - bos.ticks);
+    INTERRUPTS_RESTORE(mask);
+    return left;
+}
+
+#endif
