@@ -98,13 +98,15 @@ static uint32_t open_file(struct armv7m *m)
     return handle < 0 ? FAILED : (uint32_t)handle + HANDLE_FILES;
 }
 
-/* Returns how many bytes were not written. */
+/* Returns how many bytes were not written: one call writes TEXT_MAX at most, so that an instruction
+ * takes no longer than that. */
 static uint32_t write_file(struct armv7m *m)
 {
     uint32_t handle = argument(m, 0), address = argument(m, 1), left = argument(m, 2);
+    uint32_t last = left < TEXT_MAX ? 0 : left - TEXT_MAX;
     uint8_t bytes[CHUNK];
-    while (left > 0) {
-        uint32_t some = left < CHUNK ? left : CHUNK, i;
+    while (left > last) {
+        uint32_t some = left - last < CHUNK ? left - last : CHUNK, i;
         if (bus_peek(m->cpu.data, address, bytes, some) != some)
             return left;
         if (handle >= HANDLE_FILES) {
@@ -117,7 +119,7 @@ static uint32_t write_file(struct armv7m *m)
         left -= some;
         address += some;
     }
-    return 0;
+    return left;
 }
 
 static bool take_console(struct armv7m *m, uint8_t *byte)
