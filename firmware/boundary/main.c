@@ -867,11 +867,105 @@ ONCE void on_messagebox_get(void)
     end_messages();
 }
 
+/* A device whose hardware gives back what it is sent: the less urgent handler moves a byte. The
+   other handler gives it a byte from outside. None may be lost, the order of each kind kept. */
+static Device device;
+static bos_byte device_input[8], device_output[2];
+static unsigned received;
+
+static int device_on(Device *this_device)
+{
+    return this_device == &device ? BOS_OK : BOS_ERROR_STATE;
+}
+
+static void device_start(Device *this_device)
+{
+    (void)this_device;
+    interrupt_raise(SPARE_IRQ_LOW);
+}
+
+static const DeviceClass device_class = {"loop", device_on, NULL, device_start};
+
+static void move_byte(void)
+{
+    int byte;
+
+    if (!device.opened)
+        return;
+    byte = device_next(&device);
+    if (byte < 0)
+        return;
+    MUST(device_received(&device, byte) == BOS_OK);
+    interrupt_raise(SPARE_IRQ_LOW);
+}
+
+static void receive_byte(void)
+{
+    received += device_received(&device, 'x') == BOS_OK;
+}
+
+static void begin_device(void)
+{
+    device_init(&device, &device_class, NULL);
+    MUST(device_set_input(&device, device_input, sizeof(device_input)) == BOS_OK);
+    MUST(device_set_output(&device, device_output, sizeof(device_output)) == BOS_OK);
+    MUST(device_open(&device) == BOS_OK);
+    received = 0;
+    disturb = receive_byte;
+}
+
+/* Reads all; `next` is the first of the letters that must be among what is read. */
+static void end_device(char next, int letters)
+{
+    bos_byte byte;
+
+    disturb = NULL;
+    while (device_read(&device, &byte, 1, BOS_NO_WAIT) == 1) {
+        if (byte == 'x') {
+            received--;
+        } else {
+            MUST(byte == (bos_byte)next++);
+            letters--;
+        }
+    }
+    MUST(letters == 0 && received == 0);
+    MUST(device.lost == 0);
+    MUST(device_close(&device) == BOS_OK);
+}
+
+ONCE void on_device_write(void)
+{
+    int result;
+
+    begin_device();
+    BEGIN(device_write);
+    result = device_write(&device, "abcde", 5, BOS_FOREVER);
+    END(device_write);
+    MUST(result == 5);
+    (void)task_sleep(1);
+    end_device('a', 5);
+}
+
+ONCE void on_device_read(void)
+{
+    bos_byte byte = 0;
+    int result;
+
+    begin_device();
+    BEGIN(device_read);
+    result = device_read(&device, &byte, 1, 1);
+    END(device_read);
+    MUST(result == 1 ? byte == 'x' : result == BOS_TIMEOUT);
+    received -= result == 1;
+    end_device('a', 0);
+}
+
 /* A less urgent handler that wakes a task: ENTER_ISR and EXIT_ISR, nested in and being nested. */
 static void low_handler(void)
 {
     ENTER_ISR;
     up_gate();
+    move_byte();
     EXIT_ISR;
 }
 
@@ -939,6 +1033,8 @@ static void (*const situations[])(void) = {on_task_create,
                                            on_timer_expires,
                                            on_messagebox_put,
                                            on_messagebox_get,
+                                           on_device_write,
+                                           on_device_read,
                                            on_section,
                                            on_interrupts_off,
                                            on_isr,

@@ -7,6 +7,7 @@
 
 #include "bos/buffer.h"
 #include "bos/check.h"
+#include "bos/device.h"
 #include "bos/event.h"
 #include "bos/kernel.h"
 #include "bos/list.h"

@@ -3,7 +3,7 @@
 # The kernel is strict C90 in every configuration, knows no processor, and a feature that is off
 # leaves no code.
 set -eu
-OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_BUFFER BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK"
+OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_DEVICE BOS_BUFFER,BOS_DEVICE BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK"
 FLAGS="-std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes"
 
 compile() { # FOLDER OF bos_config.h: all of the kernel
@@ -38,6 +38,7 @@ gone() { # OPTION FILE SYMBOL
 }
 gone BOS_HEAP create task_create
 gone BOS_HEAP objects semaphore_create
+gone BOS_DEVICE device device_open
 gone BOS_QUEUE queue queue_put
 gone BOS_EVENT event event_make
 gone BOS_TIMER timer timer_start

@@ -31,6 +31,9 @@
    task. */
 #define BOS_MESSAGEBOX 1
 
+/* 1: there are devices. Needs BOS_BUFFER. */
+#define BOS_DEVICE 1
+
 /* 1: objects that tasks wait for have a name that debuggers show. Costs a pointer in each. */
 #define BOS_OBJECT_NAMES 1
 

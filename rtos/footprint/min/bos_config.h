@@ -12,6 +12,7 @@
 #define BOS_EVENT              0
 #define BOS_TIMER              0
 #define BOS_MESSAGEBOX         0
+#define BOS_DEVICE             0
 #define BOS_OBJECT_NAMES       0
 #define BOS_STACK_CHECK        0
 #define BOS_STACK_FILL         0
