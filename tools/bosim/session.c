@@ -230,9 +230,10 @@ static void nothing_can_happen(struct session *session)
 
 static void handle_result(struct session *session, enum run_result result)
 {
+    if (result == RUN_ENDED || result == RUN_CRASHED || result == RUN_DEAD)
+        machine_drain(session->machine); /* the last characters are on the wire still */
     switch (result) {
     case RUN_ENDED:
-        machine_drain(session->machine); /* the last characters are on the wire still */
         guest_ended(session);
         break;
     case RUN_CRASHED:
