@@ -165,7 +165,8 @@ static void an_object_file_is_no_program(void **state)
     (void)state;
     assert_true(image_source_parse("t.o", &place, &error));
     assert_false(image_load(&image, &place, &error));
-    assert_non_null(strstr(error.text, "t.o: is a relocatable object, not a program: link it"));
+    assert_non_null(
+        strstr(error.text, "t.o: is a relocatable object, not a program, for ARM: link it"));
 }
 
 /* ---- the files ---- */
