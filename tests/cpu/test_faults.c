@@ -47,6 +47,13 @@ static const struct fault faults[] = {
     {".inst.n 0xba80", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0},
     {".inst.w 0xe8d1047f", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* LDREXD: not on this profile */
     {".inst.w 0xfa90f000", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* SADD16: the DSP extension */
+    {".inst.w 0xe8c1047f", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* STREXD */
+    {".inst.w 0xf9a20913", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* VLD2 */
+    {".inst.w 0xf9020a0f", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* VST1 */
+    {".inst.w 0xef821198", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* Advanced SIMD */
+    {".inst.w 0xe8100005", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* LDM neither up nor down */
+    {".inst.w 0xf88f0004", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* STRB to an address from PC */
+    {".inst.w 0xf84f0004", USAGE, CFSR_UNDEFINSTR, 0, NULL, 0}, /* STR */
     {".inst.w 0xee000a10", USAGE, CFSR_NOCP, 0, NULL, 0},       /* VMOV */
     {".inst.w 0xee070f10", USAGE, CFSR_NOCP, 0, NULL, 0},       /* MCR p15 */
     {".inst.w 0xed900a00", USAGE, CFSR_NOCP, 0, NULL, 0},       /* VLDR */
@@ -171,7 +178,7 @@ static void check_registers(struct guest *guest, unsigned number)
 
 static void test_every_fault_with_its_status(void **unused)
 {
-    static char text[120000];
+    static char text[160000];
     struct guest guest;
     size_t used = 0;
     unsigned i;

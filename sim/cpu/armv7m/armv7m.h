@@ -85,8 +85,9 @@ enum cost_flag {
     COST_COMPARE = 1 << 9,    /* sets the flags in an IT block, too */
     COST_LATE = 1 << 10,      /* branches to an address from a register or memory */
     COST_STACK = 1 << 11,     /* may set the two low bits of SP, which are always 0 */
+    COST_UNKNOWN = 1 << 12,   /* undefined in this profile, though an engine may know it */
     COST_SLOW = COST_SPECIAL | COST_IT | COST_DIVIDE | COST_MULTIPLE | COST_EXCLUSIVE | COST_SELF |
-                COST_UNDEFINED | COST_STACK
+                COST_UNDEFINED | COST_STACK | COST_UNKNOWN
 };
 
 #define NO_REGISTER 0xff

@@ -146,7 +146,7 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
     else if (table) /* TBB, TBH: a load, an addition, the refill */
         set(cost, 4, COST_MEMORY | COST_LATE);
     else if ((first & 0xffe0) != 0xe840 && (second & 0x00e0) != 0x0040)
-        set(cost, 1, COST_SPECIAL); /* LDREXD, STREXD: undefined in this profile */
+        set(cost, 1, COST_UNKNOWN); /* LDREXD, STREXD */
     else                            /* LDREX, STREX, and those for bytes and halfwords */
         set(cost, 2, COST_MEMORY | (load ? COST_EXCLUSIVE : COST_SPECIAL));
     cost->base = (uint8_t)rn;
@@ -154,6 +154,9 @@ static void wide_dual(uint32_t first, uint32_t second, struct instruction_cost *
 
 static void wide_multiple(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
+    unsigned direction = first >> 7 & 3; /* 1 up, 2 down; 0 and 3 are undefined in this profile */
+    if (direction == 0 || direction == 3)
+        return;
     multiple(cost, first & 15, count_bits(second));
     if ((first & 0x10) && (second & 0x8000))
         loads_pc(cost);
@@ -198,6 +201,10 @@ static void wide_single(uint32_t first, uint32_t second, struct instruction_cost
         set(cost, 1, 0); /* PLD, PLI */
         return;
     }
+    if (!load && rn == 15) {
+        set(cost, 1, COST_UNKNOWN);
+        return;
+    }
     single(cost, load, rn, rt, load || !immediate ? 2 : 1);
     if (load && rt == 15)
         loads_pc(cost);
@@ -239,7 +246,9 @@ static void wide_data(uint32_t first, uint32_t second, struct instruction_cost *
 
 static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
-    if ((first & 0xec00) == 0xec00) {
+    if ((first & 0xef00) == 0xef00 || (first & 0xff10) == 0xf900) {
+        set(cost, 1, COST_UNKNOWN); /* Advanced SIMD */
+    } else if ((first & 0xec00) == 0xec00) {
         set(cost, 1, COST_UNDEFINED); /* coprocessor: the Cortex-M3 has none */
     } else if ((first & 0xfe40) == 0xe800) {
         wide_multiple(first, second, cost);

@@ -509,6 +509,8 @@ static void execute_special(struct armv7m *m, const struct instruction_cost *cos
     }
     if (cost->flags & COST_UNDEFINED) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_NOCP, false, 0);
+    } else if (cost->flags & COST_UNKNOWN) {
+        armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNDEFINSTR, false, 0);
     } else if (cost->flags & COST_DIVIDE) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_DIVBYZERO, false, 0);
     } else if (cost->flags & COST_MULTIPLE) {

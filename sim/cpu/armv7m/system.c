@@ -239,10 +239,6 @@ static bool store(struct armv7m *m, uint32_t address, unsigned width, uint32_t v
 static bool do_strex(struct armv7m *m, uint32_t first, uint32_t second)
 {
     struct exclusive e = decode_exclusive(m, first, second);
-    if ((first & 0xfff0) != 0xe840 && (second & 0xe0) != 0x40) { /* LDREXD, STREXD */
-        armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNDEFINSTR, false, 0);
-        return false;
-    }
     if (e.address % e.width != 0) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNALIGNED, false, 0);
         return false;
