@@ -20,12 +20,21 @@
 #define INTERRUPT_PREFETCH  3   /* a fetch from where nothing executable is */
 #define INTERRUPT_UNALIGNED 4   /* an unaligned LDREX */
 
+/* A piece of Unicorn's map: RAM at `bytes`, I/O where that is NULL. */
+struct mapping {
+    uint64_t first, end;
+    uint8_t *bytes;
+    bool read_only;
+};
+
 struct engine {
     uc_engine *uc;
     struct bus_space *space;
     struct engine_client client;
     struct bus_watcher watcher;
     bool mapped; /* Unicorn's map is that of the bus */
+    struct mapping *map;
+    size_t map_count;
     bool checking;
     bool flush;   /* translated code is out of date */
     bool running; /* inside uc_emu_start: no flushing, no mapping */
@@ -160,52 +169,93 @@ static uint64_t round_up(uint64_t value)
     return (value + PAGE - 1) / PAGE * PAGE;
 }
 
-static void map_io(struct engine *engine, uint64_t first, uint64_t end)
+static void map_piece(struct engine *engine, const struct mapping *piece)
 {
-    if (first >= end)
+    size_t size = (size_t)(piece->end - piece->first);
+    uint32_t permissions = piece->read_only ? UC_PROT_READ | UC_PROT_EXEC : UC_PROT_ALL;
+    if (piece->bytes != NULL) {
+        uc_mem_map_ptr(engine->uc, piece->first, size, permissions, piece->bytes);
         return;
-    uc_mmio_map(engine->uc, first, (size_t)(end - first), on_io_read, engine, on_io_write, engine);
-    uc_mem_protect(engine->uc, first, (size_t)(end - first), UC_PROT_NONE);
+    }
+    uc_mmio_map(engine->uc, piece->first, size, on_io_read, engine, on_io_write, engine);
+    uc_mem_protect(engine->uc, piece->first, size, UC_PROT_NONE);
 }
 
-static void map_ram(struct engine *engine, uint64_t first, uint64_t end,
-                    const struct bus_range *range)
+static void unmap_piece(struct engine *engine, const struct mapping *piece)
+{
+    if (piece->bytes != NULL)
+        uc_ctl_remove_cache(engine->uc, piece->first, piece->end);
+    uc_mem_unmap(engine->uc, piece->first, (size_t)(piece->end - piece->first));
+}
+
+static void add_piece(struct mapping *map, size_t *count, struct mapping piece)
+{
+    if (piece.first < piece.end)
+        map[(*count)++] = piece;
+}
+
+static struct mapping ram_piece(const struct bus_range *range, uint64_t first, uint64_t end)
 {
     uint8_t *bytes = range->region->bytes + range->offset + (first - range->first);
-    uint32_t permissions = range->read_only ? UC_PROT_READ | UC_PROT_EXEC : UC_PROT_ALL;
-    uc_mem_map_ptr(engine->uc, first, (size_t)(end - first), permissions, bytes);
-}
-
-static void unmap_all(struct engine *engine)
-{
-    uc_mem_region *regions;
-    uint32_t count, i;
-    if (uc_mem_regions(engine->uc, &regions, &count) != UC_ERR_OK)
-        return;
-    for (i = 0; i < count; i++)
-        uc_mem_unmap(engine->uc, regions[i].begin, regions[i].end - regions[i].begin + 1);
-    uc_free(regions);
+    return (struct mapping){first, end, bytes, range->read_only};
 }
 
 /* RAM whose whole pages lie in one range is mapped; what is left over, small memories, too, is
- * I/O. The last page stays unmapped: Unicorn cannot map up to 2^32. */
-static void map_all(struct engine *engine)
+ * I/O. The last page stays unmapped: Unicorn cannot map up to 2^32. RAM is cut where it was cut
+ * before, so that what is moved to and fro stays small. Owned by the caller. */
+static struct mapping *plan(const struct engine *engine, size_t *pieces)
 {
-    size_t count, i;
+    size_t count, i, k;
     const struct bus_range *ranges = bus_ranges(engine->space, &count);
+    struct mapping *map = calloc(2 * count + 1 + engine->map_count, sizeof *map);
     uint64_t done = 0;
-    unmap_all(engine);
+    if (map == NULL)
+        abort();
+    *pieces = 0;
     for (i = 0; i < count; i++) {
         uint64_t first = round_up(ranges[i].first);
         uint64_t end = ((uint64_t)ranges[i].last + 1) / PAGE * PAGE;
-        uint64_t skew = ((uint64_t)ranges[i].offset + (first - ranges[i].first)) % PAGE;
-        if (ranges[i].region->kind != BUS_RAM || first >= end || skew != 0)
+        uint64_t skew = (uint64_t)ranges[i].offset + (first - ranges[i].first);
+        if (ranges[i].region->kind != BUS_RAM || first >= end || skew % PAGE != 0)
             continue;
-        map_io(engine, done, first);
-        map_ram(engine, first, end, &ranges[i]);
+        add_piece(map, pieces, (struct mapping){done, first, NULL, false});
+        for (k = 0; k < engine->map_count; k++)
+            if (first < engine->map[k].first && engine->map[k].first < end) {
+                add_piece(map, pieces, ram_piece(&ranges[i], first, engine->map[k].first));
+                first = engine->map[k].first;
+            }
+        add_piece(map, pieces, ram_piece(&ranges[i], first, end));
         done = end;
     }
-    map_io(engine, done, (uint64_t)UINT32_MAX + 1 - PAGE);
+    add_piece(map, pieces, (struct mapping){done, (uint64_t)UINT32_MAX + 1 - PAGE, NULL, false});
+    return map;
+}
+
+static bool has_piece(const struct mapping *map, size_t count, const struct mapping *piece)
+{
+    size_t i;
+    for (i = 0; i < count; i++)
+        if (map[i].first == piece->first && map[i].end == piece->end &&
+            map[i].bytes == piece->bytes && map[i].read_only == piece->read_only)
+            return true;
+    return false;
+}
+
+/* Only what is different is mapped anew: unmapping takes Unicorn 25 ms for all addresses, and a
+ * program may move its memories as often as it likes. */
+static void map_all(struct engine *engine)
+{
+    size_t count, i;
+    struct mapping *map = plan(engine, &count);
+    for (i = 0; i < engine->map_count; i++)
+        if (!has_piece(map, count, &engine->map[i]))
+            unmap_piece(engine, &engine->map[i]);
+    for (i = 0; i < count; i++)
+        if (!has_piece(engine->map, engine->map_count, &map[i]))
+            map_piece(engine, &map[i]);
+    free(engine->map);
+    engine->map = map;
+    engine->map_count = count;
     engine->mapped = true;
 }
 
@@ -221,21 +271,18 @@ static void on_written(void *owner, const struct bus_region *region, uint32_t of
                        uint32_t bytes)
 {
     struct engine *engine = owner;
-    size_t count, i;
-    const struct bus_range *ranges;
-    if (!engine->mapped)
-        return;
-    ranges = bus_ranges(engine->space, &count);
-    for (i = 0; i < count; i++) {
-        uint64_t size = (uint64_t)ranges[i].last - ranges[i].first + 1;
-        uint64_t low = offset > ranges[i].offset ? offset : ranges[i].offset;
-        uint64_t high = (uint64_t)offset + bytes, end = ranges[i].offset + size;
-        if (ranges[i].region != region)
+    const uint8_t *from = region->bytes + offset, *to = from + bytes;
+    size_t i;
+    for (i = 0; i < engine->map_count; i++) {
+        const struct mapping *piece = &engine->map[i];
+        const uint8_t *low = piece->bytes, *high = low + (piece->end - piece->first);
+        if (low == NULL)
             continue;
-        high = high < end ? high : end;
+        low = from > low ? from : low;
+        high = to < high ? to : high;
         if (low < high)
-            uc_ctl_remove_cache(engine->uc, ranges[i].first + (low - ranges[i].offset),
-                                ranges[i].first + (high - ranges[i].offset));
+            uc_ctl_remove_cache(engine->uc, piece->first + (uint64_t)(low - piece->bytes),
+                                piece->first + (uint64_t)(high - piece->bytes));
     }
 }
 
@@ -258,6 +305,7 @@ static void destroy(struct engine *engine)
 {
     if (engine->uc != NULL)
         uc_close(engine->uc);
+    free(engine->map);
     free(engine);
 }
 
