@@ -78,6 +78,7 @@ static bool is_fetch(uc_mem_type type)
 }
 
 static void read_registers(struct engine *engine, struct thumb_state *state);
+static void reopen(struct engine *engine);
 
 /* A store is refused. The registers are still those before the instruction. */
 static void save_registers(struct engine *engine)
@@ -181,13 +182,6 @@ static void map_piece(struct engine *engine, const struct mapping *piece)
     uc_mem_protect(engine->uc, piece->first, size, UC_PROT_NONE);
 }
 
-static void unmap_piece(struct engine *engine, const struct mapping *piece)
-{
-    if (piece->bytes != NULL)
-        uc_ctl_remove_cache(engine->uc, piece->first, piece->end);
-    uc_mem_unmap(engine->uc, piece->first, (size_t)(piece->end - piece->first));
-}
-
 static void add_piece(struct mapping *map, size_t *count, struct mapping piece)
 {
     if (piece.first < piece.end)
@@ -201,13 +195,12 @@ static struct mapping ram_piece(const struct bus_range *range, uint64_t first, u
 }
 
 /* RAM whose whole pages lie in one range is mapped; what is left over, small memories, too, is
- * I/O. The last page stays unmapped: Unicorn cannot map up to 2^32. RAM is cut where it was cut
- * before, so that what is moved to and fro stays small. Owned by the caller. */
+ * I/O. The last page stays unmapped: Unicorn cannot map up to 2^32. Owned by the caller. */
 static struct mapping *plan(const struct engine *engine, size_t *pieces)
 {
-    size_t count, i, k;
+    size_t count, i;
     const struct bus_range *ranges = bus_ranges(engine->space, &count);
-    struct mapping *map = calloc(2 * count + 1 + engine->map_count, sizeof *map);
+    struct mapping *map = calloc(2 * count + 1, sizeof *map);
     uint64_t done = 0;
     if (map == NULL)
         abort();
@@ -219,11 +212,6 @@ static struct mapping *plan(const struct engine *engine, size_t *pieces)
         if (ranges[i].region->kind != BUS_RAM || first >= end || skew % PAGE != 0)
             continue;
         add_piece(map, pieces, (struct mapping){done, first, NULL, false});
-        for (k = 0; k < engine->map_count; k++)
-            if (first < engine->map[k].first && engine->map[k].first < end) {
-                add_piece(map, pieces, ram_piece(&ranges[i], first, engine->map[k].first));
-                first = engine->map[k].first;
-            }
         add_piece(map, pieces, ram_piece(&ranges[i], first, end));
         done = end;
     }
@@ -241,18 +229,19 @@ static bool has_piece(const struct mapping *map, size_t count, const struct mapp
     return false;
 }
 
-/* Only what is different is mapped anew: unmapping takes Unicorn 25 ms for all addresses, and a
- * program may move its memories as often as it likes. */
+/* When memories move, a new Unicorn is opened (1 ms): unmapping takes the old one 25 ms for all
+ * addresses, and it goes on with translated code of what was mapped there before. */
 static void map_all(struct engine *engine)
 {
     size_t count, i;
     struct mapping *map = plan(engine, &count);
-    for (i = 0; i < engine->map_count; i++)
-        if (!has_piece(map, count, &engine->map[i]))
-            unmap_piece(engine, &engine->map[i]);
-    for (i = 0; i < count; i++)
-        if (!has_piece(engine->map, engine->map_count, &map[i]))
-            map_piece(engine, &map[i]);
+    bool same = count == engine->map_count;
+    for (i = 0; same && i < count; i++)
+        same = has_piece(engine->map, engine->map_count, &map[i]);
+    if (!same && engine->map_count > 0)
+        reopen(engine);
+    for (i = 0; !same && i < count; i++)
+        map_piece(engine, &map[i]);
     free(engine->map);
     engine->map = map;
     engine->map_count = count;
@@ -301,6 +290,30 @@ static bool add_hooks(struct engine *engine)
                        on_access, engine, 1, 0) == UC_ERR_OK;
 }
 
+static bool check_hook(struct engine *engine)
+{
+    uc_hook hook;
+    return uc_hook_add(engine->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, on_check, engine, 1,
+                       0) == UC_ERR_OK;
+}
+
+static uc_err open_unicorn(struct engine *engine)
+{
+    uc_err result = uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &engine->uc);
+    if (result == UC_ERR_OK)
+        result = uc_ctl_set_cpu_model(engine->uc, UC_CPU_ARM_CORTEX_M3);
+    if (result == UC_ERR_OK && !(add_hooks(engine) && (!engine->checking || check_hook(engine))))
+        result = UC_ERR_NOMEM;
+    return result;
+}
+
+static void reopen(struct engine *engine)
+{
+    uc_close(engine->uc);
+    if (open_unicorn(engine) != UC_ERR_OK)
+        abort(); /* no memory: it has opened before */
+}
+
 static void destroy(struct engine *engine)
 {
     if (engine->uc != NULL)
@@ -317,10 +330,8 @@ static struct engine *create(struct bus_space *space, const struct engine_client
     if (engine != NULL)
         engine->client = *client;
     if (engine != NULL)
-        result = uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &engine->uc);
-    if (result == UC_ERR_OK)
-        result = uc_ctl_set_cpu_model(engine->uc, UC_CPU_ARM_CORTEX_M3);
-    if (result != UC_ERR_OK || !add_hooks(engine)) {
+        result = open_unicorn(engine);
+    if (result != UC_ERR_OK) {
         sim_error_set(error, "Unicorn Engine did not start: %s: install libunicorn2 2.0.1 or later",
                       uc_strerror(result));
         if (engine != NULL)
@@ -341,11 +352,10 @@ static void stop(struct engine *engine)
 
 static void check_accesses(struct engine *engine)
 {
-    uc_hook hook;
     if (engine->checking)
         return;
     engine->checking = true;
-    uc_hook_add(engine->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, on_check, engine, 1, 0);
+    check_hook(engine);
     engine->flush = true; /* code translated so far goes past the hook */
     stop_soon(engine);
 }
