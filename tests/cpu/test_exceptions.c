@@ -278,8 +278,14 @@ static void test_return_code_with_bit_0_clear(void **unused)
 
 static void test_return_to_handler_mode_with_nothing_below(void **unused)
 {
+    struct guest guest;
     (void)unused;
     illegal_code("0xfffffff1");
+    /* Even if the frame says that there is a handler. */
+    illegal(&guest, "",
+            "ldr r0, [sp, #28]\n orr r0, #15\n str r0, [sp, #28]\n ldr lr, =0xfffffff1\n bx lr");
+    assert_int_equal(guest_logged(&guest, 0), 0xfffffff1);
+    guest_end(&guest);
 }
 
 static void test_return_to_thread_mode_with_handlers_below(void **unused)
@@ -295,6 +301,16 @@ static void test_return_to_thread_mode_with_handlers_below(void **unused)
     assert_int_equal(guest_logged(&guest, 1), 0xfffffff9);
     assert_int_equal(guest_logged(&guest, 2), CFSR_INVPC);
     assert_int_equal(guest_logged(&guest, 4), 0x40088);
+    guest_end(&guest);
+    /* Even if the frame is one of Thread mode. */
+    illegal(&guest,
+            "mov r0, #0x20000000\n mov r1, #11\n str r1, [r0]\n b 1f\n"
+            "irq1: ldr r1, =0x01000000\n str r1, [sp, #28]\n ldr lr, =0xfffffff9\n bx lr\n"
+            "1: set ISER, 2\n",
+            "push {r4, lr}\n set ISPR, 2\n nop\n mov r1, #0x20000000\n mov r0, #0\n str r0, [r1]\n"
+            " mark 12\n pop {r4, pc}");
+    assert_int_equal(guest_logged(&guest, 0), 0xfffffff9);
+    assert_int_equal(guest_logged(&guest, 1), CFSR_INVPC);
     guest_end(&guest);
 }
 
@@ -315,6 +331,11 @@ static void test_return_of_an_exception_that_is_not_active(void **unused)
 {
     struct guest guest;
     (void)unused;
+    /* Another one is, so that their number is as it should be. */
+    expect("start: set SHPR3, 0x80000000\n set SHCSR, 0x40000\n svc 0\n mark 9\n b finish\n"
+           "svc: set SHCSR, 0x40800\n bx lr\n"
+           "usage: get r1, CFSR\n log r1\n set SHCSR, 0x40008\n bx lr\n",
+           CFSR_INVPC, 9);
     illegal(&guest, "", "set SHCSR, 0x40000\n bx lr");
     guest_expect(&guest, 0xfffffff9, CFSR_INVPC, 6, 0x40008, 0x20007fe0, 0x600d);
     guest_end(&guest);
@@ -621,6 +642,8 @@ static void test_systick_counts_and_flags(void **unused)
                " log r2\n log r3\n"
                " mov r4, #40\n"
                "1: subs r4, #1\n bne 1b\n ldr r2, [r0]\n ldr r3, [r0]\n log r2\n log r3\n"
+               " mov r4, #40\n"
+               "1: subs r4, #1\n bne 1b\n" /* the flag is set again */
                " str r4, [r0, #8]\n nop\n nop\n nop\n nop\n ldr r2, [r0, #8]\n ldr r3, [r0]\n"
                " log r2\n log r3\n" /* a write clears counter and flag */
                " b finish\n");
@@ -915,6 +938,21 @@ static void test_it_state_is_stacked(void **unused)
     guest_end(&guest);
 }
 
+/* A store to a device ends a block's run in the engine; what comes behind it is done once. */
+static void test_device_store_in_a_block(void **unused)
+{
+    struct guest guest;
+    (void)unused;
+    guest_play(&guest, "start: ldr r9, =0x40000000\n ldr r11, =0x20002000\n mov r8, #10\n"
+                       "1: cmp r8, r8\n itttt eq\n streq r8, [r9, #8]\n ldreq r0, [r11]\n"
+                       " addeq r0, #1\n streq r0, [r11]\n"
+                       " itttt eq\n ldreq r0, [r11, #4]\n addeq r0, #1\n streq r0, [r11, #4]\n"
+                       " streq r8, [r9, #8]\n subs r8, #1\n bne 1b\n ldrd r0, r1, [r11]\n log r0\n"
+                       " log r1\n ldr r0, [r9, #8]\n log r0\n b finish\n");
+    guest_expect(&guest, 10, 10, 1);
+    guest_end(&guest);
+}
+
 static void test_svc_inside_a_block(void **unused)
 {
     (void)unused;
@@ -1025,6 +1063,7 @@ int main(void)
         cmocka_unit_test(test_interrupt_at_every_cycle_of_it_blocks),
         cmocka_unit_test(test_it_state_is_stacked),
         cmocka_unit_test(test_svc_inside_a_block),
+        cmocka_unit_test(test_device_store_in_a_block),
         cmocka_unit_test(test_exclusive_access),
         cmocka_unit_test(test_exclusive_access_with_an_interrupt_at_every_cycle),
         cmocka_unit_test(test_branch_to_itself_is_left_by_an_interrupt),

@@ -121,6 +121,7 @@ static const struct instruction instructions[] = {
     {"mov r5, #1\n tbh [pc, r5, lsl #1]\n1: .hword 0, (3f - 1b) / 2\n2: mov r0, #2\n3:", 0xffffffff,
      0},
     {"mov r5, sp\n mov r0, #3\n add sp, r0\n sub r0, sp, r5\n mov sp, r5", 0, 0}, /* bits 1, 0 */
+    {"mov r5, sp\n add.w sp, sp, r3\n sub r0, sp, r5\n mov sp, r5", 4, 0},
     /* special registers */
     {"msr apsr_nzcvq, r0\n mrs r0, apsr", 0xf8000000, NEG | Z | C | V | Q},
     {"msr apsr_nzcvq, r0\n mov r5, #0\n msr apsr_nzcvq, r5\n mrs r0, xpsr", 0, 0},

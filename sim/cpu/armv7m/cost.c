@@ -267,6 +267,39 @@ static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
     }
 }
 
+/* --- branches, for IT blocks --- */
+
+static unsigned narrow_jump(uint32_t op)
+{
+    if ((op & 0xf000) == 0xd000 || (op & 0xf500) == 0xb100) /* B<c>, CBZ, CBNZ */
+        return COST_ODD;
+    return (op & 0xf800) == 0xe000 ? COST_JUMP : 0; /* B */
+}
+
+/* TST, TEQ, CMN, CMP have no result: 15 stands for the register. */
+static bool is_comparison(uint32_t first)
+{
+    unsigned operation = first >> 5 & 15;
+    bool plain = (first & 0xfa00) == 0xf000 || (first & 0xfe00) == 0xea00;
+    return plain && (first & 0x10) &&
+           (operation == 0 || operation == 4 || operation == 8 || operation == 13);
+}
+
+static unsigned wide_jump(uint32_t first, uint32_t second)
+{
+    bool result_in_pc = (second & 0x0f00) == 0x0f00;
+    if ((first & 0xf800) == 0xf000 && (second & 0x8000)) {
+        if (second & 0x5000)
+            return COST_JUMP;                             /* B, BL */
+        return (first & 0x0380) != 0x0380 ? COST_ODD : 0; /* B<c> */
+    }
+    if ((first & 0xf800) == 0xf000 || (first & 0xfe00) == 0xea00)
+        return result_in_pc && !is_comparison(first) ? COST_ODD : 0;
+    if ((first & 0xff90) == 0xfb80) /* long multiplication: two results */
+        return result_in_pc || (second >> 12) == 15 ? COST_ODD : 0;
+    return (first & 0xfe00) == 0xfa00 && result_in_pc ? COST_ODD : 0;
+}
+
 void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *cost)
 {
     *cost = (struct instruction_cost){
@@ -274,9 +307,13 @@ void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *cost)
     if (is_wide(opcode & 0xffff)) {
         cost->size = 4;
         wide(opcode & 0xffff, opcode >> 16, cost);
+        cost->flags |= (uint16_t)wide_jump(opcode & 0xffff, opcode >> 16);
     } else {
         narrow(opcode & 0xffff, cost);
+        cost->flags |= (uint16_t)narrow_jump(opcode & 0xffff);
     }
+    if (cost->flags & COST_LATE)
+        cost->flags |= COST_JUMP;
     cost->special = cost->flags & COST_SLOW;
     cost->straddle = cost->size == 4;
     cost->overlaps = (cost->flags & COST_LOAD_STORE) && cost->cycles > 1;

@@ -120,7 +120,10 @@ static bool block_is_plain(struct armv7m *m, uint32_t pc, unsigned it_state)
     unsigned stores = 0;
     for (i = 0, pc += 2; i < count; i++) {
         const struct instruction_cost *cost = cost_at(m, pc);
-        if ((cost->flags & COST_SLOW) || ((cost->flags & COST_MEMORY) && m->engine_checks))
+        if ((cost->flags & (COST_SLOW | COST_ODD)) ||
+            ((cost->flags & COST_MEMORY) && m->engine_checks))
+            return false;
+        if ((cost->flags & COST_JUMP) && i + 1 < count)
             return false;
         stores += (cost->flags & COST_MEMORY) && cost->target == NO_REGISTER;
         most += cost->cycles + m->refill + 2;
