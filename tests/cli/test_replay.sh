@@ -19,6 +19,8 @@ run 0 replay "$work/record" --trace "$work/trace2"
 cmp -s "$work/out" "$work/said" || fail "a replay says something else: $(cat "$work/out")"
 cmp -s "$work/trace1" "$work/trace2" || fail "a replay's trace differs"
 says "$end: the record ends"
+run 0 replay "$work/record" --trace - --serial "0=file:$work/apart"
+cmp -s "$work/out" "$work/trace1" || fail "--trace - is not what --trace FILE writes"
 run 0 replay "$work/record" --expect 'Bob!'
 run 1 replay "$work/record" --fail-on 'Ann!'
 run 1 replay "$work/record" --expect 'Carl'

@@ -78,7 +78,8 @@ static void print_history(const struct session *session)
         fprintf(stderr, "last instructions: %s\n", error.text);
         return;
     }
-    fprintf(stderr, "last %u instructions:\n", count);
+    if (count > 0)
+        fprintf(stderr, count == 1 ? "last instruction:\n" : "last %u instructions:\n", count);
     for (i = 0; i < count; i++)
         print_instruction(session, disassembler, history[i]);
     if (count == 0 || history[count - 1] != class->pc(cpu)) {
@@ -137,6 +138,7 @@ void print_tasks(struct machine *machine, const struct bos_record *record, struc
 
 struct figures {
     uint64_t instructions;
+    sim_time passed;
     double virtual_time, host_time, mips, ratio, slept;
 };
 
@@ -146,6 +148,7 @@ static struct figures count_figures(const struct session *session)
     sim_time passed = machine_now(session->machine) - session->begun;
     struct figures f = {0};
     f.instructions = cpu->device.class->cpu->instructions(cpu) - session->instructions_begun;
+    f.passed = passed;
     f.virtual_time = (double)passed / (double)SIM_SECOND;
     f.host_time = session->host_seconds;
     if (f.host_time > 0) {
@@ -164,16 +167,16 @@ static const char *timing_name(const struct session *session)
 
 static void print_json_stats(const struct session *session, const struct figures *f)
 {
-    json_t *object =
-        json_pack("{s:s, s:s, s:I, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:s}", "board",
-                  session->machine->board != NULL ? session->machine->board : "", "timing",
-                  timing_name(session), "instructions", (json_int_t)f->instructions,
-                  "virtual_seconds", f->virtual_time, "host_seconds", f->host_time, "mips", f->mips,
-                  "ratio", f->ratio, "slept_share", f->slept, "reports", (int)session->report_count,
-                  "status", session->status, "reason", session->reason);
+    json_t *object = json_pack(
+        "{s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:s}", "board",
+        session->machine->board != NULL ? session->machine->board : "", "timing",
+        timing_name(session), "instructions", (json_int_t)f->instructions, "virtual_picoseconds",
+        (json_int_t)f->passed, "virtual_seconds", f->virtual_time, "host_seconds", f->host_time,
+        "mips", f->mips, "ratio", f->ratio, "slept_share", f->slept, "reports",
+        (int)session->report_count, "status", session->status, "reason", session->reason);
     if (object == NULL)
         return;
-    json_dumpf(object, stderr, JSON_COMPACT);
+    json_dumpf(object, stderr, JSON_COMPACT | JSON_REAL_PRECISION(12));
     fputc('\n', stderr);
     json_decref(object);
 }

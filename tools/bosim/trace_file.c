@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define WRITE_FROM 65536u /* bytes that are worth a write */
 
@@ -17,11 +18,21 @@ struct trace_file {
     int failed; /* errno of the first write that failed */
 };
 
+/* "-" is the standard output, of which the run's own text has another handle. */
+static FILE *open_for(const char *path)
+{
+    int copy;
+    if (strcmp(path, "-") != 0)
+        return fopen(path, "wb");
+    copy = dup(STDOUT_FILENO);
+    return copy < 0 ? NULL : fdopen(copy, "wb");
+}
+
 struct trace_file *trace_file_open(const char *path, struct machine *machine, const char *sum,
                                    struct sim_error *error)
 {
     struct trace_file *file;
-    FILE *stream = fopen(path, "wb");
+    FILE *stream = open_for(path);
     if (stream == NULL) {
         sim_error_set(error, "--trace %s: cannot be written: %s", path, strerror(errno));
         return NULL;

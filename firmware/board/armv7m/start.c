@@ -48,14 +48,20 @@ static int was_semihosting(const Frame *frame)
 
 /* A semihosting call where no debugger listens faults: it is skipped, so that the caller goes on.
    Everything else ends the run with a line on the console, outside the handler: a semihosting call
-   inside it would lock the processor up. */
+   inside it would lock the processor up. A second fault means that the way out of the handler is
+   damaged too: then the run ends inside it. */
 void fault_report(Frame *frame)
 {
+    static int reported;
+
     if (was_semihosting(frame)) {
         SCB_HFSR = SCB_HFSR;
         frame->pc += 2u;
         return;
     }
+    if (reported)
+        board_exit(3);
+    reported = 1;
     board_print_polled("\nfault at ");
     board_print_hex(frame->pc);
     board_print_polled(", called from ");
