@@ -13,7 +13,7 @@ FW        := $(BUILD)/firmware
 
 # ---- what a board is made of ----
 FW_PORT_mps2-an385    := armv7m
-FW_DRIVERS_mps2-an385 := firmware/driver/cmsdk_uart.c firmware/driver/cmsdk_timer.c
+FW_DRIVERS_mps2-an385 := $(wildcard firmware/driver/cmsdk_*.c)
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite := firmware/suite/cases

@@ -26,6 +26,11 @@ void cmsdk_timer_clear(unsigned base, unsigned cycles)
     VALUE(base) = cycles - 1u;
 }
 
+void cmsdk_timer_acknowledge(unsigned base)
+{
+    INTCLEAR(base) = 1;
+}
+
 void cmsdk_timer_stop(unsigned base)
 {
     CTRL(base) = 0;

@@ -10,6 +10,9 @@ void cmsdk_timer_start(unsigned base, unsigned cycles);
 /* cmsdk_timer_clear: acknowledges the interrupt; the next period is `cycles` long. ISR. */
 void cmsdk_timer_clear(unsigned base, unsigned cycles);
 
+/* cmsdk_timer_acknowledge: acknowledges the interrupt; the period that has begun goes on. ISR. */
+void cmsdk_timer_acknowledge(unsigned base);
+
 void cmsdk_timer_stop(unsigned base);
 
 #endif

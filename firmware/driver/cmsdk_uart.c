@@ -1,19 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Interrupt-driven transmitter of the CMSDK UART: a ring that tasks fill and the transmit interrupt
    empties. The interrupt comes when the one-character buffer falls empty. */
-#include "cmsdk_uart.h"
-
-/* Registers, in words from the base. */
-#define DATA      0
-#define STATE     1
-#define CTRL      2
-#define INTSTATUS 3 /* write 1 to clear */
-#define BAUDDIV   4
-
-#define STATE_TX_FULL 0x1u
-#define CTRL_TX       0x1u
-#define CTRL_TX_IRQ   0x4u
-#define INT_TX        0x1u
+#include "cmsdk_uart_registers.h"
 
 void cmsdk_uart_init(CmsdkUart *this, unsigned base, unsigned divider)
 {
@@ -21,6 +9,8 @@ void cmsdk_uart_init(CmsdkUart *this, unsigned base, unsigned divider)
     this->in = 0;
     this->out = 0;
     this->sending = 0;
+    this->device = NULL;
+    this->next = NULL;
     (void)semaphore_init_counting(&this->room, CMSDK_UART_RING, CMSDK_UART_RING);
     semaphore_set_name(&this->room, "console");
     this->registers[BAUDDIV] = divider;
@@ -34,20 +24,25 @@ void cmsdk_uart_put_polled(CmsdkUart *this, char character)
     this->registers[DATA] = (unsigned char)character;
 }
 
-static char take(CmsdkUart *this)
+int cmsdk_uart_next(CmsdkUart *this)
 {
-    return this->ring[this->out++ % CMSDK_UART_RING];
+    int character;
+
+    if (this->in == this->out)
+        return this->next != NULL ? this->next(this->device) : -1;
+    character = (unsigned char)this->ring[this->out++ % CMSDK_UART_RING];
+    (void)semaphore_up(&this->room);
+    return character;
 }
 
 void cmsdk_uart_flush(CmsdkUart *this)
 {
+    int character;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    while (this->in != this->out) {
-        cmsdk_uart_put_polled(this, take(this));
-        (void)semaphore_up(&this->room);
-    }
+    while ((character = cmsdk_uart_next(this)) >= 0)
+        cmsdk_uart_put_polled(this, (char)character);
     INTERRUPTS_RESTORE(mask);
     while ((this->registers[STATE] & STATE_TX_FULL) != 0)
         continue;
@@ -65,17 +60,33 @@ void cmsdk_uart_drain(CmsdkUart *this)
         left--;
 }
 
+static void send_next(CmsdkUart *this)
+{
+    const int character = cmsdk_uart_next(this);
+
+    if (character >= 0)
+        this->registers[DATA] = (unsigned)character;
+    else
+        this->sending = 0;
+}
+
+/* `sending` is set before cmsdk_uart_next(), which may wake a more urgent task that sends, too: it
+   leaves the transmitter to whom it has interrupted. */
+void cmsdk_uart_start(CmsdkUart *this)
+{
+    if (this->sending)
+        return;
+    this->sending = 1;
+    send_next(this);
+}
+
 static void put_buffered(CmsdkUart *this, char character)
 {
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
     this->ring[this->in++ % CMSDK_UART_RING] = character;
-    if (!this->sending) {
-        this->sending = 1;
-        this->registers[DATA] = (unsigned char)take(this);
-        (void)semaphore_up(&this->room);
-    }
+    cmsdk_uart_start(this);
     INTERRUPTS_RESTORE(mask);
 }
 
@@ -95,10 +106,6 @@ void cmsdk_uart_interrupt(CmsdkUart *this)
 
     this->registers[INTSTATUS] = INT_TX;
     INTERRUPTS_OFF(mask);
-    this->sending = this->in != this->out;
-    if (this->sending) {
-        this->registers[DATA] = (unsigned char)take(this);
-        (void)semaphore_up(&this->room);
-    }
+    send_next(this);
     INTERRUPTS_RESTORE(mask);
 }

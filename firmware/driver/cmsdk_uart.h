@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Transmitter of the UART of Arm's Cortex-M System Design Kit, after its technical reference
-   manual (ARM DDI 0479), 4.3 (APB UART). The receiver is left out. */
+/* UART of Arm's Cortex-M System Design Kit, after its technical reference manual (ARM DDI
+   0479), 4.3 (APB UART). It sends what cmsdk_uart_put() is given; opened as a Device it sends the
+   Device's output, too, and receives. */
 #ifndef CMSDK_UART_H
 #define CMSDK_UART_H
 
@@ -14,6 +15,8 @@ typedef struct CmsdkUart {
     unsigned in, out; /* counted up for ever; the ring holds in - out */
     bos_byte sending; /* a character is on its way: its interrupt will fetch the next */
     char ring[CMSDK_UART_RING];
+    struct Device *device;         /* whose input and output it is while open, else null */
+    int (*next)(struct Device *d); /* its next character to send, or negative */
 } CmsdkUart;
 
 /* cmsdk_uart_init: `divider` is clock / baud, at least 16. Before kernel_start(). */
@@ -26,10 +29,28 @@ void cmsdk_uart_put(CmsdkUart *this_uart, char character);
 /* cmsdk_uart_interrupt: for the transmit interrupt's handler. ISR only. */
 void cmsdk_uart_interrupt(CmsdkUart *this_uart);
 
+/* cmsdk_uart_start: begins to send what cmsdk_uart_next() gives, when it does not send already.
+   With interrupts off. */
+void cmsdk_uart_start(CmsdkUart *this_uart);
+
+/* cmsdk_uart_next: the next character to send, of the ring, then of the Device; or negative. With
+   interrupts off, or from the transmit interrupt's handler. */
+int cmsdk_uart_next(CmsdkUart *this_uart);
+
+#if BOS_DEVICE
+/* The driver of a Device whose `hardware` is a CmsdkUart that cmsdk_uart_init() was given. What is
+   received goes to the Device's input; what the hardware lost, because nobody fetched it in time,
+   is counted in the Device's `lost` like what found the input full. */
+extern const DeviceClass cmsdk_uart_class;
+
+/* cmsdk_uart_receive: for the receive interrupt's handler. ISR only. */
+void cmsdk_uart_receive(CmsdkUart *this_uart);
+#endif
+
 /* cmsdk_uart_put_polled: sends one character past the ring. Any context. */
 void cmsdk_uart_put_polled(CmsdkUart *this_uart, char character);
 
-/* cmsdk_uart_flush: sends what is in the ring, by polling. Any context. */
+/* cmsdk_uart_flush: sends what is in the ring and the Device's output, by polling. Any context. */
 void cmsdk_uart_flush(CmsdkUart *this_uart);
 
 /* cmsdk_uart_drain: waits, by polling, until the last character's stop bit is out, too. */

@@ -9,8 +9,10 @@
 #define NVIC_ISPR(word) (*(volatile unsigned *)(0xE000E200u + 4u * (unsigned)(word)))
 #define NVIC_IPR(irq)   (*(volatile unsigned char *)(0xE000E400u + (unsigned)(irq)))
 #define SCB_VTOR        (*(volatile unsigned *)0xE000ED08u)
+#define SCB_AIRCR       (*(volatile unsigned *)0xE000ED0Cu)
 #define SCB_CFSR        (*(volatile unsigned *)0xE000ED28u)
 #define SCB_HFSR        (*(volatile unsigned *)0xE000ED2Cu)
+#define AIRCR_RESET     0x05FA0004u /* VECTKEY, SYSRESETREQ */
 #define HFSR_VECTTBL    0x00000002u
 #define XPSR_THUMB      0x01000000u
 

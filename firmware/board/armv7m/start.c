@@ -131,6 +131,8 @@ void vectors_init(void)
 void interrupt_attach(int irq, void (*function)(void), int level)
 {
     vectors[SYSTEM + irq] = function;
+    if (irq < 0)
+        return;
     NVIC_IPR(irq) = (unsigned char)level;
     NVIC_ISER(irq / 32) = 1u << (irq % 32);
 }
@@ -142,6 +144,16 @@ void interrupt_raise(int irq)
 }
 
 /* ---- the end ---- */
+
+unsigned board_retained[BOARD_RETAINED_WORDS] __attribute__((section(".noinit")));
+
+void board_reset(void)
+{
+    __asm__ volatile("dsb" : : : "memory");
+    SCB_AIRCR = AIRCR_RESET;
+    for (;;)
+        continue;
+}
 
 /* Semihosting: SYS_EXIT (0x18) and SYS_EXIT_EXTENDED (0x20), reason "application exit", after
    "Semihosting for AArch32 and AArch64" (Arm), 7.7 and 7.8. */

@@ -16,6 +16,21 @@ static void console_handler(void)
     EXIT_ISR;
 }
 
+#if BOS_DEVICE
+static void receive_handler(void)
+{
+    ENTER_ISR;
+    cmsdk_uart_receive(&console);
+    EXIT_ISR;
+}
+
+void board_console(Device *device)
+{
+    device_init(device, &cmsdk_uart_class, &console);
+    interrupt_attach(UART0_IRQ_RX, receive_handler, 0x40);
+}
+#endif
+
 void board_init(void)
 {
     vectors_init();
