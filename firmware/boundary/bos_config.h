@@ -43,6 +43,11 @@
 #define BOS_STACK_CHECK 1
 #define BOS_STACK_FILL  0xB5
 
+/* 1: each task, and the interrupt handlers together, may have an execution trace: the calls of the
+   kernel, their parameters and results. Costs a pointer of RAM, one in each task's block, code, and
+   some tens of instructions in each call. */
+#define BOS_TRACE 1
+
 /* 1: the idle task calls the application's kernel_idle_hook(). */
 #define BOS_IDLE_HOOK 0
 

@@ -18,5 +18,6 @@
 #include "bos/semaphore.h"
 #include "bos/task.h"
 #include "bos/timer.h"
+#include "bos/trace.h"
 
 #endif

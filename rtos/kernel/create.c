@@ -9,7 +9,7 @@ Task *task_create(const TaskClass *type, void *data)
 
     if (!task_class_valid(type))
         return NULL;
-    task = alloc_vmem(bos.heap, (bos_size)TASK_BLOCK_SIZE(type->stack_size));
+    task = alloc_vmem(bos.heap, task_block_size(type));
     if (task == NULL)
         return NULL;
     return task_launch(task, type, data, TASK_FROM_HEAP);

@@ -24,7 +24,7 @@ void event_resumes(Event *this, Task *task)
 
 int event_starts(Event *this, void *block, bos_size size, const TaskClass *type, void *data)
 {
-    if (!task_class_valid(type) || size < TASK_BLOCK_SIZE(type->stack_size))
+    if (!task_class_valid(type) || size < task_block_size(type))
         return BOS_ERROR_RANGE;
     this->task = block;
     this->task->state = TASK_ENDED;

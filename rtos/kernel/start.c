@@ -44,6 +44,9 @@ int kernel_init(void *heap, bos_size size)
 #if BOS_EVENT
     bos.starts = NULL;
 #endif
+#if BOS_TRACE
+    bos.trace = NULL;
+#endif
     bos.ticks = 0;
     bos.isr_depth = 1;
     bos.flags = 0;

@@ -8,6 +8,13 @@ int task_class_valid(const TaskClass *type)
            type->stack_size >= PORT_STACK_MIN;
 }
 
+#if BOS_TRACE
+bos_size task_block_size(const TaskClass *type)
+{
+    return (bos_size)TASK_BLOCK_TRACED_SIZE(type->stack_size, type->trace);
+}
+#endif
+
 static void set_flags(Task *task, int flags)
 {
     bos_mask mask;
@@ -44,6 +51,9 @@ static void task_vanish(Task *task)
 {
     bos_mask mask;
 
+#if BOS_TRACE
+    (void)trace_set_buffer(task, NULL, 0); /* it may lie in the block */
+#endif
     section_lock();
     leave_all(task);
 #if BOS_HEAP
@@ -61,6 +71,9 @@ static void task_finish(void)
 {
     Task *task = bos.this_task;
 
+#if BOS_TRACE
+    trace_abandon();
+#endif
     set_flags(task, TASK_ENDING);
     task->lock_depth = 0;
     if ((task->flags & TASK_CONSTRUCTED) != 0 && task->type->destruct != NULL)
@@ -91,6 +104,9 @@ void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(v
 #if BOS_STACK_CHECK
     stack_fill(task);
 #endif
+#if BOS_TRACE
+    trace_prepare(task);
+#endif
     port_frame(task, type->stack_size, entry);
 }
 
@@ -117,7 +133,7 @@ Task *task_launch(Task *task, const TaskClass *type, void *data, int flags)
 
 Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
 {
-    if (!task_class_valid(type) || size < TASK_BLOCK_SIZE(type->stack_size))
+    if (!task_class_valid(type) || size < task_block_size(type))
         return NULL;
     return task_launch(block, type, data, 0);
 }

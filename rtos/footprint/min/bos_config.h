@@ -16,6 +16,7 @@
 #define BOS_OBJECT_NAMES       0
 #define BOS_STACK_CHECK        0
 #define BOS_STACK_FILL         0
+#define BOS_TRACE              0
 #define BOS_IDLE_HOOK          0
 
 #endif

@@ -19,6 +19,9 @@ typedef struct Kernel {
 #if BOS_HEAP
     Memory *heap;
 #endif
+#if BOS_TRACE
+    Trace *trace; /* of interrupt handlers and start-up; null: none */
+#endif
     bos_tick ticks;
     bos_byte isr_depth; /* handlers nested; 1 before the start, so that nothing switches */
     bos_byte flags;

@@ -7,6 +7,7 @@
 #define BOS_TASK_H
 
 #include "bos/list.h"
+#include "bos/trace.h"
 
 /* The three parts of a task. All run in the task's own context, on its stack, with its priority;
    each may block. `this_task` is the task, `this_data` what its creator gave it.
@@ -16,7 +17,8 @@
 typedef int task_constructor(Task *this_task, void *this_data);
 typedef void task_function(Task *this_task, void *this_data);
 
-/* A class, in ROM. Write it with TASK_CLASS, which stays the same when members are added. */
+/* A class, in ROM. Write it with TASK_CLASS, or TASK_CLASS_TRACED, which stay the same when members
+   are added. */
 typedef struct TaskClass {
     const char *name;
     task_constructor *construct;
@@ -25,12 +27,29 @@ typedef struct TaskClass {
     bos_size stack_size; /* bytes, at least PORT_STACK_MIN */
     bos_byte priority;   /* 1 to 254 */
     bos_byte flags;      /* 0 or TASK_NONPREEMPTIVE */
+#if BOS_TRACE
+    unsigned short trace; /* entries of its execution trace; 0: it begins without one */
+#endif
 } TaskClass;
 
-#define TASK_CLASS(name, construct, body, destruct, stack_size, priority, flags)                   \
+/* Members of options that are off are left out. */
+#if BOS_TRACE
+#define TASK_CLASS_TRACE(trace) , (trace)
+#else
+#define TASK_CLASS_TRACE(trace)
+#endif
+
+/* TASK_CLASS_FULL: every member. TASK_CLASS: the usual ones, the others are 0. TASK_CLASS_TRACED:
+   with the entries of the task's execution trace, which has no effect when BOS_TRACE is 0. */
+#define TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, trace)       \
     {                                                                                              \
-        (name), (construct), (body), (destruct), (stack_size), (priority), (flags)                 \
+        (name), (construct), (body), (destruct), (stack_size), (priority),                         \
+            (flags)TASK_CLASS_TRACE(trace)                                                         \
     }
+#define TASK_CLASS(name, construct, body, destruct, stack_size, priority, flags)                   \
+    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, 0)
+#define TASK_CLASS_TRACED(name, construct, body, destruct, stack_size, priority, flags, trace)     \
+    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, trace)
 
 #define TASK_HIGHEST 254
 
@@ -95,15 +114,37 @@ struct Task {
     bos_byte flags;
 };
 
-/* Bytes that a task's block needs for a stack of `stack_size` bytes. */
-#define TASK_BLOCK_SIZE(stack_size) (sizeof(Task) + (stack_size))
+/* What lies behind the stack, at the end from which one that grows downwards begins: the task's
+   trace, and the one that its class gives it. An overflow of the stack leaves it alone. */
+#if BOS_TRACE
+typedef struct TaskTrace {
+    Trace *trace; /* null: none */
+    Trace own;    /* from here on only when the class has a trace; its entries follow */
+} TaskTrace;
 
-/* TASK_BLOCK: defines a static block for one task, aligned as the port asks. */
-#define TASK_BLOCK(name, stack_size)                                                               \
+#define TASK_STACK_ROOM(stack_size)                                                                \
+    (((stack_size) + (bos_size)sizeof(port_align) - 1u) & ~((bos_size)sizeof(port_align) - 1u))
+#define TASK_TRACE_ROOM(trace)                                                                     \
+    ((trace) == 0 ? sizeof(Trace *) : sizeof(TaskTrace) + (trace) * sizeof(TraceEntry))
+#else
+#define TASK_STACK_ROOM(stack_size) (stack_size)
+#define TASK_TRACE_ROOM(trace)      0u
+#endif
+
+/* Bytes that a task's block needs for a stack of `stack_size` bytes and a trace of `trace` entries.
+ */
+#define TASK_BLOCK_TRACED_SIZE(stack_size, trace)                                                  \
+    (sizeof(Task) + TASK_STACK_ROOM(stack_size) + TASK_TRACE_ROOM(trace))
+#define TASK_BLOCK_SIZE(stack_size) TASK_BLOCK_TRACED_SIZE(stack_size, 0)
+
+/* TASK_BLOCK: defines a static block for one task, aligned as the port asks. TASK_BLOCK_TRACED: for
+   one whose class has a trace of so many entries. */
+#define TASK_BLOCK_TRACED(name, stack_size, trace)                                                 \
     union {                                                                                        \
         port_align align;                                                                          \
-        char bytes[TASK_BLOCK_SIZE(stack_size)];                                                   \
+        char bytes[TASK_BLOCK_TRACED_SIZE(stack_size, trace)];                                     \
     } name
+#define TASK_BLOCK(name, stack_size) TASK_BLOCK_TRACED(name, stack_size, 0)
 
 /* The lowest address of a task's stack. */
 #define TASK_STACK(task) ((char *)(task) + sizeof(Task))
