@@ -44,6 +44,11 @@
 #define BOS_STACK_CHECK 1
 #define BOS_STACK_FILL  0xB5
 
+/* Bytes at the far end of each stack that no task's stack pointer may have reached when it leaves.
+   One that grows into them step by step is then found out while its control block, which lies
+   behind, is whole. 0: it may use all of its stack. */
+#define BOS_STACK_MARGIN 0
+
 /* 1: each task, and the interrupt handlers together, may have an execution trace: the calls of the
    kernel, their parameters and results. Costs a pointer of RAM, one in each task's block, code, and
    some tens of instructions in each call. */

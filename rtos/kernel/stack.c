@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* Stack check: a new stack is filled with a pattern; at each switch the leaving task's stack
-   pointer must be inside its stack and the bytes at the stack's far end untouched. */
+   pointer must be inside its stack, BOS_STACK_MARGIN bytes from the far end at least, and the bytes
+   at the stack's far end untouched. */
 #include "internal.h"
 
 #if BOS_STACK_CHECK
 
 #define GUARD 4 /* bytes at the far end */
 
+#ifndef BOS_STACK_MARGIN
+#define BOS_STACK_MARGIN 0
+#endif
+
 #if PORT_STACK_UP
 #define FAR_END(task)   (TASK_STACK(task) + (task)->type->stack_size - GUARD)
-#define BEYOND(task)    ((char *)(task)->sp > FAR_END(task) + GUARD)
+#define BEYOND(task)    ((char *)(task)->sp > FAR_END(task) + GUARD - BOS_STACK_MARGIN)
 #define NEXT_UNUSED(at) (at)--
 #else
 #define FAR_END(task)   TASK_STACK(task)
-#define BEYOND(task)    ((char *)(task)->sp < FAR_END(task))
+#define BEYOND(task)    ((char *)(task)->sp < FAR_END(task) + BOS_STACK_MARGIN)
 #define NEXT_UNUSED(at) (at)++
 #endif
 
