@@ -1066,9 +1066,9 @@ static void check_all(bos_size heap)
     MUST(memory_unused(&pool) == BLOCKS - (kept != NULL));
     MUST(task_this()->lock_depth == 0);
     MUST(bos.isr_depth == 0);
-    MUST(kernel_check() == NULL);
-    MUST(memory_check(&pool) == NULL);
-    MUST(memory_check(bos.heap) == NULL);
+    MUST(kernel_check() == CHECK_WHOLE);
+    MUST(memory_check(&pool) == CHECK_WHOLE);
+    MUST(memory_check(bos.heap) == CHECK_WHOLE);
     check_ticks();
 }
 

@@ -4,10 +4,10 @@
 
 #include "internal.h"
 
-#define SOUND(condition, text)                                                                     \
+#define SOUND(condition, code)                                                                     \
     do {                                                                                           \
         if (!(condition))                                                                          \
-            return text;                                                                           \
+            return code;                                                                           \
     } while (0)
 
 static int linked(const Node *node)
@@ -16,7 +16,7 @@ static int linked(const Node *node)
            node->previous->next == node;
 }
 
-static const char *check_ready(bos_size *count)
+static int check_ready(bos_size *count)
 {
     const Node *node = NULL;
     const Task *task = NULL;
@@ -24,19 +24,19 @@ static const char *check_ready(bos_size *count)
 
     while ((node = list_next(&bos.ready, node)) != NULL) {
         task = (const Task *)node;
-        SOUND(linked(node), "ready list: broken link");
-        SOUND(task->priority <= priority, "ready list: not sorted");
-        SOUND(task->state == TASK_READY, "ready list: a task that is not ready");
-        SOUND((task->flags & TASK_SUSPENDED) == 0, "ready list: a suspended task");
-        SOUND(task->wait == NULL, "ready list: a task that waits");
+        SOUND(linked(node), CHECK_READY_LINK);
+        SOUND(task->priority <= priority, CHECK_READY_ORDER);
+        SOUND(task->state == TASK_READY, CHECK_READY_STATE);
+        SOUND((task->flags & TASK_SUSPENDED) == 0, CHECK_READY_SUSPENDED);
+        SOUND(task->wait == NULL, CHECK_READY_WAITS);
         priority = task->priority;
         ++*count;
     }
-    SOUND(task == &idle_block.task, "ready list: does not end with the idle task");
-    return NULL;
+    SOUND(task == &idle_block.task, CHECK_READY_IDLE);
+    return CHECK_WHOLE;
 }
 
-static const char *check_timers(bos_size *count)
+static int check_timers(bos_size *count)
 {
     const Node *node = NULL;
     bos_tick last = 0;
@@ -45,108 +45,107 @@ static const char *check_timers(bos_size *count)
         const Wait *wait = (const Wait *)node;
         const bos_tick left = (bos_tick)(wait->when - bos.ticks);
 
-        SOUND(linked(node), "timers: broken link");
+        SOUND(linked(node), CHECK_TIMERS_LINK);
         if (wait->task != NULL) {
-            SOUND(wait->timed, "timers: a wait without a time");
-            SOUND(wait->task->wait == wait, "timers: not its task's wait");
+            SOUND(wait->timed, CHECK_TIMERS_UNTIMED);
+            SOUND(wait->task->wait == wait, CHECK_TIMERS_TASK);
             ++*count;
         }
-        SOUND(left <= BOS_LONGEST, "timers: a time that is over");
-        SOUND(left >= last, "timers: not sorted");
+        SOUND(left <= BOS_LONGEST, CHECK_TIMERS_OVER);
+        SOUND(left >= last, CHECK_TIMERS_ORDER);
         last = left;
     }
-    return NULL;
+    return CHECK_WHOLE;
 }
 
-static const char *check_waiting(const Task *task)
+static int check_waiting(const Task *task)
 {
     const Task *next = (const Task *)task->node.next;
 
-    SOUND(task->wait != NULL && task->wait->task == task, "task: waits without a wait");
+    SOUND(task->wait != NULL && task->wait->task == task, CHECK_TASK_WAIT);
     if (task->wait->object == NULL) {
-        SOUND(next == NULL, "task: sleeps in a list");
-        return NULL;
+        SOUND(next == NULL, CHECK_TASK_SLEEPS);
+        return CHECK_WHOLE;
     }
-    SOUND(linked(&task->node), "waiters: broken link");
+    SOUND(linked(&task->node), CHECK_WAITERS_LINK);
     SOUND(next->state == TASK_WAITING && next->wait->object == task->wait->object,
-          "waiters: a task that does not wait there");
+          CHECK_WAITERS_OBJECT);
     SOUND(&next->node == task->wait->object->first || next->priority <= task->priority,
-          "waiters: not sorted");
-    return NULL;
+          CHECK_WAITERS_ORDER);
+    return CHECK_WHOLE;
 }
 
-static const char *check_task(const Task *task, bos_size *ready, bos_size *timed)
+static int check_task(const Task *task, bos_size *ready, bos_size *timed)
 {
     if (task->state == TASK_READY) {
         const int running = (task->flags & TASK_SUSPENDED) == 0;
 
-        SOUND(task->wait == NULL, "task: ready with a wait");
-        SOUND(running == (task->node.next != NULL),
-              "task: ready and not in the list, or suspended");
+        SOUND(task->wait == NULL, CHECK_TASK_READY_WAITS);
+        SOUND(running == (task->node.next != NULL), CHECK_TASK_LISTED);
         *ready += (bos_size)running;
-        return NULL;
+        return CHECK_WHOLE;
     }
-    SOUND(task->state == TASK_WAITING, "task: unknown state");
+    SOUND(task->state == TASK_WAITING, CHECK_TASK_STATE);
     *timed += task->wait != NULL && task->wait->timed;
     return check_waiting(task);
 }
 
-static const char *check_all(bos_size ready, bos_size timed)
+static int check_all(bos_size ready, bos_size timed)
 {
     const Task *task;
     bos_size found_ready = 0;
     bos_size found_timed = 0;
 
     for (task = bos.all; task != NULL; task = task->next) {
-        const char *text = check_task(task, &found_ready, &found_timed);
+        int broken = check_task(task, &found_ready, &found_timed);
 
-        if (text != NULL)
-            return text;
+        if (broken != 0)
+            return broken;
     }
-    SOUND(found_ready == ready, "ready list: other tasks than those that are ready");
-    SOUND(found_timed == timed, "timers: other waits than those with a time");
-    return NULL;
+    SOUND(found_ready == ready, CHECK_READY_COUNT);
+    SOUND(found_timed == timed, CHECK_TIMERS_COUNT);
+    return CHECK_WHOLE;
 }
 
-const char *kernel_check(void)
+int kernel_check(void)
 {
-    const char *text;
+    int broken;
     bos_size ready = 0;
     bos_size timed = 0;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    text = check_ready(&ready);
-    if (text == NULL)
-        text = check_timers(&timed);
-    if (text == NULL)
-        text = check_all(ready, timed);
+    broken = check_ready(&ready);
+    if (broken == 0)
+        broken = check_timers(&timed);
+    if (broken == 0)
+        broken = check_all(ready, timed);
     INTERRUPTS_RESTORE(mask);
-    return text;
+    return broken;
 }
 
-static const char *check_blocks(const Memory *memory)
+static int check_blocks(const Memory *memory)
 {
     const Node *node = NULL;
     bos_size used = 0;
     bos_size unused = 0;
 
     while ((node = list_next(&memory->free, node)) != NULL) {
-        SOUND(linked(node), "memory: broken link of a free chunk");
-        SOUND(((const Chunk *)node)->owner == NULL, "memory: free chunk has an owner");
+        SOUND(linked(node), CHECK_FREE_LINK);
+        SOUND(((const Chunk *)node)->owner == NULL, CHECK_FREE_OWNER);
         unused++;
     }
     while ((node = list_next(&memory->used, node)) != NULL) {
-        SOUND(linked(node), "memory: broken link of a used chunk");
-        SOUND(((const Chunk *)node)->owner == memory, "memory: used chunk has another owner");
+        SOUND(linked(node), CHECK_USED_LINK);
+        SOUND(((const Chunk *)node)->owner == memory, CHECK_USED_OWNER);
         used++;
     }
-    SOUND(unused == memory->unused, "memory: count of free blocks is wrong");
-    SOUND(used + unused == memory->blocks, "memory: blocks are missing");
-    return NULL;
+    SOUND(unused == memory->unused, CHECK_UNUSED);
+    SOUND(used + unused == memory->blocks, CHECK_BLOCKS);
+    return CHECK_WHOLE;
 }
 
-static const char *check_chunks(const Memory *memory)
+static int check_chunks(const Memory *memory)
 {
     const Node *node = NULL;
     const char *end = memory->pointer;
@@ -156,25 +155,25 @@ static const char *check_chunks(const Memory *memory)
     while ((node = list_next(&memory->used, node)) != NULL) {
         const Chunk *chunk = (const Chunk *)node;
 
-        SOUND(linked(node), "heap: broken link");
-        SOUND((const char *)chunk == end, "heap: a gap between chunks");
-        SOUND(chunk->owner == NULL || chunk->owner == memory, "heap: another owner");
-        SOUND(!(was_free && chunk->owner == NULL), "heap: two free chunks side by side");
+        SOUND(linked(node), CHECK_HEAP_LINK);
+        SOUND((const char *)chunk == end, CHECK_HEAP_GAP);
+        SOUND(chunk->owner == NULL || chunk->owner == memory, CHECK_HEAP_OWNER);
+        SOUND(!(was_free && chunk->owner == NULL), CHECK_HEAP_JOIN);
         was_free = chunk->owner == NULL;
         unused += was_free ? chunk->size : 0;
         end += MEMORY_HEADER + chunk->size;
     }
-    SOUND(unused == memory->unused, "heap: sum of free bytes is wrong");
-    return NULL;
+    SOUND(unused == memory->unused, CHECK_HEAP_UNUSED);
+    return CHECK_WHOLE;
 }
 
-const char *memory_check(const Memory *this)
+int memory_check(const Memory *this)
 {
-    const char *text;
+    int broken;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    text = this->blocks != 0 ? check_blocks(this) : check_chunks(this);
+    broken = this->blocks != 0 ? check_blocks(this) : check_chunks(this);
     INTERRUPTS_RESTORE(mask);
-    return text;
+    return broken;
 }

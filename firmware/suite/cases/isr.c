@@ -218,7 +218,7 @@ static void uses_memory(void)
     interrupt(action_memory);
     EQUAL(memory_unused(&memory), 3);
     EQUAL(free_fmem(&memory, block), BOS_OK);
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
 }
 
 static void action_takes(void)

@@ -27,7 +27,7 @@ static void must_refuse(void *block)
     EQUAL(hook_code, BOS_PANIC_FREE);
     CHECK(hook_object == block);
     hook_code = 0;
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
 }
 
 static void fixed_blocks(void)
@@ -44,7 +44,7 @@ static void fixed_blocks(void)
         fill(all[i], SIZE, (char)i);
     }
     CHECK(alloc_fmem(&memory) == NULL);
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
     for (i = 0; i < BLOCKS; i++) {
         for (j = 0; j < SIZE; j++)
             EQUAL(all[i][j], i);
@@ -52,7 +52,7 @@ static void fixed_blocks(void)
     for (i = 0; i < BLOCKS; i++)
         EQUAL(free_fmem(&memory, all[(i * 2) % BLOCKS]), BOS_OK);
     EQUAL(memory_unused(&memory), BLOCKS);
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
 }
 
 static void fixed_misuse(void)
@@ -96,15 +96,15 @@ static void variable_sizes(void)
     fill(a, 100, 'a');
     fill(b, 1, 'b');
     fill(c, 200, 'c');
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
     EQUAL(free_vmem(&memory, a), BOS_OK);
     EQUAL(free_vmem(&memory, c), BOS_OK);
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
     EQUAL(*b, 'b');
     CHECK(alloc_vmem(&memory, 60) == a);
     EQUAL(free_vmem(&memory, b), BOS_OK);
     EQUAL(free_vmem(&memory, a), BOS_OK);
-    CHECK(memory_check(&memory) == NULL);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
     EQUAL(memory_unused(&memory), all);
     a = alloc_vmem(&memory, all);
     CHECK(a != NULL);
@@ -142,7 +142,7 @@ static void created(void)
     char *block;
 
     CHECK(made != NULL);
-    CHECK(memory_check(made) == NULL);
+    EQUAL(memory_check(made), CHECK_WHOLE);
     EQUAL(memory_unused(made), BLOCKS);
     block = alloc_fmem(made);
     CHECK(block != NULL);

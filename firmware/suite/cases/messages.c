@@ -204,7 +204,7 @@ static void timer_once(void)
     begun = kernel_ticks();
     EQUAL(timer_start(&timer, 3, 0), BOS_OK);
     CHECK(timer_left(&timer) - 2u <= 1u);
-    CHECK(kernel_check() == NULL);
+    EQUAL(kernel_check(), CHECK_WHOLE);
     EQUAL(event_wait(&event, BOS_FOREVER), BOS_OK);
     EQUAL(kernel_ticks() - begun, 3);
     EQUAL(timer_left(&timer), 0);
@@ -223,7 +223,7 @@ static void timer_periodic(void)
     for (i = 0; i < 5; i++) {
         EQUAL(event_wait(&event, BOS_FOREVER), BOS_OK);
         EQUAL((bos_tick)(kernel_ticks() - begun), 1 + 2 * i);
-        CHECK(kernel_check() == NULL);
+        EQUAL(kernel_check(), CHECK_WHOLE);
     }
     EQUAL(timer_stop(&timer), BOS_OK);
     EQUAL(timer_stop(&timer), BOS_ERROR_STATE);

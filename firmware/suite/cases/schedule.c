@@ -235,7 +235,7 @@ static void priority_of_waiter(void)
     begin(waits, HIGH + 1, "a");
     task = begin(waits, HIGH, "b");
     EQUAL(task_set_priority(task, HIGH + 2), HIGH);
-    CHECK(kernel_check() == NULL);
+    EQUAL(kernel_check(), CHECK_WHOLE);
     EQUAL(semaphore_up(&go), BOS_OK);
     EQUAL(semaphore_up(&go), BOS_OK);
     noted("ba");
@@ -276,10 +276,10 @@ static void a_thousand(void)
     for (i = 0; i < SUITE_MANY; i++)
         CHECK(task_create(&type, NULL) != NULL);
     EQUAL(list_length(&go.waitable.waiters), SUITE_MANY);
-    CHECK(kernel_check() == NULL);
+    EQUAL(kernel_check(), CHECK_WHOLE);
     for (i = 0; i < SUITE_MANY; i++)
         EQUAL(semaphore_up(&go), BOS_OK);
-    CHECK(kernel_check() == NULL);
+    EQUAL(kernel_check(), CHECK_WHOLE);
     EQUAL(task_sleep(10), BOS_OK);
     EQUAL(many_ran, 2 * SUITE_MANY);
 }

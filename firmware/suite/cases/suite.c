@@ -187,12 +187,6 @@ static int tasks(void)
     return count;
 }
 
-static void must_be_whole(const char *text)
-{
-    if (text != NULL)
-        suite_check(0, text, 0);
-}
-
 /* A case begins right after a tick, so that its first turns are whole on every machine. */
 static void run_case(const Case *which)
 {
@@ -207,8 +201,8 @@ static void run_case(const Case *which)
     EQUAL(tasks(), 2);
     EQUAL(memory_unused(bos.heap), heap);
     EQUAL(task_this()->lock_depth, 0);
-    must_be_whole(kernel_check());
-    must_be_whole(memory_check(bos.heap));
+    EQUAL(kernel_check(), CHECK_WHOLE);
+    EQUAL(memory_check(bos.heap), CHECK_WHOLE);
     EQUAL(hook_code, 0);
     hook_code = 0;
     if (!case_failed) {

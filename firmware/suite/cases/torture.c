@@ -59,11 +59,8 @@ static void count(unsigned long *counter)
 
 static void must_be_whole(void)
 {
-    const char *text = kernel_check();
-
-    if (text == NULL)
-        text = memory_check(&memory);
-    suite_check(text == NULL, text, __LINE__);
+    EQUAL(kernel_check(), CHECK_WHOLE);
+    EQUAL(memory_check(&memory), CHECK_WHOLE);
 }
 
 /* ---- what workers and handlers do ---- */
