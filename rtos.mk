@@ -3,12 +3,15 @@
 #   make firmware      build/firmware/APP-BOARD.elf for every application and board
 #   make footprint     the kernel's sizes against the published ones; fails where one is over
 #   make images        takes what `make firmware` built into firmware/images, with checksums
-# An application is a folder of firmware/ with C files; it sees the kernel, the board, and the
-# board's generated header as BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel
-# is compiled for each application, because its configuration is the application's.
+# An application is a folder of firmware/ with C files, or one of firmware/labs/, whose application
+# is lab_NAME; it sees the kernel, the board, and the board's generated header as BOARD_HEADER. Its
+# own bos_config.h, if any, is found first. The kernel is compiled for each application, because its
+# configuration is the application's.
 
 FW_BOARDS := mps2-an385
-FW_APPS   := $(notdir $(patsubst %/,%,$(dir $(sort $(wildcard firmware/*/main.c)))))
+fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
+FW_LABS   := $(call fw_names,firmware/labs)
+FW_APPS   := $(call fw_names,firmware) $(FW_LABS:%=lab_%)
 FW        := $(BUILD)/firmware
 
 # ---- what a board is made of ----
@@ -17,6 +20,7 @@ FW_DRIVERS_mps2-an385 := $(wildcard firmware/driver/cmsdk_*.c)
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite := firmware/suite/cases
+$(foreach l,$(FW_LABS),$(eval FW_MORE_lab_$l := firmware/labs))
 
 # ---- what a port needs ----
 FW_PREFIX_armv7m := arm-none-eabi-
@@ -80,8 +84,9 @@ $(FW)/$1-$2.elf: $$(FW_OBJ_$1_$2) $(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/lib
 -include $$(patsubst %,%.d,$$(FW_OBJ_$1_$2) $$(FW_LIB_$1_$2) $$(FW_BOS_$1_$2))
 endef
 
+fw_folder = $(if $(filter lab_%,$a),$(a:lab_%=firmware/labs/%),firmware/$a)
 $(foreach b,$(FW_BOARDS),$(foreach a,$(FW_APPS),\
-	$(eval $(call fw_app,$a,$b,$(FW_PORT_$b),firmware/$a $(FW_MORE_$a)))))
+	$(eval $(call fw_app,$a,$b,$(FW_PORT_$b),$(fw_folder) $(FW_MORE_$a)))))
 
 FW_IMAGES := $(foreach b,$(FW_BOARDS),$(FW_APPS:%=$(FW)/%-$b.elf))
 ALL += $(FW_IMAGES)

@@ -30,6 +30,9 @@ void interrupt_attach(int irq, void (*function)(void), int level);
    when this returns. */
 void interrupt_raise(int irq);
 
+/* board_cycles: cycles of the processor's clock since the first call; wraps around. Any context. */
+unsigned board_cycles(void);
+
 /* Two interrupts that no device of the board raises by itself, SPARE_IRQ_LOW and SPARE_IRQ_HIGH,
    and BOARD_TIMER_HZ, the clock of the timers. */
 #include "board_irqs.h"

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* What the labs share: work of a known length, a note of each event, and a chart of who had the
+   processor. While a lab measures it prints nothing, because printing takes time as well: notes and
+   chart are kept in memory and printed when all is over. */
+#ifndef LAB_H
+#define LAB_H
+
+#include "board.h"
+#include "print.h"
+
+#define LAB_ROWS  4  /* of the chart, one a task */
+#define LAB_TICKS 70 /* columns of the chart; later ones are not drawn */
+#define LAB_NOTES 80 /* events that are kept; later ones are not */
+
+/* A task that the chart shows. */
+typedef struct LabRow {
+    const char *name;
+    unsigned short done[LAB_TICKS]; /* pieces of work in this tick */
+    char shown[LAB_TICKS];          /* what stands for them */
+    char marks[LAB_TICKS];          /* below the row */
+    bos_tick from, to;              /* asked for the processor, was done */
+} LabRow;
+
+extern LabRow lab_rows[LAB_ROWS];
+
+/* lab_start: prints the title, readies the board, makes `lesson` a task of the highest priority and
+   starts. The last statement of main(). */
+void lab_start(const char *title, void (*lesson)(void));
+
+/* The rest is for tasks. lab_begin: a new run: chart and notes are empty; returns at the beginning
+   of tick 0. lab_time: the tick it is now. lab_wait_until: sleeps till that tick begins. */
+void lab_begin(void);
+bos_tick lab_time(void);
+void lab_wait_until(bos_tick tick);
+
+/* lab_work: has the processor for 97 hundredths of so many ticks, whoever takes it away meanwhile:
+   the rest of the last tick is the kernel's. The chart's row `row` shows it as `shown`. */
+void lab_work(int row, unsigned ticks, char shown);
+
+/* lab_finish: goes on to the end of this tick, from now on with the highest priority, so that who
+   runs next begins with a whole tick. For a task that is about to end. */
+void lab_finish(void);
+
+/* lab_wants: from when till when the row wants the processor: dots where it does not get it.
+   lab_mark: a mark below the row, at this tick. lab_note: an event of this tick. Task or ISR. */
+void lab_wants(int row, bos_tick from, bos_tick to);
+void lab_mark(int row, char mark);
+void lab_note(int row, const char *what);
+
+/* Prints what was kept. */
+void lab_print_notes(void);
+void lab_print_chart(void);
+
+/* lab_print: a line, with a text for %s and an unsigned number for %u; %8s is padded to 8 columns
+   behind the text, %8u before the number. */
+void lab_print(const char *format, ...);
+
+/* lab_end: the last line, "lab NAME: holds" or "lab NAME: DOES NOT HOLD", and the end of the run
+   with status 0 or 1. */
+void lab_end(const char *name, int holds);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* Lab "race": two tasks add 1 to one counter, and some of the additions are lost. How many depends
+   on what is printed meanwhile. Then the cures, and what each costs. */
+#include "lab.h"
+
+#define TIMES 40000u /* each task adds 1 */
+
+/* ---- adding 1: bare, and with each cure; they return what they have stored ---- */
+
+static volatile unsigned counter;
+static Semaphore guard;
+
+static unsigned add_bare(void)
+{
+    unsigned value;
+
+    value = counter;   /* load */
+    value = value + 1; /* add */
+    counter = value;   /* store */
+    return value;
+}
+
+static unsigned add_interrupts_off(void)
+{
+    unsigned value;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    value = add_bare();
+    INTERRUPTS_RESTORE(mask);
+    return value;
+}
+
+static unsigned add_section(void)
+{
+    unsigned value;
+
+    section_lock();
+    value = add_bare();
+    section_unlock();
+    return value;
+}
+
+static unsigned add_semaphore(void)
+{
+    unsigned value;
+
+    (void)semaphore_down(&guard, BOS_FOREVER);
+    value = add_bare();
+    (void)semaphore_up(&guard);
+    return value;
+}
+
+/* ---- the two tasks ---- */
+
+typedef struct Adder {
+    const char *name;
+    unsigned (*add)(void);
+    unsigned random;                /* the state of its own random numbers */
+    unsigned first, last;           /* what it stored first and last in this turn */
+    unsigned lost_first, lost_last; /* the first turn that another task has undone */
+} Adder;
+
+static Adder adders[2];
+static Semaphore finished;
+
+/* Between two additions a task does something else, for a time that differs, so that the end of
+   its turn falls on any place of the loop. */
+static void other_work(Adder *adder)
+{
+    volatile unsigned turns;
+
+    adder->random = adder->random * 1664525u + 1013904223u;
+    for (turns = adder->random >> 30; turns > 0; turns--)
+        continue;
+}
+
+/* Keeps in mind what is stored: the next number, or another one when it is a new turn. One that is
+   not greater says that the turn before was in vain. */
+static void watch(Adder *adder, unsigned value)
+{
+    if (value <= adder->last && adder->lost_first == 0) {
+        adder->lost_first = adder->first;
+        adder->lost_last = adder->last;
+    }
+    if (value != adder->last + 1)
+        adder->first = value;
+    adder->last = value;
+}
+
+static void adder_body(Task *this_task, void *this_data)
+{
+    Adder *adder = this_data;
+    unsigned i;
+
+    (void)this_task;
+    for (i = 0; i < TIMES; i++) {
+        watch(adder, adder->add());
+        other_work(adder);
+    }
+    (void)semaphore_up(&finished);
+}
+
+static const TaskClass adder_class = TASK_CLASS("adder", NULL, adder_body, NULL, 512, 10, 0);
+
+/* Both count, while `text` is on its way through the UART. Returns how many additions are lost. */
+static unsigned count(unsigned (*add)(void), const char *text)
+{
+    static const Adder ann = {"Ann", NULL, 11, 0, 0, 0, 0}, ben = {"Ben", NULL, 23, 0, 0, 0, 0};
+    int i;
+
+    adders[0] = ann;
+    adders[1] = ben;
+
+    lab_begin();
+    counter = 0;
+    console_write(text);
+    for (i = 0; i < 2; i++) {
+        adders[i].add = add;
+        (void)task_create(&adder_class, &adders[i]);
+    }
+    (void)semaphore_down(&finished, BOS_FOREVER);
+    (void)semaphore_down(&finished, BOS_FOREVER);
+    return 2u * TIMES - counter;
+}
+
+/* ---- the lesson ---- */
+
+static void print_undone(const Adder *adder, const Adder *other)
+{
+    if (adder->lost_first != 0)
+        lab_print("    %s counts from %u to %u, then %s stores %u", adder->name, adder->lost_first,
+                  adder->lost_last, other->name, adder->lost_first);
+}
+
+static unsigned race_while(const char *text)
+{
+    unsigned lost;
+
+    print_line("");
+    lost = count(add_bare, text);
+    lab_print("counted %u of %u, lost %u", 2u * TIMES - lost, 2u * TIMES, lost);
+    print_undone(&adders[0], &adders[1]);
+    print_undone(&adders[1], &adders[0]);
+    return lost;
+}
+
+/* What one addition takes when nobody interrupts: the least of some. */
+static unsigned cycles_of(unsigned (*add)(void))
+{
+    unsigned least = BOS_FOREVER, begun, taken;
+    int i;
+
+    for (i = 0; i < 8; i++) {
+        begun = board_cycles();
+        (void)add();
+        taken = board_cycles() - begun;
+        least = taken < least ? taken : least;
+    }
+    return least;
+}
+
+static unsigned no_add(void)
+{
+    return 0;
+}
+
+static unsigned cure(const char *name, unsigned (*add)(void))
+{
+    const unsigned lost = count(add, ""), ticks = lab_time();
+
+    lab_print("%16s%6u%10u%10u", name, lost, cycles_of(add) - cycles_of(no_add), ticks);
+    return lost;
+}
+
+static void lesson(void)
+{
+    unsigned lost[3], cured;
+
+    (void)semaphore_init_counting(&finished, 0, 2);
+    semaphore_init(&guard, SEMAPHORE_UP);
+    lost[0] = race_while("");
+    lost[1] = race_while("a few words\n");
+    lost[2] = race_while("a line that is longer, so that it is on its way for longer as well\n");
+    print_line("");
+    print_line("cure              lost    cycles     ticks");
+    (void)cure("none", add_bare);
+    cured = cure("interrupts off", add_interrupts_off);
+    cured += cure("section", add_section);
+    cured += cure("semaphore", add_semaphore);
+    lab_end("race", lost[0] > 0 && lost[1] > 0 && lost[2] > 0 && cured == 0);
+}
+
+int main(void)
+{
+    lab_start("lab race: two tasks, one counter", lesson);
+    return 0;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Lab "turns": the same three jobs under three schedules: turns among equals (round robin),
+   priorities, and priorities without pre-emption. Who is done when, and why? */
+#include "lab.h"
+
+#define JOBS 3
+
+typedef struct Job {
+    const char *name;
+    bos_tick arrival; /* the tick at which it comes */
+    unsigned length;  /* ticks of work */
+    int priority;     /* greater is more urgent */
+    bos_tick done;
+} Job;
+
+static Job jobs[JOBS] = {{"copy", 0, 8, 10, 0}, {"draw", 1, 5, 20, 0}, {"key", 3, 2, 30, 0}};
+
+static Semaphore finished; /* counts the jobs that are done */
+
+static void job_body(Task *this_task, void *this_data)
+{
+    Job *job = this_data;
+    const int row = (int)(job - jobs);
+
+    (void)this_task;
+    lab_note(row, "begins");
+    lab_work(row, job->length, '#');
+    lab_finish();
+    job->done = lab_time();
+    lab_wants(row, job->arrival, job->done);
+    lab_note(row, "is done");
+    (void)semaphore_up(&finished);
+}
+
+static const TaskClass job_class = TASK_CLASS("job", NULL, job_body, NULL, 512, 10, 0);
+
+/* Lets the jobs come, each at its time. Whoever runs is not pre-empted by this task either where
+   nobody is pre-empted: then a job is made only when the one before it gives up the processor,
+   which is soon enough. */
+static void run_jobs(int equal)
+{
+    Task *task;
+    int i;
+
+    lab_begin();
+    for (i = 0; i < JOBS; i++) {
+        lab_wait_until(jobs[i].arrival);
+        task = task_create(&job_class, &jobs[i]);
+        if (!equal)
+            (void)task_set_priority(task, jobs[i].priority);
+    }
+    for (i = 0; i < JOBS; i++)
+        (void)semaphore_down(&finished, BOS_FOREVER);
+}
+
+static void print_table(void)
+{
+    bos_tick stay, sum = 0;
+    int i;
+
+    print_line("job     comes  work  done  in the system");
+    for (i = 0; i < JOBS; i++) {
+        stay = jobs[i].done - jobs[i].arrival;
+        lab_print("%8s%5u%6u%6u%15u", jobs[i].name, jobs[i].arrival, jobs[i].length, jobs[i].done,
+                  stay);
+        sum += stay;
+    }
+    lab_print("average%31u.%u", sum / JOBS, sum % JOBS * 10u / JOBS);
+}
+
+static void run(const char *title, int equal, int preemptive)
+{
+    print_line("");
+    print_line(title);
+    (void)kernel_set_preemptive(preemptive);
+    run_jobs(equal);
+    (void)kernel_set_preemptive(1);
+    lab_print_notes();
+    lab_print_chart();
+    print_table();
+}
+
+static void lesson(void)
+{
+    bos_tick alone, last;
+    int i;
+
+    (void)semaphore_init_counting(&finished, 0, JOBS);
+    for (i = 0; i < JOBS; i++)
+        lab_rows[i].name = jobs[i].name;
+    run("-- turns: all jobs have one priority, a turn is a tick", 1, 1);
+    last = jobs[0].done;
+    run("-- priorities: key 30, draw 20, copy 10", 0, 1);
+    alone = jobs[2].done - jobs[2].arrival;
+    run("-- the same priorities, nobody is pre-empted", 0, 0);
+    print_line("");
+    lab_end("turns", alone == jobs[2].length && jobs[0].done == jobs[0].length && last == 15);
+}
+
+int main(void)
+{
+    lab_start("lab turns: three jobs, three schedules", lesson);
+    return 0;
+}
