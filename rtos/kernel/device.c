@@ -6,12 +6,18 @@
 
 #if BOS_DEVICE
 
+static void no_buffer(Buffer *buffer)
+{
+    buffer->size = 0;
+    buffer->length = 0;
+}
+
 void device_init(Device *this, const DeviceClass *type, void *hardware)
 {
     this->type = type;
     this->hardware = hardware;
-    this->input.size = 0;
-    this->output.size = 0;
+    no_buffer(&this->input);
+    no_buffer(&this->output);
     this->lost = 0;
     this->opened = 0;
 }
@@ -49,6 +55,12 @@ static int set_opened(Device *device, int opened)
     return old;
 }
 
+static void empty(Buffer *buffer)
+{
+    if (buffer->size != 0)
+        buffer_remove(buffer);
+}
+
 int device_open(Device *this)
 {
     int result;
@@ -57,16 +69,12 @@ int device_open(Device *this)
         return BOS_ERROR_CONTEXT;
     if (set_opened(this, 1))
         return BOS_ERROR_STATE;
+    empty(&this->input);
+    empty(&this->output);
     result = this->type->open(this);
     if (result != BOS_OK)
         (void)set_opened(this, 0);
     return result;
-}
-
-static void empty(Buffer *buffer)
-{
-    if (buffer->size != 0)
-        buffer_remove(buffer);
 }
 
 int device_close(Device *this)
@@ -82,51 +90,59 @@ int device_close(Device *this)
     return BOS_OK;
 }
 
+/* A device may be closed whenever interrupts are on: they are off from the look whether it is open
+   until the byte is there, or waited for. */
 int device_read(Device *this, void *to, bos_size size, bos_tick timeout)
 {
     bos_byte *bytes = to;
-    int byte;
+    int byte = BOS_ERROR_STATE;
+    bos_mask mask;
 
-    if (!this->opened || this->input.size == 0)
-        return BOS_ERROR_STATE;
-    if (size == 0)
-        return 0;
-    byte = buffer_get(&this->input, timeout);
-    if (byte < 0)
+    INTERRUPTS_OFF(mask);
+    if (this->opened && this->input.size != 0)
+        byte = size == 0 ? 0 : buffer_get(&this->input, timeout);
+    INTERRUPTS_RESTORE(mask);
+    if (byte < 0 || size == 0)
         return byte;
     bytes[0] = (bos_byte)byte;
     return 1 + (int)buffer_read(&this->input, bytes + 1, size - 1, BOS_NO_WAIT);
 }
 
-static void start(Device *device)
+/* The hardware is started before a byte waits for room. */
+static int put(Device *device, int byte, bos_tick timeout)
 {
+    int result = BOS_REMOVED;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    device->type->start(device);
+    if (device->opened)
+        result = buffer_put(&device->output, byte, BOS_NO_WAIT);
+    if (result == BOS_TIMEOUT) {
+        device->type->start(device);
+        result = buffer_put(&device->output, byte, timeout);
+    }
     INTERRUPTS_RESTORE(mask);
+    return result;
 }
 
-/* The hardware is started before a byte waits for room. */
 int device_write(Device *this, const void *from, bos_size size, bos_tick timeout)
 {
     const bos_byte *bytes = from;
     bos_size count;
     int result = BOS_OK;
+    bos_mask mask;
 
     if (!this->opened || this->output.size == 0)
         return BOS_ERROR_STATE;
     for (count = 0; count < size; count++) {
-        result = buffer_put(&this->output, bytes[count], BOS_NO_WAIT);
-        if (result == BOS_TIMEOUT) {
-            start(this);
-            result = buffer_put(&this->output, bytes[count], timeout);
-        }
+        result = put(this, bytes[count], timeout);
         if (result != BOS_OK)
             break;
     }
+    INTERRUPTS_OFF(mask);
     if (this->opened)
-        start(this);
+        this->type->start(this);
+    INTERRUPTS_RESTORE(mask);
     return count > 0 ? (int)count : result;
 }
 

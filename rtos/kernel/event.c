@@ -16,25 +16,47 @@ void event_init(Event *this)
     this->pending = 0;
 }
 
+/* Takes the event out of bos.starts, if it is there. Interrupts are off. */
+static void forget_start(Event *event)
+{
+    Event **link = &bos.starts;
+
+    while (*link != NULL && *link != event)
+        link = &(*link)->next;
+    if (*link != NULL)
+        *link = event->next;
+    event->pending = 0;
+}
+
+static void set_task(Event *event, Task *task, const TaskClass *type, void *data)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    forget_start(event);
+    event->task = task;
+    event->type = type;
+    event->data = data;
+    INTERRUPTS_RESTORE(mask);
+}
+
 void event_resumes(Event *this, Task *task)
 {
-    this->type = NULL;
-    this->task = task;
+    set_task(this, task, NULL, NULL);
 }
 
 int event_starts(Event *this, void *block, bos_size size, const TaskClass *type, void *data)
 {
     if (!task_class_valid(type) || size < task_block_size(type))
         return BOS_ERROR_RANGE;
-    this->task = block;
-    this->task->state = TASK_ENDED;
-    this->data = data;
-    this->type = type;
+    ((Task *)block)->state = TASK_ENDED;
+    set_task(this, block, type, data);
     return BOS_OK;
 }
 
-/* The first of bos.starts whose task has ended and left; it is taken out and its block claimed. */
-static Event *take_start(void)
+/* Takes the first of bos.starts whose task has ended and left out and claims its block; `start` is
+   given what the event says, which an interrupt may change. Returns 0 when there is none. */
+static int take_start(Event *start)
 {
     Event **link = &bos.starts;
     Event *event;
@@ -48,17 +70,25 @@ static Event *take_start(void)
         *link = event->next;
         event->pending = 0;
         event->task->state = TASK_READY;
+        start->task = event->task;
+        start->type = event->type;
+        start->data = event->data;
     }
     INTERRUPTS_RESTORE(mask);
-    return event;
+    return event != NULL;
 }
 
+/* The lock keeps the caller from being removed between claim and launch. */
 void event_start_tasks(void)
 {
-    Event *event;
+    Event start;
 
-    while (bos.starts != NULL && (event = take_start()) != NULL)
-        (void)task_launch(event->task, event->type, event->data, 0);
+    if (bos.starts == NULL)
+        return;
+    section_lock();
+    while (take_start(&start))
+        (void)task_launch(start.task, start.type, start.data, 0);
+    section_unlock();
 }
 
 /* Returns 1 when somebody was scheduled, or will be. */
@@ -80,13 +110,18 @@ static int schedule(Event *event)
     return 1;
 }
 
+void event_schedule(Event *event)
+{
+    if (!schedule(event))
+        event->made = 1;
+}
+
 void event_make(Event *this)
 {
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    if (!schedule(this))
-        this->made = 1;
+    event_schedule(this);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
     event_start_tasks();
@@ -110,14 +145,10 @@ int event_wait(Event *this, bos_tick timeout)
 
 void event_remove(Event *this)
 {
-    Event **link = &bos.starts;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    while (*link != NULL && *link != this)
-        link = &(*link)->next;
-    if (*link != NULL)
-        *link = this->next;
+    forget_start(this);
     waitable_remove(&this->waitable);
     event_init(this);
     kernel_preempt();

@@ -112,16 +112,19 @@ static Chunk *used_chunk(Memory *this, void *pointer)
 int free_vmem(Memory *this, void *pointer)
 {
     Chunk *chunk;
+    bos_mask mask;
 
     if (KERNEL_IN_ISR())
         return BOS_ERROR_CONTEXT;
-    chunk = used_chunk(this, pointer);
-    if (chunk == NULL) {
-        bos_hook(BOS_PANIC_FREE, pointer);
-        return BOS_ERROR_STATE;
-    }
     section_lock();
-    give(this, chunk);
+    chunk = used_chunk(this, pointer);
+    if (chunk != NULL) {
+        give(this, chunk);
+    } else {
+        INTERRUPTS_OFF(mask);
+        bos_hook(BOS_PANIC_FREE, pointer);
+        INTERRUPTS_RESTORE(mask);
+    }
     section_unlock();
-    return BOS_OK;
+    return chunk != NULL ? BOS_OK : BOS_ERROR_STATE;
 }

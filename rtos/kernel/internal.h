@@ -55,11 +55,15 @@ int wait_check(bos_tick timeout);
 void timer_insert(Wait *wait, bos_tick timeout);
 
 #if BOS_TIMER
-/* timer_expire: the Timer's time is over: out of the timers, or in again for its next period. */
+/* timer_expire: the Timer's time is over: out of the timers, or in again for its next period; its
+   event is scheduled. */
 void timer_expire(Timer *timer);
 #endif
 
 #if BOS_EVENT
+/* event_schedule: what event_make() does with interrupts off; event_start_tasks() must follow. */
+void event_schedule(Event *event);
+
 /* event_start_tasks: starts the tasks of bos.starts that have ended; interrupts may be on. */
 void event_start_tasks(void);
 #endif

@@ -39,14 +39,18 @@ void messagebox_schedules(MessageBox *this, Event *event)
 int messagebox_put(MessageBox *this, const void *message)
 {
     Node *block = alloc_fmem(this->memory);
+#if BOS_EVENT
+    Event *event;
+#endif
 
     if (block == NULL)
         return BOS_ERROR_MEMORY;
     copy(block + 1, message, this->size);
     queue_put(&this->queue, block);
 #if BOS_EVENT
-    if (this->event != NULL && this->queue.items.first != NULL)
-        event_make(this->event);
+    event = this->event;
+    if (event != NULL && this->queue.items.first != NULL)
+        event_make(event);
 #endif
     return BOS_OK;
 }

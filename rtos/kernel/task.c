@@ -5,7 +5,7 @@
 int task_class_valid(const TaskClass *type)
 {
     return type->body != NULL && type->priority >= 1 && type->priority <= TASK_HIGHEST &&
-           type->stack_size >= PORT_STACK_MIN;
+           type->stack_size >= PORT_STACK_MIN && task_block_size(type) > type->stack_size;
 }
 
 #if BOS_TRACE
@@ -15,12 +15,15 @@ bos_size task_block_size(const TaskClass *type)
 }
 #endif
 
-static void set_flags(Task *task, int flags)
+/* The constructor or the destructor comes next: sections are open. */
+static void begin_part(Task *task, int flag)
 {
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    task->flags = (bos_byte)(task->flags | flags);
+    task->flags = (bos_byte)(task->flags | flag);
+    task->lock_depth = 0;
+    kernel_preempt();
     INTERRUPTS_RESTORE(mask);
 }
 
@@ -74,8 +77,7 @@ static void task_finish(void)
 #if BOS_TRACE
     trace_abandon();
 #endif
-    set_flags(task, TASK_ENDING);
-    task->lock_depth = 0;
+    begin_part(task, TASK_ENDING);
     if ((task->flags & TASK_CONSTRUCTED) != 0 && task->type->destruct != NULL)
         task->type->destruct(task, task->data);
     task_vanish(task);
@@ -86,7 +88,7 @@ static void task_main(void)
     Task *task = bos.this_task;
     const TaskClass *type = task->type;
 
-    set_flags(task, TASK_CONSTRUCTED);
+    begin_part(task, TASK_CONSTRUCTED);
     if (type->construct == NULL || type->construct(task, task->data) == BOS_OK)
         type->body(task, task->data);
     task_finish();

@@ -6,18 +6,20 @@
    section, or non-pre-emptive, goes on until the section or its turn ends. */
 int task_suspend(Task *this)
 {
+    int result = BOS_ERROR_STATE;
     bos_mask mask;
 
-    if (this->type->priority == 0 || (this->flags & TASK_ENDING) != 0)
-        return BOS_ERROR_STATE;
     INTERRUPTS_OFF(mask);
-    this->flags |= TASK_SUSPENDED;
-    if (this->state == TASK_READY)
-        task_withdraw(this);
-    if (this == bos.this_task && bos.isr_depth == 0)
-        PORT_SWITCH();
+    if (this->type->priority != 0 && (this->flags & TASK_ENDING) == 0) {
+        this->flags |= TASK_SUSPENDED;
+        if (this->state == TASK_READY)
+            task_withdraw(this);
+        if (this == bos.this_task && bos.isr_depth == 0)
+            PORT_SWITCH();
+        result = BOS_OK;
+    }
     INTERRUPTS_RESTORE(mask);
-    return BOS_OK;
+    return result;
 }
 
 int task_resume(Task *this)
@@ -42,7 +44,7 @@ int task_resume(Task *this)
 static void reinsert(Task *task)
 {
     List *list = task_list(task);
-    int level = task == bos.this_task ? task->priority + 1 : task->priority;
+    int level = task->priority + (task == bos.this_task && task->wait == NULL);
     Node *at;
 
     list_remove(list, &task->node);

@@ -20,21 +20,8 @@ static void take_turns(void)
 #endif
 }
 
-#if BOS_TIMER
-/* A Timer has no task; its event is made with interrupts on. */
-static int end_timer(Timer *timer, bos_mask mask)
-{
-    Event *event = timer->event;
-
-    timer_expire(timer);
-    INTERRUPTS_RESTORE(mask);
-    event_make(event);
-    return 1;
-}
-#endif
-
 /* Ends one wait, or timer, whose time is over; returns 0 when there is none. One at a time, so that
-   interrupts are off for a short while only. */
+   interrupts are off for a short while only. A Timer has no task. */
 static int end_one_wait(void)
 {
     Wait *wait;
@@ -46,9 +33,10 @@ static int end_one_wait(void)
     due = wait != NULL && wait->when == bos.ticks;
 #if BOS_TIMER
     if (due && wait->task == NULL)
-        return end_timer((Timer *)wait, mask);
+        timer_expire((Timer *)wait);
+    else
 #endif
-    if (due)
+        if (due)
         kernel_wake(wait->task, BOS_TIMEOUT);
     INTERRUPTS_RESTORE(mask);
     return due;
@@ -62,11 +50,11 @@ void kernel_tick(void)
     bos.ticks++;
     take_turns();
     INTERRUPTS_RESTORE(mask);
-    while (end_one_wait())
-        continue;
+    do {
 #if BOS_EVENT
-    event_start_tasks();
+        event_start_tasks();
 #endif
+    } while (end_one_wait());
 }
 
 bos_tick kernel_ticks(void)

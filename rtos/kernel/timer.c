@@ -32,6 +32,7 @@ void timer_expire(Timer *timer)
     (void)leave(timer);
     if (timer->period != 0)
         timer_insert((Wait *)timer, timer->period);
+    event_schedule(timer->event);
 }
 
 int timer_start(Timer *this, bos_tick first, bos_tick period)

@@ -120,6 +120,26 @@ static void without_room(void)
     EQUAL(device_next(&device), BOS_TIMEOUT);
 }
 
+/* Whatever lay in the memory of a device is no buffer; what comes before it is opened is gone. */
+static void without_buffers(void)
+{
+    char *bytes = (char *)&device;
+    char got;
+    unsigned i;
+
+    for (i = 0; i < sizeof(device); i++)
+        bytes[i] = (char)0xA5;
+    device_init(&device, &dead_class, NULL);
+    EQUAL(device_received(&device, 'x'), BOS_ERROR_FULL);
+    EQUAL(device.lost, 1);
+    EQUAL(device_next(&device), BOS_TIMEOUT);
+    start_device();
+    EQUAL(device_received(&device, 'x'), BOS_OK);
+    EQUAL(device_open(&device), BOS_OK);
+    EQUAL(device_read(&device, &got, 1, BOS_NO_WAIT), BOS_TIMEOUT);
+    EQUAL(device_close(&device), BOS_OK);
+}
+
 static void reads_closed(Task *this_task, void *this_data)
 {
     char got;
@@ -196,6 +216,7 @@ static void in_isr(void)
 const Case suite_device[] = {{"device_open_and_close", open_and_close},
                              {"device_write_and_read", write_and_read},
                              {"device_without_room", without_room},
+                             {"device_without_buffers", without_buffers},
                              {"device_closed_while_read", closed_while_read},
                              {"device_stream", stream},
                              {"device_in_isr", in_isr},

@@ -21,6 +21,31 @@ static void fill(char *at, bos_size size, char value)
         *at++ = value;
 }
 
+/* The hook is called with interrupts off, whoever calls it. */
+static void action_interrupts(void)
+{
+    note('!');
+}
+
+static void hook_is_masked(void)
+{
+    char *a;
+
+    EQUAL(memory_init(&memory, &area, SIZE, BLOCKS), BOS_OK);
+    hook_action = action_interrupts;
+    EQUAL(free_fmem(&memory, NULL), BOS_ERROR_STATE);
+    noted("h!");
+    EQUAL(memory_init_heap(&memory, &heap_area, sizeof(heap_area)), BOS_OK);
+    a = alloc_vmem(&memory, 64);
+    EQUAL(free_vmem(&memory, a), BOS_OK);
+    EQUAL(free_vmem(&memory, a), BOS_ERROR_STATE);
+    noted("h!");
+    section_unlock();
+    noted("h!");
+    hook_action = NULL;
+    hook_code = 0;
+}
+
 static void must_refuse(void *block)
 {
     EQUAL(free_fmem(&memory, block), BOS_ERROR_STATE);
@@ -194,8 +219,12 @@ static void shared(void)
     EQUAL(memory_unused(&memory), 2);
 }
 
-const Case suite_memory[] = {
-    {"memory_fixed_blocks", fixed_blocks},       {"memory_fixed_misuse", fixed_misuse},
-    {"memory_fixed_arguments", fixed_arguments}, {"memory_variable_sizes", variable_sizes},
-    {"memory_variable_misuse", variable_misuse}, {"memory_created_and_deleted", created},
-    {"memory_shared_by_tasks", shared},          {NULL, NULL}};
+const Case suite_memory[] = {{"memory_fixed_blocks", fixed_blocks},
+                             {"memory_fixed_misuse", fixed_misuse},
+                             {"memory_fixed_arguments", fixed_arguments},
+                             {"memory_variable_sizes", variable_sizes},
+                             {"memory_variable_misuse", variable_misuse},
+                             {"memory_created_and_deleted", created},
+                             {"memory_hook_is_masked", hook_is_masked},
+                             {"memory_shared_by_tasks", shared},
+                             {NULL, NULL}};

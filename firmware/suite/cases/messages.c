@@ -111,6 +111,37 @@ static void event_starts_again(void)
     noted("x");
 }
 
+/* A start that is remembered is forgotten when the event is given somebody else. */
+static void event_changes_its_task(void)
+{
+    Task *sleeper;
+
+    event_init(&event);
+    EQUAL(event_starts(&event, &block, sizeof(block), &started_low, (void *)"x"), BOS_OK);
+    event_make(&event);
+    event_make(&event);
+    CHECK(bos.starts == &event);
+    sleeper = begin(suspends_itself, HIGH, NULL);
+    event_resumes(&event, sleeper);
+    CHECK(bos.starts == NULL);
+    event_make(&event);
+    noted("sr");
+    settle();
+    EQUAL(task_sleep(2), BOS_OK);
+    noted("x");
+    EQUAL(event_starts(&event, &block, sizeof(block), &started_low, (void *)"x"), BOS_OK);
+    event_make(&event);
+    event_make(&event);
+    settle();
+    EQUAL(event_starts(&event, &block, sizeof(block), &started_low, (void *)"y"), BOS_OK);
+    EQUAL(task_sleep(2), BOS_OK);
+    noted("x");
+    event_make(&event);
+    settle();
+    noted("y");
+    event_remove(&event);
+}
+
 static void finds_event_removed(Task *this_task, void *this_data)
 {
     (void)this_task;
@@ -502,6 +533,7 @@ const Case suite_message[] = {{"event_remembered", event_remembered},
                               {"event_resumes_a_task", event_resumes_task},
                               {"event_starts_a_task", event_starts_task},
                               {"event_starts_again", event_starts_again},
+                              {"event_changes_its_task", event_changes_its_task},
                               {"event_removed", event_is_removed},
                               {"event_in_isr", event_in_isr},
                               {"event_restarts_its_maker", event_restarts_itself},

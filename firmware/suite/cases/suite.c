@@ -4,6 +4,7 @@
 
 int hook_code;
 void *hook_object;
+void (*hook_action)(void);
 
 static const Case *const tables[] = {suite_list,      suite_tasks,   suite_schedule, suite_time,
                                      suite_semaphore, suite_queue,   suite_message,  suite_device,
@@ -99,6 +100,10 @@ void bos_hook(int code, void *object)
 {
     hook_code = code;
     hook_object = object;
+    if (hook_action != NULL) {
+        interrupt(hook_action);
+        note('h');
+    }
 }
 
 /* ---- tasks ---- */

@@ -50,5 +50,7 @@ void interrupt_high(void (*action)(void));
 /* What the hook was last told; 0 and null after each case. */
 extern int hook_code;
 extern void *hook_object;
+/* When not null, the hook raises the low interrupt, whose handler runs it, and notes 'h' then. */
+extern void (*hook_action)(void);
 
 #endif

@@ -68,6 +68,8 @@ static void only_a_body(void)
     noted("b");
 }
 
+#define MOST ((bos_size) ~(bos_size)0 - 7u) /* with the control block it wraps around */
+
 static void bad_classes(void)
 {
     static const TaskClass no_body = TASK_CLASS("", NULL, NULL, NULL, SUITE_STACK, HIGH, 0);
@@ -75,12 +77,16 @@ static void bad_classes(void)
     static const TaskClass above = TASK_CLASS("", NULL, live, NULL, SUITE_STACK, 255, 0);
     static const TaskClass small = TASK_CLASS("", NULL, live, NULL, PORT_STACK_MIN - 1, HIGH, 0);
     static const TaskClass huge = TASK_CLASS("", NULL, live, NULL, 0x7FFFFFF0u, HIGH, 0);
+    static const TaskClass more = TASK_CLASS("", NULL, live, NULL, MOST, HIGH, 0);
+    static TASK_BLOCK(block, SUITE_STACK);
 
     CHECK(task_create(&no_body, &given) == NULL);
     CHECK(task_create(&idle, &given) == NULL);
     CHECK(task_create(&above, &given) == NULL);
     CHECK(task_create(&small, &given) == NULL);
     CHECK(task_create(&huge, &given) == NULL);
+    CHECK(task_create(&more, &given) == NULL);
+    CHECK(task_init(&block, sizeof(block), &more, &given) == NULL);
 }
 
 static void static_block(void)
@@ -95,6 +101,36 @@ static void static_block(void)
     noted("cbd");
     CHECK(task_init(&block, sizeof(block), &type, &given) == (Task *)&block);
     noted("cbd");
+}
+
+/* A section that the body leaves locked is open again at its end, and who waited for that comes
+   before the destructor. */
+static void waits_gate(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    EQUAL(semaphore_down(&gate, BOS_FOREVER), BOS_OK);
+    note('h');
+}
+
+static void leaves_locked(Task *this_task, void *this_data)
+{
+    live(this_task, this_data);
+    section_lock();
+    section_lock();
+    EQUAL(semaphore_up(&gate), BOS_OK);
+    note('l');
+}
+
+static void locked_to_the_end(void)
+{
+    static const TaskClass type =
+        TASK_CLASS("locked", construct, leaves_locked, destruct, SUITE_STACK, HIGH, 0);
+
+    semaphore_init(&gate, SEMAPHORE_DOWN);
+    begin(waits_gate, HIGH + 1, NULL);
+    CHECK(task_create(&type, &given) != NULL);
+    noted("cblhd");
 }
 
 /* ---- removal ---- */
@@ -273,6 +309,7 @@ const Case suite_tasks[] = {{"task_runs_its_three_parts", life},
                             {"task_needs_only_a_body", only_a_body},
                             {"task_refuses_bad_classes", bad_classes},
                             {"task_in_a_static_block", static_block},
+                            {"task_ends_in_a_locked_section", locked_to_the_end},
                             {"task_removed_while_it_waits", remove_waiting},
                             {"task_removed_while_suspended", remove_suspended},
                             {"task_removes_itself", remove_itself},
