@@ -63,7 +63,9 @@ FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3
 	-Ifirmware/board -Ifirmware/board/$3 -Ifirmware/board/$2 -Ifirmware/driver -I$(BUILD)/boards \
 	'-DBOARD_HEADER="$2.h"' '-DBOS_BOARD="$2"' '-DBOS_APPLICATION="$1"'
 
-$(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk
+$(FW)/$1-$2.obj/config.list: always
+	$$(call note,$(wildcard $(patsubst %,%/bos_config.h,$4)))
+$(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.list
 	@mkdir -p $$(@D); \
 	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_CFLAGS) $(FW_CFLAGS_$1) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@

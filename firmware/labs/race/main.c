@@ -54,7 +54,6 @@ static unsigned add_semaphore(void)
 /* ---- the two tasks ---- */
 
 typedef struct Adder {
-    const char *name;
     unsigned (*add)(void);
     unsigned random;                /* the state of its own random numbers */
     unsigned first, last;           /* what it stored first and last in this turn */
@@ -101,12 +100,13 @@ static void adder_body(Task *this_task, void *this_data)
     (void)semaphore_up(&finished);
 }
 
-static const TaskClass adder_class = TASK_CLASS("adder", NULL, adder_body, NULL, 512, 10, 0);
+static const TaskClass classes[2] = {TASK_CLASS("Ann", NULL, adder_body, NULL, 512, 10, 0),
+                                     TASK_CLASS("Ben", NULL, adder_body, NULL, 512, 10, 0)};
 
 /* Both count, while `text` is on its way through the UART. Returns how many additions are lost. */
 static unsigned count(unsigned (*add)(void), const char *text)
 {
-    static const Adder ann = {"Ann", NULL, 11, 0, 0, 0, 0}, ben = {"Ben", NULL, 23, 0, 0, 0, 0};
+    static const Adder ann = {NULL, 11, 0, 0, 0, 0}, ben = {NULL, 23, 0, 0, 0, 0};
     int i;
 
     adders[0] = ann;
@@ -117,7 +117,7 @@ static unsigned count(unsigned (*add)(void), const char *text)
     console_write(text);
     for (i = 0; i < 2; i++) {
         adders[i].add = add;
-        (void)task_create(&adder_class, &adders[i]);
+        (void)task_create(&classes[i], &adders[i]);
     }
     (void)semaphore_down(&finished, BOS_FOREVER);
     (void)semaphore_down(&finished, BOS_FOREVER);
@@ -126,11 +126,13 @@ static unsigned count(unsigned (*add)(void), const char *text)
 
 /* ---- the lesson ---- */
 
-static void print_undone(const Adder *adder, const Adder *other)
+static void print_undone(int who)
 {
+    const Adder *adder = &adders[who];
+
     if (adder->lost_first != 0)
-        lab_print("    %s counts from %u to %u, then %s stores %u", adder->name, adder->lost_first,
-                  adder->lost_last, other->name, adder->lost_first);
+        lab_print("    %s counts from %u to %u, then %s stores %u", classes[who].name,
+                  adder->lost_first, adder->lost_last, classes[1 - who].name, adder->lost_first);
 }
 
 static unsigned race_while(const char *text)
@@ -140,8 +142,8 @@ static unsigned race_while(const char *text)
     print_line("");
     lost = count(add_bare, text);
     lab_print("counted %u of %u, lost %u", 2u * TIMES - lost, 2u * TIMES, lost);
-    print_undone(&adders[0], &adders[1]);
-    print_undone(&adders[1], &adders[0]);
+    print_undone(0);
+    print_undone(1);
     return lost;
 }
 
@@ -179,6 +181,8 @@ static void lesson(void)
 
     (void)semaphore_init_counting(&finished, 0, 2);
     semaphore_init(&guard, SEMAPHORE_UP);
+    semaphore_set_name(&guard, "guard");
+    semaphore_set_name(&finished, "finished");
     lost[0] = race_while("");
     lost[1] = race_while("a few words\n");
     lost[2] = race_while("a line that is longer, so that it is on its way for longer as well\n");

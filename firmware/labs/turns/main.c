@@ -6,14 +6,12 @@
 #define JOBS 3
 
 typedef struct Job {
-    const char *name;
     bos_tick arrival; /* the tick at which it comes */
     unsigned length;  /* ticks of work */
-    int priority;     /* greater is more urgent */
-    bos_tick done;
+    bos_tick done;    /* the tick at which it was done */
 } Job;
 
-static Job jobs[JOBS] = {{"copy", 0, 8, 10, 0}, {"draw", 1, 5, 20, 0}, {"key", 3, 2, 30, 0}};
+static Job jobs[JOBS] = {{0, 8, 0}, {1, 5, 0}, {3, 2, 0}};
 
 static Semaphore finished; /* counts the jobs that are done */
 
@@ -32,7 +30,10 @@ static void job_body(Task *this_task, void *this_data)
     (void)semaphore_up(&finished);
 }
 
-static const TaskClass job_class = TASK_CLASS("job", NULL, job_body, NULL, 512, 10, 0);
+/* The greater priority is the more urgent one. */
+static const TaskClass classes[JOBS] = {TASK_CLASS("copy", NULL, job_body, NULL, 512, 10, 0),
+                                        TASK_CLASS("draw", NULL, job_body, NULL, 512, 20, 0),
+                                        TASK_CLASS("key", NULL, job_body, NULL, 512, 30, 0)};
 
 /* Lets the jobs come, each at its time. Whoever runs is not pre-empted by this task either where
    nobody is pre-empted: then a job is made only when the one before it gives up the processor,
@@ -45,9 +46,9 @@ static void run_jobs(int equal)
     lab_begin();
     for (i = 0; i < JOBS; i++) {
         lab_wait_until(jobs[i].arrival);
-        task = task_create(&job_class, &jobs[i]);
-        if (!equal)
-            (void)task_set_priority(task, jobs[i].priority);
+        task = task_create(&classes[i], &jobs[i]);
+        if (equal)
+            (void)task_set_priority(task, 10);
     }
     for (i = 0; i < JOBS; i++)
         (void)semaphore_down(&finished, BOS_FOREVER);
@@ -61,8 +62,8 @@ static void print_table(void)
     print_line("job     comes  work  done  in the system");
     for (i = 0; i < JOBS; i++) {
         stay = jobs[i].done - jobs[i].arrival;
-        lab_print("%8s%5u%6u%6u%15u", jobs[i].name, jobs[i].arrival, jobs[i].length, jobs[i].done,
-                  stay);
+        lab_print("%8s%5u%6u%6u%15u", classes[i].name, jobs[i].arrival, jobs[i].length,
+                  jobs[i].done, stay);
         sum += stay;
     }
     lab_print("average%31u.%u", sum / JOBS, sum % JOBS * 10u / JOBS);
@@ -87,7 +88,7 @@ static void lesson(void)
 
     (void)semaphore_init_counting(&finished, 0, JOBS);
     for (i = 0; i < JOBS; i++)
-        lab_rows[i].name = jobs[i].name;
+        lab_rows[i].name = classes[i].name;
     run("-- turns: all jobs have one priority, a turn is a tick", 1, 1);
     last = jobs[0].done;
     run("-- priorities: key 30, draw 20, copy 10", 0, 1);
