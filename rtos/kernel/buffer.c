@@ -42,12 +42,14 @@ static bos_byte pop(Buffer *this)
 int buffer_put(Buffer *this, int byte, bos_tick timeout)
 {
     bos_byte low = (bos_byte)byte;
-    int result = wait_check(timeout);
+    int result;
     Task *task;
     bos_mask mask;
 
+    TRACE_3(buffer_put, this, byte, timeout);
+    result = wait_check(timeout);
     if (result != BOS_OK)
-        return result;
+        return TRACE_RESULT(buffer_put, int, result);
     INTERRUPTS_OFF(mask);
     task = waitable_first(&this->waitable);
     if (this->length == this->size) {
@@ -60,18 +62,20 @@ int buffer_put(Buffer *this, int byte, bos_tick timeout)
         kernel_preempt();
     }
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_RESULT(buffer_put, int, result);
 }
 
 int buffer_get(Buffer *this, bos_tick timeout)
 {
     bos_byte byte = 0;
-    int result = wait_check(timeout);
+    int result;
     Task *task;
     bos_mask mask;
 
+    TRACE_2(buffer_get, this, timeout);
+    result = wait_check(timeout);
     if (result != BOS_OK)
-        return result;
+        return TRACE_RESULT(buffer_get, int, result);
     INTERRUPTS_OFF(mask);
     task = waitable_first(&this->waitable);
     if (this->length == 0) {
@@ -85,7 +89,7 @@ int buffer_get(Buffer *this, bos_tick timeout)
         }
     }
     INTERRUPTS_RESTORE(mask);
-    return result == BOS_OK ? byte : result;
+    return TRACE_RESULT(buffer_get, int, result == BOS_OK ? byte : result);
 }
 
 bos_size buffer_write(Buffer *this, const void *from, bos_size size, bos_tick timeout)
@@ -93,11 +97,12 @@ bos_size buffer_write(Buffer *this, const void *from, bos_size size, bos_tick ti
     const bos_byte *bytes = from;
     bos_size count;
 
+    TRACE_3(buffer_write, this, from, size);
     for (count = 0; count < size; count++) {
         if (buffer_put(this, bytes[count], timeout) != BOS_OK)
             break;
     }
-    return count;
+    return TRACE_RESULT(buffer_write, bos_size, count);
 }
 
 bos_size buffer_read(Buffer *this, void *to, bos_size size, bos_tick timeout)
@@ -105,6 +110,7 @@ bos_size buffer_read(Buffer *this, void *to, bos_size size, bos_tick timeout)
     bos_byte *bytes = to;
     bos_size count;
 
+    TRACE_3(buffer_read, this, to, size);
     for (count = 0; count < size; count++) {
         const int byte = buffer_get(this, count == 0 ? timeout : BOS_NO_WAIT);
 
@@ -112,7 +118,7 @@ bos_size buffer_read(Buffer *this, void *to, bos_size size, bos_tick timeout)
             break;
         bytes[count] = (bos_byte)byte;
     }
-    return count;
+    return TRACE_RESULT(buffer_read, bos_size, count);
 }
 
 bos_size buffer_length(const Buffer *this)
@@ -124,11 +130,13 @@ void buffer_remove(Buffer *this)
 {
     bos_mask mask;
 
+    TRACE_1(buffer_remove, this);
     INTERRUPTS_OFF(mask);
     this->length = 0;
     waitable_remove(&this->waitable);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
+    TRACE_END(buffer_remove);
 }
 
 #endif

@@ -5,13 +5,13 @@
 #if BOS_HEAP
 Task *task_create(const TaskClass *type, void *data)
 {
-    Task *task;
+    Task *task = NULL;
 
-    if (!task_class_valid(type))
-        return NULL;
-    task = alloc_vmem(bos.heap, task_block_size(type));
-    if (task == NULL)
-        return NULL;
-    return task_launch(task, type, data, TASK_FROM_HEAP);
+    TRACE_2(task_create, type, data);
+    if (task_class_valid(type))
+        task = alloc_vmem(bos.heap, task_block_size(type));
+    if (task != NULL)
+        (void)task_launch(task, type, data, TASK_FROM_HEAP);
+    return TRACE_RESULT(task_create, Task *, task);
 }
 #endif

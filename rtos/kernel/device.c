@@ -65,29 +65,31 @@ int device_open(Device *this)
 {
     int result;
 
+    TRACE_1(device_open, this);
     if (KERNEL_IN_ISR())
-        return BOS_ERROR_CONTEXT;
+        return TRACE_RESULT(device_open, int, BOS_ERROR_CONTEXT);
     if (set_opened(this, 1))
-        return BOS_ERROR_STATE;
+        return TRACE_RESULT(device_open, int, BOS_ERROR_STATE);
     empty(&this->input);
     empty(&this->output);
     result = this->type->open(this);
     if (result != BOS_OK)
         (void)set_opened(this, 0);
-    return result;
+    return TRACE_RESULT(device_open, int, result);
 }
 
 int device_close(Device *this)
 {
+    TRACE_1(device_close, this);
     if (KERNEL_IN_ISR())
-        return BOS_ERROR_CONTEXT;
+        return TRACE_RESULT(device_close, int, BOS_ERROR_CONTEXT);
     if (!set_opened(this, 0))
-        return BOS_ERROR_STATE;
+        return TRACE_RESULT(device_close, int, BOS_ERROR_STATE);
     if (this->type->close != NULL)
         this->type->close(this);
     empty(&this->input);
     empty(&this->output);
-    return BOS_OK;
+    return TRACE_RESULT(device_close, int, BOS_OK);
 }
 
 /* A device may be closed whenever interrupts are on: they are off from the look whether it is open
@@ -98,14 +100,16 @@ int device_read(Device *this, void *to, bos_size size, bos_tick timeout)
     int byte = BOS_ERROR_STATE;
     bos_mask mask;
 
+    TRACE_3(device_read, this, to, size);
     INTERRUPTS_OFF(mask);
     if (this->opened && this->input.size != 0)
         byte = size == 0 ? 0 : buffer_get(&this->input, timeout);
     INTERRUPTS_RESTORE(mask);
     if (byte < 0 || size == 0)
-        return byte;
+        return TRACE_RESULT(device_read, int, byte);
     bytes[0] = (bos_byte)byte;
-    return 1 + (int)buffer_read(&this->input, bytes + 1, size - 1, BOS_NO_WAIT);
+    byte = 1 + (int)buffer_read(&this->input, bytes + 1, size - 1, BOS_NO_WAIT);
+    return TRACE_RESULT(device_read, int, byte);
 }
 
 /* The hardware is started before a byte waits for room. */
@@ -132,8 +136,9 @@ int device_write(Device *this, const void *from, bos_size size, bos_tick timeout
     int result = BOS_OK;
     bos_mask mask;
 
+    TRACE_3(device_write, this, from, size);
     if (!this->opened || this->output.size == 0)
-        return BOS_ERROR_STATE;
+        return TRACE_RESULT(device_write, int, BOS_ERROR_STATE);
     for (count = 0; count < size; count++) {
         result = put(this, bytes[count], timeout);
         if (result != BOS_OK)
@@ -143,7 +148,7 @@ int device_write(Device *this, const void *from, bos_size size, bos_tick timeout
     if (this->opened)
         this->type->start(this);
     INTERRUPTS_RESTORE(mask);
-    return count > 0 ? (int)count : result;
+    return TRACE_RESULT(device_write, int, count > 0 ? (int)count : result);
 }
 
 int device_received(Device *this, int byte)

@@ -14,6 +14,7 @@ void event_init(Event *this)
     this->type = NULL;
     this->made = 0;
     this->pending = 0;
+    (void)TRACE_WHOLE(event_init, int, 0, this, 0);
 }
 
 /* Takes the event out of bos.starts, if it is there. Interrupts are off. */
@@ -43,6 +44,7 @@ static void set_task(Event *event, Task *task, const TaskClass *type, void *data
 void event_resumes(Event *this, Task *task)
 {
     set_task(this, task, NULL, NULL);
+    (void)TRACE_WHOLE(event_resumes, int, 0, this, task);
 }
 
 int event_starts(Event *this, void *block, bos_size size, const TaskClass *type, void *data)
@@ -120,39 +122,45 @@ void event_make(Event *this)
 {
     bos_mask mask;
 
+    TRACE_1(event_make, this);
     INTERRUPTS_OFF(mask);
     event_schedule(this);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
     event_start_tasks();
+    TRACE_END(event_make);
 }
 
 int event_wait(Event *this, bos_tick timeout)
 {
-    int result = wait_check(timeout);
+    int result;
     bos_mask mask;
 
+    TRACE_2(event_wait, this, timeout);
+    result = wait_check(timeout);
     if (result != BOS_OK)
-        return result;
+        return TRACE_RESULT(event_wait, int, result);
     INTERRUPTS_OFF(mask);
     if (this->made)
         this->made = 0;
     else
         result = kernel_wait(&this->waitable.waiters, WAIT_EVENT, timeout, NULL);
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_RESULT(event_wait, int, result);
 }
 
 void event_remove(Event *this)
 {
     bos_mask mask;
 
+    TRACE_1(event_remove, this);
     INTERRUPTS_OFF(mask);
     forget_start(this);
     waitable_remove(&this->waitable);
     event_init(this);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
+    TRACE_END(event_remove);
 }
 
 #endif

@@ -64,12 +64,13 @@ void *alloc_vmem(Memory *this, bos_size size)
     const bos_size rounded = MEMORY_ROUND(size);
     void *chunk;
 
+    TRACE_2(alloc_vmem, this, size);
     if (KERNEL_IN_ISR() || this == NULL || this->blocks != 0 || size == 0 || rounded < size)
-        return NULL;
+        return TRACE_RESULT(alloc_vmem, void *, NULL);
     section_lock();
     chunk = take(this, rounded);
     section_unlock();
-    return chunk;
+    return TRACE_RESULT(alloc_vmem, void *, chunk);
 }
 
 /* Joins the free chunk after `chunk`, if there is one, to it. The first chunk's previous is the
@@ -114,8 +115,9 @@ int free_vmem(Memory *this, void *pointer)
     Chunk *chunk;
     bos_mask mask;
 
+    TRACE_2(free_vmem, this, pointer);
     if (KERNEL_IN_ISR())
-        return BOS_ERROR_CONTEXT;
+        return TRACE_RESULT(free_vmem, int, BOS_ERROR_CONTEXT);
     section_lock();
     chunk = used_chunk(this, pointer);
     if (chunk != NULL) {
@@ -126,5 +128,5 @@ int free_vmem(Memory *this, void *pointer)
         INTERRUPTS_RESTORE(mask);
     }
     section_unlock();
-    return chunk != NULL ? BOS_OK : BOS_ERROR_STATE;
+    return TRACE_RESULT(free_vmem, int, chunk != NULL ? BOS_OK : BOS_ERROR_STATE);
 }

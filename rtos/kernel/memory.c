@@ -52,7 +52,8 @@ void *alloc_fmem(Memory *this)
         this->unused--;
     }
     INTERRUPTS_RESTORE(mask);
-    return chunk == NULL ? NULL : (char *)chunk + MEMORY_HEADER;
+    return TRACE_WHOLE(alloc_fmem, void *, chunk == NULL ? NULL : (char *)chunk + MEMORY_HEADER,
+                       this, 0);
 }
 
 /* The chunk that a block lies in, or null when there is none in use at that address. */
@@ -84,7 +85,7 @@ int free_fmem(Memory *this, void *block)
         bos_hook(BOS_PANIC_FREE, block);
     }
     INTERRUPTS_RESTORE(mask);
-    return chunk != NULL ? BOS_OK : BOS_ERROR_STATE;
+    return TRACE_WHOLE(free_fmem, int, chunk != NULL ? BOS_OK : BOS_ERROR_STATE, this, block);
 }
 
 bos_size memory_unused(const Memory *this)

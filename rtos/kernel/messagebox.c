@@ -33,18 +33,21 @@ int messagebox_init(MessageBox *this, Memory *memory, bos_size size)
 void messagebox_schedules(MessageBox *this, Event *event)
 {
     this->event = event;
+    (void)TRACE_WHOLE(messagebox_schedules, int, 0, this, event);
 }
 #endif
 
 int messagebox_put(MessageBox *this, const void *message)
 {
-    Node *block = alloc_fmem(this->memory);
+    Node *block;
 #if BOS_EVENT
     Event *event;
 #endif
 
+    TRACE_2(messagebox_put, this, message);
+    block = alloc_fmem(this->memory);
     if (block == NULL)
-        return BOS_ERROR_MEMORY;
+        return TRACE_RESULT(messagebox_put, int, BOS_ERROR_MEMORY);
     copy(block + 1, message, this->size);
     queue_put(&this->queue, block);
 #if BOS_EVENT
@@ -52,27 +55,32 @@ int messagebox_put(MessageBox *this, const void *message)
     if (event != NULL && this->queue.items.first != NULL)
         event_make(event);
 #endif
-    return BOS_OK;
+    return TRACE_RESULT(messagebox_put, int, BOS_OK);
 }
 
 int messagebox_get(MessageBox *this, void *message, bos_tick timeout)
 {
     Node *block;
-    const int result = queue_take(&this->queue, &block, timeout, WAIT_MESSAGE);
+    int result;
 
-    if (result != BOS_OK)
-        return result;
-    copy(message, block + 1, this->size);
-    return free_fmem(this->memory, block);
+    TRACE_3(messagebox_get, this, message, timeout);
+    result = queue_take(&this->queue, &block, timeout, WAIT_MESSAGE);
+    if (result == BOS_OK) {
+        copy(message, block + 1, this->size);
+        result = free_fmem(this->memory, block);
+    }
+    return TRACE_RESULT(messagebox_get, int, result);
 }
 
 void messagebox_remove(MessageBox *this)
 {
     Node *block;
 
+    TRACE_1(messagebox_remove, this);
     while (queue_take(&this->queue, &block, BOS_NO_WAIT, WAIT_MESSAGE) == BOS_OK)
         (void)free_fmem(this->memory, block);
     queue_remove(&this->queue);
+    TRACE_END(messagebox_remove);
 }
 
 #endif

@@ -10,6 +10,7 @@ void queue_init(Queue *this)
 {
     waitable_init(&this->waitable);
     list_init(&this->items);
+    (void)TRACE_WHOLE(queue_init, int, 0, this, 0);
 }
 
 void queue_put(Queue *this, Node *item)
@@ -17,6 +18,7 @@ void queue_put(Queue *this, Node *item)
     Task *task;
     bos_mask mask;
 
+    TRACE_2(queue_put, this, item);
     INTERRUPTS_OFF(mask);
     task = waitable_first(&this->waitable);
     if (task != NULL) {
@@ -27,6 +29,7 @@ void queue_put(Queue *this, Node *item)
         list_append(&this->items, item);
     }
     INTERRUPTS_RESTORE(mask);
+    TRACE_END(queue_put);
 }
 
 int queue_take(Queue *this, Node **item, bos_tick timeout, int kind)
@@ -49,17 +52,20 @@ int queue_take(Queue *this, Node **item, bos_tick timeout, int kind)
 
 int queue_get(Queue *this, Node **item, bos_tick timeout)
 {
-    return queue_take(this, item, timeout, WAIT_QUEUE);
+    TRACE_3(queue_get, this, item, timeout);
+    return TRACE_RESULT(queue_get, int, queue_take(this, item, timeout, WAIT_QUEUE));
 }
 
 void queue_remove(Queue *this)
 {
     bos_mask mask;
 
+    TRACE_1(queue_remove, this);
     INTERRUPTS_OFF(mask);
     waitable_remove(&this->waitable);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
+    TRACE_END(queue_remove);
 }
 
 #endif

@@ -6,6 +6,7 @@ void section_lock(void)
 {
     if (bos.isr_depth == 0)
         bos.this_task->lock_depth++;
+    (void)TRACE_WHOLE(section_lock, int, 0, 0, 0);
 }
 
 void section_unlock(void)
@@ -15,6 +16,7 @@ void section_unlock(void)
 
     if (bos.isr_depth != 0)
         return;
+    TRACE_0(section_unlock);
     INTERRUPTS_OFF(mask);
     if (task->lock_depth == 0) {
         bos_hook(BOS_PANIC_UNLOCK, task);
@@ -23,4 +25,5 @@ void section_unlock(void)
         kernel_preempt();
     }
     INTERRUPTS_RESTORE(mask);
+    TRACE_END(section_unlock);
 }

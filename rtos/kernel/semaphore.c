@@ -18,6 +18,7 @@ void semaphore_init(Semaphore *this, int status)
 #if BOS_SEMAPHORE_COUNTING
     this->limit = 1;
 #endif
+    (void)TRACE_WHOLE(semaphore_init, int, 0, this, status);
 }
 
 #if BOS_SEMAPHORE_COUNTING
@@ -44,6 +45,7 @@ int semaphore_up(Semaphore *this)
     int result = BOS_OK;
     bos_mask mask;
 
+    TRACE_1(semaphore_up, this);
     INTERRUPTS_OFF(mask);
     if (this->waitable.waiters.first != NULL) {
         kernel_wake((Task *)this->waitable.waiters.first, BOS_OK);
@@ -54,23 +56,25 @@ int semaphore_up(Semaphore *this)
         result = BOS_ERROR_FULL;
     }
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_RESULT(semaphore_up, int, result);
 }
 
 int semaphore_down(Semaphore *this, bos_tick timeout)
 {
-    int result = wait_check(timeout);
+    int result;
     bos_mask mask;
 
+    TRACE_2(semaphore_down, this, timeout);
+    result = wait_check(timeout);
     if (result != BOS_OK)
-        return result;
+        return TRACE_RESULT(semaphore_down, int, result);
     INTERRUPTS_OFF(mask);
     if (this->count > 0)
         this->count--;
     else
         result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout, NULL);
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_RESULT(semaphore_down, int, result);
 }
 
 unsigned semaphore_status(const Semaphore *this)
@@ -82,9 +86,11 @@ void semaphore_remove(Semaphore *this)
 {
     bos_mask mask;
 
+    TRACE_1(semaphore_remove, this);
     INTERRUPTS_OFF(mask);
     this->count = SEMAPHORE_DOWN;
     waitable_remove(&this->waitable);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
+    TRACE_END(semaphore_remove);
 }

@@ -135,9 +135,10 @@ Task *task_launch(Task *task, const TaskClass *type, void *data, int flags)
 
 Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
 {
+    TRACE_3(task_init, block, size, type);
     if (!task_class_valid(type) || size < task_block_size(type))
-        return NULL;
-    return task_launch(block, type, data, 0);
+        return TRACE_RESULT(task_init, Task *, NULL);
+    return TRACE_RESULT(task_init, Task *, task_launch(block, type, data, 0));
 }
 
 /* Takes the other task away from where it is and sends it to its destructor. */
@@ -162,8 +163,9 @@ int task_remove(Task *this)
     int result = BOS_OK;
     bos_mask mask;
 
+    TRACE_1(task_remove, this);
     if (bos.isr_depth != 0)
-        return BOS_ERROR_CONTEXT;
+        return TRACE_RESULT(task_remove, int, BOS_ERROR_CONTEXT);
     INTERRUPTS_OFF(mask);
     if ((this->flags & TASK_ENDING) != 0 || this->type->priority == 0)
         result = BOS_ERROR_STATE;
@@ -172,7 +174,7 @@ int task_remove(Task *this)
     INTERRUPTS_RESTORE(mask);
     if (result == BOS_OK && this == bos.this_task)
         task_finish();
-    return result;
+    return TRACE_RESULT(task_remove, int, result);
 }
 
 Task *task_this(void)

@@ -9,6 +9,7 @@ int task_suspend(Task *this)
     int result = BOS_ERROR_STATE;
     bos_mask mask;
 
+    TRACE_1(task_suspend, this);
     INTERRUPTS_OFF(mask);
     if (this->type->priority != 0 && (this->flags & TASK_ENDING) == 0) {
         this->flags |= TASK_SUSPENDED;
@@ -19,7 +20,7 @@ int task_suspend(Task *this)
         result = BOS_OK;
     }
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_RESULT(task_suspend, int, result);
 }
 
 int task_resume(Task *this)
@@ -27,6 +28,7 @@ int task_resume(Task *this)
     int result = BOS_ERROR_STATE;
     bos_mask mask;
 
+    TRACE_1(task_resume, this);
     INTERRUPTS_OFF(mask);
     if ((this->flags & TASK_SUSPENDED) != 0) {
         this->flags &= (bos_byte)~TASK_SUSPENDED;
@@ -36,7 +38,7 @@ int task_resume(Task *this)
         result = BOS_OK;
     }
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_RESULT(task_resume, int, result);
 }
 
 /* The running task goes before its new equals, so that raising and lowering its own priority does
@@ -58,10 +60,11 @@ int task_set_priority(Task *this, int priority)
     int old;
     bos_mask mask;
 
+    TRACE_2(task_set_priority, this, priority);
     if (priority < 1 || priority > TASK_HIGHEST)
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(task_set_priority, int, BOS_ERROR_RANGE);
     if (this->type->priority == 0)
-        return BOS_ERROR_STATE;
+        return TRACE_RESULT(task_set_priority, int, BOS_ERROR_STATE);
     INTERRUPTS_OFF(mask);
     old = this->priority;
     this->priority = (bos_byte)priority;
@@ -69,13 +72,14 @@ int task_set_priority(Task *this, int priority)
         reinsert(this);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
-    return old;
+    return TRACE_RESULT(task_set_priority, int, old);
 }
 
 int task_set_preemptive(Task *this, int on)
 {
     bos_mask mask;
 
+    TRACE_2(task_set_preemptive, this, on);
     INTERRUPTS_OFF(mask);
     if (on)
         this->flags &= (bos_byte)~TASK_NONPREEMPTIVE;
@@ -83,7 +87,7 @@ int task_set_preemptive(Task *this, int on)
         this->flags |= TASK_NONPREEMPTIVE;
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
-    return BOS_OK;
+    return TRACE_RESULT(task_set_preemptive, int, BOS_OK);
 }
 
 int kernel_set_preemptive(int on)
@@ -91,10 +95,11 @@ int kernel_set_preemptive(int on)
     int old;
     bos_mask mask;
 
+    TRACE_1(kernel_set_preemptive, on);
     INTERRUPTS_OFF(mask);
     old = (bos.flags & KERNEL_NONPREEMPTIVE) == 0;
     bos.flags = on ? 0 : KERNEL_NONPREEMPTIVE;
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
-    return old;
+    return TRACE_RESULT(kernel_set_preemptive, int, old);
 }

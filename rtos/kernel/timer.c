@@ -17,6 +17,7 @@ void timer_init(Timer *this, Event *event)
     this->node.next = NULL;
     this->task = NULL;
     this->event = event;
+    (void)TRACE_WHOLE(timer_init, int, 0, this, event);
 }
 
 static int leave(Timer *timer)
@@ -39,14 +40,15 @@ int timer_start(Timer *this, bos_tick first, bos_tick period)
 {
     bos_mask mask;
 
+    TRACE_3(timer_start, this, first, period);
     if (first == 0 || first > BOS_LONGEST || period > BOS_LONGEST)
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(timer_start, int, BOS_ERROR_RANGE);
     INTERRUPTS_OFF(mask);
     (void)leave(this);
     this->period = period;
     timer_insert((Wait *)this, first);
     INTERRUPTS_RESTORE(mask);
-    return BOS_OK;
+    return TRACE_RESULT(timer_start, int, BOS_OK);
 }
 
 int timer_stop(Timer *this)
@@ -57,7 +59,7 @@ int timer_stop(Timer *this)
     INTERRUPTS_OFF(mask);
     result = leave(this);
     INTERRUPTS_RESTORE(mask);
-    return result;
+    return TRACE_WHOLE(timer_stop, int, result, this, 0);
 }
 
 bos_tick timer_left(const Timer *this)

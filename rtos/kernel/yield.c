@@ -6,8 +6,9 @@ int task_yield(void)
 {
     bos_mask mask;
 
+    TRACE_0(task_yield);
     if (bos.isr_depth != 0)
-        return BOS_ERROR_CONTEXT;
+        return TRACE_RESULT(task_yield, int, BOS_ERROR_CONTEXT);
     INTERRUPTS_OFF(mask);
     if (bos.this_task->node.next != NULL) {
         task_withdraw(bos.this_task);
@@ -16,5 +17,5 @@ int task_yield(void)
     if (bos.ready.first != &bos.this_task->node)
         PORT_SWITCH();
     INTERRUPTS_RESTORE(mask);
-    return BOS_OK;
+    return TRACE_RESULT(task_yield, int, BOS_OK);
 }
