@@ -36,7 +36,8 @@ FW_LDFLAGS := -nostdlib -nostartfiles -Wl,--gc-sections -Wl,--build-id=none -Wl,
 BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 
 # ---- what an application is compiled with besides ----
-FW_CFLAGS_suite := -g1
+TEACHING := -DBOS_LOCK=1 -DBOS_DEADLINE=1
+FW_CFLAGS_suite := -g1 $(TEACHING)
 
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen
@@ -114,7 +115,7 @@ footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image
 
 # ---- the kernel in a host process, under sanitizers, with the suite; once more with ticks of
 # 16 bits and longer turns ----
-HOST_SUITE_C := $(BOS_KERNEL:rtos/kernel/hook.c=) $(sort $(wildcard firmware/suite/cases/*.c))
+HOST_SUITE_C := $(filter-out %hook.c,$(BOS_KERNEL)) $(sort $(wildcard firmware/suite/cases/*.c))
 HOST_MORE_C  := rtos/port/host/port.c tests/rtos/host_suite.c
 HOST_FLAGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -O1 -g \
 	$(SANITIZE) -Irtos/include -Irtos/config -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases \
@@ -131,7 +132,7 @@ $(BUILD)/rtos/$1: $$(HOST_OBJ_$1)
 	@echo "  LINK    $$@"; $(CC) $(SANITIZE) $$^ -o $$@.new && mv $$@.new $$@
 -include $$(HOST_OBJ_$1:%=%.d)
 endef
-$(eval $(call host_suite,host-suite,))
+$(eval $(call host_suite,host-suite,$(TEACHING)))
 $(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK -Itests/rtos/short))
 
 TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/boardgen \

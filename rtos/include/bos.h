@@ -11,6 +11,7 @@
 #include "bos/event.h"
 #include "bos/kernel.h"
 #include "bos/list.h"
+#include "bos/lock.h"
 #include "bos/memory.h"
 #include "bos/messagebox.h"
 #include "bos/queue.h"

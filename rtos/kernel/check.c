@@ -20,16 +20,16 @@ static int check_ready(bos_size *count)
 {
     const Node *node = NULL;
     const Task *task = NULL;
-    int priority = 255;
+    const Task *last = NULL;
 
     while ((node = list_next(&bos.ready, node)) != NULL) {
         task = (const Task *)node;
         SOUND(linked(node), CHECK_READY_LINK);
-        SOUND(task->priority <= priority, CHECK_READY_ORDER);
+        SOUND(last == NULL || !task_before(task, last), CHECK_READY_ORDER);
         SOUND(task->state == TASK_READY, CHECK_READY_STATE);
         SOUND((task->flags & TASK_SUSPENDED) == 0, CHECK_READY_SUSPENDED);
         SOUND(task->wait == NULL, CHECK_READY_WAITS);
-        priority = task->priority;
+        last = task;
         ++*count;
     }
     SOUND(task == &idle_block.task, CHECK_READY_IDLE);
@@ -46,7 +46,7 @@ static int check_timers(bos_size *count)
         const bos_tick left = (bos_tick)(wait->when - bos.ticks);
 
         SOUND(linked(node), CHECK_TIMERS_LINK);
-        if (wait->task != NULL) {
+        if (wait->task != NULL && !IS_ALARM(wait)) {
             SOUND(wait->timed, CHECK_TIMERS_UNTIMED);
             SOUND(wait->task->wait == wait, CHECK_TIMERS_TASK);
             ++*count;
@@ -70,10 +70,27 @@ static int check_waiting(const Task *task)
     SOUND(linked(&task->node), CHECK_WAITERS_LINK);
     SOUND(next->state == TASK_WAITING && next->wait->object == task->wait->object,
           CHECK_WAITERS_OBJECT);
-    SOUND(&next->node == task->wait->object->first || next->priority <= task->priority,
+    SOUND(&next->node == task->wait->object->first || !task_before(next, task),
           CHECK_WAITERS_ORDER);
     return CHECK_WHOLE;
 }
+
+#if BOS_LOCK || BOS_EDF
+/* Its urgency is what it must be, and it owns what it holds. */
+static int check_urgency(Task *task)
+{
+#if BOS_LOCK
+    const Lock *lock;
+
+    for (lock = task->locks; lock != NULL; lock = lock->next)
+        SOUND(lock->owner == task, CHECK_LOCK_OWNER);
+#endif
+    SOUND(!task_urgency(task), CHECK_TASK_URGENCY);
+    return CHECK_WHOLE;
+}
+#else
+#define check_urgency(task) CHECK_WHOLE
+#endif
 
 static int check_task(const Task *task, bos_size *ready, bos_size *timed)
 {
@@ -92,13 +109,15 @@ static int check_task(const Task *task, bos_size *ready, bos_size *timed)
 
 static int check_all(bos_size ready, bos_size timed)
 {
-    const Task *task;
+    Task *task;
     bos_size found_ready = 0;
     bos_size found_timed = 0;
 
     for (task = bos.all; task != NULL; task = task->next) {
         int broken = check_task(task, &found_ready, &found_timed);
 
+        if (broken == 0)
+            broken = check_urgency(task);
         if (broken != 0)
             return broken;
     }

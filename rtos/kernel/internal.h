@@ -9,6 +9,7 @@
 #define BOS_INTERNAL_H
 
 #include "bos/kernel.h"
+#include "bos/lock.h"
 #include "bos/port_calls.h"
 #include "bos/queue.h"
 #include "bos/timer.h"
@@ -27,11 +28,62 @@ extern IdleBlock idle_block;
 /* An ISR runs, and not the start-up before kernel_start(). */
 #define KERNEL_IN_ISR() (bos.isr_depth != 0 && bos.this_task != NULL)
 
+/* task_before: 1 when task `a` is more urgent than `b`. */
+#if BOS_EDF
+int task_before(const Task *a, const Task *b);
+#else
+#define task_before(a, b) ((a)->priority > (b)->priority)
+#endif
+
+/* The priority that is the task's own. */
+#if BOS_LOCK
+#define TASK_BASE(task) ((task)->base)
+#else
+#define TASK_BASE(task) ((task)->priority)
+#endif
+
 /* task_list: the list that the task is in: one object's waiters, or the ready list. */
 List *task_list(Task *task);
 
 /* task_insert: puts the task into its list, behind its equals. */
 void task_insert(Task *task);
+
+/* task_reinsert: puts the task, which is in a list, where it belongs now: the running one before
+   its equals, any other behind them. */
+void task_reinsert(Task *task);
+
+#if BOS_LOCK || BOS_EDF
+/* task_urgency: makes the task as urgent as its own priority and deadline and those that wait for
+   its locks demand; returns 1 when that is a change. Moves it in no list. */
+int task_urgency(Task *task);
+
+/* task_settle: after a change of what task_urgency() looks at: the task takes its new place, and so
+   does whoever it waits for by a lock. Does not switch. */
+void task_settle(Task *task);
+#endif
+
+#if BOS_LOCK
+/* lock_blocker: who owns the lock that the task waits for; null when it waits for none. */
+Task *lock_blocker(const Task *task);
+
+/* lock_give_all: an ending task's locks go to who waits. Interrupts may be on. */
+void lock_give_all(Task *task);
+#endif
+
+#if BOS_DEADLINE
+/* job_begin: the task's job is that of the release at tick `release`, now or soon. job_end: it has
+   none any more. They do not switch. */
+void job_begin(Task *task, bos_tick release);
+void job_end(Task *task);
+
+/* Whether what looks like a Wait among the timers is its task's Alarm. */
+#define IS_ALARM(wait) ((const Alarm *)(wait) == &(wait)->task->alarm)
+
+/* job_late: the deadline of the task's job passes. */
+void job_late(Task *task);
+#else
+#define IS_ALARM(wait) 0
+#endif
 
 /* task_withdraw: takes the task out of its list, if it is in one. */
 void task_withdraw(Task *task);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Semaphores and memories of fixed blocks that lie in the kernel's heap. */
+/* Objects that lie in the kernel's heap. */
 #include "bos/semaphore.h"
 
 #include "internal.h"
@@ -48,5 +48,26 @@ int memory_delete(Memory *this)
         return BOS_ERROR_STATE;
     return free_vmem(bos.heap, this);
 }
+
+#if BOS_LOCK
+Lock *lock_create(int protocol, int ceiling)
+{
+    Lock *lock = alloc_vmem(bos.heap, sizeof(Lock));
+
+    if (lock != NULL && lock_init(lock, protocol, ceiling) != BOS_OK) {
+        (void)free_vmem(bos.heap, lock);
+        lock = NULL;
+    }
+    return lock;
+}
+
+int lock_delete(Lock *this)
+{
+    if (KERNEL_IN_ISR())
+        return BOS_ERROR_CONTEXT;
+    lock_remove(this);
+    return free_vmem(bos.heap, this);
+}
+#endif
 
 #endif

@@ -15,8 +15,25 @@ void task_insert(Task *task)
     List *list = task_list(task);
     Node *at = list->first;
 
-    while (at != NULL && ((Task *)at)->priority >= task->priority)
+    while (at != NULL && !task_before(task, (Task *)at))
         at = list_next(list, at);
+    list_insert(list, at, &task->node);
+}
+
+/* Going before its equals, a task that raises and lowers its own priority does not lose its turn.
+ */
+void task_reinsert(Task *task)
+{
+    List *list = task_list(task);
+    Node *at;
+
+    list_remove(list, &task->node);
+    if (task != bos.this_task || task->wait != NULL) {
+        task_insert(task);
+        return;
+    }
+    for (at = list->first; at != NULL && task_before((Task *)at, task); at = list_next(list, at))
+        continue;
     list_insert(list, at, &task->node);
 }
 

@@ -2,10 +2,18 @@
 /* Tasks: their life from task_init() to the end of the destructor. */
 #include "internal.h"
 
+#if BOS_DEADLINE
+#define TIMES_VALID(type)                                                                          \
+    ((type)->period <= BOS_LONGEST && (type)->deadline <= BOS_LONGEST - (type)->period)
+#else
+#define TIMES_VALID(type) 1
+#endif
+
 int task_class_valid(const TaskClass *type)
 {
     return type->body != NULL && type->priority >= 1 && type->priority <= TASK_HIGHEST &&
-           type->stack_size >= PORT_STACK_MIN && task_block_size(type) > type->stack_size;
+           type->stack_size >= PORT_STACK_MIN && task_block_size(type) > type->stack_size &&
+           TIMES_VALID(type);
 }
 
 #if BOS_TRACE
@@ -58,6 +66,9 @@ static void task_vanish(Task *task)
     (void)trace_set_buffer(task, NULL, 0); /* it may lie in the block */
 #endif
     section_lock();
+#if BOS_LOCK
+    lock_give_all(task);
+#endif
     leave_all(task);
 #if BOS_HEAP
     if ((task->flags & TASK_FROM_HEAP) != 0)
@@ -70,6 +81,21 @@ static void task_vanish(Task *task)
     PORT_SWITCH();
 }
 
+/* What is done, or abandoned, has no deadline any more; that may make another more urgent. */
+static void end_job(Task *task)
+{
+#if BOS_DEADLINE
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    job_end(task);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+#else
+    (void)task;
+#endif
+}
+
 static void task_finish(void)
 {
     Task *task = bos.this_task;
@@ -78,6 +104,7 @@ static void task_finish(void)
     trace_abandon();
 #endif
     begin_part(task, TASK_ENDING);
+    end_job(task);
     if ((task->flags & TASK_CONSTRUCTED) != 0 && task->type->destruct != NULL)
         task->type->destruct(task, task->data);
     task_vanish(task);
@@ -103,6 +130,17 @@ void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(v
     task->priority = type->priority;
     task->lock_depth = 0;
     task->flags = type->flags;
+#if BOS_LOCK
+    task->base = type->priority;
+    task->locks = NULL;
+#endif
+#if BOS_DEADLINE
+    task->alarm.node.next = NULL;
+    task->alarm.task = task;
+#endif
+#if BOS_EDF
+    task->has = HAS_NO_DEADLINE;
+#endif
 #if BOS_STACK_CHECK
     stack_fill(task);
 #endif
@@ -116,6 +154,9 @@ void task_enlist(Task *task)
 {
     task->next = bos.all;
     bos.all = task;
+#if BOS_DEADLINE
+    job_begin(task, bos.ticks);
+#endif
     kernel_ready(task);
 }
 
@@ -153,6 +194,9 @@ static void divert(Task *task)
     port_frame(task, task->type->stack_size, task_finish);
 #if BOS_STACK_CHECK
     stack_guard(task);
+#endif
+#if BOS_DEADLINE
+    job_end(task);
 #endif
     kernel_ready(task);
     kernel_preempt();

@@ -41,20 +41,6 @@ int task_resume(Task *this)
     return TRACE_RESULT(task_resume, int, result);
 }
 
-/* The running task goes before its new equals, so that raising and lowering its own priority does
-   not cost it its turn; any other goes behind them. */
-static void reinsert(Task *task)
-{
-    List *list = task_list(task);
-    int level = task->priority + (task == bos.this_task && task->wait == NULL);
-    Node *at;
-
-    list_remove(list, &task->node);
-    for (at = list->first; at != NULL && ((Task *)at)->priority >= level; at = list_next(list, at))
-        continue;
-    list_insert(list, at, &task->node);
-}
-
 int task_set_priority(Task *this, int priority)
 {
     int old;
@@ -66,10 +52,13 @@ int task_set_priority(Task *this, int priority)
     if (this->type->priority == 0)
         return TRACE_RESULT(task_set_priority, int, BOS_ERROR_STATE);
     INTERRUPTS_OFF(mask);
-    old = this->priority;
-    this->priority = (bos_byte)priority;
+    old = TASK_BASE(this);
+    TASK_BASE(this) = (bos_byte)priority;
+#if BOS_LOCK
+    task_settle(this);
+#endif
     if (this->node.next != NULL)
-        reinsert(this);
+        task_reinsert(this);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(task_set_priority, int, old);

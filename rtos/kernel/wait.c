@@ -23,6 +23,13 @@ void timer_insert(Wait *wait, bos_tick timeout)
     list_insert(&bos.timers, at, &wait->node);
 }
 
+/* Who waits for a lock, or no longer does, changes what its owner inherits. */
+#if BOS_LOCK
+#define settle_blocker(task) task_settle(lock_blocker(task))
+#else
+#define settle_blocker(task)
+#endif
+
 int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
 {
     Task *task = bos.this_task;
@@ -41,6 +48,7 @@ int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
     task->state = TASK_WAITING;
     if (object != NULL)
         task_insert(task);
+    settle_blocker(task);
     if (wait.timed)
         timer_insert(&wait, timeout);
     PORT_SWITCH();
@@ -55,6 +63,7 @@ void wait_cancel(Task *task)
         list_remove(&bos.timers, &wait->node);
     wait->timed = 0;
     task_withdraw(task);
+    settle_blocker(task);
 }
 
 void kernel_wake(Task *task, int result)

@@ -39,6 +39,8 @@
 #define CHECK_HEAP_OWNER       30 /* heap: another owner */
 #define CHECK_HEAP_JOIN        31 /* heap: two free chunks side by side */
 #define CHECK_HEAP_UNUSED      32 /* heap: sum of free bytes is wrong */
+#define CHECK_TASK_URGENCY     33 /* task: not as urgent as its locks and its deadline demand */
+#define CHECK_LOCK_OWNER       34 /* task: holds a lock that it does not own */
 
 /* kernel_check: CHECK_WHOLE when all lists of tasks and waits are whole, sorted, and hold what they
    must; else the first that is broken. Task or ISR; does not block; interrupts are off for a time

@@ -17,8 +17,8 @@
 typedef int task_constructor(Task *this_task, void *this_data);
 typedef void task_function(Task *this_task, void *this_data);
 
-/* A class, in ROM. Write it with TASK_CLASS, or TASK_CLASS_TRACED, which stay the same when members
-   are added. */
+/* A class, in ROM. Write it with TASK_CLASS, TASK_CLASS_TRACED, or TASK_CLASS_PERIODIC, which stay
+   the same when members are added. */
 typedef struct TaskClass {
     const char *name;
     task_constructor *construct;
@@ -30,6 +30,11 @@ typedef struct TaskClass {
 #if BOS_TRACE
     unsigned short trace; /* entries of its execution trace; 0: it begins without one */
 #endif
+#if BOS_DEADLINE
+    bos_tick period;   /* ticks from one release to the next; 0: it has no period */
+    bos_tick deadline; /* ticks from a release to when its job must be done; 0: it has no deadline;
+                          period and deadline together at most BOS_LONGEST */
+#endif
 } TaskClass;
 
 /* Members of options that are off are left out. */
@@ -39,17 +44,29 @@ typedef struct TaskClass {
 #define TASK_CLASS_TRACE(trace)
 #endif
 
+#if BOS_DEADLINE
+#define TASK_CLASS_TIMES(period, deadline) , (period), (deadline)
+#else
+#define TASK_CLASS_TIMES(period, deadline)
+#endif
+
 /* TASK_CLASS_FULL: every member. TASK_CLASS: the usual ones, the others are 0. TASK_CLASS_TRACED:
-   with the entries of the task's execution trace, which has no effect when BOS_TRACE is 0. */
-#define TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, trace)       \
+   with the entries of the task's execution trace, which has no effect when BOS_TRACE is 0.
+   TASK_CLASS_PERIODIC: with period and deadline, which have none when BOS_DEADLINE is 0. */
+#define TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, trace,       \
+                        period, deadline)                                                          \
     {                                                                                              \
         (name), (construct), (body), (destruct), (stack_size), (priority),                         \
-            (flags)TASK_CLASS_TRACE(trace)                                                         \
+            (flags)TASK_CLASS_TRACE(trace) TASK_CLASS_TIMES(period, deadline)                      \
     }
 #define TASK_CLASS(name, construct, body, destruct, stack_size, priority, flags)                   \
-    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, 0)
+    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, 0, 0, 0)
 #define TASK_CLASS_TRACED(name, construct, body, destruct, stack_size, priority, flags, trace)     \
-    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, trace)
+    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, trace, 0, 0)
+#define TASK_CLASS_PERIODIC(name, construct, body, destruct, stack_size, priority, flags, period,  \
+                            deadline)                                                              \
+    TASK_CLASS_FULL(name, construct, body, destruct, stack_size, priority, flags, 0, period,       \
+                    deadline)
 
 #define TASK_HIGHEST 254
 
@@ -64,6 +81,7 @@ typedef struct TaskClass {
 #define TASK_CONSTRUCTED   0x04
 #define TASK_ENDING        0x08
 #define TASK_FROM_HEAP     0x10
+#define TASK_LATE          0x20 /* the deadline of its job has passed */
 
 /* What a waiting task waits for: it lies on that task's own stack. */
 typedef struct Wait {
@@ -83,6 +101,8 @@ typedef struct Wait {
 #define WAIT_BUFFER    4
 #define WAIT_MESSAGE   5
 #define WAIT_EVENT     6
+#define WAIT_LOCK      7
+#define WAIT_PERIOD    8
 
 /* Every object that tasks can wait for begins with this. */
 typedef struct Waitable {
@@ -100,6 +120,24 @@ void object_set_name(Waitable *this_object, const char *name);
 #define object_set_name(object, name) ((void)(object))
 #endif
 
+#if BOS_EDF && !BOS_DEADLINE
+#error "BOS_EDF needs BOS_DEADLINE"
+#endif
+
+#if BOS_DEADLINE
+/* A deadline among the timed waits; node, when and task as in Wait. */
+typedef struct Alarm {
+    Node node;
+    bos_tick when;
+    Task *task;
+} Alarm;
+#endif
+
+/* What a task has to hurry for. */
+#define HAS_NO_DEADLINE     0
+#define HAS_DEADLINE        1
+#define HAS_PASSED_DEADLINE 2
+
 /* The control block. Only the kernel writes it. */
 struct Task {
     Node node; /* in the ready list or in one object's waiters, never in both */
@@ -112,6 +150,20 @@ struct Task {
     bos_byte priority;
     bos_byte lock_depth;
     bos_byte flags;
+#if BOS_DEADLINE
+    Alarm alarm;      /* in the timers until the deadline of its job */
+    bos_tick release; /* when that began */
+#endif
+#if BOS_LOCK
+    struct Lock *locks; /* the first of those that it holds */
+#endif
+#if BOS_EDF
+    bos_tick due; /* its deadline, or an earlier one that it inherits, when it has any */
+    bos_byte has; /* HAS_... */
+#endif
+#if BOS_LOCK
+    bos_byte base; /* the priority of its own; `priority` may be greater */
+#endif
 };
 
 /* What lies behind the stack, at the end from which one that grows downwards begins: the task's
@@ -176,6 +228,22 @@ int task_yield(void);
 /* task_sleep: waits until `ticks` ticks have come, 0 to BOS_LONGEST; 0 only yields. BOS_OK;
    BOS_ERROR_RANGE; BOS_ERROR_CONTEXT in an ISR. Task only; blocks. */
 int task_sleep(bos_tick ticks);
+
+#if BOS_DEADLINE
+/* wait_period: the caller's job is done; waits for its next release. Releases come at each period
+   of its class, counted from when the task was made, and do not drift. Returns how many of them
+   came before the job was done: 0 when it was in time. When it was not, the next job is that of
+   the latest of them and begins at once; those before have none. BOS_ERROR_STATE when the class has
+   no period, or the task is ending; BOS_ERROR_CONTEXT in an ISR. Task only; blocks. A job must not
+   last longer than BOS_LONGEST. */
+int wait_period(void);
+
+/* kernel_deadline_hook: the application's; without one nothing happens. Called at the tick at which
+   the deadline of the task's job passes although the job is not done, once for a job. A job is done
+   with wait_period(), or the end of the task's body. From the tick's ISR; it may call every
+   service that says ISR. */
+void kernel_deadline_hook(Task *task);
+#endif
 
 /* task_suspend: the task does not run until task_resume(). If it waits for something, it goes on
    waiting for it. Not nested. BOS_OK; BOS_ERROR_STATE for the idle task and one that is ending.

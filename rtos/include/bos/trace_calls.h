@@ -40,6 +40,7 @@
     CALL(0x08, task_set_preemptive, "tn", 'r')                                                     \
     CALL(0x09, kernel_set_preemptive, "n", 'i')                                                    \
     CALL(0x10, task_sleep, "k", 'r')                                                               \
+    CALL(0x11, wait_period, "", 'i')                                                               \
     CALL(0x20, semaphore_init, "on", 'v')                                                          \
     CALL(0x21, semaphore_init_counting, "onn", 'r')                                                \
     CALL(0x22, semaphore_create, "n", 'o')                                                         \
@@ -89,6 +90,12 @@
     CALL(0x96, alloc_vmem, "mn", 'p')                                                              \
     CALL(0x97, free_vmem, "mp", 'r')                                                               \
     CALL(0xA0, section_lock, "", 'v')                                                              \
-    CALL(0xA1, section_unlock, "", 'v')
+    CALL(0xA1, section_unlock, "", 'v')                                                            \
+    CALL(0xB0, lock_init, "onn", 'r')                                                              \
+    CALL(0xB1, lock_create, "nn", 'o')                                                             \
+    CALL(0xB2, lock_delete, "o", 'r')                                                              \
+    CALL(0xB3, lock_take, "ok", 'r')                                                               \
+    CALL(0xB4, lock_give, "o", 'r')                                                                \
+    CALL(0xB5, lock_remove, "o", 'v')
 
 #endif
