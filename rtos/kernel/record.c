@@ -43,7 +43,7 @@ const KernelRecord bos_record = {
     BYTE_OFFSET(Task, priority),
     BYTE_OFFSET(Task, lock_depth),
     BYTE_OFFSET(Task, flags),
-    sizeof(Task),
+    TASK_HEAD,
     BYTE_OFFSET(TaskClass, name),
     BYTE_OFFSET(TaskClass, stack_size),
     BYTE_OFFSET(TaskClass, priority),

@@ -143,8 +143,8 @@ const char *bos_state_name(const struct bos_task *task)
 
 const char *bos_wait_text(const struct bos_task *task, char *buffer, size_t size)
 {
-    static const char *const kinds[] = {"",       "sleep",       "semaphore", "queue",
-                                        "buffer", "message box", "event"};
+    static const char *const kinds[] = {
+        "", "sleep", "semaphore", "queue", "buffer", "message box", "event", "lock", "period"};
     char kind[24], left[48] = "", object[BOS_NAME + 1] = "";
     buffer[0] = '\0';
     if (task->wait_kind == 0)

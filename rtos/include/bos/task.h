@@ -166,6 +166,10 @@ struct Task {
 #endif
 };
 
+/* Bytes from a task's address to its stack, which is aligned as the port asks. */
+#define TASK_HEAD                                                                                  \
+    ((sizeof(Task) + sizeof(port_align) - 1u) / sizeof(port_align) * sizeof(port_align))
+
 /* What lies behind the stack, at the end from which one that grows downwards begins: the task's
    trace, and the one that its class gives it. An overflow of the stack leaves it alone. */
 #if BOS_TRACE
@@ -186,7 +190,7 @@ typedef struct TaskTrace {
 /* Bytes that a task's block needs for a stack of `stack_size` bytes and a trace of `trace` entries.
  */
 #define TASK_BLOCK_TRACED_SIZE(stack_size, trace)                                                  \
-    (sizeof(Task) + TASK_STACK_ROOM(stack_size) + TASK_TRACE_ROOM(trace))
+    (TASK_HEAD + TASK_STACK_ROOM(stack_size) + TASK_TRACE_ROOM(trace))
 #define TASK_BLOCK_SIZE(stack_size) TASK_BLOCK_TRACED_SIZE(stack_size, 0)
 
 /* TASK_BLOCK: defines a static block for one task, aligned as the port asks. TASK_BLOCK_TRACED: for
@@ -199,7 +203,7 @@ typedef struct TaskTrace {
 #define TASK_BLOCK(name, stack_size) TASK_BLOCK_TRACED(name, stack_size, 0)
 
 /* The lowest address of a task's stack. */
-#define TASK_STACK(task) ((char *)(task) + sizeof(Task))
+#define TASK_STACK(task) ((char *)(task) + TASK_HEAD)
 
 #if BOS_HEAP
 /* task_create: makes a task of the class, its block from the kernel's heap, and makes it ready.
