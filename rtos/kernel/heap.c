@@ -100,10 +100,11 @@ static void give(Memory *this, Chunk *chunk)
 /* The chunk in use at that address, or null. */
 static Chunk *used_chunk(Memory *this, void *pointer)
 {
-    const size_t offset = (size_t)pointer - (size_t)this->pointer - MEMORY_HEADER;
+    const bos_size offset = (bos_size)pointer - (bos_size)this->pointer - MEMORY_HEADER;
     Chunk *chunk;
 
-    if (this->blocks != 0 || offset > (size_t)this->used.first->previous - (size_t)this->pointer ||
+    if (this->blocks != 0 ||
+        offset > (bos_size)this->used.first->previous - (bos_size)this->pointer ||
         offset % sizeof(port_align) != 0)
         return NULL;
     chunk = (Chunk *)(void *)(this->pointer + offset);

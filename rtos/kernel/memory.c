@@ -5,7 +5,16 @@
 
 #include "internal.h"
 
-#define ALIGNED(pointer) ((size_t)(pointer) % sizeof(port_align) == 0)
+/* Sizes are rounded by masks; addresses are computed in bos_size. */
+typedef char check_align[(sizeof(port_align) & (sizeof(port_align) - 1)) == 0 ? 1 : -1];
+typedef char check_size[sizeof(bos_size) >= sizeof(void *) ? 1 : -1];
+
+typedef struct Aligned {
+    char byte;
+    port_align align;
+} Aligned;
+
+#define ALIGNED(pointer) ((bos_size)(pointer) % offsetof(Aligned, align) == 0)
 
 static void add_chunks(Memory *this, bos_size step)
 {
@@ -59,8 +68,8 @@ void *alloc_fmem(Memory *this)
 /* The chunk that a block lies in, or null when there is none in use at that address. */
 static Chunk *used_chunk(Memory *this, void *block)
 {
-    const size_t length = this->blocks * (MEMORY_HEADER + this->block_size);
-    const size_t offset = (size_t)block - (size_t)this->pointer - MEMORY_HEADER;
+    const bos_size length = this->blocks * (MEMORY_HEADER + this->block_size);
+    const bos_size offset = (bos_size)block - (bos_size)this->pointer - MEMORY_HEADER;
     Chunk *chunk;
 
     if (offset >= length || offset % sizeof(port_align) != 0)
