@@ -13,11 +13,12 @@ here=tests/rtos/examples
 manual=(docs/kernel.md docs/kernel/*.md)
 # Nobody's to call but the port's and the kernel's own macros: they need no row and no example.
 internal="kernel_enter_isr kernel_exit_isr MEMORY_ROUND TASK_STACK TASK_STACK_ROOM TASK_TRACE_ROOM
-    TASK_CLASS_TRACE TASK_CLASS_FULL TRACE_CALL_NUMBER TRACE_GROUP_BIT"
+    TASK_CLASS_TRACE TASK_CLASS_TIMES TASK_CLASS_FULL TRACE_CALL_NUMBER TRACE_GROUP_BIT"
 # These need no example: the port's tick handler calls it.
 unshown="kernel_tick"
-# Options that change what others do; all others are on where an example does not say otherwise.
-apart="BOS_EDF"
+# Options that change what others do, or are no switch; all others are on where an example does not
+# say otherwise.
+apart="BOS_EDF BOS_STACK_MARGIN"
 cases=0 failures=0
 
 report() { # NAME FILE: one case; what stands in FILE is wrong
