@@ -5,12 +5,13 @@
 #include <stdarg.h>
 
 #define TURNS   100u /* of the loop in a piece of work: some 600 cycles */
-#define PERCENT 97u  /* of a tick that a tick of work takes */
+#define PERCENT 99u  /* of a tick that a tick of work takes */
 
 typedef struct Note {
     bos_tick tick;
     int row;
     const char *what;
+    unsigned number;
 } Note;
 
 LabRow lab_rows[LAB_ROWS];
@@ -35,8 +36,7 @@ void lab_begin(void)
     }
     note_count = 0;
     board_flush();
-    (void)task_sleep(1);
-    zero = kernel_ticks();
+    zero = kernel_ticks() + 2;
 }
 
 bos_tick lab_time(void)
@@ -44,10 +44,17 @@ bos_tick lab_time(void)
     return kernel_ticks() - zero;
 }
 
+bos_tick lab_since(bos_tick tick)
+{
+    return lab_time() + 1 - tick;
+}
+
 void lab_wait_until(bos_tick tick)
 {
-    if (tick > lab_time())
-        (void)task_sleep(tick - lab_time());
+    const bos_tick left = tick - lab_time(); /* counts on where the past wraps around */
+
+    if (left != 0 && left <= BOS_LONGEST)
+        (void)task_sleep(left);
 }
 
 /* Works until so many pieces are done, or till the tick; returns what is left. The only loop, so
@@ -86,17 +93,11 @@ void lab_finish(void)
 static void measure_work(void)
 {
     lab_begin();
+    lab_wait_until(0);
     pieces = (BOS_LONGEST - work(&lab_rows[0], BOS_LONGEST, 4, '#')) * PERCENT / 4u;
 }
 
 /* ---- what is kept ---- */
-
-static bos_tick column(void)
-{
-    const bos_tick tick = lab_time();
-
-    return tick < LAB_TICKS ? tick : LAB_TICKS - 1;
-}
 
 void lab_wants(int row, bos_tick from, bos_tick to)
 {
@@ -104,12 +105,13 @@ void lab_wants(int row, bos_tick from, bos_tick to)
     lab_rows[row].to = to;
 }
 
-void lab_mark(int row, char mark)
+void lab_mark(int row, bos_tick tick, char mark)
 {
-    lab_rows[row].marks[column()] = mark;
+    if (tick < LAB_TICKS)
+        lab_rows[row].marks[tick] = mark;
 }
 
-void lab_note(int row, const char *what)
+void lab_note(int row, const char *what, unsigned number)
 {
     bos_mask mask;
 
@@ -117,7 +119,8 @@ void lab_note(int row, const char *what)
     if (note_count < LAB_NOTES) {
         notes[note_count].tick = lab_time();
         notes[note_count].row = row;
-        notes[note_count++].what = what;
+        notes[note_count].what = what;
+        notes[note_count++].number = number;
     }
     INTERRUPTS_RESTORE(mask);
 }
@@ -158,10 +161,16 @@ void lab_print(const char *format, ...)
 
 void lab_print_notes(void)
 {
-    int i;
+    const Note *note;
 
-    for (i = 0; i < note_count; i++)
-        lab_print("tick %2u  %8s%s", notes[i].tick, lab_rows[notes[i].row].name, notes[i].what);
+    for (note = notes; note < notes + note_count; note++) {
+        const char *name = lab_rows[note->row].name;
+
+        if (note->number != 0)
+            lab_print("tick %2u  %8s%s %u", note->tick, name, note->what, note->number);
+        else
+            lab_print("tick %2u  %8s%s", note->tick, name, note->what);
+    }
 }
 
 static void print_scale(bos_tick last)

@@ -27,14 +27,16 @@ extern LabRow lab_rows[LAB_ROWS];
    starts. The last statement of main(). */
 void lab_start(const char *title, void (*lesson)(void));
 
-/* The rest is for tasks. lab_begin: a new run: chart and notes are empty; returns at the beginning
-   of tick 0. lab_time: the tick it is now. lab_wait_until: sleeps till that tick begins. */
+/* The rest is for tasks. lab_begin: a new run: chart and notes are empty; tick 0 will begin in two
+   ticks, time enough to make the tasks. lab_wait_until: sleeps till that tick begins. lab_time: the
+   tick it is now. lab_since: ticks from the beginning of that one to the end of this one. */
 void lab_begin(void);
-bos_tick lab_time(void);
 void lab_wait_until(bos_tick tick);
+bos_tick lab_time(void);
+bos_tick lab_since(bos_tick tick);
 
-/* lab_work: has the processor for 97 hundredths of so many ticks, whoever takes it away meanwhile:
-   the rest of the last tick is the kernel's. The chart's row `row` shows it as `shown`. */
+/* lab_work: has the processor for 99 hundredths of so many ticks, whoever takes it away meanwhile:
+   the rest is the kernel's. The chart's row `row` shows it as `shown`. */
 void lab_work(int row, unsigned ticks, char shown);
 
 /* lab_finish: goes on to the end of this tick, from now on with the highest priority, so that who
@@ -42,10 +44,11 @@ void lab_work(int row, unsigned ticks, char shown);
 void lab_finish(void);
 
 /* lab_wants: from when till when the row wants the processor: dots where it does not get it.
-   lab_mark: a mark below the row, at this tick. lab_note: an event of this tick. Task or ISR. */
+   lab_mark: a mark below the row, at that tick. lab_note: an event of this tick, and a number
+   that goes with it unless it is 0. Task or ISR. */
 void lab_wants(int row, bos_tick from, bos_tick to);
-void lab_mark(int row, char mark);
-void lab_note(int row, const char *what);
+void lab_mark(int row, bos_tick tick, char mark);
+void lab_note(int row, const char *what, unsigned number);
 
 /* Prints what was kept. */
 void lab_print_notes(void);

@@ -21,12 +21,13 @@ static void job_body(Task *this_task, void *this_data)
     const int row = (int)(job - jobs);
 
     (void)this_task;
-    lab_note(row, "begins");
+    lab_wait_until(job->arrival);
+    lab_note(row, "begins", 0);
     lab_work(row, job->length, '#');
     lab_finish();
     job->done = lab_time();
     lab_wants(row, job->arrival, job->done);
-    lab_note(row, "is done");
+    lab_note(row, "is done", 0);
     (void)semaphore_up(&finished);
 }
 
@@ -35,9 +36,7 @@ static const TaskClass classes[JOBS] = {TASK_CLASS("copy", NULL, job_body, NULL,
                                         TASK_CLASS("draw", NULL, job_body, NULL, 512, 20, 0),
                                         TASK_CLASS("key", NULL, job_body, NULL, 512, 30, 0)};
 
-/* Lets the jobs come, each at its time. Whoever runs is not pre-empted by this task either where
-   nobody is pre-empted: then a job is made only when the one before it gives up the processor,
-   which is soon enough. */
+/* Lets the jobs come, each at its time. */
 static void run_jobs(int equal)
 {
     Task *task;
@@ -45,7 +44,6 @@ static void run_jobs(int equal)
 
     lab_begin();
     for (i = 0; i < JOBS; i++) {
-        lab_wait_until(jobs[i].arrival);
         task = task_create(&classes[i], &jobs[i]);
         if (equal)
             (void)task_set_priority(task, 10);
