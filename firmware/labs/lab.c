@@ -28,9 +28,9 @@ void lab_begin(void)
     int i, tick;
 
     for (i = 0; i < LAB_ROWS; i++) {
-        lab_wants(i, 0, 0);
         for (tick = 0; tick < LAB_TICKS; tick++) {
             lab_rows[i].done[tick] = 0;
+            lab_rows[i].wanted[tick] = ' ';
             lab_rows[i].marks[tick] = ' ';
         }
     }
@@ -67,10 +67,8 @@ static unsigned work(LabRow *row, unsigned left, bos_tick until, char shown)
     for (; left > 0 && (tick = lab_time()) < until; left--) {
         for (turns = TURNS; turns > 0; turns--)
             continue;
-        if (tick < LAB_TICKS) {
-            row->done[tick]++;
+        if (tick < LAB_TICKS && row->done[tick]++ == 0)
             row->shown[tick] = shown;
-        }
     }
     return left;
 }
@@ -99,10 +97,10 @@ static void measure_work(void)
 
 /* ---- what is kept ---- */
 
-void lab_wants(int row, bos_tick from, bos_tick to)
+void lab_wanted(int row, bos_tick from, bos_tick to)
 {
-    lab_rows[row].from = from;
-    lab_rows[row].to = to;
+    for (; from < to && from < LAB_TICKS; from++)
+        lab_rows[row].wanted[from] = '.';
 }
 
 void lab_mark(int row, bos_tick tick, char mark)
@@ -152,6 +150,8 @@ void lab_print(const char *format, ...)
             width = width * 10 + *format - '0';
         if (*format == 's')
             print_padded(&line, va_arg(arguments, const char *), width);
+        else if (*format == '%')
+            print_character(&line, '%');
         else
             print_number(&line, va_arg(arguments, unsigned), width, ' ');
     }
@@ -190,9 +190,7 @@ static void print_scale(bos_tick last)
 /* The row had the tick when it did half of its work or more. */
 static char shown_at(const LabRow *row, bos_tick tick)
 {
-    if (row->done[tick] * 200u >= pieces)
-        return row->shown[tick];
-    return tick >= row->from && tick < row->to ? '.' : ' ';
+    return row->done[tick] * 200u >= pieces ? row->shown[tick] : row->wanted[tick];
 }
 
 static void print_row(const LabRow *row, bos_tick end)

@@ -17,8 +17,8 @@ typedef struct LabRow {
     const char *name;
     unsigned short done[LAB_TICKS]; /* pieces of work in this tick */
     char shown[LAB_TICKS];          /* what stands for them */
+    char wanted[LAB_TICKS];         /* what stands there otherwise */
     char marks[LAB_TICKS];          /* below the row */
-    bos_tick from, to;              /* asked for the processor, was done */
 } LabRow;
 
 extern LabRow lab_rows[LAB_ROWS];
@@ -43,10 +43,10 @@ void lab_work(int row, unsigned ticks, char shown);
    runs next begins with a whole tick. For a task that is about to end. */
 void lab_finish(void);
 
-/* lab_wants: from when till when the row wants the processor: dots where it does not get it.
+/* lab_wanted: from when till when the row wanted the processor: dots where it did not get it.
    lab_mark: a mark below the row, at that tick. lab_note: an event of this tick, and a number
    that goes with it unless it is 0. Task or ISR. */
-void lab_wants(int row, bos_tick from, bos_tick to);
+void lab_wanted(int row, bos_tick from, bos_tick to);
 void lab_mark(int row, bos_tick tick, char mark);
 void lab_note(int row, const char *what, unsigned number);
 
@@ -55,7 +55,7 @@ void lab_print_notes(void);
 void lab_print_chart(void);
 
 /* lab_print: a line, with a text for %s and an unsigned number for %u; %8s is padded to 8 columns
-   behind the text, %8u before the number. */
+   behind the text, %8u before the number; %% is a percent sign. */
 void lab_print(const char *format, ...);
 
 /* lab_end: the last line, "lab NAME: holds" or "lab NAME: DOES NOT HOLD", and the end of the run

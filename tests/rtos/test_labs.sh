@@ -7,8 +7,8 @@ BUILD=${BUILD:-build}
 BOSIM=${BOSIM:-$BUILD/bosim}
 
 fail() {
-    echo "$lab: $*"
     cat "$TMPDIR/out"
+    echo "$lab: $*"
     exit 1
 }
 
@@ -100,3 +100,79 @@ check "charts" '
         }
     }
     END { if (tables != 9 || charts != 9) print tables + 0 " rows, " charts + 0 " charts" }'
+
+# Without a protocol the manager waits for all of the radio's work, although that one needs no lock;
+# with inheritance at most for one section of the weather task, with a ceiling not longer than that.
+run inversion
+check "response times" '
+    function count(text, mark,    i, n) {
+        for (i = 1; i <= length(text); i++) n += substr(text, i, 1) == mark
+        return n + 0
+    }
+    /^-- / { kind = $2; sub(/:/, "", kind); next }
+    $1 ~ /^(manager|radio|weather)$/ { row[$1] = substr($0, 9) }
+    /^response times/ {
+        own = count(row["manager"], "L"); section = count(row["weather"], "L"); radio = count(row["radio"], "#")
+        if (own != 2 || section != 4 || radio != 10) print kind ": the work differs"
+        if (count(row["manager"], ".") + own != $4 + 0) print kind ": chart and response time differ"
+        while_waiting = 0
+        for (i = 1; i <= length(row["manager"]); i++)
+            while_waiting += substr(row["manager"], i, 1) == "." && substr(row["radio"], i, 1) == "#"
+        if (kind == "none" ? while_waiting < radio - 1 : while_waiting) print kind ": the radio had " while_waiting
+        response[kind] = $4 + 0
+        if (kind == "none" ? $4 + 0 <= radio : $4 + 0 > own + section) print kind ": " $4
+        if (/watchdog/ != (kind == "none")) print kind ": " $0
+    }
+    END {
+        if (response["none"] <= response["inheritance"] || response["inheritance"] < response["ceiling"] ||
+            !response["ceiling"]) print "order"
+    }'
+
+# With rate-monotonic priorities each longest response time is the least R = C + sum(ceil(R/T) C) over
+# the more urgent tasks, and who is late misses its first deadline; below the bound nobody does.
+run deadline
+check "analysis" '
+    /^-- / { n = 0; sets++; delete first }
+    /^utilisation/ { u = $2; bound = $5; sum = 0 }
+    /misses a deadline/ { if (!($3 in first)) first[$3] = $2 }
+    $1 ~ /^[A-C]$/ && $2 ~ /^[0-9]/ {
+        c[++n] = $2; t[n] = $3; r = 0; sum += $2 / $3
+        do {
+            last = r; r = c[n]
+            for (i = 1; i < n; i++) r += int((last + t[i] - 1) / t[i]) * c[i]
+        } while (r != last)
+        rows++
+        if ($4 != r) print $0 ": computed must be " r
+        if (r <= $3 ? $5 != r || $6 != 0 || ($1 in first) : $6 == 0 || first[$1] != $3) print
+        if (r > $3) late++
+        if (r > $3 && u + 0 <= bound + 0) print $0 ": late below the bound"
+        limit = 100 * n * (2 ^ (1 / n) - 1)
+    }
+    /^$/ && n { if (u - sum * 100 > 0.1 || sum * 100 - u > 0.2 || bound - limit > 0.1 || limit - bound > 0.1)
+                    print "utilisation " u " and bound " bound ", must be " sum * 100 " and " limit }
+    END { if (sets != 4 || rows != 11 || late != 2) print sets " sets, " rows " tasks, " late " late" }'
+check "charts" '
+    $1 ~ /^[A-C]$/ && $2 !~ /^[0-9]/ { row[++n] = substr($0, 9) }
+    /^task/ {
+        for (i = 1; i <= length(row[n]); i++) {
+            busy = waits = 0
+            for (j = 1; j <= n; j++) {
+                cell = substr(row[j], i, 1)
+                if (cell == "#" && (busy++ || waits)) print "tick " i - 1 ": " row[j]
+                waits = waits || cell == "."
+            }
+        }
+        charts++; n = 0
+    }
+    END { if (charts != 4) print charts + 0 " charts" }'
+
+# The earliest deadline first: whoever fits into the time is in time.
+run deadline_edf
+check "deadlines" '
+    /^utilisation/ { u = $2; missed = 0; rows = 0; sets++ }
+    $1 ~ /^[A-C]$/ && $2 ~ /^[0-9]/ {
+        rows++; missed += $5
+        if (u + 0 <= 100 && ($4 > $3 || $5)) print
+    }
+    /^$/ && rows { if (u + 0 > 100 && !missed) print "nobody is late at " u; if (u + 0 > 100) late++ }
+    END { if (sets != 4 || late != 1) print sets " sets, " late " late" }'

@@ -64,6 +64,7 @@ static void job_body(Task *this_task, void *this_data)
     do {
         lab_work(row, set->members[row].work, '#');
         response = kernel_ticks() + 1 - this_task->release;
+        lab_wanted(row, lab_time() + 1 - response, lab_time() + 1);
         if (response > result->longest)
             result->longest = response;
         (void)wait_period();

@@ -45,7 +45,7 @@ static void task_body(Task *this_task, void *this_data)
         use_bus(row);
     lab_work(row, plan->after, '#');
     responses[row] = lab_since(plan->arrival);
-    lab_wants(row, plan->arrival, plan->arrival + responses[row]);
+    lab_wanted(row, plan->arrival, plan->arrival + responses[row]);
     lab_note(row, "is done, response time", responses[row]);
     (void)semaphore_up(&finished);
 }

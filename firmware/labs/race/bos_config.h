@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel's configuration, but for the tick: a thousand turns a second give a race more
-   chances. */
+/* The kernel's configuration, with locks, and with a thousand turns a second, which give a race
+   more chances. */
 #ifndef LAB_RACE_CONFIG_H
 #define LAB_RACE_CONFIG_H
+
+#define BOS_LOCK 1
 
 #include "../../../rtos/config/bos_config.h"
 

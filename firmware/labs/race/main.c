@@ -9,6 +9,7 @@
 
 static volatile unsigned counter;
 static Semaphore guard;
+static Lock lock;
 
 static unsigned add_bare(void)
 {
@@ -48,6 +49,16 @@ static unsigned add_semaphore(void)
     (void)semaphore_down(&guard, BOS_FOREVER);
     value = add_bare();
     (void)semaphore_up(&guard);
+    return value;
+}
+
+static unsigned add_lock(void)
+{
+    unsigned value;
+
+    (void)lock_take(&lock, BOS_FOREVER);
+    value = add_bare();
+    (void)lock_give(&lock);
     return value;
 }
 
@@ -184,6 +195,7 @@ static void lesson(void)
     (void)semaphore_init_counting(&finished, 0, 2);
     semaphore_init(&guard, SEMAPHORE_UP);
     semaphore_set_name(&guard, "guard");
+    (void)lock_init(&lock, LOCK_INHERIT, 0);
     semaphore_set_name(&finished, "finished");
     lost[0] = race_while("");
     lost[1] = race_while("a few words\n");
@@ -194,6 +206,7 @@ static void lesson(void)
     cured = cure("interrupts off", add_interrupts_off);
     cured += cure("section", add_section);
     cured += cure("semaphore", add_semaphore);
+    cured += cure("lock", add_lock);
     lab_end("race", lost[0] > 0 && lost[1] > 0 && lost[2] > 0 && cured == 0);
 }
 

@@ -26,7 +26,7 @@ static void job_body(Task *this_task, void *this_data)
     lab_work(row, job->length, '#');
     lab_finish();
     job->done = lab_time();
-    lab_wants(row, job->arrival, job->done);
+    lab_wanted(row, job->arrival, job->done);
     lab_note(row, "is done", 0);
     (void)semaphore_up(&finished);
 }
