@@ -54,7 +54,7 @@ static void releases(void)
     EQUAL(misses, 0);
 }
 
-const Case suite_period[] = {{"period.releases", releases}, {NULL, NULL}};
+const Case suite_period[] = {{"period_releases", releases}, {NULL, NULL}};
 
 #else
 

@@ -17,7 +17,7 @@ typedef struct Case {
 
 /* Tables of cases, each ended by a null name. */
 extern const Case suite_list[], suite_tasks[], suite_schedule[], suite_time[], suite_semaphore[];
-extern const Case suite_period[], suite_queue[], suite_message[], suite_device[];
+extern const Case suite_lock[], suite_period[], suite_queue[], suite_message[], suite_device[];
 extern const Case suite_isr[], suite_section[], suite_memory[], suite_checks[], suite_torture[];
 
 /* The suite's task has this priority; tasks of a case are above or below it. */
