@@ -114,7 +114,7 @@ footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image
 		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max))
 
 # ---- the kernel in a host process, under sanitizers, with the suite; once more with ticks of
-# 16 bits and longer turns ----
+# 16 bits and longer turns, and once with earliest deadline first and ticks of 16 bits ----
 HOST_SUITE_C := $(filter-out %hook.c,$(BOS_KERNEL)) $(sort $(wildcard firmware/suite/cases/*.c))
 HOST_MORE_C  := rtos/port/host/port.c tests/rtos/host_suite.c
 HOST_FLAGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -O1 -g \
@@ -133,7 +133,8 @@ $(BUILD)/rtos/$1: $$(HOST_OBJ_$1)
 -include $$(HOST_OBJ_$1:%=%.d)
 endef
 $(eval $(call host_suite,host-suite,$(TEACHING)))
+$(eval $(call host_suite,host-suite-edf,$(TEACHING) -DBOS_EDF=1 -DHOST_SHORT_TICK))
 $(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK -Itests/rtos/short))
 
-TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/boardgen \
+TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/rtos/host-suite-edf $(BUILD)/boardgen \
 	$(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))

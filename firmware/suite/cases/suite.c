@@ -6,10 +6,10 @@ int hook_code;
 void *hook_object;
 void (*hook_action)(void);
 
-static const Case *const tables[] = {suite_list,      suite_tasks,  suite_schedule, suite_time,
-                                     suite_semaphore, suite_lock,   suite_period,   suite_queue,
-                                     suite_message,   suite_device, suite_isr,      suite_section,
-                                     suite_memory,    suite_checks, suite_torture};
+static const Case *const tables[] = {suite_list,      suite_tasks,   suite_schedule, suite_time,
+                                     suite_semaphore, suite_lock,    suite_period,   suite_edf,
+                                     suite_queue,     suite_message, suite_device,   suite_isr,
+                                     suite_section,   suite_memory,  suite_checks,   suite_torture};
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -147,6 +147,23 @@ void settle(void)
 {
     CHECK(task_set_priority(task_this(), 1) == SUITE_PRIORITY);
     CHECK(task_set_priority(task_this(), SUITE_PRIORITY) == 1);
+}
+
+/* ---- time ---- */
+
+void set_ticks(bos_tick ticks)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    bos.ticks = ticks;
+    INTERRUPTS_RESTORE(mask);
+}
+
+void work_until(bos_tick ticks)
+{
+    while (kernel_ticks() != ticks)
+        suite_work();
 }
 
 /* ---- interrupts ---- */

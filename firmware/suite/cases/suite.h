@@ -17,7 +17,8 @@ typedef struct Case {
 
 /* Tables of cases, each ended by a null name. */
 extern const Case suite_list[], suite_tasks[], suite_schedule[], suite_time[], suite_semaphore[];
-extern const Case suite_lock[], suite_period[], suite_queue[], suite_message[], suite_device[];
+extern const Case suite_lock[], suite_period[], suite_edf[], suite_queue[], suite_message[],
+    suite_device[];
 extern const Case suite_isr[], suite_section[], suite_memory[], suite_checks[], suite_torture[];
 
 /* The suite's task has this priority; tasks of a case are above or below it. */
@@ -41,6 +42,12 @@ Task *begin_flags(task_function *body, int priority, void *data, int flags);
 
 /* Lets tasks below the suite's priority run until none of them is ready. */
 void settle(void);
+
+/* Sets the tick count, to just before its end; nobody waits for a time at that moment. */
+void set_ticks(bos_tick ticks);
+
+/* Works, and so keeps less urgent tasks from running, until the tick count is `ticks`. */
+void work_until(bos_tick ticks);
 
 /* Raises the low or the high interrupt, whose handler runs `action` between ENTER_ISR and
    EXIT_ISR. */

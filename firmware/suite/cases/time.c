@@ -78,16 +78,6 @@ static void woken_in_time(void)
     CHECK(bos.timers.first == NULL);
 }
 
-/* The tick count is set to just before its end; nobody sleeps at that moment. */
-static void set_ticks(bos_tick ticks)
-{
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    bos.ticks = ticks;
-    INTERRUPTS_RESTORE(mask);
-}
-
 static void wrap_around(void)
 {
     const bos_tick before = kernel_ticks();
