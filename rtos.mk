@@ -4,14 +4,14 @@
 #   make footprint     the kernel's sizes against the published ones; fails where one is over
 #   make images        takes what `make firmware` built into firmware/images, with checksums
 # An application is a folder of firmware/ with C files, or one of firmware/labs/, whose application
-# is lab_NAME; it sees the kernel, the board, and the board's generated header as BOARD_HEADER. Its
+# is lab_NAME, or suite_edf, which is suite with earliest deadline first; it sees the kernel, the board, and the board's generated header as BOARD_HEADER. Its
 # own bos_config.h, if any, is found first. The kernel is compiled for each application, because its
 # configuration is the application's.
 
 FW_BOARDS := mps2-an385
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
-FW_APPS   := $(call fw_names,firmware) $(FW_LABS:%=lab_%)
+FW_APPS   := $(call fw_names,firmware) suite_edf $(FW_LABS:%=lab_%)
 FW        := $(BUILD)/firmware
 
 # ---- what a board is made of ----
@@ -19,7 +19,8 @@ FW_PORT_mps2-an385    := armv7m
 FW_DRIVERS_mps2-an385 := $(wildcard firmware/driver/cmsdk_*.c)
 
 # ---- what an application has besides the C files of its folder: more folders ----
-FW_MORE_suite := firmware/suite/cases
+FW_MORE_suite     := firmware/suite/cases
+FW_MORE_suite_edf := firmware/suite firmware/suite/cases
 $(foreach l,$(FW_LABS),$(eval FW_MORE_lab_$l := firmware/labs))
 
 # ---- what a port needs ----
@@ -37,7 +38,8 @@ BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 
 # ---- what an application is compiled with besides ----
 TEACHING := -DBOS_LOCK=1 -DBOS_DEADLINE=1
-FW_CFLAGS_suite := -g1 $(TEACHING)
+FW_CFLAGS_suite     := -g1 $(TEACHING)
+FW_CFLAGS_suite_edf := -g1 $(TEACHING) -DBOS_EDF=1
 
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen
