@@ -8,7 +8,7 @@
 # own bos_config.h, if any, is found first. The kernel is compiled for each application, because its
 # configuration is the application's.
 
-FW_BOARDS := mps2-an385
+FW_BOARDS := mps2-an385 lm3s6965evb
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
 FW_APPS   := $(call fw_names,firmware) suite_edf $(FW_LABS:%=lab_%)
@@ -17,6 +17,9 @@ FW        := $(BUILD)/firmware
 # ---- what a board is made of ----
 FW_PORT_mps2-an385    := armv7m
 FW_DRIVERS_mps2-an385 := $(wildcard firmware/driver/cmsdk_*.c)
+
+FW_PORT_lm3s6965evb    := armv7m
+FW_DRIVERS_lm3s6965evb := $(foreach d,pl011 gptm sp805,$(wildcard firmware/driver/$d*.c))
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases

@@ -132,6 +132,9 @@ struct device_class {
     /* Clock generators: the domain of a clock specifier's cells. NULL and error if none. */
     struct clock_domain *(*clock)(struct device *, const uint32_t *cells, unsigned count,
                                   struct sim_error *);
+    /* init readies the clocks before it connects interrupts: so a generator may interrupt a
+     * processor that runs from it. */
+    bool clock_first;
     /* Checks what a loaded snapshot brought, beyond the ranges in the state table, and rebuilds
      * what is derived from it (never sets lines or events: they are loaded too). May be NULL. */
     bool (*loaded)(struct device *, struct sim_error *);

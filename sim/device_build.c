@@ -182,8 +182,9 @@ struct clock_domain *device_clock(struct device *device, const char *name, struc
         return fixed;
     if (node < 0 || board_device_of(device->machine, node) == NULL)
         return no_clock(device, name, error);
-    provider = built_device(device, node, "clocks", error);
-    if (provider == NULL)
+    provider = board_device_of(device->machine, node);
+    if (!(provider->building && provider->class->clock_first) &&
+        built_device(device, node, "clocks", error) == NULL)
         return NULL;
     if (provider->class->clock == NULL || !copy_cells(device, "clocks", first, count, cells))
         return no_clock(device, name, error);

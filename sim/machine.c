@@ -239,6 +239,19 @@ sim_time machine_now(const struct machine *machine)
     return machine->now;
 }
 
+/* Inside an instruction the limit of the run, in cycles, is no longer right: a new run finds it. */
+void machine_set_clock(struct machine *machine, struct clock_domain *clock, struct clock_rate rate)
+{
+    struct cpu *cpu = machine->cpu;
+    sim_time at = machine_now(machine);
+    bool processors = cpu != NULL && cpu->clock == clock;
+    if (processors && !machine->in_cpu && cpu->device.class->cpu->now(cpu) > at)
+        at = cpu->device.class->cpu->now(cpu);
+    clock_set_rate(clock, rate, at);
+    if (processors && machine->in_cpu)
+        cpu->device.class->cpu->shorten(cpu, 0);
+}
+
 /* Handles what is due at the present boundary, but nothing that lies after `until`: what another
  * machine or the outside brings for that time may still come before it. While a handler runs, the
  * time is the event's own; afterwards it is the boundary's again. */

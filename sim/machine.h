@@ -116,6 +116,9 @@ void machine_end(struct machine *, int status);
 void machine_ask_reset(struct machine *);
 
 sim_time machine_now(const struct machine *);
+/* A device gives a clock another rate, which may be the processor's: at the present instruction
+ * if one runs, else at the boundary that the processor has come to. */
+void machine_set_clock(struct machine *, struct clock_domain *, struct clock_rate);
 
 void machine_probe_add(struct machine *, struct probe *);
 void machine_probe_remove(struct machine *, struct probe *);

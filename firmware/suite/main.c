@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The kernel's test suite on a board: prints `ok CASE` or `FAIL CASE ...` and a summary, and ends
    with the number of failures as status. */
-#include "cmsdk_timer.h"
 #include "suite_port.h"
 
 void suite_attach(int line, void (*handler)(void))
@@ -24,18 +23,18 @@ static void storm_handler(void)
 
     ENTER_ISR;
     state = state * 1664525u + 1013904223u;
-    cmsdk_timer_clear(TIMER0_BASE, 200u + (state >> 21));
+    board_timer_clear(0);
+    board_timer_start(0, 200u + (state >> 21), storm_handler, 0x20);
     interrupt_raise((state & 0x100000u) != 0 ? SUITE_LINE_LOW : SUITE_LINE_HIGH);
     EXIT_ISR;
 }
 
 void suite_storm(int on)
 {
-    interrupt_attach(TIMER0_IRQ, storm_handler, 0x20);
     if (on)
-        cmsdk_timer_start(TIMER0_BASE, 1000u);
+        board_timer_start(0, 1000u, storm_handler, 0x20);
     else
-        cmsdk_timer_stop(TIMER0_BASE);
+        board_timer_stop(0);
 }
 
 void suite_exit(int failures)

@@ -7,7 +7,7 @@
 
 #define SUITE_STACK      768u
 #define SUITE_MAIN_STACK 4096u
-#define SUITE_MANY       1000
+#define SUITE_MANY       (BOARD_DATA_SIZE < 0x100000u ? 40 : 1000) /* tasks at once */
 #define SUITE_TORTURE    24 /* workers */
 #define SUITE_STEPS      3000ul
 #define SUITE_SEED       1u

@@ -261,18 +261,6 @@ static void header_processor(FILE *out, const char *board)
     fprintf(out, "#define NVIC_IRQS %u\n", number_of(nvic, "arm,num-irqs", 240));
 }
 
-static void write_header(FILE *out, const char *board)
-{
-    char guard[64];
-
-    capitals(guard, sizeof(guard), board);
-    fprintf(out, "/* Generated from boards/%s.dts by boardgen. */\n", board);
-    fprintf(out, "#ifndef BOARD_%s_H\n#define BOARD_%s_H\n\n", guard, guard);
-    header_processor(out, board);
-    each_label(out, header_node);
-    fprintf(out, "\n#endif\n");
-}
-
 /* ---- memory ---- */
 
 static struct region regions[MAX_REGIONS];
@@ -328,20 +316,25 @@ static const struct region *lowest_region(const struct region *besides)
     return lowest;
 }
 
+static void find_regions(const struct region **code, const struct region **data)
+{
+    region_count = 0;
+    each_label(NULL, region_node);
+    if (region_count == 0)
+        fail("no memory", "give a labelled node device_type = \"memory\"");
+    *code = chosen_region("zephyr,flash") ? chosen_region("zephyr,flash") : lowest_region(NULL);
+    *data = chosen_region("zephyr,sram") ? chosen_region("zephyr,sram") : lowest_region(*code);
+    if (*data == NULL)
+        *data = *code;
+}
+
 static void write_memory(FILE *out, const char *board)
 {
     const struct region *code, *data;
     char name[64];
     int i;
 
-    region_count = 0;
-    each_label(NULL, region_node);
-    if (region_count == 0)
-        fail("no memory", "give a labelled node device_type = \"memory\"");
-    code = chosen_region("zephyr,flash") ? chosen_region("zephyr,flash") : lowest_region(NULL);
-    data = chosen_region("zephyr,sram") ? chosen_region("zephyr,sram") : lowest_region(code);
-    if (data == NULL)
-        data = code;
+    find_regions(&code, &data);
     fprintf(out, "/* Generated from boards/%s.dts by boardgen. */\nMEMORY\n{\n", board);
     for (i = 0; i < region_count; i++) {
         capitals(name, sizeof(name), regions[i].label);
@@ -352,6 +345,24 @@ static void write_memory(FILE *out, const char *board)
     fprintf(out, "}\nREGION_ALIAS(\"BOARD_CODE\", %s)\n", name);
     capitals(name, sizeof(name), data->label);
     fprintf(out, "REGION_ALIAS(\"BOARD_DATA\", %s)\n", name);
+}
+
+/* ---- the header ---- */
+
+static void write_header(FILE *out, const char *board)
+{
+    const struct region *code, *data;
+    char guard[64];
+
+    capitals(guard, sizeof(guard), board);
+    fprintf(out, "/* Generated from boards/%s.dts by boardgen. */\n", board);
+    fprintf(out, "#ifndef BOARD_%s_H\n#define BOARD_%s_H\n\n", guard, guard);
+    header_processor(out, board);
+    find_regions(&code, &data);
+    fprintf(out, "#define BOARD_CODE_SIZE 0x%llXu\n", (unsigned long long)code->size);
+    fprintf(out, "#define BOARD_DATA_SIZE 0x%llXu\n", (unsigned long long)data->size);
+    each_label(out, header_node);
+    fprintf(out, "\n#endif\n");
 }
 
 /* ---- the page ---- */

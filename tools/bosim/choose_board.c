@@ -115,7 +115,50 @@ static bool has_vectors(const struct image *image, struct machine *machine)
 
 enum fit { FITS_NOT, FITS_PERHAPS, FITS };
 
-static enum fit fit_of(const struct image *image, const struct builtin_board *builtin)
+/* --- where several fit: the addresses of chips that the image holds as constants --- */
+
+#define PRIVATE_BUS 0xe0000000u /* every Cortex-M has the same there */
+#define CONSOLE     1000u /* what the address of the console counts more than another chip's */
+
+static const struct device *chip_at(struct machine *machine, uint32_t address)
+{
+    const struct bus_range *range =
+        address < PRIVATE_BUS && address != 0 ? bus_find(machine->cpu->data, address) : NULL;
+    if (range == NULL || range->region->kind != BUS_DEVICE ||
+        range->region->device->class->registers == NULL ||
+        range->region->device->class->registers->name == NULL)
+        return NULL; /* bit-band, addresses without a chip */
+    return range->region->device;
+}
+
+static unsigned known_in(const struct image_segment *segment, struct machine *machine,
+                         bool *console)
+{
+    unsigned known = 0;
+    uint64_t i;
+    for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 4) {
+        const uint8_t *b = segment->bytes + i;
+        const struct device *chip =
+            chip_at(machine, b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24);
+        known += chip != NULL;
+        if (chip != NULL && machine->streams != NULL && machine->streams->device == chip)
+            *console = true;
+    }
+    return known;
+}
+
+static unsigned score_of(const struct image *image, struct machine *machine)
+{
+    unsigned score = 0;
+    bool console = false;
+    size_t i;
+    for (i = 0; i < image->segment_count; i++)
+        score += known_in(&image->segments[i], machine, &console);
+    return (score < CONSOLE ? score : CONSOLE - 1) + (console ? CONSOLE : 0);
+}
+
+static enum fit fit_of(const struct image *image, const struct builtin_board *builtin,
+                       unsigned *score)
 {
     struct machine *machine = machine_create(builtin->dtb, builtin->size, NULL, NULL);
     enum fit fit = FITS_NOT;
@@ -125,6 +168,7 @@ static enum fit fit_of(const struct image *image, const struct builtin_board *bu
         fit = has_vectors(image, machine) ? FITS : FITS_NOT;
     else
         fit = image->machine != IMAGE_MACHINE_ANY ? FITS : FITS_PERHAPS;
+    *score = fit == FITS ? score_of(image, machine) : 0;
     machine_destroy(machine);
     return fit;
 }
@@ -146,25 +190,29 @@ static bool named_by_image(const struct image *image, struct board *board, bool 
 
 bool board_guess(const struct image *image, struct board *board, struct sim_error *error)
 {
-    const struct builtin_board *builtin, *only = NULL;
+    const struct builtin_board *builtin, *best = NULL;
     char candidates[256] = "", names[256];
-    unsigned certain = 0;
-    bool named;
+    unsigned certain = 0, most = 0, score;
+    bool named, tie = false;
     *board = (struct board){0};
     if (named_by_image(image, board, &named, error) || named)
         return board->dtb != NULL;
     for (builtin = builtin_boards; builtin->name != NULL; builtin++) {
-        enum fit fit = fit_of(image, builtin);
+        enum fit fit = fit_of(image, builtin, &score);
         if (fit == FITS_NOT)
             continue;
         add_name(candidates, sizeof candidates, builtin->name);
-        if (fit == FITS && ++certain == 1)
-            only = builtin;
+        if (fit != FITS)
+            continue;
+        tie = certain++ > 0 && (score == most || (tie && score < most));
+        if (certain == 1 || score > most)
+            best = builtin, most = score;
     }
-    if (certain == 1) {
-        use_builtin(board, only);
-        snprintf(board->how, sizeof board->how, "board %s: the only one that the image fits",
-                 only->name);
+    if (certain > 0 && !tie) {
+        use_builtin(board, best);
+        snprintf(board->how, sizeof board->how, "board %s: %s", best->name,
+                 certain == 1 ? "the only one that the image fits"
+                              : "the one whose chips the image names most (else say --board NAME)");
         return true;
     }
     sim_error_set(error, "%s: for which board? Say --board NAME: %s %s", image->name,
