@@ -123,7 +123,7 @@ footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image
 HOST_SUITE_C := $(filter-out %hook.c,$(BOS_KERNEL)) $(sort $(wildcard firmware/suite/cases/*.c))
 HOST_MORE_C  := rtos/port/host/port.c tests/rtos/host_suite.c
 HOST_FLAGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -O1 -g \
-	$(SANITIZE) -Irtos/include -Irtos/config -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases \
+	$(SANITIZE) -Irtos/include -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases -Ifirmware/suite \
 	'-DBOS_BOARD="host"'
 
 # $1 name, $2 flags besides

@@ -2,6 +2,8 @@
 /* The kernel information record of this image; see docs/kernel-record.md. */
 #include "bos/record.h"
 
+#include "bos/device.h"
+
 #include "internal.h"
 
 #include <stddef.h>
@@ -22,6 +24,24 @@
 #define SEMAPHORE_LIMIT BYTE_OFFSET(Semaphore, limit)
 #else
 #define SEMAPHORE_LIMIT RECORD_NONE
+#endif
+
+#if BOS_TRACE
+#define TRACE_PART BYTE_OFFSET(KernelRecord, trace)
+#else
+#define TRACE_PART 0
+#endif
+#if BOS_HEAP
+#define HEAP &bos.heap
+#else
+#define HEAP NULL
+#endif
+#if BOS_DEVICE
+#define DEVICE_CLASS BYTE_OFFSET(Device, type)
+#define DEVICE_NAME  BYTE_OFFSET(DeviceClass, name)
+#else
+#define DEVICE_CLASS RECORD_NONE
+#define DEVICE_NAME  RECORD_NONE
 #endif
 
 const KernelRecord bos_record = {
@@ -55,7 +75,7 @@ const KernelRecord bos_record = {
     BYTE_OFFSET(Semaphore, count),
     SEMAPHORE_LIMIT,
     BYTE_OFFSET(Task, node),
-    0,
+    TRACE_PART,
     &bos_record,
     "BOS",
     bos_notice,
@@ -70,4 +90,26 @@ const KernelRecord bos_record = {
     &bos.timers,
     &bos.isr_depth,
     &idle_block,
+#if BOS_TRACE
+    {
+        &bos.trace,
+        HEAP,
+        sizeof(port_align),
+        BYTE_OFFSET(Trace, first),
+        BYTE_OFFSET(Trace, end),
+        BYTE_OFFSET(Trace, next),
+        BYTE_OFFSET(Trace, calls),
+        sizeof(TraceEntry),
+        BYTE_OFFSET(TraceEntry, tick),
+        BYTE_OFFSET(TraceEntry, call),
+        BYTE_OFFSET(TraceEntry, state),
+        BYTE_OFFSET(TraceEntry, level),
+        BYTE_OFFSET(TraceEntry, nested),
+        BYTE_OFFSET(TraceEntry, parameters),
+        BYTE_OFFSET(TraceEntry, result),
+        DEVICE_CLASS,
+        DEVICE_NAME,
+        0,
+    },
+#endif
 };

@@ -22,6 +22,15 @@ struct bos_memory {
 /* The record, decoded. A field that this kernel does not have is BOS_NONE. */
 #define BOS_NONE 255u
 
+/* Where execution traces are; for a kernel without them `present` is false. */
+struct bos_trace_record {
+    bool present;
+    uint32_t handlers, heap; /* addresses of variables; heap: 0 without one */
+    uint8_t align, trace_first, trace_end, trace_next, trace_calls, entry_size, entry_tick,
+        entry_call, entry_state, entry_level, entry_nested, entry_parameters, entry_result,
+        device_class, device_name;
+};
+
 struct bos_record {
     uint32_t address; /* of the record */
     bool big_endian;
@@ -34,6 +43,7 @@ struct bos_record {
     uint32_t this_task, ticks, all, ready, timers, isr_depth, idle;
     char name[BOS_NAME], notice[128], processor[BOS_NAME], board[BOS_NAME], application[BOS_NAME],
         frame[128];
+    struct bos_trace_record trace;
 };
 
 /* Finds the record; false if there is none. */
@@ -66,6 +76,36 @@ size_t bos_tasks(struct machine *, const struct bos_record *, struct bos_task *,
 const char *bos_state_name(const struct bos_task *);
 /* "semaphore fork (12 ticks left)", "sleep (3 ticks left)", "" */
 const char *bos_wait_text(const struct bos_task *, char *buffer, size_t size);
+
+/* Execution traces: what a task called, or what handlers and the start-up did. */
+#define BOS_CALLS_MOST 4096u /* of one trace that are looked at */
+#define BOS_CALL_WORDS 3
+
+enum bos_call_state { BOS_CALL_EMPTY, BOS_CALL_INSIDE, BOS_CALL_RETURNED, BOS_CALL_ABANDONED };
+
+struct bos_call {
+    uint64_t tick; /* at the call */
+    uint8_t number, state, level;
+    uint64_t parameters[BOS_CALL_WORDS], result; /* as wide as a pointer */
+};
+
+struct bos_trace {
+    bool present;             /* the task has a trace */
+    uint16_t calls;           /* the groups that are traced, group n is bit n */
+    size_t count;             /* entries read: of a longer trace than BOS_CALLS_MOST the latest */
+    struct bos_call *entries; /* oldest first */
+};
+
+/* Reads a task's trace; NULL: that of handlers and start-up. False when the host has no memory.
+ * Free it with bos_trace_free. As bos_tasks(). */
+bool bos_trace_read(struct machine *, const struct bos_record *, const struct bos_task *,
+                    struct bos_trace *);
+void bos_trace_free(struct bos_trace *);
+/* "semaphore_down(fork 1, forever) = BOS_OK"; the names of tasks are looked for among `tasks`. */
+const char *bos_call_text(struct machine *, const struct bos_record *, const struct bos_task *tasks,
+                          size_t count, const struct bos_call *, char *buffer, size_t size);
+/* "all", "nothing", or the names of groups: "task semaphore". */
+const char *bos_groups_text(uint16_t calls, char *buffer, size_t size);
 
 /* Follows task switches: a switch is seen at the exception return after which another task runs,
  * by comparing this_task; the probes are told (PROBE_TASK). Run times are sums of virtual time,

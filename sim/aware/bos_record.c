@@ -11,16 +11,22 @@
 #include <stddef.h>
 #include <string.h>
 
-#define MAGIC      "BOS:KREC"
-#define MAGIC_SIZE 8u
-#define HEAD       40u /* bytes before the pointers */
-#define POINTERS   14u
-#define OFFSETS    18u /* where the bytes with offsets begin; there are 21 of them */
-#define OFFSETS_OF 21u
+#define MAGIC       "BOS:KREC"
+#define MAGIC_SIZE  8u
+#define HEAD        40u /* bytes before the pointers */
+#define POINTERS    14u
+#define OFFSETS     18u /* where the bytes with offsets begin; there are 21 of them */
+#define OFFSETS_OF  21u
+#define TRACE_PART  39u /* where the byte is that says where the part about traces begins */
+#define TRACE_BYTES 15u /* bytes behind its two pointers */
 
 static_assert(offsetof(struct bos_record, task_link) - offsetof(struct bos_record, task_next) ==
                   OFFSETS_OF - 1,
               "the members task_next to task_link lie as in the record");
+static_assert(offsetof(struct bos_trace_record, device_name) -
+                      offsetof(struct bos_trace_record, align) ==
+                  TRACE_BYTES - 1,
+              "the members align to device_name lie as in the record");
 
 uint64_t bos_number(const uint8_t *bytes, unsigned count, bool big_endian)
 {
@@ -82,6 +88,22 @@ static bool read_head(const uint8_t *head, struct bos_record *record)
     return true;
 }
 
+/* The part of the record about traces, when it is whole within the record. */
+static void read_trace_part(const struct bos_memory *memory, const uint8_t *head,
+                            struct bos_record *record)
+{
+    struct bos_trace_record *trace = &record->trace;
+    unsigned part = head[TRACE_PART], pointer = record->pointer_size;
+    uint32_t address = record->address + part;
+    if (part < HEAD ||
+        part + 2 * pointer + TRACE_BYTES > bos_number(head + 12, 2, record->big_endian))
+        return;
+    trace->present = bos_read_pointer(memory, record, address, &trace->handlers) &&
+                     bos_read_pointer(memory, record, address + pointer, &trace->heap) &&
+                     memory->read(memory->owner, address + 2 * pointer, &trace->align,
+                                  TRACE_BYTES) == TRACE_BYTES;
+}
+
 bool bos_record_read(const struct bos_memory *memory, uint32_t address, struct bos_record *record)
 {
     uint8_t head[HEAD];
@@ -111,6 +133,7 @@ bool bos_record_read(const struct bos_memory *memory, uint32_t address, struct b
     record->timers = pointers[11];
     record->isr_depth = pointers[12];
     record->idle = pointers[13];
+    read_trace_part(memory, head, record);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "session.h"
 #include "snapshot.h"
+#include "traces.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -18,7 +19,7 @@ struct settings {
 
 static const struct option_row options[] = {
     {"tasks", 0, NULL, option_flag, offsetof(struct settings, tasks),
-     "of a snapshot: print a table of the kernel's tasks"},
+     "of a snapshot: print a table of the kernel's tasks and their execution traces"},
     {"load", 0, "FILE[@ADDR]", option_texts, offsetof(struct settings, load),
      "read this with it, as `bosim run --load` does"},
     {"json", 0, NULL, option_flag, offsetof(struct settings, json), "print JSON"},
@@ -176,16 +177,24 @@ static int show_snapshot(const struct settings *settings, const char *file)
     struct sim_error error;
     struct bos_record record;
     struct machine *machine;
+    json_t *object;
+    bool aware;
     if (!file_read(file, &bytes, &error))
         return complain(STATUS_BAD_INPUT, "%s", error.text);
     machine = snapshot_load(bytes.data, bytes.size, &error);
     free(bytes.data);
     if (machine == NULL)
         return complain(STATUS_BAD_INPUT, "%s: %s", file, error.text);
-    show(snapshot_json(machine, file), settings->json);
-    if (settings->tasks && machine->cpu != NULL && bos_find_in_machine(machine, &record))
+    object = snapshot_json(machine, file);
+    aware = settings->tasks && machine->cpu != NULL && bos_find_in_machine(machine, &record);
+    if (aware && settings->json)
+        add_tasks_json(machine, &record, object);
+    show(object, settings->json);
+    if (aware && !settings->json) {
         print_tasks(machine, &record, NULL, stdout);
-    else if (settings->tasks)
+        print_traces(machine, &record, stdout);
+    }
+    if (settings->tasks && !aware)
         complain(STATUS_GOOD, "no tasks: the snapshot has no information record of a known kernel");
     machine_destroy(machine);
     return STATUS_GOOD;

@@ -72,8 +72,16 @@ static void record_itself(void)
     EQUAL(record->order, 0x0102);
     EQUAL(record->size, sizeof(KernelRecord));
     EQUAL(offsetof(KernelRecord, self), 40);
+#if BOS_TRACE
+    EQUAL(record->trace_part, offsetof(KernelRecord, trace));
+    CHECK(record->trace_part >= 40 + 14 * sizeof(void *));
+    EQUAL(offsetof(TraceRecord, align), 2 * sizeof(void *));
+    EQUAL(record->trace.align, sizeof(port_align));
+    EQUAL(record->trace.zero, 0);
+#else
+    EQUAL(record->trace_part, 0);
     EQUAL(record->size, 40 + 14 * sizeof(void *));
-    EQUAL(record->zero, 0);
+#endif
     CHECK(length(record->notice) > 10);
     CHECK(record->notice == bos_notice);
     CHECK(length(record->processor) > 1);

@@ -95,7 +95,7 @@ static void static_block(void)
     static const TaskClass type =
         TASK_CLASS("static", construct, live, destruct, SUITE_STACK, HIGH, 0);
 
-    CHECK(task_init(&block, sizeof(block) - 1, &type, &given) == NULL);
+    CHECK(task_init(&block, TASK_BLOCK_SIZE(SUITE_STACK) - 1, &type, &given) == NULL);
     noted("");
     CHECK(task_init(&block, sizeof(block), &type, &given) == (Task *)&block);
     noted("cbd");

@@ -17,6 +17,30 @@
 #define RECORD_STACK_CHECK 0x04
 #define RECORD_NAMES       0x08
 
+/* Where execution traces are: a part of the record of a kernel that has them. */
+#if BOS_TRACE
+typedef struct TraceRecord {
+    const void *handlers;
+    const void *heap;
+    bos_byte align;
+    bos_byte trace_first;
+    bos_byte trace_end;
+    bos_byte trace_next;
+    bos_byte trace_calls;
+    bos_byte entry_size;
+    bos_byte entry_tick;
+    bos_byte entry_call;
+    bos_byte entry_state;
+    bos_byte entry_level;
+    bos_byte entry_nested;
+    bos_byte entry_parameters;
+    bos_byte entry_result;
+    bos_byte device_class;
+    bos_byte device_name;
+    bos_byte zero;
+} TraceRecord;
+#endif
+
 typedef struct KernelRecord {
     bos_byte magic[8];
     bos_byte version;
@@ -48,7 +72,7 @@ typedef struct KernelRecord {
     bos_byte semaphore_count;
     bos_byte semaphore_limit;
     bos_byte task_link;
-    bos_byte zero;
+    bos_byte trace_part;
     const void *self;
     const char *name;
     const char *notice;
@@ -63,6 +87,9 @@ typedef struct KernelRecord {
     const void *timers;
     const void *isr_depth;
     const void *idle;
+#if BOS_TRACE
+    TraceRecord trace; /* at trace_part; last, because it is not always there */
+#endif
 } KernelRecord;
 
 extern const KernelRecord bos_record;
