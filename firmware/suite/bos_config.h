@@ -56,6 +56,25 @@
 /* 1: the idle task calls the application's kernel_idle_hook(). */
 #define BOS_IDLE_HOOK 0
 
+/* For teaching. The build of an application may give these too.
+   1: there are locks, with priority inheritance or a ceiling. Costs a pointer and a byte in each
+   task. */
+#ifndef BOS_LOCK
+#define BOS_LOCK 0
+#endif
+
+/* 1: classes have a period and a deadline; there are wait_period() and kernel_deadline_hook().
+   Costs five words in each task. */
+#ifndef BOS_DEADLINE
+#define BOS_DEADLINE 0
+#endif
+
+/* 1: tasks with a deadline run first, the earliest deadline first; then the others by priority.
+   Needs BOS_DEADLINE. Costs two words in each task. */
+#ifndef BOS_EDF
+#define BOS_EDF 0
+#endif
+
 /* The names that the information record shows; the build gives them. */
 #ifndef BOS_BOARD
 #define BOS_BOARD ""
