@@ -40,9 +40,9 @@ FW_LDFLAGS := -nostdlib -nostartfiles -Wl,--gc-sections -Wl,--build-id=none -Wl,
 BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 
 # ---- what an application is compiled with besides ----
-TEACHING := -DBOS_LOCK=1 -DBOS_DEADLINE=1
-FW_CFLAGS_suite     := -g1 $(TEACHING)
-FW_CFLAGS_suite_edf := -g1 $(TEACHING) -DBOS_EDF=1
+SUITE_OPTIONS       := -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1
+FW_CFLAGS_suite     := -g1 $(SUITE_OPTIONS)
+FW_CFLAGS_suite_edf := -g1 $(SUITE_OPTIONS) -DBOS_EDF=1
 
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen
@@ -123,7 +123,7 @@ footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image
 HOST_SUITE_C := $(filter-out %hook.c,$(BOS_KERNEL)) $(sort $(wildcard firmware/suite/cases/*.c))
 HOST_MORE_C  := rtos/port/host/port.c tests/rtos/host_suite.c
 HOST_FLAGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -O1 -g \
-	$(SANITIZE) -Irtos/include -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases -Ifirmware/suite \
+	$(SANITIZE) -Irtos/include -Irtos/config -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases \
 	'-DBOS_BOARD="host"'
 
 # $1 name, $2 flags besides
@@ -137,8 +137,8 @@ $(BUILD)/rtos/$1: $$(HOST_OBJ_$1)
 	@echo "  LINK    $$@"; $(CC) $(SANITIZE) $$^ -o $$@.new && mv $$@.new $$@
 -include $$(HOST_OBJ_$1:%=%.d)
 endef
-$(eval $(call host_suite,host-suite,$(TEACHING)))
-$(eval $(call host_suite,host-suite-edf,$(TEACHING) -DBOS_EDF=1 -DHOST_SHORT_TICK))
+$(eval $(call host_suite,host-suite,$(SUITE_OPTIONS)))
+$(eval $(call host_suite,host-suite-edf,$(SUITE_OPTIONS) -DBOS_EDF=1 -DHOST_SHORT_TICK))
 $(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK -Itests/rtos/short))
 
 TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/rtos/host-suite-edf $(BUILD)/boardgen \

@@ -51,8 +51,10 @@
 
 /* 1: each task, and the interrupt handlers together, may have an execution trace: the calls of the
    kernel, their parameters and results. Costs a pointer of RAM, one in each task's block, code, and
-   some tens of instructions in each call. */
+   some tens of instructions in each call. The build of an application may give it too. */
+#ifndef BOS_TRACE
 #define BOS_TRACE 0
+#endif
 
 /* 1: the idle task calls the application's kernel_idle_hook(). */
 #define BOS_IDLE_HOOK 0
