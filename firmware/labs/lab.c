@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the labs share: see lab.h. */
+/* Work, notes and chart of the labs: see lab.h. */
 #include "lab.h"
 
 #include <stdarg.h>
@@ -88,7 +88,7 @@ void lab_finish(void)
 }
 
 /* Counts how many pieces of work a task that is alone does in a tick. */
-static void measure_work(void)
+void lab_measure(void)
 {
     lab_begin();
     lab_wait_until(0);
@@ -245,37 +245,4 @@ void lab_print_chart(void)
         print_row(&lab_rows[i], end);
         print_marks(&lab_rows[i]);
     }
-}
-
-/* ---- begin and end ---- */
-
-static void lesson_body(Task *this_task, void *this_data)
-{
-    void (*const *lesson)(void) = this_data;
-
-    (void)this_task;
-    measure_work();
-    (*lesson)();
-}
-
-void lab_start(const char *title, void (*lesson)(void))
-{
-    static const TaskClass lesson_class =
-        TASK_CLASS("lesson", NULL, lesson_body, NULL, 1024, TASK_HIGHEST, 0);
-    static TASK_BLOCK(block, 1024);
-    static void (*body)(void);
-
-    body = lesson;
-    board_init();
-    (void)kernel_init(board_heap, BOARD_HEAP_SIZE);
-    print_init();
-    print_line(title);
-    (void)task_init(&block, sizeof(block), &lesson_class, &body);
-    kernel_start();
-}
-
-void lab_end(const char *name, int holds)
-{
-    lab_print("lab %s: %s", name, holds ? "holds" : "DOES NOT HOLD");
-    board_exit(!holds);
 }

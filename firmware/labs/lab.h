@@ -23,9 +23,23 @@ typedef struct LabRow {
 
 extern LabRow lab_rows[LAB_ROWS];
 
-/* lab_start: prints the title, readies the board, makes `lesson` a task of the highest priority and
-   starts. The last statement of main(). */
-void lab_start(const char *title, void (*lesson)(void));
+/* A lab: experiments that a person chooses by key, or that run one after another. */
+typedef struct Lab {
+    const char *name;
+    const char *about;       /* what it is about, in a few words */
+    const char *const *runs; /* a title for each experiment */
+    int count;               /* how many there are, 9 at most */
+    void (*prepare)(void);   /* called first */
+    void (*run)(int which);  /* makes the experiment, 0 is the first */
+    int (*holds)(void);      /* after all of them: 1 when they showed what the lesson says */
+} Lab;
+
+/* lab_start: readies board and kernel, and starts the task "lesson" of the highest priority, which
+   calls the lab's functions. It shows the titles and waits two seconds for a key: 1 is the first
+   experiment, and so on, after which it asks again; another key, or none: all of them, then a last
+   line, "lab NAME: holds" or "lab NAME: DOES NOT HOLD", and the run ends with status 0 or 1. The
+   last statement of main(). */
+void lab_start(const Lab *lab);
 
 /* The rest is for tasks. lab_begin: a new run: chart and notes are empty; tick 0 will begin in two
    ticks, time enough to make the tasks. lab_wait_until: sleeps till that tick begins. lab_time: the
@@ -58,8 +72,7 @@ void lab_print_chart(void);
    behind the text, %8u before the number; %% is a percent sign. */
 void lab_print(const char *format, ...);
 
-/* lab_end: the last line, "lab NAME: holds" or "lab NAME: DOES NOT HOLD", and the end of the run
-   with status 0 or 1. */
-void lab_end(const char *name, int holds);
+/* lab_measure: measures how much work goes into a tick; lab_start() does it. */
+void lab_measure(void);
 
 #endif

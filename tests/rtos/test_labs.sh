@@ -12,15 +12,16 @@ fail() {
     exit 1
 }
 
-# run NAME: its output, without carriage returns, in $TMPDIR/out; it must say that the lab holds.
+# run NAME [OPTION...]: its output, without carriage returns, in $TMPDIR/out; it must say that the lab
+# holds.
 run() {
+    local wrong=0
     lab=$1
+    shift
     "$BOSIM" run "$BUILD/firmware/lab_$lab-mps2-an385.elf" --until 60s --expect "^lab $lab: holds" \
-        >"$TMPDIR/raw" 2>"$TMPDIR/err" || {
-        cat "$TMPDIR/raw" "$TMPDIR/err"
-        exit 1
-    }
+        "$@" >"$TMPDIR/raw" 2>"$TMPDIR/err" || wrong=1
     tr -d '\r' <"$TMPDIR/raw" >"$TMPDIR/out"
+    [ $wrong = 0 ] || fail "$(tail -n 1 "$TMPDIR/err")"
 }
 
 # check WHAT AWK-PROGRAM: the program reads the lab's output; what it prints is wrong.
@@ -45,7 +46,7 @@ check "turns undone" '
     END { if (lines == 0) print "none" }'
 check "cures" '
     /^cure/ { table = 1; next }
-    /^lab/ { table = 0 }
+    /^$/ { table = 0 }
     table { sub(/interrupts off/, "interrupts_off"); lost[$1] = $2; cycles[$1] = $3; ticks[$1] = $4; rows++ }
     END {
         if (rows < 4 || lost["none"] <= 0) print "unprotected: " lost["none"]
@@ -176,3 +177,20 @@ check "deadlines" '
     }
     /^$/ && rows { if (u + 0 > 100 && !missed) print "nobody is late at " u; if (u + 0 > 100) late++ }
     END { if (sets != 4 || late != 1) print sets " sets, " late " late" }'
+
+# Keys choose: the second run, the first; what is typed meanwhile counts for nothing; then all. Until a
+# key comes after the first one nothing happens.
+cat >"$TMPDIR/keys" <<'END'
+wait Enter for all
+send "2"
+wait -- inheritance
+send "3"
+wait or Enter for all
+after 5s
+send "1"
+wait or Enter for all
+send "\r"
+END
+run inversion --serial 0=script:"$TMPDIR/keys"
+order=$(sed -n 's/^-- \([a-z]*\):.*/\1/p' "$TMPDIR/out" | tr '\n' ' ')
+[ "$order" = "inheritance none none inheritance ceiling " ] || fail "the keys gave: $order"

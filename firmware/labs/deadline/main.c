@@ -20,24 +20,22 @@ typedef struct Member {
 } Member;
 
 typedef struct Set {
-    const char *title;
     int size;
     Member members[TASKS];
 } Set;
 
 static const Set sets[] = {
-    {"below the bound",
-     3,
-     {{PERIODIC("A", 10, 30), 2}, {PERIODIC("B", 15, 20), 3}, {PERIODIC("C", 30, 10), 6}}},
-    {"above the bound, in time all the same",
-     3,
-     {{PERIODIC("A", 5, 30), 2}, {PERIODIC("B", 10, 20), 3}, {PERIODIC("C", 20, 10), 4}}},
-    {"above the bound, too much for priorities",
-     2,
-     {{PERIODIC("A", 5, 30), 2}, {PERIODIC("B", 7, 20), 4}, {PERIODIC("", 0, 0), 0}}},
-    {"more work than time",
-     3,
-     {{PERIODIC("A", 4, 30), 2}, {PERIODIC("B", 6, 20), 2}, {PERIODIC("C", 8, 10), 3}}},
+    {3, {{PERIODIC("A", 10, 30), 2}, {PERIODIC("B", 15, 20), 3}, {PERIODIC("C", 30, 10), 6}}},
+    {3, {{PERIODIC("A", 5, 30), 2}, {PERIODIC("B", 10, 20), 3}, {PERIODIC("C", 20, 10), 4}}},
+    {2, {{PERIODIC("A", 5, 30), 2}, {PERIODIC("B", 7, 20), 4}, {PERIODIC("", 0, 0), 0}}},
+    {3, {{PERIODIC("A", 4, 30), 2}, {PERIODIC("B", 6, 20), 2}, {PERIODIC("C", 8, 10), 3}}},
+};
+
+static const char *const titles[] = {
+    "below the bound",
+    "above the bound, in time all the same",
+    "above the bound, too much for priorities",
+    "more work than time",
 };
 
 #define SETS ((int)(sizeof(sets) / sizeof(sets[0])))
@@ -201,31 +199,40 @@ static void print_task(int row)
 
 /* ---- the lesson ---- */
 
-static void lesson(void)
-{
-    int row, holds = 1;
+static int all_as_computed = 1;
 
-    (void)semaphore_init_counting(&finished, 0, TASKS);
-    for (set = sets; set < sets + SETS; set++) {
-        print_line("");
-        lab_print("-- %s", set->title);
-        lab_print("utilisation %u.%u %%, bound %u.%u %%", utilisation() / 10u, utilisation() % 10u,
-                  bound() / 10u, bound() % 10u);
-        run_set();
-        lab_print_notes();
-        lab_print_chart();
-        print_line(HEADING);
-        for (row = 0; row < set->size; row++) {
-            print_task(row);
-            holds = holds && as_computed(row);
-        }
+static void run(int which)
+{
+    int row;
+
+    set = &sets[which];
+    lab_print("utilisation %u.%u %%, bound %u.%u %%", utilisation() / 10u, utilisation() % 10u,
+              bound() / 10u, bound() % 10u);
+    run_set();
+    lab_print_notes();
+    lab_print_chart();
+    print_line(HEADING);
+    for (row = 0; row < set->size; row++) {
+        print_task(row);
+        all_as_computed = all_as_computed && as_computed(row);
     }
-    print_line("");
-    lab_end(NAME, holds);
+}
+
+static int holds(void)
+{
+    return all_as_computed;
+}
+
+static void prepare(void)
+{
+    (void)semaphore_init_counting(&finished, 0, TASKS);
+    semaphore_set_name(&finished, "finished");
 }
 
 int main(void)
 {
-    lab_start("lab " NAME ": periodic tasks, " RULE, lesson);
+    static const Lab lab = {NAME, "periodic tasks, " RULE, titles, SETS, prepare, run, holds};
+
+    lab_start(&lab);
     return 0;
 }

@@ -6,7 +6,6 @@
 
 #define TASKS   3
 #define MANAGER 0
-#define WEATHER 2
 #define LIMIT   8 /* ticks after which a watchdog resets the spacecraft */
 
 /* When a task comes, and its ticks of work: before it takes the lock, while it has it, after. */
@@ -54,13 +53,20 @@ static const TaskClass classes[TASKS] = {TASK_CLASS("manager", NULL, task_body, 
                                          TASK_CLASS("radio", NULL, task_body, NULL, 512, 20, 0),
                                          TASK_CLASS("weather", NULL, task_body, NULL, 512, 10, 0)};
 
-/* Returns the manager's response time. */
-static bos_tick run(const char *title, int protocol)
+static const char *const protocols[] = {
+    "none: the owner of the lock keeps its priority",
+    "inheritance: it has that of who waits for the lock",
+    "ceiling: it has that of who may ever take the lock",
+};
+
+#define PROTOCOLS 3 /* LOCK_NONE, LOCK_INHERIT, LOCK_CEILING */
+
+static bos_tick managers[PROTOCOLS]; /* response times of the manager */
+
+static void run(int protocol)
 {
     int i;
 
-    print_line("");
-    print_line(title);
     (void)lock_init(&bus, protocol, classes[MANAGER].priority);
     lock_set_name(&bus, "bus");
     lab_begin();
@@ -72,28 +78,32 @@ static bos_tick run(const char *title, int protocol)
     lab_print_chart();
     lab_print("response times: manager %u, radio %u, weather %u%s", responses[0], responses[1],
               responses[2], responses[MANAGER] > LIMIT ? "; too late, the watchdog resets" : "");
-    return responses[MANAGER];
+    managers[protocol] = responses[MANAGER];
 }
 
-static void lesson(void)
+static int holds(void)
 {
-    bos_tick none, inheritance, ceiling;
+    lab_print("response time of the manager: none %u, inheritance %u, ceiling %u",
+              managers[LOCK_NONE], managers[LOCK_INHERIT], managers[LOCK_CEILING]);
+    return managers[LOCK_NONE] > LIMIT && managers[LOCK_INHERIT] <= LIMIT &&
+           managers[LOCK_CEILING] <= managers[LOCK_INHERIT];
+}
+
+static void prepare(void)
+{
     int i;
 
     (void)semaphore_init_counting(&finished, 0, TASKS);
+    semaphore_set_name(&finished, "finished");
     for (i = 0; i < TASKS; i++)
         lab_rows[i].name = classes[i].name;
-    none = run("-- none: the owner of the lock keeps its priority", LOCK_NONE);
-    inheritance = run("-- inheritance: it has that of who waits for the lock", LOCK_INHERIT);
-    ceiling = run("-- ceiling: it has that of who may ever take the lock", LOCK_CEILING);
-    print_line("");
-    lab_print("response time of the manager: none %u, inheritance %u, ceiling %u", none,
-              inheritance, ceiling);
-    lab_end("inversion", none > LIMIT && inheritance <= LIMIT && ceiling <= inheritance);
 }
 
 int main(void)
 {
-    lab_start("lab inversion: a lock, and three priorities", lesson);
+    static const Lab lab = {
+        "inversion", "a lock, and three priorities", protocols, PROTOCOLS, prepare, run, holds};
+
+    lab_start(&lab);
     return 0;
 }

@@ -150,10 +150,8 @@ static void print_undone(int who)
 
 static unsigned race_while(const char *text)
 {
-    unsigned lost;
+    const unsigned lost = count(add_bare, text);
 
-    print_line("");
-    lost = count(add_bare, text);
     lab_print("counted %u of %u, lost %u", 2u * TIMES - lost, 2u * TIMES, lost);
     print_undone(0);
     print_undone(1);
@@ -188,30 +186,55 @@ static unsigned cure(const char *name, unsigned (*add)(void))
     return lost;
 }
 
-static void lesson(void)
+static unsigned try_cures(void)
 {
-    unsigned lost[3], cured;
+    unsigned lost;
 
+    print_line("cure              lost    cycles     ticks");
+    (void)cure("none", add_bare);
+    lost = cure("interrupts off", add_interrupts_off);
+    lost += cure("section", add_section);
+    lost += cure("semaphore", add_semaphore);
+    return lost + cure("lock", add_lock);
+}
+
+static const char *const runs[] = {
+    "unprotected; nothing is printed meanwhile",
+    "unprotected; a few words are printed",
+    "unprotected; a line is printed",
+    "the cures, and what each costs",
+};
+
+#define CURES 3
+
+static const char *const texts[CURES] = {
+    "", "a few words\n", "a line that is longer, so that it is on its way for longer as well\n"};
+
+static unsigned lost_in[CURES + 1];
+
+static void run(int which)
+{
+    lost_in[which] = which == CURES ? try_cures() : race_while(texts[which]);
+}
+
+static int holds(void)
+{
+    return lost_in[0] > 0 && lost_in[1] > 0 && lost_in[2] > 0 && lost_in[CURES] == 0;
+}
+
+static void prepare(void)
+{
     (void)semaphore_init_counting(&finished, 0, 2);
+    semaphore_set_name(&finished, "finished");
     semaphore_init(&guard, SEMAPHORE_UP);
     semaphore_set_name(&guard, "guard");
     (void)lock_init(&lock, LOCK_INHERIT, 0);
-    semaphore_set_name(&finished, "finished");
-    lost[0] = race_while("");
-    lost[1] = race_while("a few words\n");
-    lost[2] = race_while("a line that is longer, so that it is on its way for longer as well\n");
-    print_line("");
-    print_line("cure              lost    cycles     ticks");
-    (void)cure("none", add_bare);
-    cured = cure("interrupts off", add_interrupts_off);
-    cured += cure("section", add_section);
-    cured += cure("semaphore", add_semaphore);
-    cured += cure("lock", add_lock);
-    lab_end("race", lost[0] > 0 && lost[1] > 0 && lost[2] > 0 && cured == 0);
 }
 
 int main(void)
 {
-    lab_start("lab race: two tasks, one counter", lesson);
+    static const Lab lab = {"race", "two tasks, one counter", runs, CURES + 1, prepare, run, holds};
+
+    lab_start(&lab);
     return 0;
 }

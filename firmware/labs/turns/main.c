@@ -67,37 +67,58 @@ static void print_table(void)
     lab_print("average%31u.%u", sum / JOBS, sum % JOBS * 10u / JOBS);
 }
 
-static void run(const char *title, int equal, int preemptive)
+static const char *const schedules[] = {
+    "turns: all jobs have one priority, a turn is a tick",
+    "priorities: key 30, draw 20, copy 10",
+    "the same priorities, nobody is pre-empted",
+};
+
+enum { ROUND_ROBIN, PRIORITIES, NO_PREEMPTION, SCHEDULES };
+
+static bos_tick last[SCHEDULES], urgent[SCHEDULES]; /* when all are done, the most urgent is */
+
+static void run(int schedule)
 {
-    print_line("");
-    print_line(title);
-    (void)kernel_set_preemptive(preemptive);
-    run_jobs(equal);
+    int i;
+
+    (void)kernel_set_preemptive(schedule != NO_PREEMPTION);
+    run_jobs(schedule == ROUND_ROBIN);
     (void)kernel_set_preemptive(1);
     lab_print_notes();
     lab_print_chart();
     print_table();
+    urgent[schedule] = jobs[JOBS - 1].done;
+    last[schedule] = 0;
+    for (i = 0; i < JOBS; i++)
+        last[schedule] = jobs[i].done > last[schedule] ? jobs[i].done : last[schedule];
 }
 
-static void lesson(void)
+/* All is done at the same time whatever the schedule; who is most urgent waits for nobody if
+   priorities decide, and longest in turns or for those that are not pre-empted. */
+static int holds(void)
 {
-    bos_tick alone, last;
+    const Job *key = &jobs[JOBS - 1];
+
+    return last[ROUND_ROBIN] == last[PRIORITIES] && last[PRIORITIES] == last[NO_PREEMPTION] &&
+           urgent[PRIORITIES] == key->arrival + key->length &&
+           urgent[ROUND_ROBIN] > urgent[PRIORITIES] && urgent[NO_PREEMPTION] > urgent[PRIORITIES];
+}
+
+static void prepare(void)
+{
     int i;
 
     (void)semaphore_init_counting(&finished, 0, JOBS);
+    semaphore_set_name(&finished, "finished");
     for (i = 0; i < JOBS; i++)
         lab_rows[i].name = classes[i].name;
-    run("-- turns: all jobs have one priority, a turn is a tick", 1, 1);
-    last = jobs[0].done;
-    run("-- priorities: key 30, draw 20, copy 10", 0, 1);
-    alone = jobs[2].done - jobs[2].arrival;
-    run("-- the same priorities, nobody is pre-empted", 0, 0);
-    print_line("");
-    lab_end("turns", alone == jobs[2].length && jobs[0].done == jobs[0].length && last == 15);
 }
 
 int main(void)
 {
-    lab_start("lab turns: three jobs, three schedules", lesson);
+    static const Lab lab = {
+        "turns", "three jobs, three schedules", schedules, SCHEDULES, prepare, run, holds};
+
+    lab_start(&lab);
     return 0;
 }
