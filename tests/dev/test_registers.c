@@ -82,6 +82,11 @@ static const struct {
     {"arm,v7m-nvic", "ICTR", "the table's is that of 32 interrupts"},
     {"arm,armv7m-itm", "ITM_TER", "the ports are open, as a listening debugger leaves them"},
     {"arm,armv7m-itm", "ITM_TCR", "as above"},
+    {"ti,stellaris-gpio", "GPIODATA", "the debugger's pins are pulled up on ports B and C"},
+    {"ti,stellaris-gpio", "GPIOAFSEL", "as above"},
+    {"ti,stellaris-gpio", "GPIOPUR", "as above"},
+    {"ti,stellaris-gpio", "GPIODEN", "as above"},
+    {"ti,stellaris-gpio", "GPIOCR", "as above"},
     {"ti,stellaris-sysctl", "USER_REG0", "the board's maker has programmed a MAC address"},
     {"ti,stellaris-sysctl", "USER_REG1", "as above"},
 };
