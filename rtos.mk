@@ -141,5 +141,11 @@ $(eval $(call host_suite,host-suite,$(SUITE_OPTIONS)))
 $(eval $(call host_suite,host-suite-edf,$(SUITE_OPTIONS) -DBOS_EDF=1 -DHOST_SHORT_TICK))
 $(eval $(call host_suite,host-suite-short,-DHOST_SHORT_TICK -Itests/rtos/short))
 
-TEST_NEEDS += $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short $(BUILD)/rtos/host-suite-edf $(BUILD)/boardgen \
+# ---- interrupts at every instruction boundary: without sanitizers, which make it thrice as long ----
+$(BUILD)/rtos/boundary: tests/rtos/boundary.c $(LIB)
+	@mkdir -p $(@D); echo "  LINK    $@"; \
+	$(CC) $(CPPFLAGS) $(CFLAGS) $^ $(LIBS) -o $@.$$$$.new && mv $@.$$$$.new $@
+
+TEST_NEEDS += $(BUILD)/rtos/boundary $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short \
+	$(BUILD)/rtos/host-suite-edf $(BUILD)/boardgen \
 	$(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))

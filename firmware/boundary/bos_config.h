@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The configuration of this application: a faster tick, so that waits are short; the rest is as in
-   rtos/config/bos_config.h, which explains it. */
+/* The configuration of this application: a faster tick, so that waits are short, and everything
+   that there is but earliest deadline first; the rest is as in rtos/config/bos_config.h, which
+   explains it. */
 #ifndef BOS_CONFIG_H
 #define BOS_CONFIG_H
 
@@ -43,6 +44,11 @@
 #define BOS_STACK_CHECK 1
 #define BOS_STACK_FILL  0xB5
 
+/* Bytes at the far end of each stack that no task's stack pointer may have reached when it leaves.
+   One that grows into them step by step is then found out while its control block, which lies
+   behind, is whole. 0: it may use all of its stack. */
+#define BOS_STACK_MARGIN 0
+
 /* 1: each task, and the interrupt handlers together, may have an execution trace: the calls of the
    kernel, their parameters and results. Costs a pointer of RAM, one in each task's block, code, and
    some tens of instructions in each call. */
@@ -50,6 +56,25 @@
 
 /* 1: the idle task calls the application's kernel_idle_hook(). */
 #define BOS_IDLE_HOOK 0
+
+/* For teaching. The build of an application may give these too.
+   1: there are locks, with priority inheritance or a ceiling. Costs a pointer and a byte in each
+   task. */
+#ifndef BOS_LOCK
+#define BOS_LOCK 1
+#endif
+
+/* 1: classes have a period and a deadline; there are wait_period() and kernel_deadline_hook().
+   Costs five words in each task. */
+#ifndef BOS_DEADLINE
+#define BOS_DEADLINE 1
+#endif
+
+/* 1: tasks with a deadline run first, the earliest deadline first; then the others by priority.
+   Needs BOS_DEADLINE. Costs two words in each task. */
+#ifndef BOS_EDF
+#define BOS_EDF 0
+#endif
 
 /* The names that the information record shows; the build gives them. */
 #ifndef BOS_BOARD

@@ -34,7 +34,7 @@ run philosophers --until 60s
 shows '^all philosophers have dined'
 
 run boundary --until 10s
-shows '^boundary: all hold, interrupts [0-9]+$'
+shows '^boundary: all hold, situations [0-9]+, interrupts [0-9]+$'
 
 run compute --until 30s
 shows '^compute: 1000 rounds, checksum 02930102$'

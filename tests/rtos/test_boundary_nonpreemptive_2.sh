@@ -1,0 +1,8 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# An interrupt at every instruction of every service, and nested ones at a sample,
+# while no task is pre-empted: the other half.
+set -eu
+BUILD=${BUILD:-build}
+
+"$BUILD/rtos/boundary" "$BUILD/firmware/boundary-mps2-an385.elf" 1 1 16 2 2
