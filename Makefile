@@ -144,11 +144,14 @@ test: all $(filter $(BUILD)/%,$(TESTS)) $(TEST_NEEDS) $(FUZZERS)
 	@BUILD=$(BUILD) BOSIM=$(BUILD)/bosim ONLY='$(ONLY)' tests/run $(TESTS)
 
 # ---- what a person calls ----
-IMAGE ?= firmware/images/philosophers-mps2-an385.elf
+IMAGE ?= $(BUILD)/firmware/pump-mps2-an385.elf
 
+# Without a terminal nobody types: the pump's session is read from a script, as fast as it goes.
 .PHONY: run bench lint format clean help
-run: $(BUILD)/bosim
-	@$(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks
+run: $(BUILD)/bosim $(filter $(BUILD)/%,$(IMAGE))
+	@if [ -t 0 ] || [ $(notdir $(IMAGE)) != pump-mps2-an385.elf ]; then \
+	    $(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks; \
+	else $(BUILD)/bosim run $(IMAGE) --tasks --serial 0=script:firmware/pump/session.script; fi
 
 bench: all $(BUILD)/bench/measure $(BUILD)/bench/count.so
 	@BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run
@@ -172,7 +175,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 #: make            builds build/bosim, the boards and the firmware; missing Debian packages first
-#: make run        boots the philosophers on a simulated board (IMAGE=file: another image)
+#: make run        boots the infusion pump on a simulated board (IMAGE=file: another image)
 #: make test       runs every test (ONLY=part of a name: those), ends in a line of sums
 #: make bench      speed beside qemu-system-arm (ROUNDS=5, BENCH_IMAGES=folder)
 #: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each)

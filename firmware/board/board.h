@@ -82,6 +82,10 @@ unsigned board_inputs(void);
 void board_leds(unsigned lit);
 void board_outputs(unsigned levels);
 
+/* board_display: shows a line of text on the board's display, if it has one. Task, and before
+   kernel_start(). */
+void board_display(const char *text);
+
 /* board_print_polled, board_print_hex: for faults: no interrupt, no kernel. */
 void board_print_polled(const char *text);
 void board_print_hex(unsigned value);

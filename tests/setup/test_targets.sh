@@ -26,6 +26,9 @@ make run BUILD="$build" IMAGE=firmware/images/hello-mps2-an385.elf </dev/null \
     >"$work/out" 2>"$work/err" || { cat "$work/err"; fail "make run fails"; }
 grep -q goodbye "$work/out" || fail "make run shows no console"
 grep -q "^task .*state" "$work/out" "$work/err" || fail "make run ends without a table of tasks"
+make run BUILD="$build" </dev/null >"$work/pump" 2>"$work/err" ||
+    { cat "$work/err"; fail "make run does not run the pump"; }
+grep -q 'dose complete: 0.500 ml' "$work/pump" || fail "make run shows no session of the pump"
 if grep -q "  CC  \|  LINK  \|Debian packages" "$work/out"; then
     fail "make run builds or asks again"
 fi

@@ -61,3 +61,10 @@ void board_outputs(unsigned levels)
     GPIO_OUT(GPIO1_BASE) = levels & 0xFu;
     GPIO_ENABLE(GPIO1_BASE) = 0xFu;
 }
+
+void board_display(const char *text)
+{
+    for (; *text != '\0'; text++)
+        REGISTER(VGA_BASE) = (unsigned char)*text;
+    REGISTER(VGA_BASE) = '\n';
+}

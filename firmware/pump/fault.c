@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Faults: see fault.h. The hook may be called in the midst of a switch, where nothing of the kernel
+   may be called: it notes what it was told and raises an interrupt, which sends it on. */
+#include "fault.h"
+
+#include "alarm.h"
+#include "health.h"
+#include "retained.h"
+#include "shell.h"
+#include "text.h"
+
+#define FAULT_IRQ   SPARE_IRQ_HIGH
+#define FAULT_LEVEL 0x80
+#define REPORTS     4u
+
+/* Written and read with interrupts off. */
+static struct {
+    int code;
+    void *object;
+} reports[REPORTS];
+static volatile unsigned reports_in, reports_out;
+
+void bos_hook(int code, void *object)
+{
+    if (code == BOS_PANIC_STACK && object == alarm_task)
+        health_restart(RESTART_STACK, object);
+    if (reports_in - reports_out < REPORTS) {
+        reports[reports_in % REPORTS].code = code;
+        reports[reports_in % REPORTS].object = object;
+        reports_in++;
+    }
+    interrupt_raise(FAULT_IRQ);
+}
+
+static void fault_handler(void)
+{
+    bos_mask mask;
+
+    ENTER_ISR;
+    INTERRUPTS_OFF(mask);
+    for (; reports_out != reports_in; reports_out++)
+        alarm_kernel(reports[reports_out % REPORTS].code, reports[reports_out % REPORTS].object);
+    INTERRUPTS_RESTORE(mask);
+    EXIT_ISR;
+}
+
+void fault_init(void)
+{
+    interrupt_attach(FAULT_IRQ, fault_handler, FAULT_LEVEL);
+}
+
+/* ---- a task that overflows its stack and is nobody's ---- */
+
+static void *sub_object;
+
+static int visitor_construct(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    sub_object = alloc_vmem(bos.heap, 64);
+    return sub_object != NULL ? BOS_OK : BOS_ERROR_MEMORY;
+}
+
+static void visitor_body(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    health_overflow();
+}
+
+static void visitor_destruct(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    (void)this_data;
+    if (sub_object != NULL)
+        (void)free_vmem(bos.heap, sub_object);
+    sub_object = NULL;
+    log_text("task visitor: its destructor has run");
+}
+
+static const TaskClass visitor_class = TASK_CLASS_TRACED(
+    "visitor", visitor_construct, visitor_body, visitor_destruct, 384, PRIORITY_VISITOR, 0, 4);
+
+/* ---- the command ---- */
+
+/* A fault that a supervised task commits where it checks in. */
+static void ask(const char *what, const char *who, int fault)
+{
+    const char *const name = health_ask(who, fault);
+    Line line;
+
+    if (name == NULL) {
+        shell_say2(who, ": no supervised task; they are alarm motor sensor panel log shell "
+                        "therapy beeper");
+        return;
+    }
+    print_begin(&line);
+    print_text(&line, "task ");
+    print_text(&line, name);
+    print_text(&line, what);
+    log_say(&line);
+}
+
+static void fault_stack(const char *who)
+{
+    if (who != NULL) {
+        ask(" overflows its stack", who, FAULT_STACK);
+        return;
+    }
+    log_say_text("task visitor overflows its stack");
+    if (sub_object != NULL || task_create(&visitor_class, NULL) == NULL)
+        log_say_text("no: there is one, or no memory");
+}
+
+static void say_result(const char *service, int result)
+{
+    Line line;
+
+    print_begin(&line);
+    print_text(&line, service);
+    print_text(&line, result == BOS_ERROR_STATE ? " returned BOS_ERROR_STATE" : " returned 0");
+    log_say(&line);
+}
+
+static void fault_free(const char *who)
+{
+    char no_block[32];
+
+    (void)who;
+    log_say_text("freeing what is no block of the log's memory, then of the heap");
+    say_result("free_fmem()", free_fmem(&log_memory, no_block + 16));
+    say_result("free_vmem()", free_vmem(bos.heap, no_block + 16));
+}
+
+static void fault_unlock(const char *who)
+{
+    (void)who;
+    log_say_text("unlocking a section that is not locked");
+    section_unlock();
+}
+
+static void fault_hang(const char *who)
+{
+    ask(" hangs in an endless loop", who != NULL ? who : "panel", FAULT_HANG);
+}
+
+static void fault_stuck(const char *who)
+{
+    ask(" waits for what never comes", who != NULL ? who : "panel", FAULT_STUCK);
+}
+
+static void fault(int count, char **words)
+{
+    static const struct {
+        const char *name;
+        void (*commit)(const char *who);
+    } faults[] = {{"stack", fault_stack}, {"free", fault_free},   {"unlock", fault_unlock},
+                  {"hang", fault_hang},   {"stuck", fault_stuck}, {NULL, NULL}};
+    int i;
+
+    for (i = 0; count > 1 && faults[i].name != NULL; i++) {
+        if (text_equal(faults[i].name, words[1])) {
+            faults[i].commit(count > 2 ? words[2] : NULL);
+            return;
+        }
+    }
+    shell_usage("fault");
+}
+
+const Command shell_fault_commands[] = {
+    {"fault", "KIND [TASK]", "commits one: stack, free, unlock, hang, stuck", fault},
+    {NULL, NULL, NULL, NULL},
+};

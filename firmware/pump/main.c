@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* An infusion pump: the start, and what is shared by interrupts and tasks of all kinds. What it
+   does and how: docs/pump.md. */
+#include "alarm.h"
+#include "fault.h"
+#include "health.h"
+#include "log.h"
+#include "motor.h"
+#include "panel.h"
+#include "retained.h"
+#include "sensor.h"
+#include "shell.h"
+#include "therapy.h"
+
+#define HEAP 9088
+
+static union {
+    port_align align;
+    char bytes[HEAP];
+} heap;
+
+static volatile unsigned set_inputs, lit;
+static bos_tick ticks_before; /* from power-on to the last reset */
+
+unsigned pump_inputs(void)
+{
+    return board_inputs() | set_inputs;
+}
+
+void pump_set_input(unsigned input, int on)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    set_inputs = on ? set_inputs | input : set_inputs & ~input;
+    INTERRUPTS_RESTORE(mask);
+}
+
+void pump_led(unsigned led, int on)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    lit = on ? lit | led : lit & ~led;
+    board_leds(lit);
+    INTERRUPTS_RESTORE(mask);
+}
+
+bos_tick pump_ticks(void)
+{
+    return ticks_before + kernel_ticks();
+}
+
+int pump_is_static(size_t address)
+{
+    const size_t in_heap = address - (size_t)&heap;
+
+    return address < (size_t)board_heap && in_heap >= sizeof(heap);
+}
+
+static void make_objects(void)
+{
+    alarm_init();
+    motor_init();
+    sensor_init();
+    therapy_init();
+    panel_init();
+    log_init();
+    fault_init();
+}
+
+/* The log's constructor opens the console before the shell reads it: it is more urgent. */
+static int make_tasks(void)
+{
+    static void *panel, *editor;
+
+    return task_create(&alarm_class, NULL) != NULL && task_create(&motor_class, NULL) != NULL &&
+           task_create(&sensor_class, NULL) != NULL && task_create(&panel_class, &panel) != NULL &&
+           task_create(&log_class, NULL) != NULL && task_create(&shell_class, &editor) != NULL &&
+           task_create(&health_class, NULL) != NULL;
+}
+
+/* The interrupts' trace leaves out what each character of the console does. */
+int main(void)
+{
+    static char interrupt_trace[TRACE_SIZE(TRACE_ENTRIES)];
+
+    board_init();
+    retained_init();
+    ticks_before = retained()->ticks;
+    (void)kernel_init(&heap, sizeof(heap));
+    (void)trace_set_buffer(NULL, interrupt_trace, sizeof(interrupt_trace));
+    (void)trace_select(NULL, TRACE_ALL & ~(TRACE_BUFFER | TRACE_DEVICE));
+    make_objects();
+    log_text(bos_notice);
+    log_text("infusion pump on " BOARD_NAME ", `help` lists the commands");
+    if (!make_tasks()) {
+        board_print_polled("no memory for the tasks\n");
+        board_exit(1);
+    }
+    kernel_start();
+    return 0;
+}

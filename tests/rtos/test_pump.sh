@@ -1,0 +1,338 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The infusion pump as its operator knows it: sessions on its console. What is given is counted from
+# outside, by the interrupts of the motor's timer; each step is one.
+set -eu
+BUILD=${BUILD:-build}
+BOSIM=${BOSIM:-$BUILD/bosim}
+PUMP=$BUILD/firmware/pump-mps2-an385.elf
+MOTOR=IRQ8 # timer0
+
+lose() {
+    echo "$session: $*"
+    tr -d '\r' <"$TMPDIR/out"
+    cat "$TMPDIR/err"
+    exit 1
+}
+
+# talk STATUS SESSION OPTION...: the script is standard input, `> TEXT` types a command at the
+# prompt; output in out, what bosim said in err, its trace in trace.
+talk() {
+    local wish=$1 status=0
+    session=$2
+    shift 2
+    sed 's/^> \(.*\)/wait pump> \nsend "\1\\r"/' >"$TMPDIR/script"
+    "$BOSIM" run "$PUMP" --serial "0=script:$TMPDIR/script" --trace "$TMPDIR/trace" --until 100s \
+        --strict "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" || status=$?
+    [ "$status" = "$wish" ] || lose "ended with $status, must be $wish"
+}
+
+shows() { # REGEX...: lines that must be there, in this order
+    local at=0 line found
+    for line in "$@"; do
+        found=$(tr -d '\r' <"$TMPDIR/out" | tail -n +$((at + 1)) | grep -nE -m 1 -- "$line" | cut -d: -f1)
+        [ -n "$found" ] || lose "missing: $line"
+        at=$((at + found))
+    done
+}
+
+never() { ! tr -d '\r' <"$TMPDIR/out" | grep -qE -- "$1" || lose "must not be there: $1"; }
+
+# when TEXT: the time, in picoseconds, at which the first line that holds it began to be sent
+when() {
+    awk -v text="$1" '$2 == "serial" && $4 == "out" {
+            if (line == "") begun = $1
+            if ($5 == "0a") { if (index(line, text)) { print begun; exit } line = "" }
+            else line = line ($5 == "20" ? " " : $6)
+        }' "$TMPDIR/trace"
+}
+
+steps() { # FROM TO: the motor's interrupts between two times in picoseconds
+    awk -v from="$1" -v to="$2" -v irq="$MOTOR" '
+        $2 == "interrupt" && $3 == "enter" && $5 == irq && $1 + 0 >= from && $1 + 0 <= to { n++ }
+        END { print n + 0 }' "$TMPDIR/trace"
+}
+
+
+# ---- it fits 64 KB of flash, and 16 KB of RAM with half a KB for interrupts ----
+session=size
+arm-none-eabi-size "$PUMP" | awk 'NR == 2 { exit !($1 + $2 <= 65536 && $2 + $3 <= 16384 - 512) }' ||
+    lose "$(arm-none-eabi-size "$PUMP")"
+
+# ---- a dose: its volume by steps, its time, the end ----
+talk 0 dose <<'END'
+> dose 0.5 ml at 600 ml/h
+wait dose complete
+after 500ms
+> end
+> status
+> off
+END
+shows '^dose: 0\.500 ml at 600\.0 ml/h, 3 s' '^[0-9.]+ dose complete: 0\.500 ml of 0\.500 ml' \
+    'ALARM dose complete' 'ended: dose 0\.500 ml, bolus 0\.000 ml, vein 0\.000 ml' \
+    '^no infusion' '^since power-on: .* 0\.500 ml, 0 restarts; lost: 0 characters, 0 lines, 0 samples'
+[ "$(steps 0 9e15)" = 2000 ] || lose "$(steps 0 9e15) steps instead of 2000"
+# 2,000 steps of 1.5 ms: 1,999 of them from the first to the last, but for what an interrupt waits.
+awk -v irq="$MOTOR" '
+    $2 == "interrupt" && $3 == "enter" && $5 == irq { if (!first) first = $1; last = $1 }
+    END { d = (last - first) / 1e6 - 1999 * 1500; exit !(d > -20 && d < 20) }' "$TMPDIR/trace" ||
+    lose "the steps are not 1.5 ms apart"
+
+# ---- the same again is the same, to the picosecond ----
+cp "$TMPDIR/trace" "$TMPDIR/first"
+"$BOSIM" run "$PUMP" --serial "0=script:$TMPDIR/script" --trace "$TMPDIR/again" >/dev/null 2>&1
+cmp "$TMPDIR/first" "$TMPDIR/again"
+
+# ---- a bolus in it, a pause, another rate; keeping the vein open ----
+talk 0 therapy <<'END'
+> dose 0.2 ml at 120 ml/h
+after 1s
+> bolus
+> bolus
+wait bolus complete
+after 1s
+> stop
+> bolus
+after 1s
+> status
+> rate 240 ml/h
+> start
+> start
+wait dose complete
+after 10s
+> status
+> end
+> end
+> off
+END
+shows '^bolus: done' '^bolus: not while it is so' 'bolus complete' 'paused: 0\.0[0-9]* ml of 0\.200' \
+    '^stop: done' '^bolus: not while' '^paused: .* at 0\.0 ml/h; bolus 1\.000 ml' '^rate: done' \
+    'goes on: 0' '^start: done' '^start: not while' 'dose complete: 0\.200 ml of 0\.200' \
+    '^keeping vein open: 0\.200 ml .* at 1\.0 ml/h; bolus 1\.000 ml, vein 0\.00[23] ml' \
+    'ended: dose 0\.200 ml, bolus 1\.000 ml' '^end: there is no infusion'
+# 800 steps of the dose, 4,000 of the bolus, 0.9 s each of the vein's in 10 s and a little
+n=$(steps 0 9e15)
+case $n in 4811 | 4812) ;; *) lose "$n steps" ;; esac
+
+# ---- an occlusion: the pressure rises by 139 mmHg a second at 100 ml/h ----
+talk 0 occlusion <<'END'
+> dose 5 ml at 100 ml/h
+after 2s
+pin gpio0.p0 1
+wait ALARM occlusion
+> start
+after 2s
+> status
+pin gpio0.p0 0
+wait over: occlusion
+after 1s
+> start
+after 2s
+> status
+> alarms
+> off
+END
+shows 'ALARM occlusion, 5[0-4][0-9] mmHg: motor stopped' 'stopped by an alarm: 0' \
+    '^start: something is wrong with the line' '^stopped by an alarm' \
+    '^pressure [4-9][0-9][0-9] mmHg, alarm at 500; line: occlusion; an alarm sounds' 'over: occlusion' \
+    'goes on' '^start: done' '^infusing: 0\.[0-9]* ml of 5\.000 ml' '^pressure .* line in order$' \
+    'occlusion, mmHg 5'
+alarm=$(when 'ALARM occlusion')
+on=$(when 'goes on')
+[ "$(steps "$alarm" "$on")" = 0 ] || lose "$(steps "$alarm" "$on") steps after the alarm"
+# The line was pinched 2 s after the dose began: 3.6 s until 500 mmHg are passed, then at once.
+took=$(((alarm - $(when 'dose: 5.000')) / 1000000000))
+if [ "$took" -lt 5300 ] || [ "$took" -gt 6000 ]; then lose "the alarm came after $took ms"; fi
+
+# ---- air and door; a limit of one's own; the keys; an alarm without an infusion is none ----
+talk 0 inputs <<'END'
+> set door on
+after 200ms
+> dose 1 ml at 100 ml/h
+> set door off
+after 200ms
+> limit 99
+> limit 200
+> dose 1 ml at 100 ml/h
+after 500ms
+pin gpio0.p1 1
+wait ALARM air
+pin gpio0.p1 0
+wait over: air
+pin gpio0.p2 1
+after 200ms
+pin fpgaio.button0 1
+wait key: not while
+pin fpgaio.button0 0
+after 200ms
+pin gpio0.p2 0
+after 200ms
+pin fpgaio.button0 1
+wait goes on
+after 200ms
+pin fpgaio.button0 0
+after 200ms
+pin fpgaio.button1 1
+wait bolus of 1.000 ml
+pin fpgaio.button1 0
+wait bolus complete
+> press start
+wait paused
+> end
+> press start
+> off
+END
+never 'ALARM door'
+shows '^dose: something is wrong with the line' '^usage: limit' '^limit: done' \
+    'ALARM air in the line: motor stopped' 'over: air' 'key: not while' 'goes on' 'bolus of 1\.000' 'bolus complete' \
+    'paused' 'key: there is no infusion'
+
+talk 0 door <<'END'
+> dose 1 ml at 100 ml/h
+> set door on
+wait ALARM door open: motor stopped
+> end
+> limit 200
+> dose 1 ml at 100 ml/h
+> set door off
+after 200ms
+> dose 1 ml at 100 ml/h
+> set clamp on
+wait ALARM occlusion
+> off
+END
+shows 'ALARM door' '^dose: something is wrong' '^dose: 1\.000 ml' 'ALARM occlusion, 2[0-4][0-9] mmHg'
+
+# ---- what is typed: limits, editing, a paste that is longer than a line ----
+talk 0 typing <<'END'
+> dose 1000 ml at 5 ml/h
+> dose 5 ml at 0 ml/h
+> dose 5 ml at 1200.1 ml/h
+> dose 5.5.5 ml at 3 ml/h
+> dose
+> nonsense
+> help dose
+> help nonsense
+wait pump>
+send "stax\x7ftus\x08s  \r"
+wait no infusion
+send "\x1b[A\r"
+wait no infusion
+send "garbage\x15stat\x03status\n"
+wait no infusion
+wait pump>
+send "0123456789012345678901234567890123456789012345678901234567890123456789\r"
+wait no such command
+> off
+END
+shows '^1000: the volume must be 0\.1 to 999\.9 ml' '^0: the rate must be' '^1200\.1: the rate must' \
+    '^5\.5\.5: the volume' '^usage: dose VOLUME ml at RATE ml/h' '^nonsense: no such command' \
+    '^usage: dose' '^there is no such command: nonsense' '^no infusion' '^no infusion' '\^C' \
+    '^no infusion' '^0123456789012345678901234567890123456789012345678901234567890123: no such'
+
+# ---- the kernel's commands ----
+talk 0 kernel --tasks <<'END'
+> dose 1 ml at 600 ml/h
+after 1s
+> help
+> tasks
+> mem
+> trace motor
+> trace therapy
+> trace interrupts
+> trace nobody
+> trace
+> trace motor only semaphore
+after 1s
+> trace motor
+> trace motor only nothing
+> trace motor off
+> trace motor on
+> off
+END
+for task in 'therapy +waiting +60 .* therapy' 'health +waiting +1 .* time' 'shell +running +20' \
+    'log +waiting +30 .* log' 'panel +waiting +40 .* panel' 'sensor +waiting +80 .* samples' \
+    'motor +waiting +100 .* motor' 'alarm +waiting +200 .* alarms' 'idle +ready +0'; do
+    shows "^$task"
+    grep -qE "^${task%% *} " "$TMPDIR/err" || lose "bosim does not see ${task%% *}"
+done
+shows '^help \[COMMAND\]' '^dose VOLUME' '^fault KIND' '^memory +block' '^alarms +[0-9]+ +8 +0 +8' \
+    '^log ' '^heap: 1[0-9] chunks of [0-9]+ bytes in use' \
+    '^[0-9.]+ messagebox_get\(motor, 0x[0-9A-F]+, 20\) = BOS_OK' \
+    '^[0-9.]+ messagebox_get\(motor, 0x[0-9A-F]+, 20\) has not returned' \
+    '^[0-9.]+ lock_give\(infusion\) = BOS_OK' '^[0-9.]+ queue_put\(log, 0x[0-9A-F]+\)$' \
+    '^[0-9.]+ messagebox_put\(motor, 0x[0-9A-F]+\) = BOS_OK' '^nobody: no such task' '^usage: trace' \
+    '^trace: done' '^no calls|^[0-9.]+ messagebox_get' '^nothing: no group' '^trace: done' '^trace: done'
+# The trace that the pump prints is the one that is in its memory.
+! grep -q '[?]' "$TMPDIR/err" || lose "bosim does not know something"
+
+# ---- faults that are survived: reported with their code; the infusion goes on, memory is as before ----
+talk 0 survived <<'END'
+> dose 5 ml at 300 ml/h
+after 1s
+> mem
+> fault free
+after 200ms
+> fault unlock
+after 200ms
+> fault stack
+wait its destructor has run
+after 100ms
+> fault stack
+wait its destructor has run
+> mem
+> fault
+> fault nonsense
+> fault hang nobody
+> tasks
+> status
+> alarms
+> off
+END
+shows '^heap: ' 'KERNEL code 2 BOS_PANIC_FREE: 0x[0-9A-F]{8} is no block in use; nothing is freed' \
+    '^free_fmem\(\) returned BOS_ERROR_STATE' 'KERNEL code 2 BOS_PANIC_FREE' \
+    '^free_vmem\(\) returned BOS_ERROR_STATE' \
+    'KERNEL code 3 BOS_PANIC_UNLOCK: task shell unlocked what was not locked' \
+    'KERNEL code 1 BOS_PANIC_STACK: task visitor runs no more and is removed' \
+    'KERNEL code 1 BOS_PANIC_STACK: task visitor runs no more and is removed' '^heap: ' \
+    '^usage: fault' '^usage: fault' '^nobody: no supervised task' '^infusing: ' ' 0 restarts' \
+    'kernel, code 2' 'kernel, code 2' 'kernel, code 3' 'kernel, code 1' 'kernel, code 1'
+[ "$(grep -a '^heap' "$TMPDIR/out" | sort -u | wc -l)" = 1 ] || lose "memory is lost"
+never '^visitor'
+
+# ---- faults that stop: the motor stands within 0.6 s, the pump says who it was after the restart ----
+for task in alarm motor sensor therapy panel log shell; do
+    for fault in hang stuck stack; do
+        talk 0 "$fault of $task" <<END
+> dose 5 ml at 1200 ml/h
+after 1s
+> fault $fault $task
+wait restarted: task
+> status
+> alarms
+> dose 0.1 ml at 600 ml/h
+wait dose complete
+> off
+END
+        why="did not answer"
+        [ $fault != stack ] || why="overflowed its stack, kernel code 1"
+        shows "^task $task " "ALARM restarted: task $task $why" \
+            'the infusion ended at [01]\.[0-9]* ml of 5\.000 ml' '^no infusion' ' 1 restarts' \
+            'restarted, code [12]' 'dose complete: 0\.100 ml of 0\.100 ml'
+        case $fault-$task in
+        stack-alarm | stack-log) ;; # nobody is left who could write it before
+        stack-*) shows "KERNEL code 1 BOS_PANIC_STACK: task $task runs no more; restart" ;;
+        esac
+        asked=$(when "task $task ")
+        [ "$(steps $((asked + 1200000000000)) "$(when 'restarted: task')")" = 0 ] || lose "the motor goes on"
+        # All that was given is accounted for, what the restart cut off included. Without its task the
+        # motor's timer goes on for half a second in which nothing is granted.
+        idle=4
+        case $task in alarm | motor) idle=700 ;; esac
+        given=$(tr -d '\r' <"$TMPDIR/out" | sed -n 's/.* ended at \([0-9.]*\) ml.*/\1/p')
+        made=$(steps 0 "$(when 'restarted: task')")
+        awk -v given="$given" -v made="$made" -v idle="$idle" \
+            'BEGIN { d = given * 4000 - made; exit !(d > -idle && d <= 0) }' ||
+            lose "$made steps, but $given ml"
+    done
+done
