@@ -5,10 +5,6 @@
 
 #include "internal.h"
 
-/* Sizes are rounded by masks; addresses are computed in bos_size. */
-typedef char check_align[(sizeof(port_align) & (sizeof(port_align) - 1)) == 0 ? 1 : -1];
-typedef char check_size[sizeof(bos_size) >= sizeof(void *) ? 1 : -1];
-
 typedef struct Aligned {
     char byte;
     port_align align;

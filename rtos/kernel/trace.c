@@ -24,9 +24,9 @@ static Trace *trace_present(void)
     return *trace_of(bos.isr_depth != 0 ? NULL : bos.this_task);
 }
 
-static TraceEntry *before(const Trace *trace, const TraceEntry *entry)
+static TraceEntry *before(const Trace *trace, TraceEntry *entry)
 {
-    return (TraceEntry *)(entry == trace->first ? trace->end : entry) - 1;
+    return (entry == trace->first ? trace->end : entry) - 1;
 }
 
 /* The call that who runs is inside of, or null. */

@@ -13,6 +13,7 @@
 /* What switch.S knows of the C structures. */
 typedef char check_this_task[offsetof(Kernel, this_task) == KERNEL_THIS_TASK ? 1 : -1];
 typedef char check_sp[offsetof(Task, sp) == TASK_SP ? 1 : -1];
+typedef char check_frame[FRAME_PC == 4 * (FRAME_WORDS - 2) ? 1 : -1];
 
 #define REGISTER(address) (*(volatile unsigned int *)(address))
 #define SYST_CSR          REGISTER(0xE000E010u)

@@ -1,28 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /* An empty port: copy this folder to rtos/port/NAME and fill in what is marked "Port:". It compiles
-   and links as it is, but switches nothing. What each name must do: docs/add-a-port.md. */
+   and links as it is, but switches nothing. What each name must do: docs/add-a-port.md; what can be
+   checked when it is compiled, rtos/kernel/contract.c and port.c here check. */
 #ifndef PORT_H
 #define PORT_H
+
+#include <stddef.h>
 
 /* Port: an unsigned type that the processor reads and writes in one access; 16 or 32 bits. */
 typedef unsigned int bos_tick;
 
 /* Port: an unsigned type for sizes of objects and stacks, as wide as an address. */
-typedef unsigned long bos_size;
+typedef size_t bos_size;
 
 /* Port: what holds a saved interrupt mask. */
 typedef int bos_mask;
 
-/* Port: the type with the strictest alignment that a stack or an object needs. */
+/* Port: the type with the strictest alignment that a stack or an object needs. Only its size and
+   alignment count: no arithmetic is done in it. */
 typedef double port_align;
 
-/* Port: the name for the notice, and the saved registers for the information record, lowest
-   address first; empty when they are not words of pointer size. */
-#define PORT_NAME  "template"
+/* Port: the name for the notice. */
+#define PORT_NAME "template"
+
+/* Port: the words at a saved stack pointer for the information record, lowest address first,
+   between single spaces; empty when they are not words of pointer size. */
 #define PORT_FRAME ""
 
-/* Port: bytes. The least stack holds a frame, and one interrupt's worth where handlers run on the
-   task's stack. */
+/* Port: bytes. The least stack holds a frame, the deepest call of the kernel, and the handlers that
+   run on a task's stack. */
 #define PORT_STACK_MIN  256
 #define PORT_STACK_IDLE 256
 #define PORT_STACK_UP   0 /* 1: stacks grow upwards */
@@ -52,6 +58,9 @@ typedef double port_align;
 bos_mask port_interrupts_off(void);
 void port_interrupts_restore(bos_mask mask);
 void port_switch(void);
+
+/* Goes on in the frame of bos.this_task, with interrupts on. Does not return. */
+void port_enter(void);
 
 /* For the vector table. */
 void port_tick_handler(void);
