@@ -39,19 +39,30 @@ void lab_begin(void)
     zero = kernel_ticks() + 2;
 }
 
-bos_tick lab_time(void)
+static bos_tick column(void)
 {
     return kernel_ticks() - zero;
 }
 
+bos_tick lab_time(void)
+{
+    const bos_tick tick = column();
+    unsigned done = 0;
+    int i;
+
+    for (i = 0; i < LAB_ROWS && tick < LAB_TICKS; i++)
+        done += lab_rows[i].done[tick];
+    return done * 200u > pieces ? tick + 1 : tick;
+}
+
 bos_tick lab_since(bos_tick tick)
 {
-    return lab_time() + 1 - tick;
+    return lab_time() - tick;
 }
 
 void lab_wait_until(bos_tick tick)
 {
-    const bos_tick left = tick - lab_time(); /* counts on where the past wraps around */
+    const bos_tick left = tick - column(); /* counts on where the past wraps around */
 
     if (left != 0 && left <= BOS_LONGEST)
         (void)task_sleep(left);
@@ -64,7 +75,7 @@ static unsigned work(LabRow *row, unsigned left, bos_tick until, char shown)
     volatile unsigned turns;
     bos_tick tick;
 
-    for (; left > 0 && (tick = lab_time()) < until; left--) {
+    for (; left > 0 && (tick = column()) < until; left--) {
         for (turns = TURNS; turns > 0; turns--)
             continue;
         if (tick < LAB_TICKS && row->done[tick]++ == 0)

@@ -43,7 +43,8 @@ void lab_start(const Lab *lab);
 
 /* The rest is for tasks. lab_begin: a new run: chart and notes are empty; tick 0 will begin in two
    ticks, time enough to make the tasks. lab_wait_until: sleeps till that tick begins. lab_time: the
-   tick it is now. lab_since: ticks from the beginning of that one to the end of this one. */
+   nearest tick: the one that is, or the next when most of the work of this one is done. lab_since:
+   ticks from then to lab_time(). Task or ISR, but for the first two. */
 void lab_begin(void);
 void lab_wait_until(bos_tick tick);
 bos_tick lab_time(void);

@@ -57,12 +57,14 @@ static void job_body(Task *this_task, void *this_data)
 {
     Result *result = this_data;
     const int row = (int)(result - results);
-    bos_tick response;
+    const bos_tick zero = this_task->release; /* tick 0: all are made then */
+    bos_tick release, response;
 
     do {
+        release = this_task->release - zero;
         lab_work(row, set->members[row].work, '#');
-        response = kernel_ticks() + 1 - this_task->release;
-        lab_wanted(row, lab_time() + 1 - response, lab_time() + 1);
+        response = lab_since(release);
+        lab_wanted(row, release, release + response);
         if (response > result->longest)
             result->longest = response;
         (void)wait_period();
