@@ -106,17 +106,20 @@ images: $(FW_IMAGES)
 	@mkdir -p firmware/images && cp $(FW_IMAGES) firmware/images/ && chmod 644 firmware/images/*.elf && \
 	cd firmware/images && sha256sum *.elf > SHA256SUMS
 
-# ---- the kernel's sizes: two images a port, on the port's first board ----
+# ---- the kernel's sizes: three images a port, on the port's first board; the third is the second
+# with the options for teaching ----
 SIZE_PORTS := $(sort $(foreach b,$(FW_BOARDS),$(FW_PORT_$b)))
 size_board  = $(firstword $(foreach b,$(FW_BOARDS),$(if $(filter $1,$(FW_PORT_$b)),$b)))
-$(foreach p,$(SIZE_PORTS),$(foreach k,min max,\
-	$(eval $(call fw_app,footprint-$k,$(call size_board,$p),$p,rtos/footprint/$k rtos/footprint/$p))))
+FW_MORE_footprint-teach := rtos/footprint/max
+$(foreach p,$(SIZE_PORTS),$(foreach k,min max teach,$(eval $(call fw_app,footprint-$k,$(call size_board,$p),$p,\
+	rtos/footprint/$k $(FW_MORE_footprint-$k) rtos/footprint/$p))))
 size_image  = $(FW)/footprint-$2-$(call size_board,$1).elf
+size_images = $(foreach k,min max teach,$(call size_image,$1,$k))
 
 .PHONY: footprint
-footprint: $(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))
+footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p))
 	@rtos/footprint/measure rtos/footprint/budget.txt \
-		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max))
+		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max):$(call size_image,$p,teach))
 
 # ---- the kernel in a host process, under sanitizers, with the suite; once more with ticks of
 # 16 bits and longer turns, and once with earliest deadline first and ticks of 16 bits ----
@@ -148,4 +151,4 @@ $(BUILD)/rtos/boundary: tests/rtos/boundary.c $(LIB)
 
 TEST_NEEDS += $(BUILD)/rtos/boundary $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short \
 	$(BUILD)/rtos/host-suite-edf $(BUILD)/boardgen \
-	$(foreach p,$(SIZE_PORTS),$(call size_image,$p,min) $(call size_image,$p,max))
+	$(foreach p,$(SIZE_PORTS),$(call size_images,$p))

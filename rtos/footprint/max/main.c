@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The image that `make footprint` measures as the maximum: it holds every service. The objects that
-   begin with measured_ show the size of one of each. */
+/* The image that `make footprint` measures as the maximum, without and with the options for
+   teaching: it holds every service. The objects that begin with measured_ show the size of one of
+   each. */
 #include "bos.h"
 
 int main(void);
@@ -9,6 +10,9 @@ void measured_handler(void);
 Task measured_task;
 Semaphore measured_semaphore;
 Memory measured_memory;
+#if BOS_LOCK
+Lock measured_lock;
+#endif
 
 typedef void service(void);
 
@@ -96,6 +100,12 @@ service *const measured_services[] = {ALL(list_init),
                                       ALL(kernel_check),
                                       ALL(memory_check)};
 
+#if BOS_LOCK
+service *const teaching_services[] = {ALL(lock_init),   ALL(lock_create), ALL(lock_delete),
+                                      ALL(lock_take),   ALL(lock_give),   ALL(lock_owner),
+                                      ALL(lock_remove), ALL(wait_period)};
+#endif
+
 void measured_handler(void)
 {
     ENTER_ISR;
@@ -122,6 +132,10 @@ int main(void)
     for (i = 0; i < sizeof(measured_services) / sizeof(measured_services[0]); i++)
         used = (unsigned long)measured_services[i];
     used = measured_task.priority + measured_semaphore.count + measured_memory.unused;
+#if BOS_LOCK
+    for (i = 0; i < sizeof(teaching_services) / sizeof(teaching_services[0]); i++)
+        used = (unsigned long)teaching_services[i] + measured_lock.protocol;
+#endif
     (void)used;
     kernel_start();
     return 0;

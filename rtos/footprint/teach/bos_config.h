@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole kernel and the options for teaching, which rtos/config/bos_config.h explains. */
+#define BOS_LOCK     1
+#define BOS_DEADLINE 1
+#define BOS_EDF      1
+
+#include "../max/bos_config.h"
