@@ -28,7 +28,7 @@ static int check_ready(bos_size *count)
         SOUND(last == NULL || !task_before(task, last), CHECK_READY_ORDER);
         SOUND(task->state == TASK_READY, CHECK_READY_STATE);
         SOUND((task->flags & TASK_SUSPENDED) == 0, CHECK_READY_SUSPENDED);
-        SOUND(task->wait == NULL, CHECK_READY_WAITS);
+        SOUND(task->wait == NULL || !task->wait->timed, CHECK_READY_WAITS);
         last = task;
         ++*count;
     }
@@ -97,7 +97,7 @@ static int check_task(const Task *task, bos_size *ready, bos_size *timed)
     if (task->state == TASK_READY) {
         const int running = (task->flags & TASK_SUSPENDED) == 0;
 
-        SOUND(task->wait == NULL, CHECK_TASK_READY_WAITS);
+        SOUND(task->wait == NULL || !task->wait->timed, CHECK_TASK_READY_WAITS);
         SOUND(running == (task->node.next != NULL), CHECK_TASK_LISTED);
         *ready += (bos_size)running;
         return CHECK_WHOLE;

@@ -12,6 +12,7 @@
 #include "bos/lock.h"
 #include "bos/port_calls.h"
 #include "bos/queue.h"
+#include "bos/semaphore.h"
 #include "bos/timer.h"
 
 #include <stddef.h>
@@ -142,8 +143,17 @@ void waitable_remove(Waitable *object);
 /* wait_cancel: takes the task out of the timers and its object's waiters. */
 void wait_cancel(Task *task);
 
-/* kernel_wake: ends the task's wait with `result` and makes it ready. Does not switch. */
+/* kernel_wake: ends the task's wait with `result` and makes it ready. Its Wait stays until it goes
+   on. Does not switch. */
 void kernel_wake(Task *task, int result);
+
+/* hand_back: what a task was woken with but did not live to see goes back to the object: an Up or
+   an item to the next who waits, or as if it had not been taken. Does not switch. */
+void hand_back(const Wait *wait);
+void semaphore_back(Semaphore *semaphore);
+#if BOS_QUEUE
+void queue_back(Queue *queue, Node *item);
+#endif
 
 /* task_prepare: fills in control block and stack so that `entry` runs first. The task is in no
    list; interrupts may be on. */

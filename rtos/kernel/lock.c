@@ -131,9 +131,9 @@ Task *lock_owner(const Lock *this)
 
 Task *lock_blocker(const Task *task)
 {
-    const Wait *wait = task->wait;
-
-    return wait != NULL && wait->kind == WAIT_LOCK ? ((Lock *)(void *)wait->object)->owner : NULL;
+    if (task->state != TASK_WAITING || task->wait->kind != WAIT_LOCK)
+        return NULL;
+    return ((Lock *)(void *)task->wait->object)->owner;
 }
 
 void lock_remove(Lock *this)

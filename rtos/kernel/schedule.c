@@ -7,7 +7,8 @@ Kernel bos;
 
 List *task_list(Task *task)
 {
-    return task->wait != NULL && task->wait->object != NULL ? task->wait->object : &bos.ready;
+    return task->state == TASK_WAITING && task->wait->object != NULL ? task->wait->object
+                                                                     : &bos.ready;
 }
 
 void task_insert(Task *task)
@@ -28,7 +29,7 @@ void task_reinsert(Task *task)
     Node *at;
 
     list_remove(list, &task->node);
-    if (task != bos.this_task || task->wait != NULL) {
+    if (task != bos.this_task || task->state != TASK_READY) {
         task_insert(task);
         return;
     }

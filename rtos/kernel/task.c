@@ -185,10 +185,12 @@ Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
 /* Takes the other task away from where it is and sends it to its destructor. */
 static void divert(Task *task)
 {
-    if (task->wait != NULL)
+    if (task->state == TASK_WAITING)
         wait_cancel(task);
     else
         task_withdraw(task);
+    if (task->state == TASK_READY && task->wait != NULL && task->wait->result == BOS_OK)
+        hand_back(task->wait);
     task->wait = NULL;
     task->flags = (bos_byte)((task->flags | TASK_ENDING) & ~TASK_SUSPENDED);
     port_frame(task, task->type->stack_size, task_finish);

@@ -52,6 +52,7 @@ int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
     if (wait.timed)
         timer_insert(&wait, timeout);
     PORT_SWITCH();
+    task->wait = NULL;
     return wait.result;
 }
 
@@ -70,8 +71,17 @@ void kernel_wake(Task *task, int result)
 {
     wait_cancel(task);
     task->wait->result = (signed char)result;
-    task->wait = NULL;
     kernel_ready(task);
+}
+
+void hand_back(const Wait *wait)
+{
+    if (wait->kind == WAIT_SEMAPHORE)
+        semaphore_back((Semaphore *)(void *)wait->object);
+#if BOS_QUEUE
+    if (wait->kind == WAIT_QUEUE || wait->kind == WAIT_MESSAGE)
+        queue_back((Queue *)(void *)wait->object, *(Node **)wait->place);
+#endif
 }
 
 void waitable_init(Waitable *object)
@@ -82,10 +92,22 @@ void waitable_init(Waitable *object)
 #endif
 }
 
+/* What was handed over is not given back to an object that is gone. */
+static void forget(const List *object)
+{
+    const Task *task;
+
+    for (task = bos.all; task != NULL; task = task->next) {
+        if (task->wait != NULL && task->wait->object == object)
+            task->wait->kind = WAIT_SLEEP;
+    }
+}
+
 void waitable_remove(Waitable *object)
 {
     while (object->waiters.first != NULL)
         kernel_wake(waitable_first(object), BOS_REMOVED);
+    forget(&object->waiters);
 }
 
 #if BOS_OBJECT_NAMES

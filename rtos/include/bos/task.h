@@ -144,7 +144,7 @@ struct Task {
     void *sp;  /* saved stack pointer, while it does not run */
     const TaskClass *type;
     void *data;
-    Wait *wait; /* null when it waits for nothing */
+    Wait *wait; /* while it waits, and until it goes on; else null */
     Task *next; /* of all tasks */
     bos_byte state;
     bos_byte priority;
