@@ -44,20 +44,23 @@ void queue_back(Queue *queue, Node *item)
     kernel_wake(task, BOS_OK);
 }
 
+/* What is given waits in a variable of the task's own, where nobody else changes it. */
 int queue_take(Queue *this, Node **item, bos_tick timeout, int kind)
 {
     int result = wait_check(timeout);
+    Node *given;
     bos_mask mask;
 
     if (result != BOS_OK)
         return result;
     INTERRUPTS_OFF(mask);
-    if (this->items.first != NULL) {
-        *item = this->items.first;
-        list_remove(&this->items, *item);
-    } else {
-        result = kernel_wait(&this->waitable.waiters, kind, timeout, item);
-    }
+    given = this->items.first;
+    if (given != NULL)
+        list_remove(&this->items, given);
+    else
+        result = kernel_wait(&this->waitable.waiters, kind, timeout, &given);
+    if (result == BOS_OK)
+        *item = given;
     INTERRUPTS_RESTORE(mask);
     return result;
 }

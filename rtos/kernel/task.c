@@ -185,6 +185,9 @@ Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
 /* Takes the other task away from where it is and sends it to its destructor. */
 static void divert(Task *task)
 {
+#if BOS_DEADLINE
+    job_end(task);
+#endif
     if (task->state == TASK_WAITING)
         wait_cancel(task);
     else
@@ -196,9 +199,6 @@ static void divert(Task *task)
     port_frame(task, task->type->stack_size, task_finish);
 #if BOS_STACK_CHECK
     stack_guard(task);
-#endif
-#if BOS_DEADLINE
-    job_end(task);
 #endif
     kernel_ready(task);
     kernel_preempt();

@@ -190,11 +190,8 @@ static void message(void)
     messagebox_remove(&box);
 }
 
-const Case suite_handover[] = {{"handover_of_an_up", up},
-                               {"handover_of_an_up_to_the_next", up_to_the_next},
-                               {"handover_of_no_up", up_or_not},
-                               {"handover_by_a_deleted_object", up_of_a_deleted_one},
-                               {"handover_of_an_item", item},
-                               {"handover_of_an_item_to_the_next", item_to_the_next},
-                               {"handover_of_a_message", message},
-                               {NULL, NULL}};
+const Case suite_handover[] = {
+    {"handover_of_an_up", up},          {"handover_of_an_up_to_the_next", up_to_the_next},
+    {"handover_of_no_up", up_or_not},   {"handover_by_a_deleted_object", up_of_a_deleted_one},
+    {"handover_of_an_item", item},      {"handover_of_an_item_to_the_next", item_to_the_next},
+    {"handover_of_a_message", message}, {NULL, NULL}};

@@ -6,10 +6,11 @@ int hook_code;
 void *hook_object;
 void (*hook_action)(void);
 
-static const Case *const tables[] = {suite_list,      suite_tasks,   suite_schedule, suite_time,
-                                     suite_semaphore, suite_lock,    suite_period,   suite_edf,
-                                     suite_queue,     suite_message, suite_device,   suite_isr,
-                                     suite_section,   suite_memory,  suite_checks,   suite_torture};
+static const Case *const tables[] = {
+    suite_list, suite_tasks,   suite_schedule, suite_time,   suite_semaphore, suite_handover,
+    suite_lock, suite_period,  suite_edf,      suite_queue,  suite_message,   suite_device,
+    suite_isr,  suite_section, suite_memory,   suite_checks, suite_trace,     suite_torture,
+};
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -115,7 +116,7 @@ static int class_count;
 
 static const TaskClass *class_for(task_function *body, int priority, int flags)
 {
-    TaskClass made = TASK_CLASS("case", NULL, NULL, NULL, SUITE_STACK, 0, 0);
+    TaskClass made = TASK_CLASS_TRACED("case", NULL, NULL, NULL, SUITE_STACK, 0, 0, 4);
     int i;
 
     made.body = body;
@@ -243,6 +244,7 @@ static void suite_body(Task *this_task, void *this_data)
 
     (void)this_task;
     (void)this_data;
+    suite_trace_begun();
     suite_attach(SUITE_LINE_LOW, low_handler);
     suite_attach(SUITE_LINE_HIGH, high_handler);
     for (i = 0; i < TABLES; i++) {
@@ -263,7 +265,10 @@ static const TaskClass suite_class =
 /* suite_start: makes the suite's task in the given heap and starts the kernel. */
 void suite_start(void *heap, bos_size size)
 {
-    if (kernel_init(heap, size) != BOS_OK || task_create(&suite_class, NULL) == NULL) {
+    const int result = kernel_init(heap, size);
+
+    suite_trace_begin();
+    if (result != BOS_OK || task_create(&suite_class, NULL) == NULL) {
         suite_print("FAIL suite: the heap is too small\n");
         suite_exit(1);
     }
