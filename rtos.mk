@@ -43,6 +43,7 @@ BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 SUITE_OPTIONS       := -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1
 FW_CFLAGS_suite     := -g1 $(SUITE_OPTIONS)
 FW_CFLAGS_suite_edf := -g1 $(SUITE_OPTIONS) -DBOS_EDF=1
+FW_CFLAGS_thread-metric := -O2
 
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen

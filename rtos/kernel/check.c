@@ -149,15 +149,15 @@ static int check_blocks(const Memory *memory)
     bos_size used = 0;
     bos_size unused = 0;
 
-    while ((node = list_next(&memory->free, node)) != NULL) {
-        SOUND(linked(node), CHECK_FREE_LINK);
-        SOUND(((const Chunk *)node)->owner == NULL, CHECK_FREE_OWNER);
-        unused++;
-    }
-    while ((node = list_next(&memory->used, node)) != NULL) {
-        SOUND(linked(node), CHECK_USED_LINK);
-        SOUND(((const Chunk *)node)->owner == memory, CHECK_USED_OWNER);
-        used++;
+    while ((node = list_next(&memory->chunks, node)) != NULL) {
+        SOUND(linked(node), CHECK_BLOCK_LINK);
+        if (((const Chunk *)node)->owner == NULL) {
+            SOUND(used == 0, CHECK_BLOCK_ORDER);
+            unused++;
+        } else {
+            SOUND(((const Chunk *)node)->owner == memory, CHECK_BLOCK_OWNER);
+            used++;
+        }
     }
     SOUND(unused == memory->unused, CHECK_UNUSED);
     SOUND(used + unused == memory->blocks, CHECK_BLOCKS);
@@ -171,7 +171,7 @@ static int check_chunks(const Memory *memory)
     bos_size unused = 0;
     int was_free = 0;
 
-    while ((node = list_next(&memory->used, node)) != NULL) {
+    while ((node = list_next(&memory->chunks, node)) != NULL) {
         const Chunk *chunk = (const Chunk *)node;
 
         SOUND(linked(node), CHECK_HEAP_LINK);

@@ -8,7 +8,7 @@
 
 static Chunk *neighbour(Memory *this, Chunk *chunk)
 {
-    return (Chunk *)list_next(&this->used, &chunk->node);
+    return (Chunk *)list_next(&this->chunks, &chunk->node);
 }
 
 int memory_init_heap(Memory *this, void *pointer, bos_size size)
@@ -24,9 +24,8 @@ int memory_init_heap(Memory *this, void *pointer, bos_size size)
     this->block_size = sizeof(port_align);
     this->blocks = 0;
     this->unused = chunk->size;
-    list_init(&this->free);
-    list_init(&this->used);
-    list_append(&this->used, &chunk->node);
+    list_init(&this->chunks);
+    list_append(&this->chunks, &chunk->node);
     return BOS_OK;
 }
 
@@ -40,14 +39,14 @@ static void split(Memory *this, Chunk *chunk, bos_size size)
     rest = (Chunk *)(void *)((char *)chunk + MEMORY_HEADER + size);
     rest->owner = NULL;
     rest->size = chunk->size - size - MEMORY_HEADER;
-    list_insert(&this->used, list_next(&this->used, &chunk->node), &rest->node);
+    list_insert(&this->chunks, list_next(&this->chunks, &chunk->node), &rest->node);
     chunk->size = size;
     this->unused -= MEMORY_HEADER;
 }
 
 static void *take(Memory *this, bos_size size)
 {
-    Chunk *chunk = (Chunk *)this->used.first;
+    Chunk *chunk = (Chunk *)this->chunks.first;
 
     while (chunk != NULL && (chunk->owner != NULL || chunk->size < size))
         chunk = neighbour(this, chunk);
@@ -81,7 +80,7 @@ static void join(Memory *this, Chunk *chunk)
 
     if (next == NULL || next->owner != NULL)
         return;
-    list_remove(&this->used, &next->node);
+    list_remove(&this->chunks, &next->node);
     chunk->size += MEMORY_HEADER + next->size;
     this->unused += MEMORY_HEADER;
 }
@@ -104,7 +103,7 @@ static Chunk *used_chunk(Memory *this, void *pointer)
     Chunk *chunk;
 
     if (this->blocks != 0 ||
-        offset > (bos_size)this->used.first->previous - (bos_size)this->pointer ||
+        offset > (bos_size)this->chunks.first->previous - (bos_size)this->pointer ||
         offset % sizeof(port_align) != 0)
         return NULL;
     chunk = (Chunk *)(void *)(this->pointer + offset);

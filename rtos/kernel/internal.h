@@ -29,6 +29,14 @@ extern IdleBlock idle_block;
 /* An ISR runs, and not the start-up before kernel_start(). */
 #define KERNEL_IN_ISR() (bos.isr_depth != 0 && bos.this_task != NULL)
 
+/* A ring's links, without its list's pointer to the first: the node goes before `before`; it
+   leaves, its own links stay. */
+#define LIST_LINK(before, node)                                                                    \
+    ((node)->next = (before), (node)->previous = (before)->previous,                               \
+     (before)->previous->next = (node), (before)->previous = (node))
+#define LIST_UNLINK(node)                                                                          \
+    ((node)->previous->next = (node)->next, (node)->next->previous = (node)->previous)
+
 /* task_before: 1 when task `a` is more urgent than `b`. */
 #if BOS_EDF
 int task_before(const Task *a, const Task *b);
@@ -86,23 +94,34 @@ void job_late(Task *task);
 #define IS_ALARM(wait) 0
 #endif
 
+/* turn_tick: a tick of the running task's turn is over. */
+void turn_tick(void);
+
 /* task_withdraw: takes the task out of its list, if it is in one. */
 void task_withdraw(Task *task);
 
 /* kernel_ready: makes the task TASK_READY and, unless it is suspended, inserts it. */
 void kernel_ready(Task *task);
 
-/* kernel_preemptible: 1 when the running task may be pre-empted. */
-int kernel_preemptible(void);
+/* 1 when the running task may be pre-empted; the idle task may in either mode. */
+#define KERNEL_PREEMPTIBLE()                                                                       \
+    ((((bos.flags | bos.this_task->flags) & TASK_NONPREEMPTIVE) == 0 &&                            \
+      bos.this_task->lock_depth == 0) ||                                                           \
+     bos.this_task->priority == 0)
 
-/* kernel_must_switch: 1 when the running task may be pre-empted and is not the first to run. */
-int kernel_must_switch(void);
+/* 1 when the running task may be pre-empted and is not the first to run. */
+#define KERNEL_MUST_SWITCH() (bos.ready.first != &bos.this_task->node && KERNEL_PREEMPTIBLE())
 
 /* kernel_preempt: switches if it must and no ISR runs: in an ISR, EXIT_ISR does it. */
 void kernel_preempt(void);
 
 /* wait_check: whether the caller may wait that long: BOS_OK, BOS_ERROR_RANGE, BOS_ERROR_CONTEXT. */
 int wait_check(bos_tick timeout);
+
+/* 1 when wait_check() says BOS_OK. */
+#define WAIT_ALLOWED(timeout)                                                                      \
+    ((timeout) == BOS_NO_WAIT || (bos.isr_depth == 0 && bos.this_task->priority != 0 &&            \
+                                  (bos_tick)((timeout) + 1) <= BOS_LONGEST + 1))
 
 /* timer_insert: puts a Wait or a Timer among the timers, to end in `timeout` ticks. */
 void timer_insert(Wait *wait, bos_tick timeout);
@@ -136,6 +155,13 @@ void waitable_init(Waitable *object);
 
 /* waitable_first: the first that waits, or null. */
 #define waitable_first(object) ((Task *)(object)->waiters.first)
+
+/* waitable_wait: kernel_wait() without a place; puts `mask` back. */
+int waitable_wait(Waitable *object, int kind, bos_tick timeout, bos_mask mask);
+
+/* waitable_wake: wakes the first waiter with BOS_OK, which it returns; switches if it must; puts
+   `mask` back. */
+int waitable_wake(Waitable *object, bos_mask mask);
 
 /* waitable_remove: wakes all that wait with BOS_REMOVED; does not switch. */
 void waitable_remove(Waitable *object);

@@ -9,13 +9,6 @@ void list_init(List *this)
     this->first = NULL;
 }
 
-static void link_alone(List *this, Node *node)
-{
-    node->next = node;
-    node->previous = node;
-    this->first = node;
-}
-
 static void link_before(Node *before, Node *node)
 {
     node->next = before;
@@ -24,25 +17,32 @@ static void link_before(Node *before, Node *node)
     before->previous = node;
 }
 
-void list_insert(List *this, Node *before, Node *node)
-{
-    if (this->first == NULL) {
-        link_alone(this, node);
-        return;
-    }
-    link_before(before != NULL ? before : this->first, node);
-    if (before == this->first)
-        this->first = node;
-}
-
 void list_append(List *this, Node *node)
 {
-    list_insert(this, NULL, node);
+    if (this->first == NULL) {
+        node->next = node;
+        node->previous = node;
+        this->first = node;
+    } else {
+        link_before(this->first, node);
+    }
 }
 
+/* In a ring the place before the first is that behind the last. */
 void list_prepend(List *this, Node *node)
 {
-    list_insert(this, this->first, node);
+    list_append(this, node);
+    this->first = node;
+}
+
+void list_insert(List *this, Node *before, Node *node)
+{
+    if (before == NULL)
+        list_append(this, node);
+    else if (before == this->first)
+        list_prepend(this, node);
+    else
+        link_before(before, node);
 }
 
 void list_remove(List *this, Node *node)

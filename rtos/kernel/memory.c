@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory of fixed blocks. A chunk is in the used or in the free list; its owner is null while it
-   is free, which is how a second free is found out. */
+/* Memory of fixed blocks. The chunks are a ring whose first pointer lies between those in use and
+   the free ones, which are first: to take the first chunk is to move the pointer. A chunk's owner
+   is null while it is free, which is how a second free is found out. */
 #include "bos/memory.h"
 
 #include "internal.h"
@@ -21,7 +22,7 @@ static void add_chunks(Memory *this, bos_size step)
 
         chunk->owner = NULL;
         chunk->size = this->block_size;
-        list_append(&this->free, &chunk->node);
+        list_append(&this->chunks, &chunk->node);
     }
 }
 
@@ -37,8 +38,7 @@ int memory_init(Memory *this, void *pointer, bos_size block_size, bos_size block
     this->block_size = rounded;
     this->blocks = blocks;
     this->unused = blocks;
-    list_init(&this->used);
-    list_init(&this->free);
+    list_init(&this->chunks);
     add_chunks(this, step);
     return BOS_OK;
 }
@@ -46,19 +46,19 @@ int memory_init(Memory *this, void *pointer, bos_size block_size, bos_size block
 void *alloc_fmem(Memory *this)
 {
     Chunk *chunk;
+    void *block = NULL;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    chunk = (Chunk *)this->free.first;
-    if (chunk != NULL) {
-        list_remove(&this->free, &chunk->node);
-        list_append(&this->used, &chunk->node);
+    if (this->unused != 0 && this->blocks != 0) {
+        chunk = (Chunk *)this->chunks.first;
+        this->chunks.first = chunk->node.next;
         chunk->owner = this;
         this->unused--;
+        block = (char *)chunk + MEMORY_HEADER;
     }
     INTERRUPTS_RESTORE(mask);
-    return TRACE_WHOLE(alloc_fmem, void *, chunk == NULL ? NULL : (char *)chunk + MEMORY_HEADER,
-                       this, 0);
+    return TRACE_WHOLE(alloc_fmem, void *, block, this, 0);
 }
 
 /* The chunk that a block lies in, or null when there is none in use at that address. */
@@ -82,8 +82,11 @@ int free_fmem(Memory *this, void *block)
     INTERRUPTS_OFF(mask);
     chunk = used_chunk(this, block);
     if (chunk != NULL) {
-        list_remove(&this->used, &chunk->node);
-        list_prepend(&this->free, &chunk->node);
+        if (this->chunks.first->previous != &chunk->node) {
+            list_remove(&this->chunks, &chunk->node);
+            list_append(&this->chunks, &chunk->node);
+        }
+        this->chunks.first = &chunk->node;
         chunk->owner = NULL;
         this->unused++;
     } else {

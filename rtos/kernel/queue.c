@@ -23,12 +23,11 @@ void queue_put(Queue *this, Node *item)
     task = waitable_first(&this->waitable);
     if (task != NULL) {
         *(Node **)task->wait->place = item;
-        kernel_wake(task, BOS_OK);
-        kernel_preempt();
+        (void)waitable_wake(&this->waitable, mask);
     } else {
         list_append(&this->items, item);
+        INTERRUPTS_RESTORE(mask);
     }
-    INTERRUPTS_RESTORE(mask);
     TRACE_END(queue_put);
 }
 

@@ -11,14 +11,27 @@ List *task_list(Task *task)
                                                                      : &bos.ready;
 }
 
+/* The list is walked from its end: where all are equals, or the task is the most urgent, that takes
+   constant time. */
 void task_insert(Task *task)
 {
     List *list = task_list(task);
-    Node *at = list->first;
+    Node *first = list->first;
+    Node *at = first;
 
-    while (at != NULL && !task_before(task, (Task *)at))
-        at = list_next(list, at);
-    list_insert(list, at, &task->node);
+    if (first == NULL) {
+        list_append(list, &task->node);
+        return;
+    }
+    if (task_before(task, (Task *)first)) {
+        list->first = &task->node;
+    } else {
+        do
+            at = at->previous;
+        while (task_before(task, (Task *)at));
+        at = at->next;
+    }
+    LIST_LINK(at, &task->node);
 }
 
 /* Going before its equals, a task that raises and lowers its own priority does not lose its turn.
@@ -40,8 +53,15 @@ void task_reinsert(Task *task)
 
 void task_withdraw(Task *task)
 {
-    if (task->node.next != NULL)
-        list_remove(task_list(task), &task->node);
+    Node *node = &task->node;
+    List *list = task_list(task);
+
+    if (node->next == NULL)
+        return;
+    if (list->first == node)
+        list->first = node->next == node ? NULL : node->next;
+    LIST_UNLINK(node);
+    node->next = NULL;
 }
 
 void kernel_ready(Task *task)
@@ -51,25 +71,9 @@ void kernel_ready(Task *task)
         task_insert(task);
 }
 
-/* The idle task is pre-emptible in either mode. */
-int kernel_preemptible(void)
-{
-    const Task *task = bos.this_task;
-
-    if (task->priority == 0)
-        return 1;
-    return (bos.flags & KERNEL_NONPREEMPTIVE) == 0 && (task->flags & TASK_NONPREEMPTIVE) == 0 &&
-           task->lock_depth == 0;
-}
-
-int kernel_must_switch(void)
-{
-    return bos.ready.first != &bos.this_task->node && kernel_preemptible();
-}
-
 void kernel_preempt(void)
 {
-    if (bos.isr_depth == 0 && kernel_must_switch())
+    if (bos.isr_depth == 0 && KERNEL_MUST_SWITCH())
         PORT_SWITCH();
 }
 

@@ -47,14 +47,12 @@ int semaphore_up(Semaphore *this)
 
     TRACE_1(semaphore_up, this);
     INTERRUPTS_OFF(mask);
-    if (this->waitable.waiters.first != NULL) {
-        kernel_wake((Task *)this->waitable.waiters.first, BOS_OK);
-        kernel_preempt();
-    } else if (this->count < LIMIT(this)) {
+    if (waitable_first(&this->waitable) != NULL)
+        return TRACE_RESULT(semaphore_up, int, waitable_wake(&this->waitable, mask));
+    if (this->count < LIMIT(this))
         this->count++;
-    } else {
+    else
         result = BOS_ERROR_FULL;
-    }
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(semaphore_up, int, result);
 }
@@ -69,20 +67,18 @@ void semaphore_back(Semaphore *semaphore)
 
 int semaphore_down(Semaphore *this, bos_tick timeout)
 {
-    int result;
     bos_mask mask;
 
     TRACE_2(semaphore_down, this, timeout);
-    result = wait_check(timeout);
-    if (result != BOS_OK)
-        return TRACE_RESULT(semaphore_down, int, result);
+    if (!WAIT_ALLOWED(timeout))
+        return TRACE_RESULT(semaphore_down, int, wait_check(timeout));
     INTERRUPTS_OFF(mask);
-    if (this->count > 0)
-        this->count--;
-    else
-        result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout, NULL);
+    if (this->count == 0)
+        return TRACE_RESULT(semaphore_down, int,
+                            waitable_wait(&this->waitable, WAIT_SEMAPHORE, timeout, mask));
+    this->count--;
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(semaphore_down, int, result);
+    return TRACE_RESULT(semaphore_down, int, BOS_OK);
 }
 
 unsigned semaphore_status(const Semaphore *this)

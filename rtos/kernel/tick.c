@@ -2,24 +2,6 @@
 /* The tick: time, timeouts, turns. */
 #include "internal.h"
 
-/* Moves the running task behind its equals when its turn is over. */
-static void take_turns(void)
-{
-#if BOS_SLICE_TICKS
-    Task *task = bos.this_task;
-
-    if (bos.ready.first != &task->node || !kernel_preemptible())
-        return;
-    if (bos.slice > 1) {
-        bos.slice--;
-        return;
-    }
-    bos.slice = BOS_SLICE_TICKS;
-    task_withdraw(task);
-    task_insert(task);
-#endif
-}
-
 #if BOS_DEADLINE
 /* The hook is called with interrupts on, as an event is made. */
 static int end_job(Task *task, bos_mask mask)
@@ -63,7 +45,9 @@ void kernel_tick(void)
 
     INTERRUPTS_OFF(mask);
     bos.ticks++;
-    take_turns();
+#if BOS_SLICE_TICKS
+    turn_tick();
+#endif
     INTERRUPTS_RESTORE(mask);
     do {
 #if BOS_EVENT

@@ -92,6 +92,22 @@ void waitable_init(Waitable *object)
 #endif
 }
 
+int waitable_wait(Waitable *object, int kind, bos_tick timeout, bos_mask mask)
+{
+    const int result = kernel_wait(&object->waiters, kind, timeout, NULL);
+
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+int waitable_wake(Waitable *object, bos_mask mask)
+{
+    kernel_wake(waitable_first(object), BOS_OK);
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    return BOS_OK;
+}
+
 /* What was handed over is not given back to an object that is gone. */
 static void forget(const List *object)
 {

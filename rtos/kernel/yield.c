@@ -1,21 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* task_yield: the running task goes behind its equals. */
+/* Turns: the running task goes behind its equals, because it yields or its turn is over. */
 #include "internal.h"
+
+/* Moves a task that is in the ready list behind its equals there, before the less urgent ones. */
+static void go_behind(Task *task)
+{
+    Node *node = &task->node;
+    Node *at = idle_block.task.node.previous;
+
+    while (task_before(task, (Task *)at))
+        at = at->previous;
+    if (at == node)
+        return;
+    if (bos.ready.first == node)
+        bos.ready.first = node->next;
+    LIST_UNLINK(node);
+    at = at->next;
+    LIST_LINK(at, node);
+}
 
 int task_yield(void)
 {
+    Task *task = bos.this_task;
     bos_mask mask;
 
     TRACE_0(task_yield);
     if (bos.isr_depth != 0)
         return TRACE_RESULT(task_yield, int, BOS_ERROR_CONTEXT);
     INTERRUPTS_OFF(mask);
-    if (bos.this_task->node.next != NULL) {
-        task_withdraw(bos.this_task);
-        task_insert(bos.this_task);
-    }
-    if (bos.ready.first != &bos.this_task->node)
+    if (task->node.next != NULL)
+        go_behind(task);
+    if (bos.ready.first != &task->node)
         PORT_SWITCH();
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(task_yield, int, BOS_OK);
 }
+
+#if BOS_SLICE_TICKS
+void turn_tick(void)
+{
+    Task *task = bos.this_task;
+
+    if (bos.ready.first != &task->node || !KERNEL_PREEMPTIBLE())
+        return;
+    if (bos.slice > 1) {
+        bos.slice--;
+        return;
+    }
+    bos.slice = BOS_SLICE_TICKS;
+    go_behind(task);
+}
+#endif

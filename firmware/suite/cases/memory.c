@@ -137,7 +137,7 @@ static void variable_sizes(void)
     CHECK(alloc_vmem(&memory, 1) == NULL);
     EQUAL(free_vmem(&memory, a), BOS_OK);
     a = alloc_vmem(&memory, all - MEMORY_HEADER);
-    EQUAL(list_length(&memory.used), 1);
+    EQUAL(list_length(&memory.chunks), 1);
     EQUAL(free_vmem(&memory, a), BOS_OK);
 }
 

@@ -28,19 +28,18 @@
 #define CHECK_WAITERS_LINK     19 /* waiters: broken link */
 #define CHECK_WAITERS_OBJECT   20 /* waiters: a task that does not wait there */
 #define CHECK_WAITERS_ORDER    21 /* waiters: not sorted */
-#define CHECK_FREE_LINK        22 /* memory: broken link of a free chunk */
-#define CHECK_FREE_OWNER       23 /* memory: free chunk has an owner */
-#define CHECK_USED_LINK        24 /* memory: broken link of a used chunk */
-#define CHECK_USED_OWNER       25 /* memory: used chunk has another owner */
-#define CHECK_UNUSED           26 /* memory: count of free blocks is wrong */
-#define CHECK_BLOCKS           27 /* memory: blocks are missing */
-#define CHECK_HEAP_LINK        28 /* heap: broken link */
-#define CHECK_HEAP_GAP         29 /* heap: a gap between chunks */
-#define CHECK_HEAP_OWNER       30 /* heap: another owner */
-#define CHECK_HEAP_JOIN        31 /* heap: two free chunks side by side */
-#define CHECK_HEAP_UNUSED      32 /* heap: sum of free bytes is wrong */
-#define CHECK_TASK_URGENCY     33 /* task: not as urgent as its locks and its deadline demand */
-#define CHECK_LOCK_OWNER       34 /* task: holds a lock that it does not own */
+#define CHECK_BLOCK_LINK       22 /* memory: broken link of a chunk */
+#define CHECK_BLOCK_ORDER      23 /* memory: free chunk behind a used one */
+#define CHECK_BLOCK_OWNER      24 /* memory: used chunk has another owner */
+#define CHECK_UNUSED           25 /* memory: count of free blocks is wrong */
+#define CHECK_BLOCKS           26 /* memory: blocks are missing */
+#define CHECK_HEAP_LINK        27 /* heap: broken link */
+#define CHECK_HEAP_GAP         28 /* heap: a gap between chunks */
+#define CHECK_HEAP_OWNER       29 /* heap: another owner */
+#define CHECK_HEAP_JOIN        30 /* heap: two free chunks side by side */
+#define CHECK_HEAP_UNUSED      31 /* heap: sum of free bytes is wrong */
+#define CHECK_TASK_URGENCY     32 /* task: not as urgent as its locks and its deadline demand */
+#define CHECK_LOCK_OWNER       33 /* task: holds a lock that it does not own */
 
 /* kernel_check: CHECK_WHOLE when all lists of tasks and waits are whole, sorted, and hold what they
    must; else the first that is broken. Task or ISR; does not block; interrupts are off for a time

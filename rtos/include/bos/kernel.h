@@ -11,6 +11,10 @@
 typedef struct Kernel {
     Task *this_task; /* first: the ports' switches rely on it */
     List ready;      /* Tasks by priority, the running one among them, the idle task last */
+    bos_byte isr_depth; /* handlers nested; 1 before the start, so that nothing switches */
+    bos_byte flags;
+    bos_byte slice; /* ticks left of the running task's turn */
+    bos_byte spare;
     List timers;     /* Waits and Timers by the tick at which they end */
     Task *all;       /* the first of all tasks */
 #if BOS_EVENT
@@ -23,13 +27,9 @@ typedef struct Kernel {
     Trace *trace; /* of interrupt handlers and start-up; null: none */
 #endif
     bos_tick ticks;
-    bos_byte isr_depth; /* handlers nested; 1 before the start, so that nothing switches */
-    bos_byte flags;
-    bos_byte slice; /* ticks left of the running task's turn */
-    bos_byte spare;
 } Kernel;
 
-#define KERNEL_NONPREEMPTIVE 0x01
+#define KERNEL_NONPREEMPTIVE TASK_NONPREEMPTIVE
 
 extern Kernel bos;
 

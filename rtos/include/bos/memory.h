@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Memory: a heap with a pointer, a block size and a number of blocks. It is of fixed blocks
-   (memory_init), whose used and free chunks are in two lists and whose calls take constant time
-   and work in ISRs; or of variable sizes (memory_init_heap), whose chunks are in one list in the
-   order of addresses and whose calls are for tasks. Each chunk has a header before it. */
+   (memory_init), whose calls take constant time and work in ISRs; or of variable sizes
+   (memory_init_heap), whose calls are for tasks. Its chunks, used and free, are in one list; each
+   has a header before it. */
 #ifndef BOS_MEMORY_H
 #define BOS_MEMORY_H
 
@@ -13,8 +13,7 @@ struct Memory {
     bos_size block_size; /* bytes that a block gives; in a heap, what sizes are rounded up to */
     bos_size blocks;     /* number of blocks; 0 marks a heap of variable sizes */
     bos_size unused;     /* free blocks; free bytes, headers not counted, in a heap */
-    List used;           /* chunks in use; in a heap all chunks by address */
-    List free;           /* free chunks; empty in a heap */
+    List chunks;         /* all: the free ones first, then those in use; in a heap by address */
 };
 
 /* The header of a chunk. */

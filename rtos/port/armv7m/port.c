@@ -12,6 +12,9 @@
 
 /* What switch.S knows of the C structures. */
 typedef char check_this_task[offsetof(Kernel, this_task) == KERNEL_THIS_TASK ? 1 : -1];
+typedef char check_ready[offsetof(Kernel, ready) == KERNEL_READY ? 1 : -1];
+typedef char check_slice[offsetof(Kernel, slice) == KERNEL_SLICE ? 1 : -1];
+typedef char check_node[offsetof(Task, node) == 0 ? 1 : -1];
 typedef char check_sp[offsetof(Task, sp) == TASK_SP ? 1 : -1];
 typedef char check_frame[FRAME_PC == 4 * (FRAME_WORDS - 2) ? 1 : -1];
 
@@ -25,8 +28,6 @@ typedef char check_frame[FRAME_PC == 4 * (FRAME_WORDS - 2) ? 1 : -1];
 #define CSR_TICKINT   0x2u
 #define CSR_CLKSOURCE 0x4u /* the processor's clock */
 
-#define XPSR_THUMB 0x01000000u
-
 void port_frame(Task *task, bos_size size, void (*entry)(void))
 {
     unsigned int *top = (unsigned int *)(void *)(TASK_STACK(task) + (size & ~7u));
@@ -34,7 +35,7 @@ void port_frame(Task *task, bos_size size, void (*entry)(void))
 
     for (i = 1; i <= FRAME_WORDS; i++)
         top[-i] = 0;
-    top[-1] = XPSR_THUMB;
+    top[-1] = FRAME_XPSR;
     top[-2] = (unsigned int)entry & ~1u;
     task->sp = top - FRAME_WORDS;
 }
@@ -54,5 +55,5 @@ void port_tick_handler(void)
 {
     ENTER_ISR;
     kernel_tick();
-    EXIT_ISR;
+    kernel_exit_isr();
 }

@@ -23,21 +23,39 @@ typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call 
     __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(mask) : : "memory")
 #define PORT_INTERRUPTS_RESTORE(mask) __asm__ volatile("msr primask, %0" : : "r"(mask) : "memory")
 
-/* ICSR.PENDSVSET; the handler runs as soon as interrupts are on. */
+/* ICSR.PENDSVSET: the handler runs as soon as interrupts are on. */
 #define PORT_PEND_SWITCH() (*(volatile unsigned int *)0xE000ED04u = 1u << 28)
 
-/* PORT_SWITCH: interrupts are off; they are on for the moment in which PendSV runs. */
+/* PORT_SWITCH: interrupts are off. Without the stack check a task that has left by itself before
+   is switched to at once; to any other, interrupts are on for the moment in which PendSV runs. */
+#if BOS_STACK_CHECK
 #define PORT_SWITCH()                                                                              \
     do {                                                                                           \
         PORT_PEND_SWITCH();                                                                        \
         __asm__ volatile("dsb\n\tcpsie i\n\tisb\n\tcpsid i" : : : "memory");                       \
     } while (0)
+#else
+#define PORT_SWITCH() port_switch()
+#endif
 #define PORT_SWITCH_ISR() PORT_PEND_SWITCH()
 
 /* ENTER_ISR, EXIT_ISR: first and last statement of a handler, a plain C function in the vector
-   table; the processor has saved what C may change. */
-#define ENTER_ISR kernel_enter_isr()
-#define EXIT_ISR  kernel_exit_isr()
+   table; the processor has saved what C may change. They are kernel_enter_isr() and
+   kernel_exit_isr() without the call where there is nothing to switch: a handler that comes behind
+   the decrement asks for its own switch. */
+#define ENTER_ISR ((void)bos.isr_depth++)
+#define EXIT_ISR                                                                                   \
+    do {                                                                                           \
+        const unsigned port_depth = bos.isr_depth - 1u;                                            \
+        bos.isr_depth = (bos_byte)port_depth;                                                      \
+        __asm__ volatile("" : : : "memory");                                                       \
+        if (port_depth == 0 && bos.ready.first != &bos.this_task->node) {                          \
+            bos.isr_depth = 1;                                                                     \
+            kernel_exit_isr();                                                                     \
+        }                                                                                          \
+    } while (0)
+
+void port_switch(void);
 
 #define PORT_STACK_READER
 #define PORT_IDLE() __asm__ volatile("dsb\n\twfi" : : : "memory")
