@@ -42,7 +42,7 @@ check "losses" '
     }
     END { for (loss in seen) kinds++; if (runs != 3 || kinds < 2) print runs " runs, " kinds + 0 " losses" }'
 check "turns undone" '
-    / counts from / { lines++; sub(/,/, "", $6); if ($4 != $10 || $6 <= $4 || $1 == $8) print }
+    / counts from / { lines++; sub(/,/, "", $6); if ($4 != $10 || $6 + 0 <= $4 + 0 || $1 == $8) print }
     END { if (lines == 0) print "none" }'
 check "cures" '
     /^cure/ { table = 1; next }
