@@ -123,7 +123,7 @@ static void count_chunks(Chunks *chunks)
 
     chunks->used = chunks->used_bytes = chunks->free = chunks->free_bytes = chunks->largest = 0;
     section_lock();
-    while ((node = list_next(&bos.heap->used, node)) != NULL) {
+    while ((node = list_next(&bos.heap->chunks, node)) != NULL) {
         const Chunk *const chunk = (const Chunk *)node;
 
         if (chunk->owner != NULL) {
