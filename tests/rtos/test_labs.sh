@@ -47,13 +47,13 @@ check "turns undone" '
 check "cures" '
     /^cure/ { table = 1; next }
     /^$/ { table = 0 }
-    table { sub(/interrupts off/, "interrupts_off"); lost[$1] = $2; cycles[$1] = $3; ticks[$1] = $4; rows++ }
+    table { sub(/interrupts off/, "interrupts_off"); lost[$1] = $2; cycles[$1] = $3; made[$1] = $4; rows++ }
     END {
         if (rows < 4 || lost["none"] <= 0) print "unprotected: " lost["none"]
         for (cure in lost) {
             if (cure == "none") continue
             if (lost[cure] != 0) print cure ": " lost[cure] " lost"
-            if (cycles[cure] <= cycles["none"] || ticks[cure] <= ticks["none"]) print cure ": costs nothing"
+            if (cycles[cure] <= cycles["none"] || made[cure] >= made["none"]) print cure ": costs nothing"
         }
     }'
 
