@@ -39,8 +39,9 @@ int cmsdk_uart_next(CmsdkUart *this_uart);
 
 #if BOS_DEVICE
 /* The driver of a Device whose `hardware` is a CmsdkUart that cmsdk_uart_init() was given. What is
-   received goes to the Device's input; what the hardware lost, because nobody fetched it in time,
-   is counted in the Device's `lost` like what found the input full. */
+   received goes to the Device's input. What the hardware lost, because nobody fetched it in time,
+   is counted in the Device's `lost`, once each time, like each character that found the input
+   full. */
 extern const DeviceClass cmsdk_uart_class;
 
 /* cmsdk_uart_receive: for the receive interrupt's handler. ISR only. */

@@ -231,19 +231,35 @@ static void next_line(Editor *editor, int run)
     log_prompt(&editor->typed);
 }
 
-static void follow(Editor *editor, char character)
+static int ends_line(char character)
 {
-    const int newline_of_return = character == '\n' && editor->was_return;
+    return character == '\r' || character == '\n' || character == CONTROL_C;
+}
+
+/* A newline behind a return is part of it. */
+static void end_line(Editor *editor, char character)
+{
+    const int part = character == '\n' && editor->was_return;
 
     editor->was_return = character == '\r';
-    if (character == '\r' || (character == '\n' && !newline_of_return)) {
-        next_line(editor, 1);
-    } else if (character == CONTROL_C) {
-        next_line(editor, 0);
-    } else {
+    if (!part)
+        next_line(editor, character != CONTROL_C);
+}
+
+/* The screen is taken once for what has come together. */
+static void follow(Editor *editor, const char *characters, int count)
+{
+    int i = 0;
+
+    while (i < count) {
         log_take();
-        edit(editor, character);
+        while (i < count && !ends_line(characters[i])) {
+            editor->was_return = 0;
+            edit(editor, characters[i++]);
+        }
         log_give();
+        if (i < count)
+            end_line(editor, characters[i++]);
     }
 }
 
@@ -267,16 +283,16 @@ static int shell_construct(Task *this_task, void *this_data)
 static void shell_body(Task *this_task, void *this_data)
 {
     Editor *const editor = *(Editor **)this_data;
-    char character;
+    char characters[16];
     int count;
 
     (void)this_task;
     log_prompt(&editor->typed);
     for (;;) {
         health_here(HEALTH_SHELL);
-        count = device_read(&console, &character, 1, PATIENCE);
-        if (count == 1)
-            follow(editor, character);
+        count = device_read(&console, characters, sizeof(characters), PATIENCE);
+        if (count > 0)
+            follow(editor, characters, count);
         else if (count != BOS_TIMEOUT)
             (void)task_sleep(PATIENCE);
     }

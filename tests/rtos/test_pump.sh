@@ -1,12 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The infusion pump as its operator knows it: sessions on its console. What is given is counted from
-# outside, by the interrupts of the motor's timer; each step is one.
+# outside, by the interrupts of the motor's timer; each step is one. PUMP_BOARD: another board.
 set -eu
 BUILD=${BUILD:-build}
 BOSIM=${BOSIM:-$BUILD/bosim}
-PUMP=$BUILD/firmware/pump-mps2-an385.elf
-MOTOR=IRQ8 # timer0
+BOARD=${PUMP_BOARD:-mps2-an385}
+PUMP=$BUILD/firmware/pump-$BOARD.elf
+
+# The interrupt of the motor's timer, the levels of an input that is on and off, and the pins.
+case $BOARD in
+mps2-an385)
+    MOTOR=IRQ8 ON=1 OFF=0
+    PINS="KEY_START=fpgaio.button0 KEY_BOLUS=fpgaio.button1 CLAMP=gpio0.p0 AIR=gpio0.p1 DOOR=gpio0.p2"
+    ;;
+lm3s6965evb)
+    MOTOR=IRQ19 ON=0 OFF=1
+    PINS="KEY_START=gpiof.p1 KEY_BOLUS=gpioe.p0 CLAMP=gpioe.p1 AIR=gpioe.p2 DOOR=gpioe.p3"
+    ;;
+*) echo "no such board: $BOARD" && exit 1 ;;
+esac
 
 lose() {
     echo "$session: $*"
@@ -16,12 +29,17 @@ lose() {
 }
 
 # talk STATUS SESSION OPTION...: the script is standard input, `> TEXT` types a command at the
-# prompt; output in out, what bosim said in err, its trace in trace.
+# prompt, `pin DOOR on` is the board's; output in out, what bosim said in err, its trace in trace.
 talk() {
     local wish=$1 status=0
     session=$2
     shift 2
-    sed 's/^> \(.*\)/wait pump> \nsend "\1\\r"/' >"$TMPDIR/script"
+    {
+        printf '%s\n' 's/^> \(.*\)/wait pump> \nsend "\1\\r"/'
+        printf 's/^\(pin .*\) on$/\\1 %s/\ns/^\(pin .*\) off$/\\1 %s/\n' "$ON" "$OFF"
+        for pin in $PINS; do echo "s/^pin ${pin%=*} /pin ${pin#*=} /"; done
+    } >"$TMPDIR/sed"
+    sed -f "$TMPDIR/sed" >"$TMPDIR/script"
     "$BOSIM" run "$PUMP" --serial "0=script:$TMPDIR/script" --trace "$TMPDIR/trace" --until 100s \
         --strict "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" || status=$?
     [ "$status" = "$wish" ] || lose "ended with $status, must be $wish"
@@ -89,6 +107,9 @@ talk 0 therapy <<'END'
 after 1s
 > bolus
 > bolus
+after 1s
+> stop
+> start
 wait bolus complete
 after 1s
 > stop
@@ -105,7 +126,7 @@ after 10s
 > end
 > off
 END
-shows '^bolus: done' '^bolus: not while it is so' 'bolus complete' 'paused: 0\.0[0-9]* ml of 0\.200' \
+shows '^bolus: done' '^bolus: not while it is so' 'paused: 0' 'goes on' 'bolus complete' 'paused: 0\.0[0-9]* ml of 0\.200' \
     '^stop: done' '^bolus: not while' '^paused: .* at 0\.0 ml/h; bolus 1\.000 ml' '^rate: done' \
     'goes on: 0' '^start: done' '^start: not while' 'dose complete: 0\.200 ml of 0\.200' \
     '^keeping vein open: 0\.200 ml .* at 1\.0 ml/h; bolus 1\.000 ml, vein 0\.00[23] ml' \
@@ -118,12 +139,16 @@ case $n in 4811 | 4812) ;; *) lose "$n steps" ;; esac
 talk 0 occlusion <<'END'
 > dose 5 ml at 100 ml/h
 after 2s
-pin gpio0.p0 1
+pin CLAMP on
 wait ALARM occlusion
 > start
 after 2s
 > status
-pin gpio0.p0 0
+> limit 600
+after 300ms
+> status
+> limit 500
+pin CLAMP off
 wait over: occlusion
 after 1s
 > start
@@ -134,7 +159,8 @@ after 2s
 END
 shows 'ALARM occlusion, 5[0-4][0-9] mmHg: motor stopped' 'stopped by an alarm: 0' \
     '^start: something is wrong with the line' '^stopped by an alarm' \
-    '^pressure [4-9][0-9][0-9] mmHg, alarm at 500; line: occlusion; an alarm sounds' 'over: occlusion' \
+    '^pressure [4-9][0-9][0-9] mmHg, alarm at 500; line: occlusion; an alarm sounds' \
+    '^pressure [4-9][0-9][0-9] mmHg, alarm at 600; line: occlusion; an alarm sounds' 'over: occlusion' \
     'goes on' '^start: done' '^infusing: 0\.[0-9]* ml of 5\.000 ml' '^pressure .* line in order$' \
     'occlusion, mmHg 5'
 alarm=$(when 'ALARM occlusion')
@@ -143,6 +169,18 @@ on=$(when 'goes on')
 # The line was pinched 2 s after the dose began: 3.6 s until 500 mmHg are passed, then at once.
 took=$(((alarm - $(when 'dose: 5.000')) / 1000000000))
 if [ "$took" -lt 5300 ] || [ "$took" -gt 6000 ]; then lose "the alarm came after $took ms"; fi
+
+# ---- an alarm stops the motor whatever its task does ----
+talk 0 cut <<'END'
+> dose 5 ml at 1200 ml/h
+after 500ms
+> fault stuck motor
+> set door on
+wait restarted: task motor
+> off
+END
+alarm=$(when 'ALARM door')
+[ "$(steps "$alarm" 9e15)" = 0 ] || lose "$(steps "$alarm" 9e15) steps after the alarm"
 
 # ---- air and door; a limit of one's own; the keys; an alarm without an infusion is none ----
 talk 0 inputs <<'END'
@@ -155,26 +193,26 @@ after 200ms
 > limit 200
 > dose 1 ml at 100 ml/h
 after 500ms
-pin gpio0.p1 1
+pin AIR on
 wait ALARM air
-pin gpio0.p1 0
+pin AIR off
 wait over: air
-pin gpio0.p2 1
+pin DOOR on
 after 200ms
-pin fpgaio.button0 1
+pin KEY_START on
 wait key: not while
-pin fpgaio.button0 0
+pin KEY_START off
 after 200ms
-pin gpio0.p2 0
+pin DOOR off
 after 200ms
-pin fpgaio.button0 1
+pin KEY_START on
 wait goes on
 after 200ms
-pin fpgaio.button0 0
+pin KEY_START off
 after 200ms
-pin fpgaio.button1 1
+pin KEY_BOLUS on
 wait bolus of 1.000 ml
-pin fpgaio.button1 0
+pin KEY_BOLUS off
 wait bolus complete
 > press start
 wait paused
@@ -229,6 +267,68 @@ shows '^1000: the volume must be 0\.1 to 999\.9 ml' '^0: the rate must be' '^120
     '^5\.5\.5: the volume' '^usage: dose VOLUME ml at RATE ml/h' '^nonsense: no such command' \
     '^usage: dose' '^there is no such command: nonsense' '^no infusion' '^no infusion' '\^C' \
     '^no infusion' '^0123456789012345678901234567890123456789012345678901234567890123: no such'
+
+# ---- a board whose other side does not wait: at full speed nothing is lost, with the motor at its
+# fastest; what finds 128 characters waiting is, and is told ----
+if [ "$BOARD" = mps2-an385 ]; then
+    cat >"$TMPDIR/hasty.dts" <<END
+/include/ "$PWD/boards/mps2-an385.dts"
+&uart0 { /delete-property/ bosim,patient-sender; };
+END
+    many=$(printf '0123456789%.0s' {1..100})
+    talk 0 hasty --board "$TMPDIR/hasty.dts" <<END
+> dose 5 ml at 1200 ml/h
+after 200ms
+wait pump>
+send "$many$many"
+after 1s
+send "\r"
+> help
+send "${many:0:300}"
+after 1s
+send "\r"
+> status
+> off
+END
+    [ "$(grep -c ' serial uart0 in ' "$TMPDIR/trace")" -gt 2300 ] || lose "nobody has typed"
+    lost=$(tr -d '\r' <"$TMPDIR/out" | sed -n 's/ characters came too fast and are lost$//p')
+    # The shell itself had taken at most 16.
+    if [ "$lost" -lt $((300 - 128 - 16)) ] || [ "$lost" -gt $((300 - 128)) ]; then lose "$lost are lost"; fi
+    shows '^off stops|^off +stops' "^$lost characters came too fast" "lost: $lost characters"
+fi
+
+# ---- infusions and commands leave no memory behind; what is given is summed over restarts ----
+talk 0 sums <<'END'
+> mem
+> dose 0.1 ml at 1200 ml/h
+wait dose complete
+> tasks
+> trace shell
+> end
+wait ended
+> clear
+after 500ms
+> dose 0.1 ml at 1200 ml/h
+after 100ms
+> end
+wait ended
+> mem
+> fault hang shell
+wait restarted
+> dose 0.1 ml at 1200 ml/h
+wait dose complete
+> fault hang
+wait restarted
+> status
+> alarms
+> off
+END
+[ "$(grep -a '^heap' "$TMPDIR/out" | sort | uniq -c | awk '{ print $1 }')" = 2 ] || lose "memory is lost"
+given=$(tr -d '\r' <"$TMPDIR/out" | sed -n 's/^since power-on: .* s, \([0-9.]*\) ml, 2 restarts.*/\1/p')
+made=$(steps 0 9e15)
+awk -v given="$given" -v made="$made" 'BEGIN { d = given * 4000 - made; exit !(d > -4 && d <= 0) }' ||
+    lose "$made steps, but $given ml"
+shows 'dose complete' 'restarted, code 1' 'dose complete' 'restarted, code 1'
 
 # ---- the kernel's commands ----
 talk 0 kernel --tasks <<'END'
