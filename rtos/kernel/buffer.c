@@ -39,57 +39,67 @@ static bos_byte pop(Buffer *this)
     return byte;
 }
 
+/* A byte goes to the first reader, or into the ring, or waits. */
+static int put(Buffer *this, bos_byte byte, bos_tick timeout)
+{
+    Task *task = waitable_first(&this->waitable);
+
+    if (this->length == this->size)
+        return kernel_wait(&this->waitable.waiters, WAIT_BUFFER, timeout, &byte);
+    if (task == NULL) {
+        push(this, byte);
+        return BOS_OK;
+    }
+    *(bos_byte *)task->wait->place = byte;
+    kernel_wake(task, BOS_OK);
+    kernel_preempt();
+    return BOS_OK;
+}
+
 int buffer_put(Buffer *this, int byte, bos_tick timeout)
 {
-    bos_byte low = (bos_byte)byte;
     int result;
-    Task *task;
     bos_mask mask;
 
-    TRACE_3(buffer_put, this, byte, timeout);
+    TRACE_OFF_3(buffer_put, mask, this, byte, timeout);
     result = wait_check(timeout);
-    if (result != BOS_OK)
-        return TRACE_RESULT(buffer_put, int, result);
-    INTERRUPTS_OFF(mask);
-    task = waitable_first(&this->waitable);
-    if (this->length == this->size) {
-        result = kernel_wait(&this->waitable.waiters, WAIT_BUFFER, timeout, &low);
-    } else if (task == NULL) {
-        push(this, low);
-    } else {
-        *(bos_byte *)task->wait->place = low;
-        kernel_wake(task, BOS_OK);
-        kernel_preempt();
-    }
+    if (result == BOS_OK)
+        result = put(this, (bos_byte)byte, timeout);
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(buffer_put, int, result);
 }
 
-int buffer_get(Buffer *this, bos_tick timeout)
+/* The oldest byte; the first writer's takes the room. */
+static int get(Buffer *this, bos_tick timeout)
 {
+    Task *task = waitable_first(&this->waitable);
     bos_byte byte = 0;
     int result;
-    Task *task;
-    bos_mask mask;
 
-    TRACE_2(buffer_get, this, timeout);
-    result = wait_check(timeout);
-    if (result != BOS_OK)
-        return TRACE_RESULT(buffer_get, int, result);
-    INTERRUPTS_OFF(mask);
-    task = waitable_first(&this->waitable);
     if (this->length == 0) {
         result = kernel_wait(&this->waitable.waiters, WAIT_BUFFER, timeout, &byte);
-    } else {
-        byte = pop(this);
-        if (task != NULL) {
-            push(this, *(bos_byte *)task->wait->place);
-            kernel_wake(task, BOS_OK);
-            kernel_preempt();
-        }
+        return result == BOS_OK ? byte : result;
     }
+    byte = pop(this);
+    if (task != NULL) {
+        push(this, *(bos_byte *)task->wait->place);
+        kernel_wake(task, BOS_OK);
+        kernel_preempt();
+    }
+    return byte;
+}
+
+int buffer_get(Buffer *this, bos_tick timeout)
+{
+    int result;
+    bos_mask mask;
+
+    TRACE_OFF_2(buffer_get, mask, this, timeout);
+    result = wait_check(timeout);
+    if (result == BOS_OK)
+        result = get(this, timeout);
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(buffer_get, int, result == BOS_OK ? byte : result);
+    return TRACE_RESULT(buffer_get, int, result);
 }
 
 bos_size buffer_write(Buffer *this, const void *from, bos_size size, bos_tick timeout)
@@ -130,8 +140,7 @@ void buffer_remove(Buffer *this)
 {
     bos_mask mask;
 
-    TRACE_1(buffer_remove, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(buffer_remove, mask, this);
     this->length = 0;
     waitable_remove(&this->waitable);
     kernel_preempt();

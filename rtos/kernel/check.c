@@ -26,9 +26,8 @@ static int check_ready(bos_size *count)
         task = (const Task *)node;
         SOUND(linked(node), CHECK_READY_LINK);
         SOUND(last == NULL || !task_before(task, last), CHECK_READY_ORDER);
-        SOUND(task->state == TASK_READY, CHECK_READY_STATE);
-        SOUND((task->flags & TASK_SUSPENDED) == 0, CHECK_READY_SUSPENDED);
-        SOUND(task->wait == NULL || !task->wait->timed, CHECK_READY_WAITS);
+        SOUND(task->state == TASK_READY, CHECK_READY_TASK);
+        SOUND((task->flags & TASK_SUSPENDED) == 0, CHECK_READY_TASK);
         last = task;
         ++*count;
     }
@@ -47,12 +46,10 @@ static int check_timers(bos_size *count)
 
         SOUND(linked(node), CHECK_TIMERS_LINK);
         if (wait->task != NULL && !IS_ALARM(wait)) {
-            SOUND(wait->timed, CHECK_TIMERS_UNTIMED);
-            SOUND(wait->task->wait == wait, CHECK_TIMERS_TASK);
+            SOUND(wait->timed && wait->task->wait == wait, CHECK_TIMERS_WAIT);
             ++*count;
         }
-        SOUND(left <= BOS_LONGEST, CHECK_TIMERS_OVER);
-        SOUND(left >= last, CHECK_TIMERS_ORDER);
+        SOUND(left >= last && left <= BOS_LONGEST, CHECK_TIMERS_ORDER);
         last = left;
     }
     return CHECK_WHOLE;
@@ -64,7 +61,7 @@ static int check_waiting(const Task *task)
 
     SOUND(task->wait != NULL && task->wait->task == task, CHECK_TASK_WAIT);
     if (task->wait->object == NULL) {
-        SOUND(next == NULL, CHECK_TASK_SLEEPS);
+        SOUND(next == NULL, CHECK_TASK_WAIT);
         return CHECK_WHOLE;
     }
     SOUND(linked(&task->node), CHECK_WAITERS_LINK);
@@ -97,8 +94,8 @@ static int check_task(const Task *task, bos_size *ready, bos_size *timed)
     if (task->state == TASK_READY) {
         const int running = (task->flags & TASK_SUSPENDED) == 0;
 
-        SOUND(task->wait == NULL || !task->wait->timed, CHECK_TASK_READY_WAITS);
-        SOUND(running == (task->node.next != NULL), CHECK_TASK_LISTED);
+        SOUND(task->wait == NULL || !task->wait->timed, CHECK_TASK_READY);
+        SOUND(running == (task->node.next != NULL), CHECK_TASK_READY);
         *ready += (bos_size)running;
         return CHECK_WHOLE;
     }
@@ -143,6 +140,7 @@ int kernel_check(void)
     return broken;
 }
 
+/* Free blocks come before used ones. */
 static int check_blocks(const Memory *memory)
 {
     const Node *node = NULL;
@@ -151,16 +149,14 @@ static int check_blocks(const Memory *memory)
 
     while ((node = list_next(&memory->chunks, node)) != NULL) {
         SOUND(linked(node), CHECK_BLOCK_LINK);
-        if (((const Chunk *)node)->owner == NULL) {
-            SOUND(used == 0, CHECK_BLOCK_ORDER);
+        if (((const Chunk *)node)->owner == NULL && used == 0) {
             unused++;
         } else {
             SOUND(((const Chunk *)node)->owner == memory, CHECK_BLOCK_OWNER);
             used++;
         }
     }
-    SOUND(unused == memory->unused, CHECK_UNUSED);
-    SOUND(used + unused == memory->blocks, CHECK_BLOCKS);
+    SOUND(unused == memory->unused && used + unused == memory->blocks, CHECK_BLOCK_COUNT);
     return CHECK_WHOLE;
 }
 
@@ -176,13 +172,16 @@ static int check_chunks(const Memory *memory)
 
         SOUND(linked(node), CHECK_HEAP_LINK);
         SOUND((const char *)chunk == end, CHECK_HEAP_GAP);
-        SOUND(chunk->owner == NULL || chunk->owner == memory, CHECK_HEAP_OWNER);
-        SOUND(!(was_free && chunk->owner == NULL), CHECK_HEAP_JOIN);
-        was_free = chunk->owner == NULL;
-        unused += was_free ? chunk->size : 0;
         end += MEMORY_HEADER + chunk->size;
+        if (chunk->owner == memory) {
+            was_free = 0;
+            continue;
+        }
+        SOUND(chunk->owner == NULL && !was_free, CHECK_HEAP_OWNER);
+        was_free = 1;
+        unused += chunk->size;
     }
-    SOUND(unused == memory->unused, CHECK_HEAP_UNUSED);
+    SOUND(unused == memory->unused, CHECK_HEAP_COUNT);
     return CHECK_WHOLE;
 }
 

@@ -5,11 +5,10 @@
 #if BOS_HEAP
 Task *task_create(const TaskClass *type, void *data)
 {
-    Task *task = NULL;
+    Task *task;
 
     TRACE_2(task_create, type, data);
-    if (task_class_valid(type))
-        task = alloc_vmem(bos.heap, task_block_size(type));
+    task = alloc_vmem(bos.heap, task_block_size(type));
     if (task != NULL)
         (void)task_launch(task, type, data, TASK_FROM_HEAP);
     return TRACE_RESULT(task_create, Task *, task);

@@ -66,7 +66,7 @@ int device_open(Device *this)
     int result;
 
     TRACE_1(device_open, this);
-    if (KERNEL_IN_ISR())
+    if (kernel_in_isr())
         return TRACE_RESULT(device_open, int, BOS_ERROR_CONTEXT);
     if (set_opened(this, 1))
         return TRACE_RESULT(device_open, int, BOS_ERROR_STATE);
@@ -81,7 +81,7 @@ int device_open(Device *this)
 int device_close(Device *this)
 {
     TRACE_1(device_close, this);
-    if (KERNEL_IN_ISR())
+    if (kernel_in_isr())
         return TRACE_RESULT(device_close, int, BOS_ERROR_CONTEXT);
     if (!set_opened(this, 0))
         return TRACE_RESULT(device_close, int, BOS_ERROR_STATE);
@@ -100,8 +100,7 @@ int device_read(Device *this, void *to, bos_size size, bos_tick timeout)
     int byte = BOS_ERROR_STATE;
     bos_mask mask;
 
-    TRACE_3(device_read, this, to, size);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_3(device_read, mask, this, to, size);
     if (this->opened && this->input.size != 0)
         byte = size == 0 ? 0 : buffer_get(&this->input, timeout);
     INTERRUPTS_RESTORE(mask);

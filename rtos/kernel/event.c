@@ -49,7 +49,7 @@ void event_resumes(Event *this, Task *task)
 
 int event_starts(Event *this, void *block, bos_size size, const TaskClass *type, void *data)
 {
-    if (!task_class_valid(type) || size < task_block_size(type))
+    if (size < task_block_size(type))
         return BOS_ERROR_RANGE;
     ((Task *)block)->state = TASK_ENDED;
     set_task(this, block, type, data);
@@ -122,8 +122,7 @@ void event_make(Event *this)
 {
     bos_mask mask;
 
-    TRACE_1(event_make, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(event_make, mask, this);
     event_schedule(this);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);
@@ -136,14 +135,11 @@ int event_wait(Event *this, bos_tick timeout)
     int result;
     bos_mask mask;
 
-    TRACE_2(event_wait, this, timeout);
+    TRACE_OFF_2(event_wait, mask, this, timeout);
     result = wait_check(timeout);
-    if (result != BOS_OK)
-        return TRACE_RESULT(event_wait, int, result);
-    INTERRUPTS_OFF(mask);
-    if (this->made)
+    if (result == BOS_OK && this->made)
         this->made = 0;
-    else
+    else if (result == BOS_OK)
         result = kernel_wait(&this->waitable.waiters, WAIT_EVENT, timeout, NULL);
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(event_wait, int, result);
@@ -153,8 +149,7 @@ void event_remove(Event *this)
 {
     bos_mask mask;
 
-    TRACE_1(event_remove, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(event_remove, mask, this);
     forget_start(this);
     waitable_remove(&this->waitable);
     event_init(this);

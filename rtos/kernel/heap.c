@@ -24,7 +24,7 @@ int memory_init_heap(Memory *this, void *pointer, bos_size size)
     this->block_size = sizeof(port_align);
     this->blocks = 0;
     this->unused = chunk->size;
-    list_init(&this->chunks);
+    LIST_EMPTY(&this->chunks);
     list_append(&this->chunks, &chunk->node);
     return BOS_OK;
 }
@@ -64,7 +64,7 @@ void *alloc_vmem(Memory *this, bos_size size)
     void *chunk;
 
     TRACE_2(alloc_vmem, this, size);
-    if (KERNEL_IN_ISR() || this == NULL || this->blocks != 0 || size == 0 || rounded < size)
+    if (kernel_in_isr() || this == NULL || this->blocks != 0 || size == 0 || rounded < size)
         return TRACE_RESULT(alloc_vmem, void *, NULL);
     section_lock();
     chunk = take(this, rounded);
@@ -116,7 +116,7 @@ int free_vmem(Memory *this, void *pointer)
     bos_mask mask;
 
     TRACE_2(free_vmem, this, pointer);
-    if (KERNEL_IN_ISR())
+    if (kernel_in_isr())
         return TRACE_RESULT(free_vmem, int, BOS_ERROR_CONTEXT);
     section_lock();
     chunk = used_chunk(this, pointer);

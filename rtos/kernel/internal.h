@@ -15,6 +15,8 @@
 #include "bos/semaphore.h"
 #include "bos/timer.h"
 
+#include "tracing.h"
+
 #include <stddef.h>
 
 /* The idle task's control block and stack. */
@@ -26,8 +28,11 @@ typedef union IdleBlock {
 
 extern IdleBlock idle_block;
 
-/* An ISR runs, and not the start-up before kernel_start(). */
-#define KERNEL_IN_ISR() (bos.isr_depth != 0 && bos.this_task != NULL)
+/* kernel_in_isr: an ISR runs, and not the start-up before kernel_start(). Interrupts may be on. */
+int kernel_in_isr(void);
+
+/* list_init() of one's own lists, in less code. */
+#define LIST_EMPTY(list) ((list)->first = NULL)
 
 /* A ring's links, without its list's pointer to the first: the node goes before `before`; it
    leaves, its own links stay. */
@@ -192,66 +197,9 @@ void task_enlist(Task *task);
    be on. Returns the task. */
 Task *task_launch(Task *task, const TaskClass *type, void *data, int flags);
 
-/* task_class_valid: 1 when a task can be made of the class. */
-int task_class_valid(const TaskClass *type);
-
-/* task_block_size: bytes that the block of a task of this class needs. */
-#if BOS_TRACE
+/* task_block_size: bytes that the block of a task of this class needs; of a class of which no task
+   can be made, more than there are. */
 bos_size task_block_size(const TaskClass *type);
-#else
-#define task_block_size(type) ((bos_size)TASK_BLOCK_SIZE((type)->stack_size))
-#endif
-
-/* Execution trace. What a service says, first and when it returns:
-   TRACE_1(name, parameter), TRACE_2, TRACE_3: it was called, with its first parameters;
-   TRACE_RESULT(name, type, value): the value, which it returns; TRACE_END(name): it returns none.
-   TRACE_WHOLE(name, type, value, ...): both at once, in a service that neither calls another nor
-   switches tasks. Without BOS_TRACE they are nothing. */
-#if BOS_TRACE
-#define TASK_TRACE(task)                                                                           \
-    ((TaskTrace *)(void *)(TASK_STACK(task) + TASK_STACK_ROOM((task)->type->stack_size)))
-
-#define TRACE_BUILT(name) ((BOS_TRACE_CALLS >> (TRACE_CALL_##name >> 4) & 1) != 0)
-#define TRACE_CALL(name, call)                                                                     \
-    do {                                                                                           \
-        if (TRACE_BUILT(name))                                                                     \
-            call;                                                                                  \
-    } while (0)
-#define TRACE_0(name)    TRACE_CALL(name, trace_begin1(0, TRACE_CALL_##name))
-#define TRACE_1(name, a) TRACE_CALL(name, trace_begin1((size_t)(a), TRACE_CALL_##name))
-#define TRACE_2(name, a, b)                                                                        \
-    TRACE_CALL(name, trace_begin2((size_t)(a), (size_t)(b), TRACE_CALL_##name))
-#define TRACE_3(name, a, b, c)                                                                     \
-    TRACE_CALL(name, trace_begin3((size_t)(a), (size_t)(b), (size_t)(c), TRACE_CALL_##name))
-#define TRACE_RESULT(name, type, value)                                                            \
-    (TRACE_BUILT(name) ? (type)trace_end((size_t)(value)) : (value))
-#define TRACE_END(name) TRACE_CALL(name, (void)trace_end(0))
-#define TRACE_WHOLE(name, type, value, a, b)                                                       \
-    (TRACE_BUILT(name)                                                                             \
-         ? (type)trace_whole2((size_t)(value), (size_t)(a), (size_t)(b), TRACE_CALL_##name)        \
-         : (value))
-
-/* trace_begin3, 2, 1: the call `call` of who runs begins, with so many parameters, or is part of
-   the one that it is inside of. trace_end: the call that began last and has not ended returns;
-   returns the result. trace_whole2: both, for a call of two parameters. trace_abandon: the running
-   task's call never returns. trace_prepare: the task has the trace of its class. Interrupts may be
-   on. */
-void trace_begin3(size_t first, size_t second, size_t third, int call);
-void trace_begin2(size_t first, size_t second, int call);
-void trace_begin1(size_t first, int call);
-size_t trace_end(size_t result);
-size_t trace_whole2(size_t result, size_t first, size_t second, int call);
-void trace_abandon(void);
-void trace_prepare(Task *task);
-#else
-#define TRACE_0(name)
-#define TRACE_1(name, a)
-#define TRACE_2(name, a, b)
-#define TRACE_3(name, a, b, c)
-#define TRACE_RESULT(name, type, value) (value)
-#define TRACE_END(name)
-#define TRACE_WHOLE(name, type, value, a, b) (value)
-#endif
 
 #if BOS_STACK_CHECK
 void stack_fill(Task *task);  /* the whole stack */

@@ -18,3 +18,8 @@ void kernel_exit_isr(void)
         PORT_SWITCH_ISR();
     INTERRUPTS_RESTORE(mask);
 }
+
+int kernel_in_isr(void)
+{
+    return bos.isr_depth != 0 && bos.this_task != NULL;
+}

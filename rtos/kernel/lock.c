@@ -141,8 +141,7 @@ void lock_remove(Lock *this)
     Task *old;
     bos_mask mask;
 
-    TRACE_1(lock_remove, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(lock_remove, mask, this);
     old = this->owner;
     if (old != NULL) {
         disown(this);

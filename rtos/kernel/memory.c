@@ -38,7 +38,7 @@ int memory_init(Memory *this, void *pointer, bos_size block_size, bos_size block
     this->block_size = rounded;
     this->blocks = blocks;
     this->unused = blocks;
-    list_init(&this->chunks);
+    LIST_EMPTY(&this->chunks);
     add_chunks(this, step);
     return BOS_OK;
 }

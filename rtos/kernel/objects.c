@@ -17,7 +17,7 @@ Semaphore *semaphore_create(int status)
 
 int semaphore_delete(Semaphore *this)
 {
-    if (KERNEL_IN_ISR())
+    if (kernel_in_isr())
         return BOS_ERROR_CONTEXT;
     semaphore_remove(this);
     return free_vmem(bos.heap, this);
@@ -42,7 +42,7 @@ Memory *memory_create(bos_size block_size, bos_size blocks)
 
 int memory_delete(Memory *this)
 {
-    if (KERNEL_IN_ISR())
+    if (kernel_in_isr())
         return BOS_ERROR_CONTEXT;
     if (this->unused != this->blocks)
         return BOS_ERROR_STATE;
@@ -63,7 +63,7 @@ Lock *lock_create(int protocol, int ceiling)
 
 int lock_delete(Lock *this)
 {
-    if (KERNEL_IN_ISR())
+    if (kernel_in_isr())
         return BOS_ERROR_CONTEXT;
     lock_remove(this);
     return free_vmem(bos.heap, this);

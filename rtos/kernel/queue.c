@@ -9,7 +9,7 @@
 void queue_init(Queue *this)
 {
     waitable_init(&this->waitable);
-    list_init(&this->items);
+    LIST_EMPTY(&this->items);
     (void)TRACE_WHOLE(queue_init, int, 0, this, 0);
 }
 
@@ -18,8 +18,7 @@ void queue_put(Queue *this, Node *item)
     Task *task;
     bos_mask mask;
 
-    TRACE_2(queue_put, this, item);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_2(queue_put, mask, this, item);
     task = waitable_first(&this->waitable);
     if (task != NULL) {
         *(Node **)task->wait->place = item;
@@ -74,8 +73,7 @@ void queue_remove(Queue *this)
 {
     bos_mask mask;
 
-    TRACE_1(queue_remove, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(queue_remove, mask, this);
     waitable_remove(&this->waitable);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);

@@ -97,7 +97,7 @@ const KernelRecord bos_record = {
         sizeof(port_align),
         BYTE_OFFSET(Trace, first),
         BYTE_OFFSET(Trace, end),
-        BYTE_OFFSET(Trace, next),
+        BYTE_OFFSET(Trace, latest),
         BYTE_OFFSET(Trace, calls),
         sizeof(TraceEntry),
         BYTE_OFFSET(TraceEntry, tick),

@@ -16,8 +16,7 @@ void section_unlock(void)
 
     if (bos.isr_depth != 0)
         return;
-    TRACE_0(section_unlock);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_0(section_unlock, mask);
     if (task->lock_depth == 0) {
         bos_hook(BOS_PANIC_UNLOCK, task);
     } else {

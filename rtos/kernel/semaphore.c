@@ -45,8 +45,7 @@ int semaphore_up(Semaphore *this)
     int result = BOS_OK;
     bos_mask mask;
 
-    TRACE_1(semaphore_up, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(semaphore_up, mask, this);
     if (waitable_first(&this->waitable) != NULL)
         return TRACE_RESULT(semaphore_up, int, waitable_wake(&this->waitable, mask));
     if (this->count < LIMIT(this))
@@ -90,8 +89,7 @@ void semaphore_remove(Semaphore *this)
 {
     bos_mask mask;
 
-    TRACE_1(semaphore_remove, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(semaphore_remove, mask, this);
     this->count = SEMAPHORE_DOWN;
     waitable_remove(&this->waitable);
     kernel_preempt();

@@ -50,8 +50,8 @@ int kernel_init(void *heap, bos_size size)
     bos.ticks = 0;
     bos.isr_depth = 1;
     bos.flags = 0;
-    list_init(&bos.ready);
-    list_init(&bos.timers);
+    LIST_EMPTY(&bos.ready);
+    LIST_EMPTY(&bos.timers);
     task_prepare(&idle_block.task, &idle_class, NULL, idle_main);
     task_enlist(&idle_block.task);
 #if BOS_HEAP

@@ -9,19 +9,24 @@
 #define TIMES_VALID(type) 1
 #endif
 
-int task_class_valid(const TaskClass *type)
+static int class_valid(const TaskClass *type)
 {
     return type->body != NULL && type->priority >= 1 && type->priority <= TASK_HIGHEST &&
-           type->stack_size >= PORT_STACK_MIN && task_block_size(type) > type->stack_size &&
-           TIMES_VALID(type);
+           type->stack_size >= PORT_STACK_MIN && TIMES_VALID(type);
 }
 
 #if BOS_TRACE
+#define CLASS_TRACE(type) ((type)->trace)
+#else
+#define CLASS_TRACE(type) 0
+#endif
+
 bos_size task_block_size(const TaskClass *type)
 {
-    return (bos_size)TASK_BLOCK_TRACED_SIZE(type->stack_size, type->trace);
+    const bos_size size = (bos_size)TASK_BLOCK_TRACED_SIZE(type->stack_size, CLASS_TRACE(type));
+
+    return size > type->stack_size && class_valid(type) ? size : (bos_size) ~(bos_size)0;
 }
-#endif
 
 /* The constructor or the destructor comes next: sections are open. */
 static void begin_part(Task *task, int flag)
@@ -177,7 +182,7 @@ Task *task_launch(Task *task, const TaskClass *type, void *data, int flags)
 Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
 {
     TRACE_3(task_init, block, size, type);
-    if (!task_class_valid(type) || size < task_block_size(type))
+    if (size < task_block_size(type))
         return TRACE_RESULT(task_init, Task *, NULL);
     return TRACE_RESULT(task_init, Task *, task_launch(block, type, data, 0));
 }

@@ -9,8 +9,7 @@ int task_suspend(Task *this)
     int result = BOS_ERROR_STATE;
     bos_mask mask;
 
-    TRACE_1(task_suspend, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(task_suspend, mask, this);
     if (this->type->priority != 0 && (this->flags & TASK_ENDING) == 0) {
         this->flags |= TASK_SUSPENDED;
         if (this->state == TASK_READY)
@@ -28,8 +27,7 @@ int task_resume(Task *this)
     int result = BOS_ERROR_STATE;
     bos_mask mask;
 
-    TRACE_1(task_resume, this);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(task_resume, mask, this);
     if ((this->flags & TASK_SUSPENDED) != 0) {
         this->flags &= (bos_byte)~TASK_SUSPENDED;
         if (this->state == TASK_READY)
@@ -68,8 +66,7 @@ int task_set_preemptive(Task *this, int on)
 {
     bos_mask mask;
 
-    TRACE_2(task_set_preemptive, this, on);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_2(task_set_preemptive, mask, this, on);
     if (on)
         this->flags &= (bos_byte)~TASK_NONPREEMPTIVE;
     else
@@ -84,8 +81,7 @@ int kernel_set_preemptive(int on)
     int old;
     bos_mask mask;
 
-    TRACE_1(kernel_set_preemptive, on);
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(kernel_set_preemptive, mask, on);
     old = (bos.flags & KERNEL_NONPREEMPTIVE) == 0;
     bos.flags = on ? 0 : KERNEL_NONPREEMPTIVE;
     kernel_preempt();

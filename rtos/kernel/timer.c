@@ -38,17 +38,18 @@ void timer_expire(Timer *timer)
 
 int timer_start(Timer *this, bos_tick first, bos_tick period)
 {
+    int result = BOS_ERROR_RANGE;
     bos_mask mask;
 
-    TRACE_3(timer_start, this, first, period);
-    if (first == 0 || first > BOS_LONGEST || period > BOS_LONGEST)
-        return TRACE_RESULT(timer_start, int, BOS_ERROR_RANGE);
-    INTERRUPTS_OFF(mask);
-    (void)leave(this);
-    this->period = period;
-    timer_insert((Wait *)this, first);
+    TRACE_OFF_3(timer_start, mask, this, first, period);
+    if (first != 0 && first <= BOS_LONGEST && period <= BOS_LONGEST) {
+        (void)leave(this);
+        this->period = period;
+        timer_insert((Wait *)this, first);
+        result = BOS_OK;
+    }
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(timer_start, int, BOS_OK);
+    return TRACE_RESULT(timer_start, int, result);
 }
 
 int timer_stop(Timer *this)

@@ -32,19 +32,23 @@ static TraceEntry *before(const Trace *trace, TraceEntry *entry)
 /* The call that who runs is inside of, or null. */
 static TraceEntry *open_call(const Trace *trace)
 {
-    TraceEntry *entry = trace->next;
+    TraceEntry *entry = trace->latest;
 
-    do {
+    while (entry->level > bos.isr_depth) {
         entry = before(trace, entry);
-    } while (entry->level > bos.isr_depth && entry != trace->next);
+        if (entry == trace->latest)
+            return NULL;
+    }
     return entry->state == TRACE_INSIDE && entry->level == bos.isr_depth ? entry : NULL;
 }
 
 /* A debugger may look at any moment: while its members change, the entry is empty. */
 static void write(Trace *trace, size_t first, size_t second, size_t third, int call)
 {
-    volatile TraceEntry *entry = trace->next;
+    volatile TraceEntry *entry = trace->latest + 1;
 
+    if (entry == trace->end)
+        entry = trace->first;
     entry->state = TRACE_EMPTY;
     entry->tick = bos.ticks;
     entry->call = (bos_byte)call;
@@ -54,12 +58,10 @@ static void write(Trace *trace, size_t first, size_t second, size_t third, int c
     entry->parameters[1] = second;
     entry->parameters[2] = third;
     entry->state = TRACE_INSIDE;
-    trace->next++;
-    if (trace->next == trace->end)
-        trace->next = trace->first;
+    trace->latest = (TraceEntry *)entry;
 }
 
-void trace_begin3(size_t first, size_t second, size_t third, int call)
+bos_mask trace_off3(size_t first, size_t second, size_t third, int call)
 {
     Trace *trace;
     TraceEntry *entry;
@@ -74,6 +76,23 @@ void trace_begin3(size_t first, size_t second, size_t third, int call)
         else if ((trace->calls >> (call >> 4) & 1u) != 0)
             write(trace, first, second, third, call);
     }
+    return mask;
+}
+
+bos_mask trace_off2(size_t first, size_t second, int call)
+{
+    return trace_off3(first, second, 0, call);
+}
+
+bos_mask trace_off1(size_t first, int call)
+{
+    return trace_off3(first, 0, 0, call);
+}
+
+void trace_begin3(size_t first, size_t second, size_t third, int call)
+{
+    const bos_mask mask = trace_off3(first, second, third, call);
+
     INTERRUPTS_RESTORE(mask);
 }
 
@@ -87,29 +106,28 @@ void trace_begin1(size_t first, int call)
     trace_begin3(first, 0, 0, call);
 }
 
-static void close_call(size_t result, int state)
+static size_t close_call(size_t result, int state)
 {
-    Trace *trace = trace_present();
-    TraceEntry *entry = trace == NULL ? NULL : open_call(trace);
+    Trace *trace;
+    TraceEntry *entry;
+    bos_mask mask;
 
-    if (entry == NULL)
-        return;
-    if (entry->nested != 0 && state == TRACE_RETURNED) {
+    INTERRUPTS_OFF(mask);
+    trace = trace_present();
+    entry = trace == NULL ? NULL : open_call(trace);
+    if (entry != NULL && entry->nested != 0 && state == TRACE_RETURNED) {
         entry->nested--;
-        return;
+    } else if (entry != NULL) {
+        entry->result = result;
+        entry->state = (bos_byte)state;
     }
-    entry->result = result;
-    entry->state = (bos_byte)state;
+    INTERRUPTS_RESTORE(mask);
+    return result;
 }
 
 size_t trace_end(size_t result)
 {
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    close_call(result, TRACE_RETURNED);
-    INTERRUPTS_RESTORE(mask);
-    return result;
+    return close_call(result, TRACE_RETURNED);
 }
 
 size_t trace_whole2(size_t result, size_t first, size_t second, int call)
@@ -120,11 +138,7 @@ size_t trace_whole2(size_t result, size_t first, size_t second, int call)
 
 void trace_abandon(void)
 {
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    close_call(0, TRACE_ABANDONED);
-    INTERRUPTS_RESTORE(mask);
+    (void)close_call(0, TRACE_ABANDONED);
 }
 
 void trace_prepare(Task *task)
@@ -135,16 +149,20 @@ void trace_prepare(Task *task)
     (void)trace_set_buffer(task, entries == 0 ? NULL : &place->own, TRACE_SIZE(entries));
 }
 
-static void empty(Trace *trace, bos_size entries)
+/* As many empty entries as fit into so many bytes. */
+static void empty(Trace *trace, bos_size bytes)
 {
+    TraceEntry *entry = (TraceEntry *)(void *)(trace + 1);
+
     trace->calls = TRACE_ALL;
-    trace->first = (TraceEntry *)(void *)(trace + 1);
-    trace->end = trace->first + entries;
-    for (trace->next = trace->end; trace->next != trace->first;) {
-        trace->next--;
-        trace->next->state = TRACE_EMPTY;
-        trace->next->level = 0;
+    trace->first = entry;
+    for (bytes -= sizeof(Trace); bytes >= sizeof(TraceEntry); bytes -= sizeof(TraceEntry)) {
+        entry->state = TRACE_EMPTY;
+        entry->level = 0;
+        entry++;
     }
+    trace->end = entry;
+    trace->latest = entry - 1;
 }
 
 int trace_set_buffer(Task *this, void *buffer, bos_size bytes)
@@ -155,7 +173,7 @@ int trace_set_buffer(Task *this, void *buffer, bos_size bytes)
         return BOS_ERROR_RANGE;
     INTERRUPTS_OFF(mask);
     if (buffer != NULL)
-        empty(buffer, (bytes - sizeof(Trace)) / sizeof(TraceEntry));
+        empty(buffer, bytes);
     *trace_of(this) = buffer;
     INTERRUPTS_RESTORE(mask);
     return BOS_OK;
@@ -177,34 +195,30 @@ int trace_select(Task *this, unsigned calls)
     return old;
 }
 
-/* The `n`-th latest entry, or null. */
-static const TraceEntry *find(const Trace *trace, bos_size n)
+/* Copies the `n`-th latest entry; walks back to it. */
+static int copy_entry(const Trace *trace, bos_size n, TraceEntry *to)
 {
-    const bos_size entries = (bos_size)(trace->end - trace->first);
-    bos_size at = (bos_size)(trace->next - trace->first);
+    const TraceEntry *entry = trace->latest;
 
-    if (n >= entries)
-        return NULL;
-    if (at <= n)
-        at += entries;
-    return trace->first + (at - n - 1);
+    while (n-- > 0) {
+        entry = before(trace, entry);
+        if (entry == trace->latest)
+            return BOS_ERROR_RANGE;
+    }
+    *to = *entry;
+    return entry->state == TRACE_EMPTY ? BOS_ERROR_RANGE : BOS_OK;
 }
 
 int trace_read(const Task *this, bos_size n, TraceEntry *entry)
 {
-    const TraceEntry *found = NULL;
+    const Trace *trace;
     int result = BOS_ERROR_STATE;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    if (*trace_of(this) != NULL) {
-        result = BOS_ERROR_RANGE;
-        found = find(*trace_of(this), n);
-    }
-    if (found != NULL && found->state != TRACE_EMPTY) {
-        *entry = *found;
-        result = BOS_OK;
-    }
+    trace = *trace_of(this);
+    if (trace != NULL)
+        result = copy_entry(trace, n, entry);
     INTERRUPTS_RESTORE(mask);
     return result;
 }

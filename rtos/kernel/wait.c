@@ -86,7 +86,7 @@ void hand_back(const Wait *wait)
 
 void waitable_init(Waitable *object)
 {
-    list_init(&object->waiters);
+    LIST_EMPTY(&object->waiters);
 #if BOS_OBJECT_NAMES
     object->name = NULL;
 #endif

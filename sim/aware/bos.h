@@ -26,7 +26,7 @@ struct bos_memory {
 struct bos_trace_record {
     bool present;
     uint32_t handlers, heap; /* addresses of variables; heap: 0 without one */
-    uint8_t align, trace_first, trace_end, trace_next, trace_calls, entry_size, entry_tick,
+    uint8_t align, trace_first, trace_end, trace_latest, trace_calls, entry_size, entry_tick,
         entry_call, entry_state, entry_level, entry_nested, entry_parameters, entry_result,
         device_class, device_name;
 };

@@ -23,7 +23,7 @@ struct reader {
 /* --- entries --- */
 
 struct ring {
-    uint32_t first, size, entries, next; /* next: an index */
+    uint32_t first, size, entries, latest; /* latest: an index */
 };
 
 static uint32_t pointer_at(const struct reader *reader, uint32_t address)
@@ -46,15 +46,15 @@ static bool read_ring(const struct reader *reader, uint32_t trace, struct ring *
 {
     const struct bos_trace_record *record = &reader->record->trace;
     uint32_t end = pointer_at(reader, trace + record->trace_end);
-    uint32_t next = pointer_at(reader, trace + record->trace_next);
+    uint32_t latest = pointer_at(reader, trace + record->trace_latest);
     ring->first = pointer_at(reader, trace + record->trace_first);
     ring->size = record->entry_size;
-    if (ring->size == 0 || ring->first == 0 || end <= ring->first || next < ring->first ||
-        next >= end)
+    if (ring->size == 0 || ring->first == 0 || end <= ring->first || latest < ring->first ||
+        latest >= end)
         return false;
     ring->entries = (end - ring->first) / ring->size;
-    ring->next = (next - ring->first) / ring->size;
-    return ring->next < ring->entries;
+    ring->latest = (latest - ring->first) / ring->size;
+    return ring->latest < ring->entries;
 }
 
 /* A number in an entry; 0 where it would lie outside. */
@@ -93,7 +93,7 @@ static bool read_entries(const struct reader *reader, const struct ring *ring,
     if (trace->entries == NULL)
         return false;
     for (left = most; left > 0; left--) {
-        index = (uint32_t)(((uint64_t)ring->next + ring->entries - left) % ring->entries);
+        index = (uint32_t)(((uint64_t)ring->latest + 1 + ring->entries - left) % ring->entries);
         if (read_entry(reader, ring->first + index * ring->size, &trace->entries[trace->count]))
             trace->count++;
     }

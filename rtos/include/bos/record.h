@@ -25,7 +25,7 @@ typedef struct TraceRecord {
     bos_byte align;
     bos_byte trace_first;
     bos_byte trace_end;
-    bos_byte trace_next;
+    bos_byte trace_latest;
     bos_byte trace_calls;
     bos_byte entry_size;
     bos_byte entry_tick;

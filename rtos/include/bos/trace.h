@@ -44,7 +44,7 @@ typedef struct TraceEntry {
 typedef struct Trace {
     TraceEntry *first;
     TraceEntry *end;
-    TraceEntry *next;     /* the next to be written; the oldest, unless it is empty */
+    TraceEntry *latest;   /* written last; the next one in the ring is the oldest, unless empty */
     unsigned short calls; /* the groups selected */
 } Trace;
 
