@@ -9,14 +9,15 @@
 
 int buffer_init(Buffer *this, void *pointer, bos_size size)
 {
+    TRACE_3(buffer_init, this, pointer, size);
     if (size == 0)
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(buffer_init, int, BOS_ERROR_RANGE);
     waitable_init(&this->waitable);
     this->bytes = pointer;
     this->size = size;
     this->length = 0;
     this->first = 0;
-    return BOS_OK;
+    return TRACE_RESULT(buffer_init, int, BOS_OK);
 }
 
 static void push(Buffer *this, bos_byte byte)

@@ -20,26 +20,31 @@ void device_init(Device *this, const DeviceClass *type, void *hardware)
     no_buffer(&this->output);
     this->lost = 0;
     this->opened = 0;
+    TRACE_DONE_2(device_init, this, type);
 }
 
+/* A buffer of the device's, which must be closed. */
 static int set_buffer(const Device *device, Buffer *buffer, void *pointer, bos_size size)
 {
-    if (device->opened)
-        return BOS_ERROR_STATE;
-    if (buffer_init(buffer, pointer, size) != BOS_OK)
-        return BOS_ERROR_RANGE;
-    buffer_set_name(buffer, device->type->name);
-    return BOS_OK;
+    int result = BOS_ERROR_STATE;
+
+    if (!device->opened)
+        result = buffer_init(buffer, pointer, size);
+    if (result == BOS_OK)
+        buffer_set_name(buffer, device->type->name);
+    return result;
 }
 
 int device_set_input(Device *this, void *pointer, bos_size size)
 {
-    return set_buffer(this, &this->input, pointer, size);
+    TRACE_3(device_set_input, this, pointer, size);
+    return TRACE_RESULT(device_set_input, int, set_buffer(this, &this->input, pointer, size));
 }
 
 int device_set_output(Device *this, void *pointer, bos_size size)
 {
-    return set_buffer(this, &this->output, pointer, size);
+    TRACE_3(device_set_output, this, pointer, size);
+    return TRACE_RESULT(device_set_output, int, set_buffer(this, &this->output, pointer, size));
 }
 
 /* Changes the state; returns what it was. */

@@ -14,7 +14,7 @@ void event_init(Event *this)
     this->type = NULL;
     this->made = 0;
     this->pending = 0;
-    (void)TRACE_WHOLE(event_init, int, 0, this, 0);
+    TRACE_DONE_1(event_init, this);
 }
 
 /* Takes the event out of bos.starts, if it is there. Interrupts are off. */
@@ -44,16 +44,17 @@ static void set_task(Event *event, Task *task, const TaskClass *type, void *data
 void event_resumes(Event *this, Task *task)
 {
     set_task(this, task, NULL, NULL);
-    (void)TRACE_WHOLE(event_resumes, int, 0, this, task);
+    TRACE_DONE_2(event_resumes, this, task);
 }
 
 int event_starts(Event *this, void *block, bos_size size, const TaskClass *type, void *data)
 {
+    TRACE_3(event_starts, this, block, size);
     if (size < task_block_size(type))
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(event_starts, int, BOS_ERROR_RANGE);
     ((Task *)block)->state = TASK_ENDED;
     set_task(this, block, type, data);
-    return BOS_OK;
+    return TRACE_RESULT(event_starts, int, BOS_OK);
 }
 
 /* Takes the first of bos.starts whose task has ended and left out and claims its block; `start` is

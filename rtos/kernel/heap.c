@@ -15,9 +15,10 @@ int memory_init_heap(Memory *this, void *pointer, bos_size size)
 {
     Chunk *chunk = pointer;
 
+    TRACE_3(memory_init_heap, this, pointer, size);
     size &= ~((bos_size)sizeof(port_align) - 1u);
     if (size <= MEMORY_HEADER)
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(memory_init_heap, int, BOS_ERROR_RANGE);
     chunk->owner = NULL;
     chunk->size = size - MEMORY_HEADER;
     this->pointer = pointer;
@@ -26,7 +27,7 @@ int memory_init_heap(Memory *this, void *pointer, bos_size size)
     this->unused = chunk->size;
     LIST_EMPTY(&this->chunks);
     list_append(&this->chunks, &chunk->node);
-    return BOS_OK;
+    return TRACE_RESULT(memory_init_heap, int, BOS_OK);
 }
 
 /* What is left of a chunk becomes a free chunk of its own, when it can hold anything. */

@@ -31,16 +31,17 @@ int memory_init(Memory *this, void *pointer, bos_size block_size, bos_size block
     const bos_size rounded = MEMORY_ROUND(block_size);
     const bos_size step = MEMORY_HEADER + rounded;
 
+    TRACE_3(memory_init, this, pointer, block_size);
     if (block_size == 0 || blocks == 0 || rounded < block_size || step < rounded ||
         blocks > (bos_size) ~(bos_size)0 / step || !ALIGNED(pointer))
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(memory_init, int, BOS_ERROR_RANGE);
     this->pointer = pointer;
     this->block_size = rounded;
     this->blocks = blocks;
     this->unused = blocks;
     LIST_EMPTY(&this->chunks);
     add_chunks(this, step);
-    return BOS_OK;
+    return TRACE_RESULT(memory_init, int, BOS_OK);
 }
 
 void *alloc_fmem(Memory *this)

@@ -25,23 +25,24 @@ static void copy(void *to, const void *from, bos_size size)
 
 int messagebox_init(MessageBox *this, Memory *memory, bos_size size)
 {
+    TRACE_3(messagebox_init, this, memory, size);
     if (size == 0 || memory->blocks == 0 || memory->block_size < sizeof(Node) ||
         memory->block_size - sizeof(Node) < size)
-        return BOS_ERROR_RANGE;
+        return TRACE_RESULT(messagebox_init, int, BOS_ERROR_RANGE);
     queue_init(&this->queue);
     this->memory = memory;
     this->size = size;
 #if BOS_EVENT
     this->event = NULL;
 #endif
-    return BOS_OK;
+    return TRACE_RESULT(messagebox_init, int, BOS_OK);
 }
 
 #if BOS_EVENT
 void messagebox_schedules(MessageBox *this, Event *event)
 {
     this->event = event;
-    (void)TRACE_WHOLE(messagebox_schedules, int, 0, this, event);
+    TRACE_DONE_2(messagebox_schedules, this, event);
 }
 #endif
 

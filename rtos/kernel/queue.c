@@ -10,7 +10,7 @@ void queue_init(Queue *this)
 {
     waitable_init(&this->waitable);
     LIST_EMPTY(&this->items);
-    (void)TRACE_WHOLE(queue_init, int, 0, this, 0);
+    TRACE_DONE_1(queue_init, this);
 }
 
 void queue_put(Queue *this, Node *item)

@@ -6,7 +6,7 @@ void section_lock(void)
 {
     if (bos.isr_depth == 0)
         bos.this_task->lock_depth++;
-    (void)TRACE_WHOLE(section_lock, int, 0, 0, 0);
+    TRACE_DONE_0(section_lock);
 }
 
 void section_unlock(void)

@@ -18,18 +18,22 @@ void semaphore_init(Semaphore *this, int status)
 #if BOS_SEMAPHORE_COUNTING
     this->limit = 1;
 #endif
-    (void)TRACE_WHOLE(semaphore_init, int, 0, this, status);
+    TRACE_DONE_2(semaphore_init, this, status);
 }
 
 #if BOS_SEMAPHORE_COUNTING
 int semaphore_init_counting(Semaphore *this, unsigned count, unsigned limit)
 {
-    if (limit < 1 || limit > 65535u || count > limit)
-        return BOS_ERROR_RANGE;
-    semaphore_init(this, SEMAPHORE_DOWN);
-    this->count = (unsigned short)count;
-    this->limit = (unsigned short)limit;
-    return BOS_OK;
+    int result = BOS_ERROR_RANGE;
+
+    TRACE_3(semaphore_init_counting, this, count, limit);
+    if (limit >= 1 && limit <= 65535u && count <= limit) {
+        semaphore_init(this, SEMAPHORE_DOWN);
+        this->count = (unsigned short)count;
+        this->limit = (unsigned short)limit;
+        result = BOS_OK;
+    }
+    return TRACE_RESULT(semaphore_init_counting, int, result);
 }
 #endif
 

@@ -17,7 +17,7 @@ void timer_init(Timer *this, Event *event)
     this->node.next = NULL;
     this->task = NULL;
     this->event = event;
-    (void)TRACE_WHOLE(timer_init, int, 0, this, event);
+    TRACE_DONE_2(timer_init, this, event);
 }
 
 static int leave(Timer *timer)

@@ -130,6 +130,22 @@ size_t trace_end(size_t result)
     return close_call(result, TRACE_RETURNED);
 }
 
+void trace_end_void(void)
+{
+    (void)close_call(0, TRACE_RETURNED);
+}
+
+void trace_done2(size_t first, size_t second, int call)
+{
+    trace_begin2(first, second, call);
+    trace_end_void();
+}
+
+void trace_done1(size_t first, int call)
+{
+    trace_done2(first, 0, call);
+}
+
 size_t trace_whole2(size_t result, size_t first, size_t second, int call)
 {
     trace_begin2(first, second, call);
@@ -198,7 +214,7 @@ int trace_select(Task *this, unsigned calls)
 /* Copies the `n`-th latest entry; walks back to it. */
 static int copy_entry(const Trace *trace, bos_size n, TraceEntry *to)
 {
-    const TraceEntry *entry = trace->latest;
+    TraceEntry *entry = trace->latest;
 
     while (n-- > 0) {
         entry = before(trace, entry);

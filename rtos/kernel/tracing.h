@@ -45,11 +45,16 @@
 
 #define TRACE_RESULT(name, type, value)                                                            \
     (TRACE_BUILT(name) ? (type)trace_end((size_t)(value)) : (value))
-#define TRACE_END(name) TRACE_CALL(name, (void)trace_end(0))
+#define TRACE_END(name) TRACE_CALL(name, trace_end_void())
 #define TRACE_WHOLE(name, type, value, a, b)                                                       \
     (TRACE_BUILT(name)                                                                             \
          ? (type)trace_whole2((size_t)(value), (size_t)(a), (size_t)(b), TRACE_CALL_##name)        \
          : (value))
+
+#define TRACE_DONE_0(name)    TRACE_CALL(name, trace_done1(0, TRACE_CALL_##name))
+#define TRACE_DONE_1(name, a) TRACE_CALL(name, trace_done1((size_t)(a), TRACE_CALL_##name))
+#define TRACE_DONE_2(name, a, b)                                                                   \
+    TRACE_CALL(name, trace_done2((size_t)(a), (size_t)(b), TRACE_CALL_##name))
 
 /* trace_off3, 2, 1: interrupts off, and the call `call` of who runs begins, with so many
    parameters, or is part of the one that it is inside of; returns the mask. trace_begin3, 2, 1: the
@@ -61,10 +66,13 @@ void trace_begin3(size_t first, size_t second, size_t third, int call);
 void trace_begin2(size_t first, size_t second, int call);
 void trace_begin1(size_t first, int call);
 
-/* trace_end: the call that began last and has not ended returns; returns the result. trace_whole2:
-   a call of two parameters begins and returns. trace_abandon: the running task's call never
-   returns. Interrupts may be on. */
+/* trace_end, trace_end_void: the call that began last and has not ended returns; returns the
+   result. trace_whole2, trace_done2, trace_done1: a call of so many parameters begins and returns.
+   trace_abandon: the running task's call never returns. Interrupts may be on. */
 size_t trace_end(size_t result);
+void trace_end_void(void);
+void trace_done2(size_t first, size_t second, int call);
+void trace_done1(size_t first, int call);
 size_t trace_whole2(size_t result, size_t first, size_t second, int call);
 void trace_abandon(void);
 
@@ -84,6 +92,9 @@ void trace_prepare(Task *task);
 #define TRACE_RESULT(name, type, value)  (value)
 #define TRACE_END(name)
 #define TRACE_WHOLE(name, type, value, a, b) (value)
+#define TRACE_DONE_0(name)
+#define TRACE_DONE_1(name, a)
+#define TRACE_DONE_2(name, a, b)
 
 #endif
 #endif

@@ -26,11 +26,11 @@ typedef struct DeviceClass {
 
 struct Device {
     const DeviceClass *type;
-    void *hardware; /* the driver's: registers, settings */
-    Buffer input;   /* size 0: none */
-    Buffer output;
+    void *hardware;      /* the driver's: registers, settings */
     unsigned short lost; /* bytes that found the input full */
     bos_byte opened;
+    Buffer input; /* size 0: none */
+    Buffer output;
 };
 
 /* device_init: makes a device, closed, without buffers. Task or ISR; does not block. */
