@@ -16,7 +16,7 @@ void suite_work(void)
         left--;
 }
 
-/* The timer's periods go through all lengths from 400 to 4,494 cycles in an odd order. */
+/* The timer's periods go through all lengths from 1,000 to 17,376 cycles in an odd order. */
 static void storm_handler(void)
 {
     static unsigned state = 1;
@@ -24,7 +24,7 @@ static void storm_handler(void)
     ENTER_ISR;
     state = state * 1664525u + 1013904223u;
     board_timer_clear(0);
-    board_timer_start(0, 400u + 2u * (state >> 21), storm_handler, 0x20);
+    board_timer_start(0, 1000u + 8u * (state >> 21), storm_handler, 0x20);
     interrupt_raise((state & 0x100000u) != 0 ? SUITE_LINE_LOW : SUITE_LINE_HIGH);
     EXIT_ISR;
 }

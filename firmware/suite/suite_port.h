@@ -8,8 +8,8 @@
 #define SUITE_STACK      768u
 #define SUITE_MAIN_STACK 4096u
 #define SUITE_MANY       (BOARD_DATA_SIZE < 0x100000u ? 40 : 1000) /* tasks at once */
-#define SUITE_TORTURE    24 /* workers */
-#define SUITE_STEPS      3000ul
+#define SUITE_TORTURE    24                                        /* workers */
+#define SUITE_STEPS      3400ul                                    /* in each of three modes */
 #define SUITE_SEED       1u
 
 #define SUITE_LINE_LOW  SPARE_IRQ_LOW

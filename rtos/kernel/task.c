@@ -55,8 +55,10 @@ static void leave_all(Task *task)
             link = &(*link)->next;
         INTERRUPTS_OFF(mask);
         found = *link == task;
-        if (found)
+        if (found) {
             *link = task->next;
+            task_withdraw(task);
+        }
         INTERRUPTS_RESTORE(mask);
     } while (!found);
 }

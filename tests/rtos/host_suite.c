@@ -33,7 +33,7 @@ void suite_work(void)
     host_raise(HOST_TICK);
 }
 
-/* The low interrupt, the high one or the tick comes at one in eight moments in which interrupts go
+/* The low interrupt, the high one or the tick comes at one in sixteen moments in which interrupts go
    on, whoever lets them in. */
 static void storm(void)
 {
@@ -41,7 +41,7 @@ static void storm(void)
     static const int lines[] = {SUITE_LINE_LOW, SUITE_LINE_HIGH, HOST_TICK, SUITE_LINE_LOW};
 
     state = state * 1664525u + 1013904223u;
-    if (state >> 29 == 0)
+    if (state >> 28 == 0)
         host_raise(lines[state >> 12 & 3u]);
 }
 

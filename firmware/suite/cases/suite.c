@@ -68,6 +68,14 @@ void suite_equal(long value, long wish, const char *text, int line)
     suite_print("\n");
 }
 
+void suite_tell(const char *text, unsigned long number)
+{
+    suite_print(text);
+    suite_print(": ");
+    print_number((long)number);
+    suite_print("\n");
+}
+
 void note(int letter)
 {
     if (log_length + 1 < sizeof(log_text))

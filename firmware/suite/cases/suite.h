@@ -40,6 +40,9 @@ void suite_equal(long value, long wish, const char *text, int line);
 void note(int letter);
 void noted(const char *wish); /* checks the log against it and empties it */
 
+/* Prints a line "TEXT: NUMBER". */
+void suite_tell(const char *text, unsigned long number);
+
 /* Makes a task of the suite: `body`, priority and data; its stack is SUITE_STACK. */
 Task *begin(task_function *body, int priority, void *data);
 /* The same, with flags of the class. */
