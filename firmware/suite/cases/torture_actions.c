@@ -9,14 +9,16 @@ static bos_tick some_ticks(const Worker *worker)
     return worker != NULL ? (bos_tick)torture_pick(4) : BOS_NO_WAIT;
 }
 
-/* What a worker does between the two is counted, or it is not removed meanwhile. */
-static bos_mask enter(Worker *worker)
+/* What a worker does between the two is counted, or it is not removed meanwhile. With interrupts
+   off it may be removed while it waits, where what it was woken with then goes back to the object.
+ */
+static bos_mask enter(Worker *worker, int goes_back)
 {
     const int exact = worker != NULL && torture_pick(2) == 0;
     bos_mask mask;
 
     if (worker != NULL)
-        worker->counting = 1;
+        worker->counting = !exact || !goes_back;
     INTERRUPTS_OFF(mask);
     if (worker != NULL)
         worker->stamp = exact && worker->holds == 0 ? torture_stamp() : 0;
@@ -48,7 +50,7 @@ static const Task *first_of(const Waitable *object)
 static void must_be_woken(const Task *task)
 {
     if (task != NULL)
-        CHECK(task->wait == NULL && task->state == TASK_READY);
+        EQUAL(task->state, TASK_READY);
 }
 
 /* ---- semaphores ---- */
@@ -74,7 +76,7 @@ static void do_up(Worker *worker)
 static void down(Worker *worker, bos_tick timeout)
 {
     Semaphore *semaphore = &torture_semaphores[torture_pick(SEMAPHORES)];
-    const bos_mask mask = enter(worker);
+    const bos_mask mask = enter(worker, 1);
     const bos_tick begun = kernel_ticks();
     const int result = semaphore_down(semaphore, timeout);
 
@@ -104,7 +106,7 @@ static void do_put(Worker *worker)
 
     if (worker != NULL)
         worker->writes = 1;
-    mask = enter(worker);
+    mask = enter(worker, 0);
     if (buffer_put(&torture_buffer, 1, timeout) == BOS_OK)
         torture_count(&torture_bytes.put);
     leave(worker, mask);
@@ -117,7 +119,7 @@ static void do_get(Worker *worker)
 
     if (worker != NULL)
         worker->writes = 0;
-    mask = enter(worker);
+    mask = enter(worker, 0);
     if (buffer_get(&torture_buffer, timeout) == 1)
         torture_count(&torture_bytes.got);
     leave(worker, mask);
@@ -168,7 +170,7 @@ static void do_queue(Worker *worker)
 static void do_dequeue(Worker *worker)
 {
     const bos_tick timeout = some_ticks(worker);
-    const bos_mask mask = enter(worker);
+    const bos_mask mask = enter(worker, 1);
     Node *node;
 
     if (queue_get(&torture_queue, &node, timeout) == BOS_OK) {
@@ -209,7 +211,7 @@ static int take_message(bos_tick timeout)
 static void do_take_message(Worker *worker)
 {
     const bos_tick timeout = some_ticks(worker);
-    const bos_mask mask = enter(worker);
+    const bos_mask mask = enter(worker, 1);
 
     (void)take_message(timeout);
     leave(worker, mask);
@@ -379,7 +381,7 @@ static void inside(Worker *worker, int which)
 static void do_lock(Worker *worker)
 {
     const int which = (int)torture_pick(LOCKS);
-    const bos_mask mask = enter(worker);
+    const bos_mask mask = enter(worker, 0);
     const int result = lock_take(&torture_locks[which], (bos_tick)torture_pick(6));
 
     if (result == BOS_OK)
@@ -429,13 +431,32 @@ static void set_priority(Task *other, Worker *worker)
     CHECK(task_set_priority(other, worker->base) > 0);
 }
 
+/* What it was woken with goes back: an Up is none where the count is at its limit, an item comes
+   before those that were given to others after it. */
+static void expect_back(const Wait *wait)
+{
+    const Semaphore *semaphore = (const Semaphore *)(const void *)wait->object;
+
+    if (wait->kind == WAIT_SEMAPHORE && semaphore->waitable.waiters.first == NULL &&
+        semaphore->count == semaphore->limit)
+        torture_ups--;
+    if (wait->kind == WAIT_QUEUE)
+        (*(Item **)wait->place)->ordered = 0;
+    if (wait->kind == WAIT_MESSAGE)
+        ((Message *)(void *)(*(Node **)wait->place + 1))->ordered = 0;
+}
+
 static void remove_other(Task *other, Worker *worker)
 {
     const int ending_already = (other->flags & TASK_ENDING) != 0;
 
-    if (other != task_this() && (other->flags & TASK_CONSTRUCTED) != 0 && !worker->counting &&
-        other->lock_depth == 0)
-        CHECK(task_remove(other) == (ending_already ? BOS_ERROR_STATE : BOS_OK));
+    if (other == task_this() || (other->flags & TASK_CONSTRUCTED) == 0 || worker->counting ||
+        other->lock_depth != 0)
+        return;
+    if (!ending_already && other->state == TASK_READY && other->wait != NULL &&
+        other->wait->result == BOS_OK)
+        expect_back(other->wait);
+    CHECK(task_remove(other) == (ending_already ? BOS_ERROR_STATE : BOS_OK));
 }
 
 static void do_suspend(Worker *worker)
