@@ -154,26 +154,30 @@ static void print_value(Line *line, int kind, size_t value)
         print_text(line, ", ");
         text_number(line, (unsigned)value);
         print_text(line, " mmHg");
+    } else if (kind == ALARM_RESTART && value == RESTART_UNKNOWN) {
+        print_text(line, ": by a reset of which nobody has noted why");
     } else if (kind == ALARM_RESTART) {
         print_text(line, ": task ");
         print_text(line, retained()->who);
         print_text(line, " ");
-        print_text(line, whys[value % RESTART_REASONS]);
+        print_text(line, whys[value % RESTART_UNKNOWN]);
     }
 }
 
-/* What became of the infusion that a restart has ended. */
+/* The infusion that a restart has ended: what stood there before this start. */
+static RetainedCounts ended;
+
 static void log_ended(void)
 {
     Line line;
 
-    if (retained()->volume == 0)
+    if (ended.volume == 0)
         return;
     log_begin(&line);
     print_text(&line, "the infusion ended at ");
-    text_volume(&line, retained()->given);
+    text_volume(&line, ended.given);
     print_text(&line, " of ");
-    text_volume(&line, retained()->volume);
+    text_volume(&line, ended.volume);
     log_line(&line);
 }
 
@@ -285,6 +289,7 @@ static int alarm_construct(Task *this_task, void *this_data)
     (void)this_data;
     alarm_task = this_task;
     health_join(HEALTH_ALARM);
+    ended = retained()->counts;
     recall();
     if (retained()->why != RESTART_NONE)
         alarm_raise(ALARM_RESTART, retained()->why);

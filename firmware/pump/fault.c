@@ -149,13 +149,29 @@ static void fault_stuck(const char *who)
     ask(" waits for what never comes", who != NULL ? who : "panel", FAULT_STUCK);
 }
 
+static void fault_deaf(const char *who)
+{
+    ask(" hangs with interrupts off", who != NULL ? who : "panel", FAULT_DEAF);
+}
+
+/* The processor's fault, which the board's handler reports: on neither board is anything there. */
+static void fault_wild(const char *who)
+{
+    (void)who;
+    log_say_text("reading where nothing is");
+    (void)task_sleep(TICKS(100));
+    (void)*(volatile unsigned *)0xA0000000u;
+}
+
 static void fault(int count, char **words)
 {
     static const struct {
         const char *name;
         void (*commit)(const char *who);
-    } faults[] = {{"stack", fault_stack}, {"free", fault_free},   {"unlock", fault_unlock},
-                  {"hang", fault_hang},   {"stuck", fault_stuck}, {NULL, NULL}};
+    } faults[] = {{"stack", fault_stack},   {"free", fault_free},
+                  {"unlock", fault_unlock}, {"hang", fault_hang},
+                  {"stuck", fault_stuck},   {"deaf", fault_deaf},
+                  {"wild", fault_wild},     {NULL, NULL}};
     int i;
 
     for (i = 0; count > 1 && faults[i].name != NULL; i++) {
@@ -168,6 +184,6 @@ static void fault(int count, char **words)
 }
 
 const Command shell_fault_commands[] = {
-    {"fault", "KIND [TASK]", "commits one: stack, free, unlock, hang, stuck", fault},
+    {"fault", "KIND [TASK]", "commits: stack free unlock hang stuck deaf wild", fault},
     {NULL, NULL, NULL, NULL},
 };

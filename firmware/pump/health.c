@@ -66,9 +66,12 @@ void health_overflow(void)
 static void do_wrong(int fault)
 {
     static Semaphore nobody;
+    bos_mask mask;
 
     semaphore_init(&nobody, SEMAPHORE_DOWN);
     semaphore_set_name(&nobody, "nobody");
+    if (fault == FAULT_DEAF)
+        INTERRUPTS_OFF(mask);
     if (fault == FAULT_STUCK)
         (void)semaphore_down(&nobody, BOS_FOREVER);
     if (fault == FAULT_STACK)
@@ -118,14 +121,21 @@ static const Task *find_late(bos_tick limit)
     return found;
 }
 
+static void note_counts(void)
+{
+    RetainedCounts counts;
+
+    counts.steps = pump_steps();
+    counts.ticks = pump_ticks();
+    counts.given = therapy_given(&counts.volume);
+    retained_counts(&counts);
+}
+
 void health_restart(int why, const Task *task)
 {
-    unsigned given, volume;
-
     motor_cut();
-    given = therapy_given(&volume);
-    retained_infusion(given, volume);
-    retained_restart((unsigned)why, task->type->name, motor_steps(), kernel_ticks());
+    note_counts();
+    retained_restart((unsigned)why, task->type->name);
     board_reset();
 }
 
@@ -146,6 +156,7 @@ static void look(int check)
         health_restart(RESTART_SILENT, late);
     if (check && (kernel_check() != CHECK_WHOLE || memory_check(bos.heap) != CHECK_WHOLE))
         health_restart(RESTART_KERNEL, task_this());
+    note_counts();
     board_watchdog_kick();
 }
 

@@ -20,7 +20,7 @@ enum {
 };
 
 /* What a task can be asked to do wrong. */
-enum { FAULT_NONE, FAULT_HANG, FAULT_STUCK, FAULT_STACK };
+enum { FAULT_NONE, FAULT_HANG, FAULT_STUCK, FAULT_STACK, FAULT_DEAF };
 
 /* health_join: the calling task is supervised from now on, in its constructor; health_leave: no
    more, in its destructor. health_here: it still lives. Task; do not block. */

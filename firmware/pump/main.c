@@ -21,6 +21,7 @@ static union {
 
 static volatile unsigned set_inputs, lit;
 static bos_tick ticks_before; /* from power-on to the last reset */
+static unsigned steps_before; /* the same */
 
 unsigned pump_inputs(void)
 {
@@ -49,6 +50,11 @@ void pump_led(unsigned led, int on)
 bos_tick pump_ticks(void)
 {
     return ticks_before + kernel_ticks();
+}
+
+unsigned pump_steps(void)
+{
+    return steps_before + motor_steps();
 }
 
 int pump_is_static(size_t address)
@@ -87,7 +93,8 @@ int main(void)
 
     board_init();
     retained_init();
-    ticks_before = retained()->ticks;
+    ticks_before = retained()->counts.ticks;
+    steps_before = retained()->counts.steps;
     (void)kernel_init(&heap, sizeof(heap));
     (void)trace_set_buffer(NULL, interrupt_trace, sizeof(interrupt_trace));
     (void)trace_select(NULL, TRACE_ALL & ~(TRACE_BUFFER | TRACE_DEVICE));

@@ -56,8 +56,9 @@ void pump_set_input(unsigned input, int on);
 #define LED_ALARM 0x2u
 void pump_led(unsigned led, int lit);
 
-/* pump_ticks: ticks since power-on, over resets. Any context. */
+/* pump_ticks: ticks since power-on, pump_steps: the motor's steps; over resets. Any context. */
 bos_tick pump_ticks(void);
+unsigned pump_steps(void);
 
 /* pump_is_static: 1 when what is at the address is there for ever. Any context. */
 int pump_is_static(size_t address);

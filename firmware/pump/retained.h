@@ -7,7 +7,14 @@
 #include "pump.h"
 
 /* Why it was restarted. */
-enum { RESTART_NONE, RESTART_SILENT, RESTART_STACK, RESTART_KERNEL, RESTART_REASONS };
+enum {
+    RESTART_NONE,
+    RESTART_SILENT,
+    RESTART_STACK,
+    RESTART_KERNEL,
+    RESTART_UNKNOWN,
+    RESTART_REASONS
+};
 
 typedef struct RetainedAlarm {
     unsigned short kind;
@@ -18,29 +25,34 @@ typedef struct RetainedAlarm {
 #define RETAINED_NAME   12
 #define RETAINED_ALARMS 16
 
+/* Of the infusion, `volume` is 0 when there is none. */
+typedef struct RetainedCounts {
+    unsigned steps; /* since power-on */
+    bos_tick ticks; /* since power-on */
+    unsigned given, volume;
+} RetainedCounts;
+
 typedef struct Retained {
     unsigned magic;
-    unsigned steps; /* given since power-on, until the last reset */
-    bos_tick ticks; /* since power-on, until the last reset */
+    RetainedCounts counts; /* as they were noted last */
     unsigned restarts;
-    unsigned why;    /* RESTART_... of the last one */
-    unsigned given;  /* of the infusion that it ended */
-    unsigned volume; /* that was ordered; 0: there was none */
+    unsigned why;   /* RESTART_... of the last one */
+    unsigned noted; /* that it is about to restart */
     char who[RETAINED_NAME];
     RetainedAlarm alarms[RETAINED_ALARMS]; /* a ring; `alarm_count` have ever been written */
     unsigned alarm_count;
     unsigned check;
 } Retained;
 
-/* retained_init: keeps what is sound, else begins with nothing. At start-up. */
+/* retained_init: keeps what is sound, else begins with nothing, as after power-on. A reset that
+   nobody has noted is RESTART_UNKNOWN. At start-up. */
 void retained_init(void);
 
-/* retained: to read. retained_restart: notes why and whose, steps and ticks since the last reset,
-   and how many. retained_infusion: notes what is given of an infusion. retained_alarm: an alarm.
-   Any context; one caller at a time. */
+/* retained: to read. retained_counts: notes what the counters stand at; retained_restart: that a
+   restart comes, why and because of whom; retained_alarm: an alarm. Any context. */
 const Retained *retained(void);
-void retained_restart(unsigned why, const char *who, unsigned steps, bos_tick ticks);
-void retained_infusion(unsigned given, unsigned volume);
+void retained_counts(const RetainedCounts *counts);
+void retained_restart(unsigned why, const char *who);
 void retained_alarm(unsigned kind, unsigned value, bos_tick when);
 
 #endif

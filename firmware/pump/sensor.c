@@ -88,12 +88,21 @@ static void set_condition(unsigned bit, int alarm, int on, unsigned value)
         alarm_over(alarm);
 }
 
-static void judge_pressure(int sample)
+static void take_sample(int sample)
 {
     filter->sum += (unsigned)sample - filter->samples[filter->at];
     filter->samples[filter->at] = (bos_byte)sample;
     filter->at = (filter->at + 1) % MEAN;
     pressure = filter->sum * LINE_MMHG_PER_COUNT / MEAN;
+}
+
+/* The first one counts as often as the mean needs it. */
+static void judge_pressure(int sample)
+{
+    int times;
+
+    for (times = filter->sum == 0 ? MEAN : 1; times > 0; times--)
+        take_sample(sample);
     if (pressure >= limit)
         set_condition(CONDITION_OCCLUSION, ALARM_OCCLUSION, 1, pressure);
     else if (pressure < limit * 7u / 10u)

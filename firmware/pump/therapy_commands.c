@@ -196,7 +196,7 @@ static void say_counts(void)
     print_text(&line, "since power-on: ");
     text_time(&line, pump_ticks());
     print_text(&line, " s, ");
-    text_volume(&line, retained()->steps + motor_steps());
+    text_volume(&line, pump_steps());
     print_text(&line, ", ");
     text_number(&line, retained()->restarts);
     print_text(&line, " restarts; lost: ");

@@ -436,3 +436,28 @@ END
             lose "$made steps, but $given ml"
     done
 done
+
+# ---- with interrupts off no tick comes and, where the watchdog is no NMI, nobody can say who it was ----
+talk 0 deaf <<'END'
+> dose 5 ml at 1200 ml/h
+after 1s
+> fault deaf
+wait ALARM restarted
+> status
+> off
+END
+why='task panel did not answer'
+[ "$BOARD" = mps2-an385 ] || why='by a reset of which nobody has noted why'
+shows '^task panel hangs with interrupts off' "ALARM restarted: $why" \
+    'the infusion ended at 0\.3[0-9]* ml of 5\.000 ml' '^pressure 10 mmHg' ' 0\.3[0-9]* ml, 1 restarts'
+asked=$(when 'task panel hangs')
+[ "$(steps $((asked + 100000000000)) 9e15)" = 0 ] || lose "the motor goes on"
+
+# ---- a fault of the processor ends the run, and no step is made any more ----
+talk 3 wild <<'END'
+> dose 5 ml at 1200 ml/h
+after 1s
+> fault wild
+END
+shows '^reading where nothing is' '^fault at 0x[0-9A-F]{8}, called from .*, CFSR 0x00008200'
+[ "$(steps "$(when 'fault at')" 9e15)" = 0 ] || lose "the motor goes on"

@@ -76,6 +76,7 @@ void fault_report(Frame *frame)
     frame->r0 = 3;
     frame->pc = (unsigned)board_exit & ~1u;
     frame->xpsr = XPSR_THUMB;
+    __asm__ volatile("cpsid i" : : : "memory"); /* none comes between here and there */
 }
 
 /* EXC_RETURN bit 2 tells which stack holds the frame. */
