@@ -2,6 +2,7 @@
 # Builds the kernel and its firmware, included by the Makefile:
 #   make firmware      build/firmware/APP-BOARD.elf for every application and board
 #   make footprint     the kernel's sizes against the published ones; fails where one is over
+#   make thread-metric what the kernel's operations cost, beside other kernels
 #   make images        takes what `make firmware` built into firmware/images, with checksums
 # An application is a folder of firmware/ with C files, or one of firmware/labs/, whose application
 # is lab_NAME, or suite_edf, which is suite with earliest deadline first; it sees the kernel, the board, and the board's generated header as BOARD_HEADER. Its
@@ -121,6 +122,12 @@ size_images = $(foreach k,min max teach,$(call size_image,$1,$k))
 footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p))
 	@rtos/footprint/measure rtos/footprint/budget.txt \
 		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max):$(call size_image,$p,teach))
+
+# ---- what operations cost, in the shape of Thread-Metric, on mps2-an385 ----
+.PHONY: thread-metric
+thread-metric: $(BUILD)/bosim $(BUILD)/opcount $(FW)/thread-metric-mps2-an385.elf
+	@firmware/thread-metric/table $(BUILD)/bosim $(BUILD)/opcount \
+		$(FW)/thread-metric-mps2-an385.elf firmware/thread-metric/others.txt
 
 # ---- the kernel in a host process, under sanitizers, with the suite; once more with ticks of
 # 16 bits and longer turns, and once with earliest deadline first and ticks of 16 bits ----

@@ -77,6 +77,7 @@ void kernel_preempt(void)
         PORT_SWITCH();
 }
 
+/* Ports do this themselves where the stack is not checked: see docs/add-a-port.md. */
 void kernel_switch(void)
 {
     Task *next;
