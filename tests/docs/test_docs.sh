@@ -137,7 +137,7 @@ check_names() {
         while read -r name; do
             grep -Eqs "^([a-z ]*[ :])?$name( [a-z ]*)?:" Makefile rtos.mk ||
                 echo "$page: there is no \`make $name\`"
-        done < <(grep -oE '(`|\$ )make [a-z]+' "$page" | sed 's/.* //' | sort -u)
+        done < <(grep -oE '(`|\$ )make [a-z-]+' "$page" | sed 's/.* //' | sort -u)
     done
 }
 
