@@ -4,19 +4,14 @@
 
 #include "internal.h"
 
-#define SOUND(condition, code)                                                                     \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            return code;                                                                           \
-    } while (0)
-
 static int linked(const Node *node)
 {
     return node->next != NULL && node->previous != NULL && node->next->previous == node &&
            node->previous->next == node;
 }
 
-static int check_ready(bos_size *count)
+/* Sorted, of tasks that are ready, the idle task last; how many. */
+static int ready_whole(bos_size *count)
 {
     const Node *node = NULL;
     const Task *task = NULL;
@@ -24,18 +19,17 @@ static int check_ready(bos_size *count)
 
     while ((node = list_next(&bos.ready, node)) != NULL) {
         task = (const Task *)node;
-        SOUND(linked(node), CHECK_READY_LINK);
-        SOUND(last == NULL || !task_before(task, last), CHECK_READY_ORDER);
-        SOUND(task->state == TASK_READY, CHECK_READY_TASK);
-        SOUND((task->flags & TASK_SUSPENDED) == 0, CHECK_READY_TASK);
+        if (!linked(node) || (last != NULL && task_before(task, last)) ||
+            task->state != TASK_READY || (task->flags & TASK_SUSPENDED) != 0)
+            return 0;
         last = task;
         ++*count;
     }
-    SOUND(task == &idle_block.task, CHECK_READY_IDLE);
-    return CHECK_WHOLE;
+    return task == &idle_block.task;
 }
 
-static int check_timers(bos_size *count)
+/* Sorted, none over, each wait its task's; how many waits. */
+static int timers_whole(bos_size *count)
 {
     const Node *node = NULL;
     bos_tick last = 0;
@@ -44,154 +38,146 @@ static int check_timers(bos_size *count)
         const Wait *wait = (const Wait *)node;
         const bos_tick left = (bos_tick)(wait->when - bos.ticks);
 
-        SOUND(linked(node), CHECK_TIMERS_LINK);
-        if (wait->task != NULL && !IS_ALARM(wait)) {
-            SOUND(wait->timed && wait->task->wait == wait, CHECK_TIMERS_WAIT);
-            ++*count;
-        }
-        SOUND(left >= last && left <= BOS_LONGEST, CHECK_TIMERS_ORDER);
+        if (!linked(node) || left < last || left > BOS_LONGEST)
+            return 0;
         last = left;
+        if (wait->task == NULL || IS_ALARM(wait))
+            continue;
+        if (!wait->timed || wait->task->wait != wait)
+            return 0;
+        ++*count;
     }
-    return CHECK_WHOLE;
+    return 1;
 }
 
-static int check_waiting(const Task *task)
+/* It waits in the list of its object, which is sorted, or for time in none. */
+static int waiting_whole(const Task *task)
 {
     const Task *next = (const Task *)task->node.next;
 
-    SOUND(task->wait != NULL && task->wait->task == task, CHECK_TASK_WAIT);
-    if (task->wait->object == NULL) {
-        SOUND(next == NULL, CHECK_TASK_WAIT);
-        return CHECK_WHOLE;
-    }
-    SOUND(linked(&task->node), CHECK_WAITERS_LINK);
-    SOUND(next->state == TASK_WAITING && next->wait->object == task->wait->object,
-          CHECK_WAITERS_OBJECT);
-    SOUND(&next->node == task->wait->object->first || !task_before(next, task),
-          CHECK_WAITERS_ORDER);
-    return CHECK_WHOLE;
+    if (task->wait == NULL || task->wait->task != task)
+        return 0;
+    if (task->wait->object == NULL)
+        return next == NULL;
+    return linked(&task->node) && next->state == TASK_WAITING &&
+           next->wait->object == task->wait->object &&
+           (&next->node == task->wait->object->first || !task_before(next, task));
 }
 
 #if BOS_LOCK || BOS_EDF
 /* Its urgency is what it must be, and it owns what it holds. */
-static int check_urgency(Task *task)
+static int urgency_whole(Task *task)
 {
 #if BOS_LOCK
     const Lock *lock;
 
-    for (lock = task->locks; lock != NULL; lock = lock->next)
-        SOUND(lock->owner == task, CHECK_LOCK_OWNER);
+    for (lock = task->locks; lock != NULL; lock = lock->next) {
+        if (lock->owner != task)
+            return 0;
+    }
 #endif
-    SOUND(!task_urgency(task), CHECK_TASK_URGENCY);
-    return CHECK_WHOLE;
+    return !task_urgency(task);
 }
 #else
-#define check_urgency(task) CHECK_WHOLE
+#define urgency_whole(task) 1
 #endif
 
-static int check_task(const Task *task, bos_size *ready, bos_size *timed)
+/* Counts it off where it belongs. */
+static int task_whole(const Task *task, bos_size *ready, bos_size *timed)
 {
-    if (task->state == TASK_READY) {
-        const int running = (task->flags & TASK_SUSPENDED) == 0;
+    const int waits = task->wait != NULL && task->wait->timed;
 
-        SOUND(task->wait == NULL || !task->wait->timed, CHECK_TASK_READY);
-        SOUND(running == (task->node.next != NULL), CHECK_TASK_READY);
-        *ready += (bos_size)running;
-        return CHECK_WHOLE;
+    if (task->state != TASK_READY) {
+        *timed -= (bos_size)waits;
+        return task->state == TASK_WAITING && waiting_whole(task);
     }
-    SOUND(task->state == TASK_WAITING, CHECK_TASK_STATE);
-    *timed += task->wait != NULL && task->wait->timed;
-    return check_waiting(task);
+    if ((task->flags & TASK_SUSPENDED) == 0) {
+        --*ready;
+        return !waits && task->node.next != NULL;
+    }
+    return !waits && task->node.next == NULL;
 }
 
-static int check_all(bos_size ready, bos_size timed)
+static int check(void)
 {
+    bos_size ready = 0;
+    bos_size timed = 0;
     Task *task;
-    bos_size found_ready = 0;
-    bos_size found_timed = 0;
 
+    if (!ready_whole(&ready))
+        return CHECK_READY;
+    if (!timers_whole(&timed))
+        return CHECK_TIMERS;
     for (task = bos.all; task != NULL; task = task->next) {
-        int broken = check_task(task, &found_ready, &found_timed);
-
-        if (broken == 0)
-            broken = check_urgency(task);
-        if (broken != 0)
-            return broken;
+        if (!task_whole(task, &ready, &timed))
+            return CHECK_TASK;
+        if (!urgency_whole(task))
+            return CHECK_URGENCY;
     }
-    SOUND(found_ready == ready, CHECK_READY_COUNT);
-    SOUND(found_timed == timed, CHECK_TIMERS_COUNT);
-    return CHECK_WHOLE;
+    return ready != 0 || timed != 0 ? CHECK_COUNT : CHECK_WHOLE;
 }
 
 int kernel_check(void)
 {
     int broken;
-    bos_size ready = 0;
-    bos_size timed = 0;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    broken = check_ready(&ready);
-    if (broken == 0)
-        broken = check_timers(&timed);
-    if (broken == 0)
-        broken = check_all(ready, timed);
+    broken = check();
     INTERRUPTS_RESTORE(mask);
     return broken;
 }
 
 /* Free blocks come before used ones. */
-static int check_blocks(const Memory *memory)
+static int blocks_whole(const Memory *memory)
 {
     const Node *node = NULL;
     bos_size used = 0;
     bos_size unused = 0;
 
     while ((node = list_next(&memory->chunks, node)) != NULL) {
-        SOUND(linked(node), CHECK_BLOCK_LINK);
-        if (((const Chunk *)node)->owner == NULL && used == 0) {
+        const Memory *owner = ((const Chunk *)node)->owner;
+
+        if (owner == NULL && used == 0)
             unused++;
-        } else {
-            SOUND(((const Chunk *)node)->owner == memory, CHECK_BLOCK_OWNER);
+        else
             used++;
-        }
+        if (!linked(node) || (used != 0 && owner != memory))
+            return 0;
     }
-    SOUND(unused == memory->unused && used + unused == memory->blocks, CHECK_BLOCK_COUNT);
-    return CHECK_WHOLE;
+    return unused == memory->unused && used + unused == memory->blocks;
 }
 
-static int check_chunks(const Memory *memory)
+/* No gap between chunks, no two free ones side by side. */
+static int heap_whole(const Memory *memory)
 {
     const Node *node = NULL;
     const char *end = memory->pointer;
+    const Memory *last = memory;
     bos_size unused = 0;
-    int was_free = 0;
 
     while ((node = list_next(&memory->chunks, node)) != NULL) {
         const Chunk *chunk = (const Chunk *)node;
 
-        SOUND(linked(node), CHECK_HEAP_LINK);
-        SOUND((const char *)chunk == end, CHECK_HEAP_GAP);
+        if (!linked(node) || (const char *)chunk != end)
+            return 0;
         end += MEMORY_HEADER + chunk->size;
-        if (chunk->owner == memory) {
-            was_free = 0;
-            continue;
-        }
-        SOUND(chunk->owner == NULL && !was_free, CHECK_HEAP_OWNER);
-        was_free = 1;
-        unused += chunk->size;
+        if (chunk->owner == NULL)
+            unused += chunk->size;
+        if (chunk->owner != memory && (chunk->owner != NULL || last == NULL))
+            return 0;
+        last = chunk->owner;
     }
-    SOUND(unused == memory->unused, CHECK_HEAP_COUNT);
-    return CHECK_WHOLE;
+    return unused == memory->unused;
 }
 
 int memory_check(const Memory *this)
 {
-    int broken;
+    int whole;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    broken = this->blocks != 0 ? check_blocks(this) : check_chunks(this);
+    whole = this->blocks != 0 ? blocks_whole(this) : heap_whole(this);
     INTERRUPTS_RESTORE(mask);
-    return broken;
+    return whole ? CHECK_WHOLE : CHECK_MEMORY;
 }
