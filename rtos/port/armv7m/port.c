@@ -40,6 +40,14 @@ void port_frame(Task *task, bos_size size, void (*entry)(void))
     task->sp = top - FRAME_WORDS;
 }
 
+#if BOS_STACK_CHECK
+void port_switch(void)
+{
+    PORT_PEND_SWITCH();
+    __asm__ volatile("dsb\n\tcpsie i\n\tisb\n\tcpsid i" : : : "memory");
+}
+#endif
+
 /* PendSV and SysTick have the lowest priority: a switch waits for all handlers. */
 void port_start(void)
 {

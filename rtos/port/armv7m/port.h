@@ -28,15 +28,7 @@ typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call 
 
 /* PORT_SWITCH: interrupts are off. Without the stack check a task that has left by itself before
    is switched to at once; to any other, interrupts are on for the moment in which PendSV runs. */
-#if BOS_STACK_CHECK
-#define PORT_SWITCH()                                                                              \
-    do {                                                                                           \
-        PORT_PEND_SWITCH();                                                                        \
-        __asm__ volatile("dsb\n\tcpsie i\n\tisb\n\tcpsid i" : : : "memory");                       \
-    } while (0)
-#else
-#define PORT_SWITCH() port_switch()
-#endif
+#define PORT_SWITCH()     port_switch()
 #define PORT_SWITCH_ISR() PORT_PEND_SWITCH()
 
 /* ENTER_ISR, EXIT_ISR: first and last statement of a handler, a plain C function in the vector
