@@ -58,6 +58,7 @@ void alarm_init(void)
     list_init(&history);
 }
 
+/* An alarm that cannot be told stops the motor. */
 static void tell(int kind, int over, int code, size_t value)
 {
     AlarmMessage message;
@@ -66,7 +67,8 @@ static void tell(int kind, int over, int code, size_t value)
     message.over = (bos_byte)over;
     message.code = (bos_byte)code;
     message.value = value;
-    (void)messagebox_put(&alarm_box, &message);
+    if (messagebox_put(&alarm_box, &message) != BOS_OK)
+        motor_cut();
 }
 
 void alarm_raise(int kind, unsigned value)

@@ -163,15 +163,38 @@ static void fault_wild(const char *who)
     (void)*(volatile unsigned *)0xA0000000u;
 }
 
+static const struct {
+    const char *name;
+    void (*commit)(const char *who);
+    const char *help;
+} faults[] = {
+    {"free", fault_free, "frees what is no block: code 2, nothing is freed, all goes on"},
+    {"unlock", fault_unlock, "unlocks what is not locked: code 3, all goes on"},
+    {"stack", fault_stack, "overflows a stack: code 1, that task is removed; of [TASK]: restart"},
+    {"hang", fault_hang, "an endless loop of [TASK]: the watchdog finds it, restart"},
+    {"stuck", fault_stuck, "[TASK] waits for ever: the health task finds it, restart"},
+    {"deaf", fault_deaf, "the same as hang, with interrupts off"},
+    {"wild", fault_wild, "reads where nothing is: the processor faults, the run ends"},
+    {NULL, NULL, NULL},
+};
+
+static void say_faults(void)
+{
+    Line line;
+    int i;
+
+    for (i = 0; faults[i].name != NULL; i++) {
+        health_here(HEALTH_SHELL);
+        print_begin(&line);
+        print_text(&line, "fault ");
+        print_padded(&line, faults[i].name, 8);
+        print_text(&line, faults[i].help);
+        log_say(&line);
+    }
+}
+
 static void fault(int count, char **words)
 {
-    static const struct {
-        const char *name;
-        void (*commit)(const char *who);
-    } faults[] = {{"stack", fault_stack},   {"free", fault_free},
-                  {"unlock", fault_unlock}, {"hang", fault_hang},
-                  {"stuck", fault_stuck},   {"deaf", fault_deaf},
-                  {"wild", fault_wild},     {NULL, NULL}};
     int i;
 
     for (i = 0; count > 1 && faults[i].name != NULL; i++) {
@@ -180,10 +203,10 @@ static void fault(int count, char **words)
             return;
         }
     }
-    shell_usage("fault");
+    say_faults();
 }
 
 const Command shell_fault_commands[] = {
-    {"fault", "KIND [TASK]", "commits: stack free unlock hang stuck deaf wild", fault},
+    {"fault", "KIND [TASK]", "commits a fault; `fault` lists them", fault},
     {NULL, NULL, NULL, NULL},
 };

@@ -85,6 +85,11 @@ void motor_release(void)
     stepper.cut = 0;
 }
 
+int motor_is_cut(void)
+{
+    return stepper.cut;
+}
+
 unsigned motor_steps(void)
 {
     return stepper.made;

@@ -23,6 +23,7 @@ void motor_halt(void);
    motor_release(). Any context, the watchdog's too. */
 void motor_cut(void);
 void motor_release(void);
+int motor_is_cut(void);
 
 /* motor_steps: steps made since the start. Any context. */
 unsigned motor_steps(void);

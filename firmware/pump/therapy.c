@@ -328,6 +328,15 @@ static int follow(const TherapyMessage *message)
     return message->what != THERAPY_END;
 }
 
+/* What a message that found no memory would have told. */
+static void look(void)
+{
+    if (motor_is_cut())
+        (void)cut();
+    else
+        (void)done();
+}
+
 static int therapy_construct(Task *this_task, void *this_data)
 {
     Infusion *const made = alloc_vmem(bos.heap, sizeof(Infusion));
@@ -369,6 +378,8 @@ static void therapy_body(Task *this_task, void *this_data)
         health_here(HEALTH_THERAPY);
         if (messagebox_get(&therapy_box, &message, PATIENCE) == BOS_OK)
             goes_on = follow(&message);
+        else
+            look();
     }
 }
 

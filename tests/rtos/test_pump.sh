@@ -395,7 +395,7 @@ shows '^heap: ' 'KERNEL code 2 BOS_PANIC_FREE: 0x[0-9A-F]{8} is no block in use;
     'KERNEL code 3 BOS_PANIC_UNLOCK: task shell unlocked what was not locked' \
     'KERNEL code 1 BOS_PANIC_STACK: task visitor runs no more and is removed' \
     'KERNEL code 1 BOS_PANIC_STACK: task visitor runs no more and is removed' '^heap: ' \
-    '^usage: fault' '^usage: fault' '^nobody: no supervised task' '^infusing: ' ' 0 restarts' \
+    '^fault free +frees' '^fault wild' '^fault free' '^nobody: no supervised task' '^infusing: ' ' 0 restarts' \
     'kernel, code 2' 'kernel, code 2' 'kernel, code 3' 'kernel, code 1' 'kernel, code 1'
 [ "$(grep -a '^heap' "$TMPDIR/out" | sort -u | wc -l)" = 1 ] || lose "memory is lost"
 never '^visitor'
