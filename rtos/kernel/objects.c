@@ -1,14 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* Objects that lie in the kernel's heap. */
-#include "bos/semaphore.h"
+/* Objects that lie in the kernel's heap: a pair of functions for each kind. */
+#include "bos/buffer.h"
+#include "bos/device.h"
+#include "bos/messagebox.h"
 
 #include "internal.h"
 
 #if BOS_HEAP
 
+static void *object_alloc(bos_size size)
+{
+    return alloc_vmem(bos.heap, size);
+}
+
+/* Looked at first: in an ISR an object must stay as it is. */
+static int may_delete(void)
+{
+    return kernel_in_isr() ? BOS_ERROR_CONTEXT : BOS_OK;
+}
+
+static int object_free(void *object)
+{
+    return free_vmem(bos.heap, object);
+}
+
 Semaphore *semaphore_create(int status)
 {
-    Semaphore *semaphore = alloc_vmem(bos.heap, sizeof(Semaphore));
+    Semaphore *semaphore = object_alloc(sizeof(Semaphore));
 
     if (semaphore != NULL)
         semaphore_init(semaphore, status);
@@ -17,11 +35,146 @@ Semaphore *semaphore_create(int status)
 
 int semaphore_delete(Semaphore *this)
 {
-    if (kernel_in_isr())
-        return BOS_ERROR_CONTEXT;
-    semaphore_remove(this);
-    return free_vmem(bos.heap, this);
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        semaphore_remove(this);
+        result = object_free(this);
+    }
+    return result;
 }
+
+#if BOS_QUEUE
+Queue *queue_create(void)
+{
+    Queue *queue = object_alloc(sizeof(Queue));
+
+    if (queue != NULL)
+        queue_init(queue);
+    return queue;
+}
+
+int queue_delete(Queue *this)
+{
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        queue_remove(this);
+        result = object_free(this);
+    }
+    return result;
+}
+#endif
+
+#if BOS_BUFFER
+/* Object and bytes are one chunk. */
+Buffer *buffer_create(bos_size size)
+{
+    const bos_size all = (bos_size)(sizeof(Buffer) + size);
+    Buffer *buffer = NULL;
+
+    if (size != 0 && all > size)
+        buffer = object_alloc(all);
+    if (buffer != NULL)
+        (void)buffer_init(buffer, buffer + 1, size);
+    return buffer;
+}
+
+int buffer_delete(Buffer *this)
+{
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        buffer_remove(this);
+        result = object_free(this);
+    }
+    return result;
+}
+#endif
+
+#if BOS_EVENT
+Event *event_create(void)
+{
+    Event *event = object_alloc(sizeof(Event));
+
+    if (event != NULL)
+        event_init(event);
+    return event;
+}
+
+int event_delete(Event *this)
+{
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        event_remove(this);
+        result = object_free(this);
+    }
+    return result;
+}
+#endif
+
+#if BOS_TIMER
+Timer *timer_create(Event *event)
+{
+    Timer *timer = object_alloc(sizeof(Timer));
+
+    if (timer != NULL)
+        timer_init(timer, event);
+    return timer;
+}
+
+int timer_delete(Timer *this)
+{
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        (void)timer_stop(this);
+        result = object_free(this);
+    }
+    return result;
+}
+#endif
+
+#if BOS_MESSAGEBOX
+MessageBox *messagebox_create(Memory *memory, bos_size size)
+{
+    MessageBox *box = object_alloc(sizeof(MessageBox));
+
+    if (box != NULL && messagebox_init(box, memory, size) != BOS_OK) {
+        (void)object_free(box);
+        box = NULL;
+    }
+    return box;
+}
+
+int messagebox_delete(MessageBox *this)
+{
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        messagebox_remove(this);
+        result = object_free(this);
+    }
+    return result;
+}
+#endif
+
+#if BOS_DEVICE
+Device *device_create(const DeviceClass *type, void *hardware)
+{
+    Device *device = object_alloc(sizeof(Device));
+
+    if (device != NULL)
+        device_init(device, type, hardware);
+    return device;
+}
+
+int device_delete(Device *this)
+{
+    return this->opened ? BOS_ERROR_STATE : object_free(this);
+}
+#endif
 
 /* Object and blocks are one chunk. */
 Memory *memory_create(bos_size block_size, bos_size blocks)
@@ -52,10 +205,10 @@ int memory_delete(Memory *this)
 #if BOS_LOCK
 Lock *lock_create(int protocol, int ceiling)
 {
-    Lock *lock = alloc_vmem(bos.heap, sizeof(Lock));
+    Lock *lock = object_alloc(sizeof(Lock));
 
     if (lock != NULL && lock_init(lock, protocol, ceiling) != BOS_OK) {
-        (void)free_vmem(bos.heap, lock);
+        (void)object_free(lock);
         lock = NULL;
     }
     return lock;
@@ -63,10 +216,13 @@ Lock *lock_create(int protocol, int ceiling)
 
 int lock_delete(Lock *this)
 {
-    if (kernel_in_isr())
-        return BOS_ERROR_CONTEXT;
-    lock_remove(this);
-    return free_vmem(bos.heap, this);
+    int result = may_delete();
+
+    if (result == BOS_OK) {
+        lock_remove(this);
+        result = object_free(this);
+    }
+    return result;
 }
 #endif
 

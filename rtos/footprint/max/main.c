@@ -100,6 +100,11 @@ service *const measured_services[] = {ALL(list_init),
                                       ALL(kernel_check),
                                       ALL(memory_check)};
 
+service *const measured_pairs[] = {
+    ALL(queue_create), ALL(queue_delete), ALL(buffer_create),     ALL(buffer_delete),
+    ALL(event_create), ALL(event_delete), ALL(messagebox_create), ALL(messagebox_delete),
+    ALL(timer_create), ALL(timer_delete), ALL(device_create),     ALL(device_delete)};
+
 #if BOS_LOCK
 service *const teaching_services[] = {ALL(lock_init),   ALL(lock_create), ALL(lock_delete),
                                       ALL(lock_take),   ALL(lock_give),   ALL(lock_owner),
@@ -132,6 +137,8 @@ int main(void)
     for (i = 0; i < sizeof(measured_services) / sizeof(measured_services[0]); i++)
         used = (unsigned long)measured_services[i];
     used = measured_task.priority + measured_semaphore.count + measured_memory.unused;
+    for (i = 0; i < sizeof(measured_pairs) / sizeof(measured_pairs[0]); i++)
+        used = (unsigned long)measured_pairs[i];
 #if BOS_LOCK
     for (i = 0; i < sizeof(teaching_services) / sizeof(teaching_services[0]); i++)
         used = (unsigned long)teaching_services[i] + measured_lock.protocol;

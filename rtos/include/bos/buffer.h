@@ -21,6 +21,15 @@ typedef struct Buffer {
    size is 0. Task or ISR; does not block. */
 int buffer_init(Buffer *this_buffer, void *pointer, bos_size size);
 
+#if BOS_HEAP
+/* buffer_create: an empty buffer with its bytes in the kernel's heap, or null: no memory, a size of
+   0, or an ISR. buffer_delete: removes one that was created and gives its memory back. BOS_OK;
+   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for
+   one that is not in the heap. Task only, the first before kernel_start() too; do not block. */
+Buffer *buffer_create(bos_size size);
+int buffer_delete(Buffer *this_buffer);
+#endif
+
 /* buffer_put: puts a byte (the low eight bits of `byte`) in, waiting at most `timeout` for room.
    BOS_OK; BOS_TIMEOUT, at once for BOS_NO_WAIT; BOS_REMOVED; BOS_ERROR_RANGE; BOS_ERROR_CONTEXT
    where an ISR would have to wait. Task; ISR with BOS_NO_WAIT. Blocks unless BOS_NO_WAIT. O(1). */

@@ -42,6 +42,15 @@ void device_init(Device *this_device, const DeviceClass *type, void *hardware);
 int device_set_input(Device *this_device, void *pointer, bos_size size);
 int device_set_output(Device *this_device, void *pointer, bos_size size);
 
+#if BOS_HEAP
+/* device_create: a device, closed, without buffers, in the kernel's heap, or null: no memory, or an
+   ISR. device_delete: removes one that was created and gives its memory back. BOS_OK;
+   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE when it is open, and, after BOS_PANIC_FREE, for one
+   that is not in the heap. Task only, the first before kernel_start() too; do not block. */
+Device *device_create(const DeviceClass *type, void *hardware);
+int device_delete(Device *this_device);
+#endif
+
 /* device_open: empties the buffers and readies the hardware. BOS_OK; BOS_ERROR_STATE when it is
    open already; BOS_ERROR_CONTEXT in an ISR; what the driver returns. Task, and before
    kernel_start(); blocks if the driver does. */

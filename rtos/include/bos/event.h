@@ -33,6 +33,15 @@ void event_resumes(Event *this_event, Task *task);
    block. */
 int event_starts(Event *this_event, void *block, bos_size size, const TaskClass *type, void *data);
 
+#if BOS_HEAP
+/* event_create: an event in the kernel's heap, or null: no memory, or an ISR. event_delete: removes
+   one that was created and gives its memory back. BOS_OK; BOS_ERROR_CONTEXT in an ISR;
+   BOS_ERROR_STATE, after BOS_PANIC_FREE, for one that is not in the heap. Task only, the first
+   before kernel_start() too; do not block. */
+Event *event_create(void);
+int event_delete(Event *this_event);
+#endif
+
 /* event_make: wakes, resumes, starts. Task, ISR, and before kernel_start(); does not block.
    Interrupts are off for a time that grows with the number of waiters. */
 void event_make(Event *this_event);

@@ -34,8 +34,8 @@ int lock_init(Lock *this_lock, int protocol, int ceiling);
 Lock *lock_create(int protocol, int ceiling);
 
 /* lock_delete: removes one made by lock_create() and gives its memory back. BOS_OK;
-   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for one that is not in the
-   heap. Task only; does not block. */
+   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for
+   one that is not in the heap. Task only; does not block. */
 int lock_delete(Lock *this_lock);
 #endif
 

@@ -39,6 +39,16 @@ int messagebox_init(MessageBox *this_box, Memory *memory, bos_size size);
 void messagebox_schedules(MessageBox *this_box, Event *event);
 #endif
 
+#if BOS_HEAP
+/* messagebox_create: an empty box in the kernel's heap, or null: no memory, what messagebox_init()
+   refuses, or an ISR. messagebox_delete: removes one that was created and gives its memory back.
+   BOS_OK; BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after
+   BOS_PANIC_FREE, for one that is not in the heap. Task only, the first before kernel_start() too;
+   do not block. */
+MessageBox *messagebox_create(Memory *memory, bos_size size);
+int messagebox_delete(MessageBox *this_box);
+#endif
+
 /* messagebox_put: copies the message into a block of its own and puts it last, or gives it to the
    most urgent task that waits. BOS_OK; BOS_ERROR_MEMORY when no block is free. Task, ISR, and
    before kernel_start(); does not block. */

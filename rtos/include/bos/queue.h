@@ -18,6 +18,15 @@ typedef struct Queue {
 /* queue_init: makes an empty queue in memory of the caller's. Task or ISR; does not block. */
 void queue_init(Queue *this_queue);
 
+#if BOS_HEAP
+/* queue_create: an empty queue in the kernel's heap, or null: no memory, or an ISR. queue_delete:
+   removes one that was created and gives its memory back. BOS_OK; BOS_ERROR_CONTEXT in an ISR;
+   BOS_ERROR_STATE, after BOS_PANIC_FREE, for one that is not in the heap. Task only, the first
+   before kernel_start() too; do not block. */
+Queue *queue_create(void);
+int queue_delete(Queue *this_queue);
+#endif
+
 /* queue_put: puts the item, which must be in no list, last. Task, ISR, and before kernel_start();
    does not block. O(1), and the making ready of a task that waits. */
 void queue_put(Queue *this_queue, Node *item);

@@ -41,8 +41,8 @@ void semaphore_set_name(Semaphore *this_semaphore, const char *name);
 Semaphore *semaphore_create(int status);
 
 /* semaphore_delete: removes one made by semaphore_create() and gives its memory back. BOS_OK;
-   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for one that is not in the
-   heap. Task only; does not block. */
+   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for
+   one that is not in the heap. Task only; does not block. */
 int semaphore_delete(Semaphore *this_semaphore);
 #endif
 

@@ -30,6 +30,15 @@ void timer_init(Timer *this_timer, Event *event);
    Interrupts are off for a time that grows with the waits and timers that end before. */
 int timer_start(Timer *this_timer, bos_tick first, bos_tick period);
 
+#if BOS_HEAP
+/* timer_create: a timer, stopped, in the kernel's heap, or null: no memory, or an ISR.
+   timer_delete: stops one that was created and gives its memory back. BOS_OK;
+   BOS_ERROR_CONTEXT in an ISR; BOS_ERROR_STATE, after BOS_PANIC_FREE, for one
+   that is not in the heap. Task only, the first before kernel_start() too; do not block. */
+Timer *timer_create(Event *event);
+int timer_delete(Timer *this_timer);
+#endif
+
 /* timer_stop: BOS_OK; BOS_ERROR_STATE when it does not run. Task or ISR; does not block. O(1). */
 int timer_stop(Timer *this_timer);
 
