@@ -99,26 +99,36 @@ static uint64_t lowest_address(const struct image *image)
     return lowest;
 }
 
+static bool read_word(const struct image *image, uint64_t address, uint32_t *word)
+{
+    uint8_t b[4];
+    if (image_read(image, address, b, sizeof b) != sizeof b)
+        return false;
+    *word = b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
+    return true;
+}
+
 /* The image begins with an initial stack pointer in RAM (it points just above) and with a reset
  * vector that is Thumb code of the image: ARMv7-M Architecture Reference Manual, B1.5.3. */
 static bool has_vectors(const struct image *image, struct machine *machine)
 {
-    uint8_t table[8], code;
+    uint8_t code;
     uint32_t stack, reset;
-    if (image_read(image, lowest_address(image), table, sizeof table) != sizeof table)
+    if (!read_word(image, lowest_address(image), &stack) ||
+        !read_word(image, lowest_address(image) + 4, &reset))
         return false;
-    stack = table[0] | table[1] << 8 | table[2] << 16 | (uint32_t)table[3] << 24;
-    reset = table[4] | table[5] << 8 | table[6] << 16 | (uint32_t)table[7] << 24;
     return stack % 4 == 0 && in_ram(machine, stack - 4) && (reset & 1) != 0 &&
            image_read(image, reset - 1, &code, 1) == 1;
 }
 
 enum fit { FITS_NOT, FITS_PERHAPS, FITS };
 
-/* --- where several fit: the addresses of chips that the image holds as constants --- */
+/* --- where several fit: is the first stack at the very end of a RAM? And which addresses of chips
+ * does the image hold as constants? --- */
 
 #define PRIVATE_BUS 0xe0000000u /* every Cortex-M has the same there */
-#define CONSOLE     1000u /* what the address of the console counts more than another chip's */
+#define CONSOLE     1000u       /* what the console's address counts more than another chip's */
+#define RAM_END     10000u      /* and the end of a RAM */
 
 static const struct device *chip_at(struct machine *machine, uint32_t address)
 {
@@ -147,6 +157,16 @@ static unsigned known_in(const struct image_segment *segment, struct machine *ma
     return known;
 }
 
+static bool stack_is_at_an_end(const struct image *image, struct machine *machine)
+{
+    const struct bus_range *range;
+    uint32_t stack;
+    if (!read_word(image, lowest_address(image), &stack))
+        return false;
+    range = bus_find(machine->cpu->data, stack - 4);
+    return range != NULL && range->region->kind == BUS_RAM && range->last == stack - 1;
+}
+
 static unsigned score_of(const struct image *image, struct machine *machine)
 {
     unsigned score = 0;
@@ -154,7 +174,8 @@ static unsigned score_of(const struct image *image, struct machine *machine)
     size_t i;
     for (i = 0; i < image->segment_count; i++)
         score += known_in(&image->segments[i], machine, &console);
-    return (score < CONSOLE ? score : CONSOLE - 1) + (console ? CONSOLE : 0);
+    return (score < CONSOLE ? score : CONSOLE - 1) + (console ? CONSOLE : 0) +
+           (stack_is_at_an_end(image, machine) ? RAM_END : 0);
 }
 
 static enum fit fit_of(const struct image *image, const struct builtin_board *builtin,
@@ -212,7 +233,7 @@ bool board_guess(const struct image *image, struct board *board, struct sim_erro
         use_builtin(board, best);
         snprintf(board->how, sizeof board->how, "board %s: %s", best->name,
                  certain == 1 ? "the only one that the image fits"
-                              : "the one whose chips the image names most (else say --board NAME)");
+                              : "the one that the image's stack and addresses speak for");
         return true;
     }
     sim_error_set(error, "%s: for which board? Say --board NAME: %s %s", image->name,
