@@ -4,15 +4,16 @@
 #   make footprint     the kernel's sizes against the published ones; fails where one is over
 #   make thread-metric what the kernel's operations cost, beside other kernels
 #   make images        takes what `make firmware` built into firmware/images, with checksums
-# An application is a folder of firmware/ with C files, or one of firmware/labs/, whose application
-# is lab_NAME, or suite_edf, which is suite with earliest deadline first; it sees the kernel, the board, and the board's generated header as BOARD_HEADER. Its
-# own bos_config.h, if any, is found first. The kernel is compiled for each application, because its
-# configuration is the application's.
+# An application is a folder of firmware/ with C files; or one of firmware/labs/, whose application
+# is lab_NAME; or suite_edf, which is suite with earliest deadline first; or boundary_lean, which is
+# boundary without stack check. It sees the kernel, the board, and the board's generated header as
+# BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel is compiled for each
+# application, because its configuration is the application's.
 
 FW_BOARDS := mps2-an385 lm3s6965evb
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
-FW_APPS   := $(call fw_names,firmware) suite_edf $(FW_LABS:%=lab_%)
+FW_APPS   := $(call fw_names,firmware) suite_edf boundary_lean $(FW_LABS:%=lab_%)
 FW        := $(BUILD)/firmware
 
 # ---- what a board is made of ----
@@ -25,6 +26,7 @@ FW_DRIVERS_lm3s6965evb := $(foreach d,pl011 gptm sp805,$(wildcard firmware/drive
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases
 FW_MORE_suite_edf := firmware/suite firmware/suite/cases
+FW_MORE_boundary_lean := firmware/boundary
 $(foreach l,$(FW_LABS),$(eval FW_MORE_lab_$l := firmware/labs))
 
 # ---- what a port needs ----
@@ -45,6 +47,7 @@ SUITE_OPTIONS       := -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1
 FW_CFLAGS_suite     := -g1 $(SUITE_OPTIONS)
 FW_CFLAGS_suite_edf := -g1 $(SUITE_OPTIONS) -DBOS_EDF=1
 FW_CFLAGS_thread-metric := -O2
+FW_CFLAGS_boundary_lean := -DBOS_STACK_CHECK=0
 
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen
@@ -79,7 +82,7 @@ $(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.lis
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
 	@mkdir -p $$(@D); \
-	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(filter -D%,$(FW_CFLAGS_$1)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/libbos.a: $$(FW_BOS_$1_$2)
 	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^

@@ -40,9 +40,11 @@
 #define BOS_OBJECT_NAMES 1
 
 /* 1: new stacks are filled with BOS_STACK_FILL, and each switch checks the stack of the task that
-   leaves. Costs some tens of instructions a switch. */
+   leaves. Costs some tens of instructions a switch. Here the build may give it. */
+#ifndef BOS_STACK_CHECK
 #define BOS_STACK_CHECK 1
-#define BOS_STACK_FILL  0xB5
+#endif
+#define BOS_STACK_FILL 0xB5
 
 /* Bytes at the far end of each stack that no task's stack pointer may have reached when it leaves.
    One that grows into them step by step is then found out while its control block, which lies

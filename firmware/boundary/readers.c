@@ -55,6 +55,7 @@ READS(list_remove, two_in_list(); list_remove(&list, &first), list.first == &sec
 READS(list_next, two_in_list(); node = list_next(&list, &first), node == &second)
 READS(list_length, two_in_list(); value = list_length(&list), value == 2)
 
+#if BOS_STACK_CHECK
 ONCE void on_task_stack_unused(void)
 {
     start(&pass_low);
@@ -63,6 +64,10 @@ ONCE void on_task_stack_unused(void)
     END(task_stack_unused);
     MUST(value > 0 && value < STACK);
 }
+#define CHECKED {on_task_stack_unused, STAYS},
+#else
+#define CHECKED
+#endif
 
 ONCE void on_trace_set_buffer(void)
 {
@@ -74,10 +79,13 @@ ONCE void on_trace_set_buffer(void)
 }
 
 const Situation boundary_readers[] = {
-    {on_kernel_ticks, STAYS},     {on_task_this, STAYS},          {on_task_stack_unused, STAYS},
-    {on_semaphore_status, STAYS}, {on_semaphore_set_name, STAYS}, {on_object_set_name, STAYS},
-    {on_buffer_length, STAYS},    {on_memory_unused, STAYS},      {on_kernel_check, STAYS},
-    {on_memory_check, STAYS},     {on_list_init, STAYS},          {on_list_append, STAYS},
-    {on_list_prepend, STAYS},     {on_list_insert, STAYS},        {on_list_remove, STAYS},
-    {on_trace_set_buffer, STAYS}, {on_trace_select, STAYS},       {on_trace_read, STAYS},
-    {on_list_next, STAYS},        {on_list_length, STAYS},        {NULL, 0}};
+    CHECKED{on_kernel_ticks, STAYS}, {on_task_this, STAYS},
+    {on_semaphore_status, STAYS},    {on_semaphore_set_name, STAYS},
+    {on_object_set_name, STAYS},     {on_buffer_length, STAYS},
+    {on_memory_unused, STAYS},       {on_kernel_check, STAYS},
+    {on_memory_check, STAYS},        {on_list_init, STAYS},
+    {on_list_append, STAYS},         {on_list_prepend, STAYS},
+    {on_list_insert, STAYS},         {on_list_remove, STAYS},
+    {on_trace_set_buffer, STAYS},    {on_trace_select, STAYS},
+    {on_trace_read, STAYS},          {on_list_next, STAYS},
+    {on_list_length, STAYS},         {NULL, 0}};
