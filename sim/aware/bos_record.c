@@ -96,7 +96,7 @@ static void read_trace_part(const struct bos_memory *memory, const uint8_t *head
     unsigned part = head[TRACE_PART], pointer = record->pointer_size;
     uint32_t address = record->address + part;
     if (part < HEAD ||
-        part + 2 * pointer + TRACE_BYTES > bos_number(head + 12, 2, record->big_endian))
+        part + 2 * pointer + TRACE_BYTES + 1 > bos_number(head + 12, 2, record->big_endian))
         return;
     trace->present = bos_read_pointer(memory, record, address, &trace->handlers) &&
                      bos_read_pointer(memory, record, address + pointer, &trace->heap) &&
