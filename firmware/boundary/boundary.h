@@ -29,7 +29,7 @@ typedef struct Situation {
 extern const Situation boundary_tasks[], boundary_kernel[], boundary_semaphores[];
 extern const Situation boundary_memory[], boundary_queues[], boundary_events[];
 extern const Situation boundary_messages[], boundary_devices[], boundary_removals[];
-extern const Situation boundary_readers[], boundary_locks[];
+extern const Situation boundary_readers[], boundary_locks[], boundary_objects[];
 
 /* Marks are labels, in functions that the compiler must not copy. NAME is the service's, or that,
    two underscores, and what is special. */

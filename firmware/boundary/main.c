@@ -207,7 +207,7 @@ __attribute__((noinline, noclone)) void boundary_done(void)
 static const Situation *const tables[] = {boundary_tasks,    boundary_kernel,  boundary_semaphores,
                                           boundary_memory,   boundary_queues,  boundary_events,
                                           boundary_messages, boundary_devices, boundary_removals,
-                                          boundary_readers,  boundary_locks};
+                                          boundary_readers,  boundary_locks,   boundary_objects};
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 

@@ -33,7 +33,7 @@ sed -i '/^name$/d' "$TMPDIR/situations" # in the macro's definition
 
 status=0
 told() { # TEXT FILE
-    [ ! -s "$2" ] || { sed "s/\$/: $1/" "$2"; status=1; }
+    [ ! -s "$2" ] || { sed "s|\$|: $1|" "$2"; status=1; }
 }
 comm -23 "$TMPDIR/services" <(sort -u "$TMPDIR/situations" "$TMPDIR/apart") >"$TMPDIR/missing"
 told "no situation in firmware/boundary" "$TMPDIR/missing"
