@@ -42,7 +42,9 @@ typedef double port_align;
 #define PORT_SWITCH()     port_switch()
 #define PORT_SWITCH_ISR() port_switch()
 
-/* Port: first and last statement of a handler. */
+/* Port: first and last statement of a handler. Where handlers shall nest, the first enables
+   interrupts behind its call; the second disables them and tells the interrupt controller before.
+ */
 #define ENTER_ISR kernel_enter_isr()
 #define EXIT_ISR  kernel_exit_isr()
 
