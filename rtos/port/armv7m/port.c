@@ -10,13 +10,22 @@
 
 #include <stddef.h>
 
-/* What switch.S knows of the C structures. */
+#define PORT_FRAME_MEMBER(name) unsigned int name;
+typedef struct Frame {
+    PORT_FRAME_WORDS(PORT_FRAME_MEMBER, PORT_FRAME_MEMBER)
+} Frame;
+
+/* What switch.S knows of the C structures, and how a frame fits. */
 typedef char check_this_task[offsetof(Kernel, this_task) == KERNEL_THIS_TASK ? 1 : -1];
 typedef char check_ready[offsetof(Kernel, ready) == KERNEL_READY ? 1 : -1];
 typedef char check_slice[offsetof(Kernel, slice) == KERNEL_SLICE ? 1 : -1];
 typedef char check_node[offsetof(Task, node) == 0 ? 1 : -1];
 typedef char check_sp[offsetof(Task, sp) == TASK_SP ? 1 : -1];
-typedef char check_frame[FRAME_PC == 4 * (FRAME_WORDS - 2) ? 1 : -1];
+typedef char check_frame[sizeof(Frame) == 4 * FRAME_WORDS ? 1 : -1];
+typedef char check_saved[offsetof(Frame, r0) == FRAME_SAVED ? 1 : -1];
+typedef char check_pc[offsetof(Frame, pc) == FRAME_PC ? 1 : -1];
+typedef char check_scratch[offsetof(Frame, lr) - offsetof(Frame, r0) == FRAME_SCRATCH ? 1 : -1];
+typedef char check_stack[2 * sizeof(Frame) <= PORT_STACK_MIN ? 1 : -1];
 
 #define REGISTER(address) (*(volatile unsigned int *)(address))
 #define SYST_CSR          REGISTER(0xE000E010u)
@@ -30,14 +39,14 @@ typedef char check_frame[FRAME_PC == 4 * (FRAME_WORDS - 2) ? 1 : -1];
 
 void port_frame(Task *task, bos_size size, void (*entry)(void))
 {
-    unsigned int *top = (unsigned int *)(void *)(TASK_STACK(task) + (size & ~7u));
-    int i;
+    Frame *frame = (Frame *)(void *)(TASK_STACK(task) + (size & ~7u)) - 1;
+    unsigned int *word;
 
-    for (i = 1; i <= FRAME_WORDS; i++)
-        top[-i] = 0;
-    top[-1] = FRAME_XPSR;
-    top[-2] = (unsigned int)entry & ~1u;
-    task->sp = top - FRAME_WORDS;
+    for (word = &frame->r4; word < &frame->pc; word++)
+        *word = 0;
+    frame->pc = (unsigned int)entry & ~1u;
+    frame->xpsr = FRAME_XPSR;
+    task->sp = frame;
 }
 
 #if BOS_STACK_CHECK

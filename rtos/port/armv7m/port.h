@@ -11,8 +11,17 @@ typedef unsigned int bos_size;
 typedef unsigned int bos_mask;
 typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call */
 
-#define PORT_NAME  "ARMv7-M"
-#define PORT_FRAME "r4 r5 r6 r7 r8 r9 r10 r11 r0 r1 r2 r3 r12 lr pc xpsr"
+#define PORT_NAME "ARMv7-M"
+
+/* The words of a frame, lowest address first: eight by the switch, eight by the exception entry. */
+#define PORT_FRAME_WORDS(FIRST, WORD)                                                              \
+    FIRST(r4)                                                                                      \
+    WORD(r5)                                                                                       \
+    WORD(r6) WORD(r7) WORD(r8) WORD(r9) WORD(r10) WORD(r11) WORD(r0) WORD(r1) WORD(r2) WORD(r3)    \
+        WORD(r12) WORD(lr) WORD(pc) WORD(xpsr)
+#define PORT_FRAME_FIRST(name) #name
+#define PORT_FRAME_NEXT(name)  " " #name
+#define PORT_FRAME             PORT_FRAME_WORDS(PORT_FRAME_FIRST, PORT_FRAME_NEXT)
 
 /* A frame is 64 bytes; an interrupt of the task while it is in the kernel adds as much. */
 #define PORT_STACK_MIN  192

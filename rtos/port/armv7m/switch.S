@@ -49,7 +49,7 @@ port_switch:
     ldr     sp, [r2, #TASK_SP]
     pop     {r4-r11}
     ldr     lr, [sp, #FRAME_SCRATCH]
-    add     sp, sp, #(4 * FRAME_WORDS - 32)
+    add     sp, sp, #(4 * FRAME_WORDS - FRAME_SAVED)
     bx      lr
 pend:
     ldr     r3, =ICSR

@@ -8,6 +8,7 @@
 #define KERNEL_SLICE     10
 #define TASK_SP          8
 #define FRAME_WORDS      16 /* r4 to r11 by PendSV, 8 by the exception entry */
+#define FRAME_SAVED      32 /* bytes of r4 to r11 in it */
 #define FRAME_PC         56
 #define FRAME_SCRATCH    20         /* bytes of r0 to r3 and r12 in it */
 #define FRAME_XPSR       0x01000000 /* Thumb */
