@@ -30,7 +30,7 @@ unsigned long torture_received, torture_read, torture_dropped_in;
 Lock torture_locks[LOCKS];
 Worker *torture_holders[LOCKS];
 #endif
-static unsigned state;
+static unsigned long state; /* 31 bits */
 static unsigned long stamps;
 
 unsigned torture_pick(unsigned below)
@@ -39,8 +39,8 @@ unsigned torture_pick(unsigned below)
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    state = (state * 1103515245u + 12345u) & 0x7FFFFFFFu;
-    value = state >> 8;
+    state = (state * 1103515245ul + 12345ul) & 0x7FFFFFFFul;
+    value = (unsigned)(state >> 8);
     INTERRUPTS_RESTORE(mask);
     return value % below;
 }
