@@ -111,20 +111,22 @@ images: $(FW_IMAGES)
 	@mkdir -p firmware/images && cp $(FW_IMAGES) firmware/images/ && chmod 644 firmware/images/*.elf && \
 	cd firmware/images && sha256sum *.elf > SHA256SUMS
 
-# ---- the kernel's sizes: three images a port, on the port's first board; the third is the second
-# with the options for teaching ----
+# ---- the kernel's sizes: images of each port, on the port's first board; the last two are the
+# second with the options for teaching, and with what looks whether its own data are whole ----
 SIZE_PORTS := $(sort $(foreach b,$(FW_BOARDS),$(FW_PORT_$b)))
 size_board  = $(firstword $(foreach b,$(FW_BOARDS),$(if $(filter $1,$(FW_PORT_$b)),$b)))
 FW_MORE_footprint-teach := rtos/footprint/max
-$(foreach p,$(SIZE_PORTS),$(foreach k,min max teach,$(eval $(call fw_app,footprint-$k,$(call size_board,$p),$p,\
+FW_MORE_footprint-check := rtos/footprint/max
+SIZE_KINDS := min max teach check
+$(foreach p,$(SIZE_PORTS),$(foreach k,$(SIZE_KINDS),$(eval $(call fw_app,footprint-$k,$(call size_board,$p),$p,\
 	rtos/footprint/$k $(FW_MORE_footprint-$k) rtos/footprint/$p))))
 size_image  = $(FW)/footprint-$2-$(call size_board,$1).elf
-size_images = $(foreach k,min max teach,$(call size_image,$1,$k))
+size_images = $(foreach k,$(SIZE_KINDS),$(call size_image,$1,$k))
 
 .PHONY: footprint
 footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p))
 	@rtos/footprint/measure rtos/footprint/budget.txt \
-		$(foreach p,$(SIZE_PORTS),$p:$(call size_image,$p,min):$(call size_image,$p,max):$(call size_image,$p,teach))
+		$(foreach p,$(SIZE_PORTS),$p$(subst $() ,,$(foreach k,$(SIZE_KINDS),:$(call size_image,$p,$k))))
 
 # ---- what operations cost, in the shape of Thread-Metric, on mps2-an385 ----
 .PHONY: thread-metric

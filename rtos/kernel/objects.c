@@ -13,14 +13,54 @@ static void *object_alloc(bos_size size)
     return alloc_vmem(bos.heap, size);
 }
 
-/* Looked at first: in an ISR an object must stay as it is. */
-static int may_delete(void)
+/* What an object is told before its memory goes back. */
+enum { SEMAPHORE, QUEUE, BUFFER, EVENT, TIMER, MESSAGEBOX, LOCK };
+
+static void object_end(void *object, int kind)
 {
-    return kernel_in_isr() ? BOS_ERROR_CONTEXT : BOS_OK;
+    switch (kind) {
+#if BOS_QUEUE
+    case QUEUE:
+        queue_remove(object);
+        break;
+#endif
+#if BOS_BUFFER
+    case BUFFER:
+        buffer_remove(object);
+        break;
+#endif
+#if BOS_EVENT
+    case EVENT:
+        event_remove(object);
+        break;
+#endif
+#if BOS_TIMER
+    case TIMER:
+        (void)timer_stop(object);
+        break;
+#endif
+#if BOS_MESSAGEBOX
+    case MESSAGEBOX:
+        messagebox_remove(object);
+        break;
+#endif
+#if BOS_LOCK
+    case LOCK:
+        lock_remove(object);
+        break;
+#endif
+    default:
+        semaphore_remove(object);
+        break;
+    }
 }
 
-static int object_free(void *object)
+/* In an ISR the object stays as it is. */
+static int object_delete(void *object, int kind)
 {
+    if (kernel_in_isr())
+        return BOS_ERROR_CONTEXT;
+    object_end(object, kind);
     return free_vmem(bos.heap, object);
 }
 
@@ -35,13 +75,7 @@ Semaphore *semaphore_create(int status)
 
 int semaphore_delete(Semaphore *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        semaphore_remove(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, SEMAPHORE);
 }
 
 #if BOS_QUEUE
@@ -56,13 +90,7 @@ Queue *queue_create(void)
 
 int queue_delete(Queue *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        queue_remove(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, QUEUE);
 }
 #endif
 
@@ -82,13 +110,7 @@ Buffer *buffer_create(bos_size size)
 
 int buffer_delete(Buffer *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        buffer_remove(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, BUFFER);
 }
 #endif
 
@@ -104,13 +126,7 @@ Event *event_create(void)
 
 int event_delete(Event *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        event_remove(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, EVENT);
 }
 #endif
 
@@ -126,13 +142,7 @@ Timer *timer_create(Event *event)
 
 int timer_delete(Timer *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        (void)timer_stop(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, TIMER);
 }
 #endif
 
@@ -142,7 +152,7 @@ MessageBox *messagebox_create(Memory *memory, bos_size size)
     MessageBox *box = object_alloc(sizeof(MessageBox));
 
     if (box != NULL && messagebox_init(box, memory, size) != BOS_OK) {
-        (void)object_free(box);
+        (void)free_vmem(bos.heap, box);
         box = NULL;
     }
     return box;
@@ -150,13 +160,7 @@ MessageBox *messagebox_create(Memory *memory, bos_size size)
 
 int messagebox_delete(MessageBox *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        messagebox_remove(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, MESSAGEBOX);
 }
 #endif
 
@@ -172,7 +176,7 @@ Device *device_create(const DeviceClass *type, void *hardware)
 
 int device_delete(Device *this)
 {
-    return this->opened ? BOS_ERROR_STATE : object_free(this);
+    return this->opened ? BOS_ERROR_STATE : free_vmem(bos.heap, this);
 }
 #endif
 
@@ -195,8 +199,6 @@ Memory *memory_create(bos_size block_size, bos_size blocks)
 
 int memory_delete(Memory *this)
 {
-    if (kernel_in_isr())
-        return BOS_ERROR_CONTEXT;
     if (this->unused != this->blocks)
         return BOS_ERROR_STATE;
     return free_vmem(bos.heap, this);
@@ -208,7 +210,7 @@ Lock *lock_create(int protocol, int ceiling)
     Lock *lock = object_alloc(sizeof(Lock));
 
     if (lock != NULL && lock_init(lock, protocol, ceiling) != BOS_OK) {
-        (void)object_free(lock);
+        (void)free_vmem(bos.heap, lock);
         lock = NULL;
     }
     return lock;
@@ -216,13 +218,7 @@ Lock *lock_create(int protocol, int ceiling)
 
 int lock_delete(Lock *this)
 {
-    int result = may_delete();
-
-    if (result == BOS_OK) {
-        lock_remove(this);
-        result = object_free(this);
-    }
-    return result;
+    return object_delete(this, LOCK);
 }
 #endif
 

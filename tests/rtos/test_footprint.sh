@@ -5,7 +5,7 @@ set -eu
 BUILD=${BUILD:-build}
 
 images=armv7m
-for kind in min max teach; do
+for kind in min max teach check; do
     images+=:$BUILD/firmware/footprint-$kind-mps2-an385.elf
 done
 rtos/footprint/measure rtos/footprint/budget.txt "$images"

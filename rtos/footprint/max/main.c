@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The image that `make footprint` measures as the maximum, without and with the options for
-   teaching: it holds every service. The objects that begin with measured_ show the size of one of
-   each. */
+   teaching: it holds every service; with MEASURED_CHECKS those too that look whether the kernel's
+   own data are whole. The objects that begin with measured_ show the size of one of each. */
 #include "bos.h"
 
 int main(void);
@@ -97,8 +97,9 @@ service *const measured_services[] = {ALL(list_init),
                                       ALL(device_close),
                                       ALL(device_received),
                                       ALL(device_next),
-                                      ALL(kernel_check),
-                                      ALL(memory_check)};
+                                      ALL(trace_set_buffer),
+                                      ALL(trace_select),
+                                      ALL(trace_read)};
 
 service *const measured_pairs[] = {
     ALL(queue_create), ALL(queue_delete), ALL(buffer_create),     ALL(buffer_delete),
@@ -109,6 +110,10 @@ service *const measured_pairs[] = {
 service *const teaching_services[] = {ALL(lock_init),   ALL(lock_create), ALL(lock_delete),
                                       ALL(lock_take),   ALL(lock_give),   ALL(lock_owner),
                                       ALL(lock_remove), ALL(wait_period)};
+#endif
+
+#if MEASURED_CHECKS
+service *const checking_services[] = {ALL(kernel_check), ALL(memory_check)};
 #endif
 
 void measured_handler(void)
@@ -139,6 +144,10 @@ int main(void)
     used = measured_task.priority + measured_semaphore.count + measured_memory.unused;
     for (i = 0; i < sizeof(measured_pairs) / sizeof(measured_pairs[0]); i++)
         used = (unsigned long)measured_pairs[i];
+#if MEASURED_CHECKS
+    for (i = 0; i < sizeof(checking_services) / sizeof(checking_services[0]); i++)
+        used = (unsigned long)checking_services[i];
+#endif
 #if BOS_LOCK
     for (i = 0; i < sizeof(teaching_services) / sizeof(teaching_services[0]); i++)
         used = (unsigned long)teaching_services[i] + measured_lock.protocol;
