@@ -181,10 +181,6 @@ void kernel_wake(Task *task, int result);
 /* hand_back: what a task was woken with but did not live to see goes back to the object: an Up or
    an item to the next who waits, or as if it had not been taken. Does not switch. */
 void hand_back(const Wait *wait);
-void semaphore_back(Semaphore *semaphore);
-#if BOS_QUEUE
-void queue_back(Queue *queue, Node *item);
-#endif
 
 /* task_prepare: fills in control block and stack so that `entry` runs first. The task is in no
    list; interrupts may be on. */

@@ -30,18 +30,6 @@ void queue_put(Queue *this, Node *item)
     TRACE_END(queue_put);
 }
 
-void queue_back(Queue *queue, Node *item)
-{
-    Task *task = waitable_first(&queue->waitable);
-
-    if (task == NULL) {
-        list_prepend(&queue->items, item);
-        return;
-    }
-    *(Node **)task->wait->place = item;
-    kernel_wake(task, BOS_OK);
-}
-
 /* What is given waits in a variable of the task's own, where nobody else changes it. */
 int queue_take(Queue *this, Node **item, bos_tick timeout, int kind)
 {

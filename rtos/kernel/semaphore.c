@@ -60,14 +60,6 @@ int semaphore_up(Semaphore *this)
     return TRACE_RESULT(semaphore_up, int, result);
 }
 
-void semaphore_back(Semaphore *semaphore)
-{
-    if (waitable_first(&semaphore->waitable) != NULL)
-        kernel_wake(waitable_first(&semaphore->waitable), BOS_OK);
-    else if (semaphore->count < LIMIT(semaphore))
-        semaphore->count++;
-}
-
 int semaphore_down(Semaphore *this, bos_tick timeout)
 {
     bos_mask mask;

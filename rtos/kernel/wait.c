@@ -74,14 +74,27 @@ void kernel_wake(Task *task, int result)
     kernel_ready(task);
 }
 
+/* The lock keeps the caller from being switched out meanwhile. An item that nobody waited for was
+   put last; the queue is a ring, so the last becomes the first by one pointer. */
 void hand_back(const Wait *wait)
 {
-    if (wait->kind == WAIT_SEMAPHORE)
-        semaphore_back((Semaphore *)(void *)wait->object);
 #if BOS_QUEUE
-    if (wait->kind == WAIT_QUEUE || wait->kind == WAIT_MESSAGE)
-        queue_back((Queue *)(void *)wait->object, *(Node **)wait->place);
+    Queue *queue = (Queue *)(void *)wait->object;
+    Node *item;
 #endif
+
+    bos.this_task->lock_depth++;
+    if (wait->kind == WAIT_SEMAPHORE)
+        (void)semaphore_up((Semaphore *)(void *)wait->object);
+#if BOS_QUEUE
+    if (wait->kind == WAIT_QUEUE || wait->kind == WAIT_MESSAGE) {
+        item = *(Node **)wait->place;
+        queue_put(queue, item);
+        if (queue->items.first != NULL)
+            queue->items.first = item;
+    }
+#endif
+    bos.this_task->lock_depth--;
 }
 
 void waitable_init(Waitable *object)
