@@ -11,8 +11,7 @@
 #include <libfdt.h>
 #include <stddef.h>
 
-#define LOCK_CYCLES 4608u /* "PLL Operation": TREADY counts 0x1200 cycles of the main oscillator   \
-                           */
+#define LOCK_CYCLES  4608u /* TREADY: 0x1200 cycles of the main oscillator */
 #define INTERNAL_HZ  12000000u
 #define INTERNAL4_HZ 3000000u
 #define SLOW_HZ      30000u
