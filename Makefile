@@ -178,6 +178,8 @@ help:
 #: make run        boots the infusion pump on a simulated board (IMAGE=file: another image)
 #: make test       runs every test (ONLY=part of a name: those), ends in a line of sums
 #: make bench      speed beside qemu-system-arm (ROUNDS=5, BENCH_IMAGES=folder)
+#: make footprint  the kernel's sizes against the published ones
+#: make thread-metric  what the kernel's operations cost, beside other kernels
 #: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each)
 #: make lint       clang-format, clang-tidy, cppcheck, shellcheck, licence lines, man pages
 #: make format     lays out the sources by .clang-format
