@@ -19,7 +19,8 @@ typedef struct Case {
 extern const Case suite_list[], suite_tasks[], suite_schedule[], suite_time[], suite_semaphore[];
 extern const Case suite_objects[], suite_handover[], suite_lock[], suite_period[], suite_edf[],
     suite_queue[], suite_message[], suite_device[];
-extern const Case suite_isr[], suite_section[], suite_memory[], suite_checks[], suite_torture[];
+extern const Case suite_contexts[], suite_isr[], suite_section[], suite_memory[], suite_checks[],
+    suite_torture[];
 extern const Case suite_trace[];
 
 /* Of the cases of the trace: before and after the suite's task is made. */
