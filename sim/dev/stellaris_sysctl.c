@@ -17,7 +17,8 @@
 #define SLOW_HZ      30000u
 #define RTC_HZ       32768u
 #define PLL_HZ       200000000u /* behind its divider by two */
-#define MINSYSDIV    3u         /* DC1: with the PLL no lower SYSDIV acts */
+#define CRYSTAL_MAX  100000000u
+#define MINSYSDIV    3u /* DC1: with the PLL no lower SYSDIV acts */
 
 struct stellaris_sysctl {
     struct device device;
@@ -214,11 +215,17 @@ static const uint32_t crystals[16] = {1000000, 1843200, 2000000, 2457600, 357954
                                       4000000, 4096000, 4915200, 5000000, 5120000, 6000000,
                                       6144000, 7372800, 8000000, 8192000};
 
+static uint64_t crystal_hertz(const struct stellaris_sysctl *s)
+{
+    uint64_t hertz = s->crystal->rate.numerator / s->crystal->rate.denominator;
+    return hertz < CRYSTAL_MAX ? hertz : CRYSTAL_MAX;
+}
+
 /* With another crystal than RCC says the PLL is off by their ratio. */
 static struct clock_rate pll_rate(const struct stellaris_sysctl *s)
 {
     unsigned by = divisor(s);
-    uint64_t fitted = s->crystal->rate.numerator;
+    uint64_t fitted = crystal_hertz(s);
     uint32_t named = crystals[XTAL(s->rcc)];
     if (by < MINSYSDIV + 1)
         by = MINSYSDIV + 1;
@@ -233,7 +240,7 @@ static struct clock_rate oscillator_rate(const struct stellaris_sysctl *s)
     unsigned source = in_use(s) >> 4 & (s->rcc2 & RCC2_USERCC2 ? 7 : 3);
     struct clock_rate rate = {hertz[source], 1};
     if (source == 0)
-        rate = s->crystal->rate;
+        rate = (struct clock_rate){crystal_hertz(s), 1};
     if (rate.numerator == 0)
         rate.numerator = INTERNAL_HZ; /* a reserved source */
     if (s->rcc & RCC_USESYSDIV)
@@ -417,10 +424,14 @@ static void reset(struct device *device)
 static struct clock_domain *provided(struct device *device, const uint32_t *cells, unsigned count,
                                      struct sim_error *error)
 {
+    struct stellaris_sysctl *s = (struct stellaris_sysctl *)device;
     (void)cells;
     (void)count;
-    (void)error;
-    return &((struct stellaris_sysctl *)device)->clock;
+    if (s->clock.name != NULL)
+        return &s->clock;
+    sim_error_set(error, "%s: cannot be its own crystal: point its clocks to another node",
+                  device->name);
+    return NULL;
 }
 
 /* What the board's maker has programmed: on evaluation boards the MAC address. */

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -192,6 +193,18 @@ static void a_system_reset_brings_the_first_clock_back(void **state)
     machine_destroy(machine);
 }
 
+static void it_cannot_be_its_own_crystal(void **state)
+{
+    struct sim_error error = {""};
+    (void)state;
+    assert_null(test_board_try(
+        "/ { #address-cells = <1>; #size-cells = <1>;"
+        "sysctl: sysctl@400fe000 { compatible = \"ti,stellaris-sysctl\"; #clock-cells = <0>;"
+        " reg = <0x400fe000 0x1000>; clocks = <&sysctl>; }; };",
+        NULL, &error));
+    assert_non_null(strstr(error.text, "own crystal"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +216,7 @@ int main(void)
         cmocka_unit_test(another_crystal_value_locks_anew),
         cmocka_unit_test(software_can_reset_a_chip),
         cmocka_unit_test(a_system_reset_brings_the_first_clock_back),
+        cmocka_unit_test(it_cannot_be_its_own_crystal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
