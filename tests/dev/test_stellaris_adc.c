@@ -115,6 +115,26 @@ static void priorities_decide_who_is_first(void **state)
     machine_destroy(machine);
 }
 
+/* The interrupt comes with the step that asks for it: not at the end, if that does not. */
+static void the_step_that_asks_for_it_interrupts(void **state)
+{
+    struct machine *machine = test_board(board);
+    (void)state;
+    test_write(machine, SSCTL(1), 0x240);
+    test_write(machine, ACTSS, 2);
+    test_write(machine, PSSI, 2);
+    test_run_to(machine, SIM_US);
+    assert_int_equal(test_read(machine, RIS), 0);
+    test_run_to(machine, 2 * SIM_US);
+    assert_int_equal(test_read(machine, RIS), 2);
+    test_write(machine, IM, 2);
+    test_write(machine, ISC, 2);
+    test_run_to(machine, 3 * SIM_US);
+    assert_int_equal(test_read(machine, RIS), 0);
+    assert_int_equal(test_read(machine, SSFSTAT(1)) >> 4 & 0xf, 3);
+    machine_destroy(machine);
+}
+
 static void it_can_run_on_and_on(void **state)
 {
     struct machine *machine = test_board(board);
@@ -155,6 +175,7 @@ int main(void)
         cmocka_unit_test(a_sequence_takes_its_samples),
         cmocka_unit_test(a_full_fifo_loses_samples),
         cmocka_unit_test(priorities_decide_who_is_first),
+        cmocka_unit_test(the_step_that_asks_for_it_interrupts),
         cmocka_unit_test(it_can_run_on_and_on),
         cmocka_unit_test(values_come_from_outside),
     };
