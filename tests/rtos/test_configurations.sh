@@ -3,7 +3,7 @@
 # The kernel is strict C90 in every configuration, knows no processor, and a feature that is off
 # leaves no code.
 set -eu
-OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_DEVICE BOS_BUFFER,BOS_DEVICE BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK BOS_LOCK BOS_DEADLINE BOS_LOCK,BOS_DEADLINE BOS_EDF,BOS_DEADLINE BOS_EDF,BOS_DEADLINE,BOS_LOCK"
+OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_DEVICE BOS_BUFFER,BOS_DEVICE BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK BOS_LOCK BOS_DEADLINE BOS_LOCK,BOS_DEADLINE BOS_EDF,BOS_DEADLINE BOS_EDF,BOS_DEADLINE,BOS_LOCK BOS_TRACE,BOS_HEAP BOS_TRACE,BOS_DEVICE BOS_TRACE,BOS_STACK_CHECK BOS_TRACE,BOS_EVENT,BOS_TIMER BOS_TRACE"
 FLAGS="-std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes"
 
 compile() { # FOLDER OF bos_config.h: all of the kernel
@@ -53,6 +53,31 @@ for file in lock urgency deadline deadline_hook; do
         exit 1
     fi
 done
+
+# Without the trace no file knows of it; with some groups only, services of the others do not.
+if nm "$TMPDIR"/BOS_HEAP/*.o | grep ' [A-Za-z] .*trace'; then
+    echo "a kernel without execution trace holds some of it"
+    exit 1
+fi
+traced() { # FILE: how often its services, compiled with the trace of semaphores alone, tell it
+    # shellcheck disable=SC2086
+    gcc $FLAGS -O0 -DBOS_TRACE_CALLS=TRACE_SEMAPHORE -I"$TMPDIR/BOS_TRACE" -Irtos/include -Irtos/port/host \
+        -c "rtos/kernel/$1.c" -o "$TMPDIR/part.o"
+    nm "$TMPDIR/part.o" | grep -c ' U trace_' || true
+}
+[ "$(traced semaphore)" -gt 0 ] && [ "$(traced queue)" = 0 ] || {
+    echo "BOS_TRACE_CALLS does not choose what is traced"
+    exit 1
+}
+
+# Each call of the list is traced, and what is traced is in the list.
+listed=$(sed -n 's/^ *CALL(0x[0-9A-F]*, \([a-z_]*\),.*/\1/p' rtos/include/bos/trace_calls.h | sort -u)
+told=$(grep -Eoh 'TRACE_((OFF_|DONE_)?[0-3]|WHOLE)\([a-z_]{2,}' rtos/kernel/*.c | sed 's/.*(//' | sort -u)
+[ "$listed" = "$told" ] || {
+    echo "rtos/include/bos/trace_calls.h and what services tell the trace differ:"
+    diff <(echo "$listed") <(echo "$told")
+    exit 1
+}
 
 # No processor, compiler or 64-bit type in what every port shares.
 if grep -nE '__(GNUC|arm|x86|i386|m68k|ARM|clang)|__attribute__|long long|_t64|int64' \

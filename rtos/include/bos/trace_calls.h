@@ -20,15 +20,11 @@
     GROUP(10, SECTION, "section")                                                                  \
     GROUP(11, LOCK, "lock")
 
-/* CALL(number, name, parameters, result): a letter for each of the first three parameters and one
-   for the result say what the words of an entry are:
-   t  a Task                          c  a TaskClass
-   o  an object that begins with a Waitable, which has a name
-   d  a Device                        m  a Memory
-   p  an address                      n  a number, unsigned
-   k  a timeout in ticks, or BOS_NO_WAIT, or BOS_FOREVER
-   r  BOS_OK or another result        i  a number, or a negative result
-   v  nothing */
+/* CALL(number, name, parameters, result): a letter for each of the first parameters, at most three,
+   and one for the result say what the words of an entry are: t  a Task                          c
+   a TaskClass o  an object that begins with a Waitable, which has a name d  a Device m  a Memory p
+   an address                      n  a number, unsigned k  a timeout in ticks, or BOS_NO_WAIT, or
+   BOS_FOREVER r  BOS_OK or another result        i  a number, or a negative result v  nothing */
 #define TRACE_CALLS(CALL)                                                                          \
     CALL(0x01, task_create, "cp", 't')                                                             \
     CALL(0x02, task_init, "pnc", 't')                                                              \
@@ -43,8 +39,6 @@
     CALL(0x11, wait_period, "", 'i')                                                               \
     CALL(0x20, semaphore_init, "on", 'v')                                                          \
     CALL(0x21, semaphore_init_counting, "onn", 'r')                                                \
-    CALL(0x22, semaphore_create, "n", 'o')                                                         \
-    CALL(0x23, semaphore_delete, "o", 'r')                                                         \
     CALL(0x24, semaphore_up, "o", 'r')                                                             \
     CALL(0x25, semaphore_down, "ok", 'r')                                                          \
     CALL(0x26, semaphore_remove, "o", 'v')                                                         \
@@ -72,18 +66,14 @@
     CALL(0x72, messagebox_put, "op", 'r')                                                          \
     CALL(0x73, messagebox_get, "opk", 'r')                                                         \
     CALL(0x74, messagebox_remove, "o", 'v')                                                        \
-    CALL(0x80, device_init, "dpp", 'v')                                                            \
+    CALL(0x80, device_init, "dp", 'v')                                                             \
     CALL(0x81, device_set_input, "dpn", 'r')                                                       \
     CALL(0x82, device_set_output, "dpn", 'r')                                                      \
     CALL(0x83, device_open, "d", 'r')                                                              \
     CALL(0x84, device_read, "dpn", 'i')                                                            \
     CALL(0x85, device_write, "dpn", 'i')                                                           \
     CALL(0x86, device_close, "d", 'r')                                                             \
-    CALL(0x87, device_received, "dn", 'r')                                                         \
-    CALL(0x88, device_next, "d", 'i')                                                              \
     CALL(0x90, memory_init, "mpn", 'r')                                                            \
-    CALL(0x91, memory_create, "nn", 'm')                                                           \
-    CALL(0x92, memory_delete, "m", 'r')                                                            \
     CALL(0x93, alloc_fmem, "m", 'p')                                                               \
     CALL(0x94, free_fmem, "mp", 'r')                                                               \
     CALL(0x95, memory_init_heap, "mpn", 'r')                                                       \
@@ -91,9 +81,7 @@
     CALL(0x97, free_vmem, "mp", 'r')                                                               \
     CALL(0xA0, section_lock, "", 'v')                                                              \
     CALL(0xA1, section_unlock, "", 'v')                                                            \
-    CALL(0xB0, lock_init, "onn", 'r')                                                              \
-    CALL(0xB1, lock_create, "nn", 'o')                                                             \
-    CALL(0xB2, lock_delete, "o", 'r')                                                              \
+    CALL(0xB0, lock_init, "on", 'r')                                                               \
     CALL(0xB3, lock_take, "ok", 'r')                                                               \
     CALL(0xB4, lock_give, "o", 'r')                                                                \
     CALL(0xB5, lock_remove, "o", 'v')
