@@ -44,6 +44,21 @@
 #define DEVICE_NAME  RECORD_NONE
 #endif
 
+#if BOS_LOCK
+#define LOCK_OWNER        BYTE_OFFSET(Lock, owner)
+#define TASK_OWN_PRIORITY BYTE_OFFSET(Task, base)
+#else
+#define LOCK_OWNER        RECORD_NONE
+#define TASK_OWN_PRIORITY RECORD_NONE
+#endif
+#if BOS_DEADLINE
+#define TASK_RELEASE BYTE_OFFSET(Task, release)
+#define TASK_ALARM   BYTE_OFFSET(Task, alarm)
+#else
+#define TASK_RELEASE RECORD_NONE
+#define TASK_ALARM   RECORD_NONE
+#endif
+
 const KernelRecord bos_record = {
     {'B', 'O', 'S', ':', 'K', 'R', 'E', 'C'},
     RECORD_VERSION,
@@ -90,6 +105,10 @@ const KernelRecord bos_record = {
     &bos.timers,
     &bos.isr_depth,
     &idle_block,
+    LOCK_OWNER,
+    TASK_OWN_PRIORITY,
+    TASK_RELEASE,
+    TASK_ALARM,
 #if BOS_TRACE
     {
         &bos.trace,

@@ -43,6 +43,7 @@ struct bos_record {
     uint32_t this_task, ticks, all, ready, timers, isr_depth, idle;
     char name[BOS_NAME], notice[128], processor[BOS_NAME], board[BOS_NAME], application[BOS_NAME],
         frame[128];
+    uint8_t lock_owner; /* 255 when the record does not say */
     struct bos_trace_record trace;
 };
 
@@ -64,7 +65,8 @@ struct bos_task {
     uint32_t stack_used; /* bytes ever used */
     uint8_t wait_kind;   /* 0: waits for nothing */
     uint32_t wait_object;
-    char wait_name[BOS_NAME]; /* the object's, "" if it has none */
+    char wait_name[BOS_NAME];  /* the object's, "" if it has none */
+    char wait_owner[BOS_NAME]; /* the task that owns the lock waited for, "" if none does */
     bool wait_timed;
     uint64_t wait_ticks; /* until it times out */
 };
@@ -74,7 +76,7 @@ struct bos_task {
 size_t bos_tasks(struct machine *, const struct bos_record *, struct bos_task *, size_t most);
 /* "running", "ready", "waiting", "suspended", "ended", "ending". */
 const char *bos_state_name(const struct bos_task *);
-/* "semaphore fork (12 ticks left)", "sleep (3 ticks left)", "" */
+/* "semaphore fork (12 ticks left)", "lock bus, held by pump", "sleep (3 ticks left)", "" */
 const char *bos_wait_text(const struct bos_task *, char *buffer, size_t size);
 
 /* Execution traces: what a task called, or what handlers and the start-up did. */

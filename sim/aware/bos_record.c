@@ -18,6 +18,7 @@
 #define OFFSETS     18u /* where the bytes with offsets begin; there are 21 of them */
 #define OFFSETS_OF  21u
 #define TRACE_PART  39u /* where the byte is that says where the part about traces begins */
+#define APPENDED    4u  /* bytes behind the pointers, of which the first is used */
 #define TRACE_BYTES 15u /* bytes behind its two pointers */
 
 static_assert(offsetof(struct bos_record, task_link) - offsetof(struct bos_record, task_next) ==
@@ -104,6 +105,16 @@ static void read_trace_part(const struct bos_memory *memory, const uint8_t *head
                                   TRACE_BYTES) == TRACE_BYTES;
 }
 
+/* What was appended behind the pointers, when it is there. */
+static void read_lock_owner(const struct bos_memory *memory, const uint8_t *head,
+                            struct bos_record *record)
+{
+    unsigned at = HEAD + POINTERS * record->pointer_size;
+    record->lock_owner = BOS_NONE;
+    if (bos_number(head + 12, 2, record->big_endian) >= at + APPENDED && head[TRACE_PART] != at)
+        memory->read(memory->owner, record->address + at, &record->lock_owner, 1);
+}
+
 bool bos_record_read(const struct bos_memory *memory, uint32_t address, struct bos_record *record)
 {
     uint8_t head[HEAD];
@@ -133,6 +144,7 @@ bool bos_record_read(const struct bos_memory *memory, uint32_t address, struct b
     record->timers = pointers[11];
     record->isr_depth = pointers[12];
     record->idle = pointers[13];
+    read_lock_owner(memory, head, record);
     read_trace_part(memory, head, record);
     return true;
 }

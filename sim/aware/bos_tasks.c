@@ -13,6 +13,7 @@ enum { STACKS_GROW_UP = 1, STACKS_FILLED = 2, OBJECTS_NAMED = 8 }; /* record->fl
 enum { TASK_SUSPENDED = 1, TASK_ENDING = 8 };                      /* task->flags */
 enum { STATE_ENDED, STATE_READY, STATE_WAITING };
 
+#define WAIT_LOCK  7          /* wait->kind */
 #define STACK_MOST (1u << 20) /* bytes looked at; a greater size is a wild one */
 
 struct reader {
@@ -78,6 +79,16 @@ static uint64_t ticks_left(const struct reader *reader, uint32_t wait)
     return (when - now) & ((UINT64_C(1) << record->tick_size * 8) - 1);
 }
 
+static void read_lock_owner(const struct reader *reader, struct bos_task *task)
+{
+    const struct bos_record *record = reader->record;
+    uint32_t owner = pointer_member(reader, task->wait_object, record->lock_owner);
+    uint32_t class = owner == 0 ? 0 : pointer_member(reader, owner, record->task_class);
+    if (class != 0)
+        bos_read_text(&reader->memory, pointer_member(reader, class, record->class_name),
+                      task->wait_owner, sizeof task->wait_owner);
+}
+
 static void read_wait(const struct reader *reader, struct bos_task *task)
 {
     const struct bos_record *record = reader->record;
@@ -93,6 +104,8 @@ static void read_wait(const struct reader *reader, struct bos_task *task)
         bos_read_text(&reader->memory,
                       pointer_member(reader, task->wait_object, record->object_name),
                       task->wait_name, sizeof task->wait_name);
+    if (task->wait_kind == WAIT_LOCK)
+        read_lock_owner(reader, task);
 }
 
 static void read_task(const struct reader *reader, uint32_t address, uint32_t running,
@@ -145,7 +158,7 @@ const char *bos_wait_text(const struct bos_task *task, char *buffer, size_t size
 {
     static const char *const kinds[] = {
         "", "sleep", "semaphore", "queue", "buffer", "message box", "event", "lock", "period"};
-    char kind[24], left[48] = "", object[BOS_NAME + 1] = "";
+    char kind[24], left[48] = "", object[BOS_NAME + 1] = "", owner[BOS_NAME + 12] = "";
     buffer[0] = '\0';
     if (task->wait_kind == 0)
         return buffer;
@@ -159,6 +172,8 @@ const char *bos_wait_text(const struct bos_task *task, char *buffer, size_t size
         snprintf(object, sizeof object, " %s", task->wait_name);
     else if (task->wait_object != 0)
         snprintf(object, sizeof object, " 0x%08x", task->wait_object);
-    snprintf(buffer, size, "%s%s%s", kind, object, left);
+    if (task->wait_owner[0] != '\0')
+        snprintf(owner, sizeof owner, ", held by %s", task->wait_owner);
+    snprintf(buffer, size, "%s%s%s%s", kind, object, owner, left);
     return buffer;
 }

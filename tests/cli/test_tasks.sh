@@ -58,6 +58,15 @@ END
 run 0 run "$work/plain.elf" --until 1ms --tasks
 says 'no tasks: the image has no information record of a known kernel'
 
+# Who waits for a lock, and who holds it: within the first third of a second of the lab's runs.
+held=0
+for at in 2100 2150 2200 2250 2300; do
+    run 0 snapshot "$build/firmware/lab_inversion-mps2-an385.elf" --at "${at}ms" -o "$work/snapshot"
+    run 0 info "$work/snapshot" --tasks
+    ! grep -qE '^manager .* lock bus, held by weather$' "$work/out" || held=1
+done
+[ $held = 1 ] || fail "no task waits for a lock that another holds"
+
 # Figures, as text and as JSON.
 run 0 run "$philosophers" --until 1s --stats
 says 'virtual time  1.0000'

@@ -87,6 +87,10 @@ typedef struct KernelRecord {
     const void *timers;
     const void *isr_depth;
     const void *idle;
+    bos_byte lock_owner;
+    bos_byte task_base;
+    bos_byte task_release;
+    bos_byte task_alarm;
 #if BOS_TRACE
     TraceRecord trace; /* at trace_part; last, because it is not always there */
 #endif
