@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The kernel and its applications run on the second board, lm3s6965evb, as they do on the first. (The
-# labs and the pump have tests of their own, which know both.)
+# pump has a test of its own, which knows both.)
 set -eu
 BUILD=${BUILD:-build}
 BOSIM=${BOSIM:-$BUILD/bosim}
@@ -44,6 +44,12 @@ run idle --until 70s
 shows '^minute 1'
 
 run trace --until 10s
+
+for lab in firmware/labs/*/main.c; do
+    lab=$(basename "$(dirname "$lab")")
+    run "lab_$lab" --until 60s
+    shows "^lab $lab: holds"
+done
 
 run suite --until 60s
 shows '^suite: [1-9][0-9]+ passed, 0 failed'
