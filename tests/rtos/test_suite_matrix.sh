@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The kernel's suite calls every service from every context that the manual allows, and provokes every
-# result that the manual names. The listing is the log of this test.
+# The kernel's suite calls every service from every context that the manual allows, and provokes
+# every result that the manual names. The listing is the log of this test.
 set -eu
 BUILD=${BUILD:-build}
 TMPDIR=${TMPDIR:-/tmp}
 here=tests/rtos/matrix
 work=$TMPDIR/matrix
 mkdir -p "$work"
-flags="-O1 -w -Irtos/include -Irtos/config -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases -I$here
-    -I$work -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1 -DBOS_BOARD=\"host\""
+flags=(-O1 -w -Irtos/include -Irtos/config -Irtos/port/host -Itests/rtos -Ifirmware/suite/cases
+    "-I$here" "-I$work" -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1 '-DBOS_BOARD="host"')
 
 # The application's own, and what the suite as a host program cannot call: see the boards' tests.
 apart="bos_hook kernel_idle_hook kernel_deadline_hook kernel_tick kernel_init kernel_start"
@@ -21,8 +21,7 @@ for name in $apart; do sed -i "/^$name /d" "$work/rows"; done
 cut -d ' ' -f 1 "$work/rows" | sort -u >"$work/wanted"
 [ "$(wc -l <"$work/wanted")" -gt 80 ]
 
-# shellcheck disable=SC2086
-printf '#include "bos.h"\n' | gcc -E -P $flags - | tr '\n' ' ' | tr ';{}' '\n\n\n' |
+printf '#include "bos.h"\n' | gcc -E -P "${flags[@]}" - | tr '\n' ' ' | tr ';{}' '\n' |
     sed 's/  */ /g; s/^ //; s/ $//' >"$work/declarations"
 awk -f $here/wrap.awk -v part=h -v wanted="$work/wanted" "$work/declarations" >"$work/wrap.h"
 awk -f $here/wrap.awk -v part=c -v wanted="$work/wanted" "$work/declarations" >"$work/wrap.c"
@@ -31,8 +30,7 @@ objects=()
 compile() { # FILE [OPTION...]
     local object
     object=$work/$(echo "${1%.c}" | tr / _).o
-    # shellcheck disable=SC2086
-    gcc $flags "${@:2}" -c "$1" -o "$object" &
+    gcc "${flags[@]}" "${@:2}" -c "$1" -o "$object" &
     objects+=("$object")
 }
 for file in rtos/kernel/*.c; do
