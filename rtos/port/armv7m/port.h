@@ -14,11 +14,11 @@ typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call 
 #define PORT_NAME "ARMv7-M"
 
 /* The words of a frame, lowest address first: eight by the switch, eight by the exception entry. */
+/* clang-format off */
 #define PORT_FRAME_WORDS(FIRST, WORD)                                                              \
-    FIRST(r4)                                                                                      \
-    WORD(r5)                                                                                       \
-    WORD(r6) WORD(r7) WORD(r8) WORD(r9) WORD(r10) WORD(r11) WORD(r0) WORD(r1) WORD(r2) WORD(r3)    \
-        WORD(r12) WORD(lr) WORD(pc) WORD(xpsr)
+    FIRST(r4) WORD(r5) WORD(r6) WORD(r7) WORD(r8) WORD(r9) WORD(r10) WORD(r11)                     \
+    WORD(r0) WORD(r1) WORD(r2) WORD(r3) WORD(r12) WORD(lr) WORD(pc) WORD(xpsr)
+/* clang-format on */
 #define PORT_FRAME_FIRST(name) #name
 #define PORT_FRAME_NEXT(name)  " " #name
 #define PORT_FRAME             PORT_FRAME_WORDS(PORT_FRAME_FIRST, PORT_FRAME_NEXT)
