@@ -80,7 +80,7 @@ static void record_itself(void)
     EQUAL(record->trace.zero, 0);
 #else
     EQUAL(record->trace_part, 0);
-    EQUAL(record->size, 40 + 14 * sizeof(void *));
+    CHECK(record->size >= 40 + 14 * sizeof(void *));
 #endif
     CHECK(length(record->notice) > 10);
     CHECK(record->notice == bos_notice);
