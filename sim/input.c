@@ -526,6 +526,21 @@ bool input_log_replay(struct machine *machine, const void *bytes, size_t size,
     return true;
 }
 
+void input_log_live(struct machine *machine)
+{
+    struct input_log *log = machine->input;
+    log->replaying = false;
+    free_answers(&log->answers, log->answers.used);
+}
+
+void input_log_forget(struct machine *machine)
+{
+    struct input_log *log = machine->input;
+    input_log_live(machine);
+    free_entries(&log->entries, log->entries.delivered);
+    schedule(log);
+}
+
 /* --- snapshots --- */
 
 static unsigned count_pins(const struct input_log *log)

@@ -45,6 +45,12 @@ bool input_log_save(struct machine *, struct blob *, struct sim_error *);
  * counted; a snapshot knows how many). Any bytes may be given; on error nothing has changed. */
 bool input_log_replay(struct machine *, const void *bytes, size_t size, struct sim_error *);
 
+/* The machine no longer replays: what the log still holds for later arrives, and the outside may
+ * bring more. Results that are asked for come from the outside again. */
+void input_log_live(struct machine *);
+/* Drops what is still to arrive; the machine does not replay. */
+void input_log_forget(struct machine *);
+
 /* Used by snapshot.c: how much of the log has been delivered, what is still to arrive, and the
  * levels of the pins that the outside drives. A restored machine does not replay: give it the log
  * again if it shall. */

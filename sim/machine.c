@@ -374,6 +374,20 @@ static bool nothing_can_happen(const struct machine *machine, enum cpu_stop stop
     return machine->queue.count == 0 && !machine->input_open;
 }
 
+/* Returns how long the CPU slept, in whole cycles of its own: the sum is the same however the time
+ * is cut. */
+static sim_time sleep_until(struct machine *machine, sim_time to)
+{
+    const struct cpu_class *class;
+    sim_time begun;
+    if (machine->cpu == NULL)
+        return to - machine->now;
+    class = machine->cpu->device.class->cpu;
+    begun = class->now(machine->cpu);
+    class->advance(machine->cpu, to);
+    return class->now(machine->cpu) - begun;
+}
+
 /* The CPU waits: time jumps to the limit, or to the next event if that is earlier. */
 static void jump(struct machine *machine, sim_time until)
 {
@@ -381,10 +395,8 @@ static void jump(struct machine *machine, sim_time until)
     sim_time to = next < until ? next : until;
     if (to <= machine->now)
         return;
-    machine->jumped += to - machine->now;
+    machine->jumped += sleep_until(machine, to);
     machine->now = to;
-    if (machine->cpu != NULL)
-        machine->cpu->device.class->cpu->advance(machine->cpu, to);
 }
 
 /* One turn; true when the run is over, with the result. */

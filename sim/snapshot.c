@@ -318,17 +318,41 @@ static bool put_chunk(struct machine *machine, const struct chunk_kind *kind, st
     return true;
 }
 
+static bool between_runs(const struct machine *machine, struct sim_error *error)
+{
+    if (!machine->in_cpu && !machine->telling_lines)
+        return true;
+    sim_error_set(error, "a snapshot can only be made between runs");
+    return false;
+}
+
 bool snapshot_save(struct machine *machine, struct blob *blob, struct sim_error *error)
 {
     size_t i;
-    if (machine->in_cpu || machine->telling_lines) {
-        sim_error_set(error, "a snapshot can only be made between runs");
+    if (!between_runs(machine, error))
         return false;
-    }
     blob_put(blob, MAGIC, MAGIC_SIZE);
     blob_put_integer(blob, VERSION, 4);
     for (i = 0; i < CHUNKS; i++)
         if (!put_chunk(machine, &chunks[i], blob, error))
+            return false;
+    return true;
+}
+
+/* What changes while the machine runs, and is not memory. */
+static bool is_state(const struct chunk_kind *kind)
+{
+    return kind->save != options_save && kind->save != tree_save &&
+           kind->save != snapshot_memory_save;
+}
+
+bool snapshot_state_save(struct machine *machine, struct blob *blob, struct sim_error *error)
+{
+    size_t i;
+    if (!between_runs(machine, error))
+        return false;
+    for (i = 0; i < CHUNKS; i++)
+        if (is_state(&chunks[i]) && !put_chunk(machine, &chunks[i], blob, error))
             return false;
     return true;
 }
@@ -437,6 +461,19 @@ bool snapshot_restore(struct machine *machine, const void *bytes, size_t size,
         return false;
     }
     return true;
+}
+
+bool snapshot_state_restore(struct machine *machine, const struct blob *blob,
+                            struct sim_error *error)
+{
+    struct blob_reader file = {.bytes = blob->bytes, .size = blob->size}, chunk;
+    size_t i;
+    cancel_all(machine);
+    for (i = 0; i < CHUNKS; i++)
+        if (is_state(&chunks[i]) && (!get_chunk(&file, &chunks[i], &chunk, error) ||
+                                     !load_chunk(machine, &chunks[i], &chunk, error)))
+            return false;
+    return check_times(machine, error);
 }
 
 /* Builds the machine that the first two chunks describe. */

@@ -9,13 +9,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define BLOCK     4096u /* a page of the host, which mincore tells of */
+#define BLOCK     SNAPSHOT_BLOCK
 #define NAME_SIZE 192
-
-#define for_each_region(machine, i, region)                                                        \
-    for ((i) = 0; (i) < (machine)->space_count; (i)++)                                             \
-        for ((region) = (machine)->spaces[i].bus.regions; (region) != NULL;                        \
-             (region) = (region)->next)
 
 /* --- where regions are --- */
 
@@ -67,19 +62,10 @@ bool snapshot_regions_load(struct machine *machine, struct blob_reader *reader,
 
 /* --- blocks --- */
 
-/* A RAM region's bytes as blocks. */
-struct memory {
-    struct bus_space *space;
-    const struct bus_region *region;
-    size_t bytes, blocks;
-    uint8_t fill;
-    unsigned char *resident; /* a byte for each block, bit 0; NULL: all may be */
-};
-
-static struct memory memory_open(const struct machine *machine, struct bus_space *space,
-                                 const struct bus_region *region)
+struct snapshot_ram snapshot_ram_open(const struct machine *machine, struct bus_space *space,
+                                      const struct bus_region *region)
 {
-    struct memory memory = {.space = space, .region = region, .fill = machine->options.ram_fill};
+    struct snapshot_ram memory = {.space = space, .region = region, .fill = machine->options.ram_fill};
     memory.bytes = (size_t)region->size * space->unit;
     memory.blocks = (memory.bytes + BLOCK - 1) / BLOCK;
     if (memory.fill != 0 || ((uintptr_t)region->bytes % BLOCK) != 0)
@@ -92,34 +78,34 @@ static struct memory memory_open(const struct machine *machine, struct bus_space
     return memory;
 }
 
-static size_t block_size(const struct memory *memory, size_t block)
+size_t snapshot_block_size(const struct snapshot_ram *memory, size_t block)
 {
     size_t left = memory->bytes - block * BLOCK;
     return left < BLOCK ? left : BLOCK;
 }
 
 /* Bytes of blocks [first, first + count). */
-static size_t run_size(const struct memory *memory, size_t first, size_t count)
+static size_t run_size(const struct snapshot_ram *memory, size_t first, size_t count)
 {
     size_t end = (first + count) * BLOCK;
     return (end < memory->bytes ? end : memory->bytes) - first * BLOCK;
 }
 
-static bool is_filled(const struct memory *memory, size_t block)
+bool snapshot_block_is_filled(const struct snapshot_ram *memory, size_t block)
 {
     const uint8_t *bytes = memory->region->bytes + block * BLOCK;
     if (memory->resident != NULL && (memory->resident[block] & 1) == 0)
         return true;
-    return bytes[0] == memory->fill && memcmp(bytes, bytes + 1, block_size(memory, block) - 1) == 0;
+    return bytes[0] == memory->fill && memcmp(bytes, bytes + 1, snapshot_block_size(memory, block) - 1) == 0;
 }
 
 /* The next run of blocks that differ from the fill, from `*first` on; its length, 0: none. */
-static size_t next_run(const struct memory *memory, size_t *first)
+static size_t next_run(const struct snapshot_ram *memory, size_t *first)
 {
     size_t count = 0;
-    while (*first < memory->blocks && is_filled(memory, *first))
+    while (*first < memory->blocks && snapshot_block_is_filled(memory, *first))
         ++*first;
-    while (*first + count < memory->blocks && !is_filled(memory, *first + count))
+    while (*first + count < memory->blocks && !snapshot_block_is_filled(memory, *first + count))
         count++;
     return count;
 }
@@ -127,7 +113,7 @@ static size_t next_run(const struct memory *memory, size_t *first)
 /* --- saving --- */
 
 /* Writes the table of runs and gathers their bytes. */
-static size_t put_runs(const struct memory *memory, struct blob *blob, struct blob *content)
+static size_t put_runs(const struct snapshot_ram *memory, struct blob *blob, struct blob *content)
 {
     size_t first, count, runs = 0;
     for (first = 0; (count = next_run(memory, &first)) != 0; first += count) {
@@ -139,7 +125,7 @@ static size_t put_runs(const struct memory *memory, struct blob *blob, struct bl
     return runs;
 }
 
-static void put_memory(const struct memory *memory, struct blob *blob)
+static void put_memory(const struct snapshot_ram *memory, struct blob *blob)
 {
     struct blob table = {0}, content = {0};
     size_t runs = put_runs(memory, &table, &content);
@@ -160,10 +146,10 @@ bool snapshot_memory_save(struct machine *machine, struct blob *blob, struct sim
     (void)error;
     for_each_region(machine, i, region)
     {
-        struct memory memory;
+        struct snapshot_ram memory;
         if (region->kind != BUS_RAM)
             continue;
-        memory = memory_open(machine, &machine->spaces[i].bus, region);
+        memory = snapshot_ram_open(machine, &machine->spaces[i].bus, region);
         blob_put_text(blob, region->name);
         put_memory(&memory, blob);
         free(memory.resident);
@@ -173,12 +159,11 @@ bool snapshot_memory_save(struct machine *machine, struct blob *blob, struct sim
 
 /* --- loading --- */
 
-/* A block as it shall be; `bytes` NULL: filled. */
-static void set_block(const struct memory *memory, size_t block, const uint8_t *bytes)
+void snapshot_block_set(const struct snapshot_ram *memory, size_t block, const uint8_t *bytes)
 {
     uint8_t *there = memory->region->bytes + block * BLOCK;
-    size_t size = block_size(memory, block);
-    if (bytes == NULL ? is_filled(memory, block) : memcmp(there, bytes, size) == 0)
+    size_t size = snapshot_block_size(memory, block);
+    if (bytes == NULL ? snapshot_block_is_filled(memory, block) : memcmp(there, bytes, size) == 0)
         return;
     if (bytes == NULL)
         memset(there, memory->fill, size);
@@ -188,7 +173,7 @@ static void set_block(const struct memory *memory, size_t block, const uint8_t *
 }
 
 /* Checks a table of runs, ascending and inside the memory; the bytes they need. */
-static bool check_runs(const struct memory *memory, struct blob_reader reader, uint64_t runs,
+static bool check_runs(const struct snapshot_ram *memory, struct blob_reader reader, uint64_t runs,
                        size_t *content)
 {
     size_t end = 0;
@@ -204,7 +189,7 @@ static bool check_runs(const struct memory *memory, struct blob_reader reader, u
     return true;
 }
 
-static void set_runs(const struct memory *memory, struct blob_reader *table, uint64_t runs,
+static void set_runs(const struct snapshot_ram *memory, struct blob_reader *table, uint64_t runs,
                      const uint8_t *content)
 {
     size_t block = 0, first = 0, end = 0;
@@ -215,15 +200,15 @@ static void set_runs(const struct memory *memory, struct blob_reader *table, uin
             runs--;
         }
         if (block >= first && block < end) {
-            set_block(memory, block, content);
-            content += block_size(memory, block);
+            snapshot_block_set(memory, block, content);
+            content += snapshot_block_size(memory, block);
         } else {
-            set_block(memory, block, NULL);
+            snapshot_block_set(memory, block, NULL);
         }
     }
 }
 
-static bool get_memory(const struct memory *memory, struct blob_reader *reader,
+static bool get_memory(const struct snapshot_ram *memory, struct blob_reader *reader,
                        struct sim_error *error)
 {
     uint64_t bytes = blob_get_integer(reader, 8), runs = blob_get_integer(reader, 4);
@@ -255,13 +240,13 @@ bool snapshot_memory_load(struct machine *machine, struct blob_reader *reader,
     unsigned i;
     for_each_region(machine, i, region)
     {
-        struct memory memory;
+        struct snapshot_ram memory;
         bool good;
         if (region->kind != BUS_RAM)
             continue;
         if (!expect_region(region, reader, error))
             return false;
-        memory = memory_open(machine, &machine->spaces[i].bus, region);
+        memory = snapshot_ram_open(machine, &machine->spaces[i].bus, region);
         good = get_memory(&memory, reader, error);
         free(memory.resident);
         if (!good)

@@ -27,4 +27,31 @@ bool snapshot_regions_load(struct machine *, struct blob_reader *, struct sim_er
 bool snapshot_memory_save(struct machine *, struct blob *, struct sim_error *);
 bool snapshot_memory_load(struct machine *, struct blob_reader *, struct sim_error *);
 
+/* All of a snapshot but what RAM holds; the restoring machine is the saved one. */
+bool snapshot_state_save(struct machine *, struct blob *, struct sim_error *);
+bool snapshot_state_restore(struct machine *, const struct blob *, struct sim_error *);
+
+/* A RAM region's bytes as blocks; `resident` is the caller's to free. */
+#define SNAPSHOT_BLOCK 4096u /* a page of the host, which mincore tells of */
+
+struct snapshot_ram {
+    struct bus_space *space;
+    const struct bus_region *region;
+    size_t bytes, blocks;
+    uint8_t fill;
+    unsigned char *resident; /* a byte for each block, bit 0; NULL: all may be */
+};
+
+struct snapshot_ram snapshot_ram_open(const struct machine *, struct bus_space *,
+                                      const struct bus_region *);
+size_t snapshot_block_size(const struct snapshot_ram *, size_t block); /* the last may be short */
+bool snapshot_block_is_filled(const struct snapshot_ram *, size_t block); /* as at power-on */
+/* Makes a block as it shall be; `bytes` NULL: filled. */
+void snapshot_block_set(const struct snapshot_ram *, size_t block, const uint8_t *bytes);
+
+#define for_each_region(machine, i, region)                                                        \
+    for ((i) = 0; (i) < (machine)->space_count; (i)++)                                             \
+        for ((region) = (machine)->spaces[i].bus.regions; (region) != NULL;                        \
+             (region) = (region)->next)
+
 #endif

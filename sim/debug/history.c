@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The past: see history.h. Checkpoints are made after so much work of the host, which its clock
+ * tells; where they lie changes nothing of what is seen. When they fill their memory, those go
+ * whose absence costs least against their age: near the front they lie close, far back wide. */
+#include "history.h"
+
+#include "checkpoint.h"
+#include "input.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WORK      0.040 /* seconds of the host between two checkpoints */
+#define SLICE     0.010 /* seconds of the host that a piece of a run shall take */
+#define SLICE_MIN (SIM_SECOND / 1000000)
+#define SLICE_MAX (SIM_SECOND / 20) /* a program that slept may begin to work */
+
+struct history {
+    struct machine *machine;
+    struct checkpoint **list; /* by time */
+    size_t count, capacity;
+    size_t bytes, most;
+    sim_time front;
+    struct blob log; /* input up to the front, while the machine stands before it */
+    bool repeats;
+    double worked;  /* of the host since the last checkpoint */
+    sim_time slice; /* virtual time that takes about SLICE */
+};
+
+static double host_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* --- the list --- */
+
+/* The last checkpoint at or before `when`. */
+static size_t nearest(const struct history *history, sim_time when)
+{
+    size_t low = 0, high = history->count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (checkpoint_time(history->list[middle]) <= when)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void drop(struct history *history, size_t at)
+{
+    history->bytes -= checkpoint_free(history->list[at]);
+    memmove(&history->list[at], &history->list[at + 1],
+            (history->count - at - 1) * sizeof(struct checkpoint *));
+    history->count--;
+}
+
+/* What a stretch costs to run again is its instructions: sleep costs nothing. */
+static double cost_without(const struct history *history, size_t at)
+{
+    uint64_t before = checkpoint_instructions(history->list[at - 1]);
+    uint64_t after = checkpoint_instructions(history->list[at + 1]);
+    uint64_t end = checkpoint_instructions(history->list[history->count - 1]);
+    return (double)(after - before) / (double)(end - before + 1);
+}
+
+static void thin_out(struct history *history)
+{
+    while (history->bytes > history->most && history->count > 2) {
+        size_t best = 1, i;
+        for (i = 2; i + 1 < history->count; i++)
+            if (cost_without(history, i) < cost_without(history, best))
+                best = i;
+        drop(history, best);
+    }
+}
+
+static bool insert(struct history *history, size_t at, struct checkpoint *checkpoint)
+{
+    if (history->count == history->capacity) {
+        size_t capacity = history->capacity == 0 ? 64 : 2 * history->capacity;
+        void *list = realloc(history->list, capacity * sizeof(struct checkpoint *));
+        if (list == NULL)
+            return false;
+        history->list = list;
+        history->capacity = capacity;
+    }
+    memmove(&history->list[at + 1], &history->list[at],
+            (history->count - at) * sizeof(struct checkpoint *));
+    history->list[at] = checkpoint;
+    history->count++;
+    history->bytes += checkpoint_bytes(checkpoint);
+    return true;
+}
+
+/* At the present moment, if there is none yet. Without memory there is only one less. */
+static bool remember(struct history *history, struct sim_error *error)
+{
+    size_t before = history->count == 0 ? 0 : nearest(history, history->machine->now);
+    struct checkpoint *last = history->count == 0 ? NULL : history->list[before];
+    struct checkpoint *checkpoint;
+    history->worked = 0;
+    if (last != NULL && checkpoint_time(last) == history->machine->now)
+        return true;
+    checkpoint = checkpoint_take(history->machine, last, error);
+    if (checkpoint == NULL)
+        return false;
+    if (!insert(history, last == NULL ? 0 : before + 1, checkpoint)) {
+        checkpoint_free(checkpoint);
+        sim_error_set(error, "the host has no memory left for checkpoints: close other programs");
+        return false;
+    }
+    thin_out(history);
+    return true;
+}
+
+/* --- life --- */
+
+struct history *history_create(struct machine *machine, size_t most, struct sim_error *error)
+{
+    struct history *history = calloc(1, sizeof *history);
+    if (history == NULL) {
+        sim_error_set(error, "the host has no memory left: close other programs");
+        return NULL;
+    }
+    history->machine = machine;
+    history->most = most;
+    history->front = machine->now;
+    history->slice = SIM_SECOND / 1000;
+    if (remember(history, error))
+        return history;
+    history_destroy(history);
+    return NULL;
+}
+
+void history_destroy(struct history *history)
+{
+    if (history == NULL)
+        return;
+    while (history->count > 0)
+        drop(history, history->count - 1);
+    free(history->list);
+    blob_free(&history->log);
+    free(history);
+}
+
+/* --- forwards --- */
+
+static sim_time add_time(sim_time a, sim_time b)
+{
+    return a > SIM_TIME_NEVER - b ? SIM_TIME_NEVER : a + b;
+}
+
+/* The next piece takes about SLICE of the host. */
+static void fit_slice(struct history *history, double took)
+{
+    if (took < SLICE / 2 && history->slice < SLICE_MAX)
+        history->slice *= 2;
+    else if (took > SLICE * 2 && history->slice > SLICE_MIN)
+        history->slice /= 2;
+}
+
+static enum run_result run_piece(struct history *history, sim_time until)
+{
+    sim_time end = add_time(history->machine->now, history->slice);
+    double begun = host_now(), took;
+    enum run_result result = machine_run(history->machine, end < until ? end : until);
+    took = host_now() - begun;
+    if (end < until)
+        fit_slice(history, took);
+    history->worked += took;
+    return result;
+}
+
+/* Before the front: does the next checkpoint lie farther than a piece of work away? */
+static bool worth_remembering(const struct history *history)
+{
+    size_t at = nearest(history, history->machine->now);
+    return history->worked >= WORK &&
+           (at + 1 == history->count || checkpoint_time(history->list[at + 1]) >
+                                            add_time(history->machine->now, 4 * history->slice));
+}
+
+static enum run_result run_pieces(struct history *history, sim_time until)
+{
+    enum run_result result;
+    struct sim_error error;
+    do {
+        result = run_piece(history, until);
+        if (result == RUN_UNTIL && worth_remembering(history))
+            (void)remember(history, &error);
+    } while (result == RUN_UNTIL && history->machine->now < until);
+    return result;
+}
+
+/* The front is reached again: what was to come from outside is in the log already. */
+static void live_again(struct history *history)
+{
+    history->repeats = false;
+    input_log_live(history->machine);
+    blob_free(&history->log);
+    memset(&history->log, 0, sizeof history->log);
+}
+
+enum run_result history_run(struct history *history, sim_time until)
+{
+    enum run_result result = RUN_UNTIL;
+    if (history->repeats) {
+        result = run_pieces(history, until < history->front ? until : history->front);
+        if (history->machine->now >= history->front)
+            live_again(history);
+        if (result != RUN_UNTIL || history->machine->now >= until)
+            return result;
+    }
+    result = run_pieces(history, until);
+    if (history->machine->now > history->front)
+        history->front = history->machine->now;
+    return result;
+}
+
+sim_time history_first(const struct history *history)
+{
+    return checkpoint_time(history->list[0]);
+}
+
+sim_time history_front(const struct history *history)
+{
+    return history->front;
+}
+
+bool history_repeats(const struct history *history)
+{
+    return history->repeats;
+}
+
+/* --- backwards --- */
+
+/* The machine leaves the front: what came from outside until then is kept. */
+static bool leave_front(struct history *history, struct sim_error *error)
+{
+    if (history->repeats)
+        return true;
+    history->front = history->machine->now;
+    if (!input_log_save(history->machine, &history->log, error))
+        return false;
+    history->repeats = true;
+    return true;
+}
+
+static bool put_back(struct history *history, size_t at, struct sim_error *error)
+{
+    history->worked = 0;
+    return checkpoint_restore(history->machine, history->list[at], error) &&
+           input_log_replay(history->machine, history->log.bytes, history->log.size, error);
+}
+
+static bool in_reach(const struct history *history, sim_time when, struct sim_error *error)
+{
+    if (when >= history_first(history) && when <= history->front)
+        return true;
+    sim_error_set(error, "%.9f s is not in the history, which reaches from %.9f s to %.9f s",
+                  (double)when / (double)SIM_SECOND,
+                  (double)history_first(history) / (double)SIM_SECOND,
+                  (double)history->front / (double)SIM_SECOND);
+    return false;
+}
+
+bool history_go(struct history *history, sim_time when, struct sim_error *error)
+{
+    sim_time now = history->machine->now;
+    if (!history->repeats && now > history->front)
+        history->front = now;
+    if (!in_reach(history, when, error))
+        return false;
+    if (when == now)
+        return true;
+    if (when < now || checkpoint_time(history->list[nearest(history, when)]) > now)
+        if (!leave_front(history, error) || !put_back(history, nearest(history, when), error))
+            return false;
+    while (history->machine->now < when)
+        if (history_run(history, when) != RUN_UNTIL)
+            break;
+    if (history->machine->now >= when)
+        return true;
+    sim_error_set(error, "the run ended before that moment was reached again");
+    return false;
+}
+
+bool history_back(struct history *history, bool (*visit)(void *owner, sim_time end), void *owner,
+                  struct sim_error *error)
+{
+    sim_time first = history->machine->now, end;
+    error->text[0] = '\0';
+    while (first > history_first(history)) {
+        size_t at;
+        end = first;
+        at = nearest(history, end - 1);
+        first = checkpoint_time(history->list[at]);
+        if (!leave_front(history, error) || !put_back(history, at, error))
+            return false;
+        if (visit(owner, end))
+            return true;
+    }
+    return false;
+}
+
+bool history_branch(struct history *history, struct sim_error *error)
+{
+    (void)error;
+    while (history->count > 1 &&
+           checkpoint_time(history->list[history->count - 1]) > history->machine->now)
+        drop(history, history->count - 1);
+    history->front = history->machine->now;
+    if (history->repeats) {
+        live_again(history);
+        input_log_forget(history->machine);
+    }
+    return true;
+}
+
+size_t history_checkpoints(const struct history *history)
+{
+    return history->count;
+}
+
+size_t history_bytes(const struct history *history)
+{
+    return history->bytes;
+}

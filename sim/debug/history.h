@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The past of a machine: checkpoints in a bounded memory, and the input log between them. Going
+ * back is the nearest checkpoint, then forwards. Running on from the past shows the same future
+ * again, up to the moment that was reached, the front; behind it the machine lives again. Bringing
+ * input in the past, or changing anything, makes another future: the old one is forgotten.
+ * A moment is a time at which an instruction boundary lies. */
+#ifndef SIM_DEBUG_HISTORY_H
+#define SIM_DEBUG_HISTORY_H
+
+#include "machine.h"
+
+struct history;
+
+#define HISTORY_BYTES ((size_t)512 << 20) /* a bound that suits most */
+
+/* Begins with the machine as it is, between runs: earlier is not to be had. Holds `most` bytes of
+ * checkpoints at most, but two in any case. NULL and error on no memory. Freed before the machine.
+ */
+struct history *history_create(struct machine *, size_t most, struct sim_error *);
+void history_destroy(struct history *);
+
+/* machine_run() that remembers. */
+enum run_result history_run(struct history *, sim_time until);
+
+sim_time history_first(const struct history *); /* the earliest moment */
+sim_time history_front(const struct history *); /* the latest one that was reached */
+/* Does the machine stand before the front: is what it does now a repetition? */
+bool history_repeats(const struct history *);
+
+/* Goes to the first boundary at or after `when`, which lies between first and front. No probe
+ * but the caller's own is told anything: mute the others. False with error. */
+bool history_go(struct history *, sim_time when, struct sim_error *);
+
+/* The stretches between checkpoints, latest first, back from the present moment: the machine is
+ * put to the beginning of each, and `visit` runs it (history_run) to its end, which is not part of
+ * it, and looks. Stops when it returns true. Leaves the machine anywhere: history_go() next.
+ * False with an empty error text if no visit returned true. */
+bool history_back(struct history *, bool (*visit)(void *owner, sim_time end), void *owner,
+                  struct sim_error *);
+
+/* Before input is brought or state changed: from here on another future begins. */
+bool history_branch(struct history *, struct sim_error *);
+
+/* For looking: how many checkpoints, how many bytes. */
+size_t history_checkpoints(const struct history *);
+size_t history_bytes(const struct history *);
+
+#endif

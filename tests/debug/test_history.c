@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The past of a machine (sim/debug/history.h): every moment can be gone back to and is as it was,
+ * bit for bit; what follows is the same again; input in the past makes another future; memory
+ * stays bounded. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/support/guest.h"
+
+#include "debug/history.h"
+#include "input.h"
+#include "snapshot.h"
+#include "trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define IMAGE   "firmware/images/philosophers-mps2-an385.elf"
+#define MOMENTS 24
+#define MASK    (PROBE_INTERRUPT | PROBE_SERIAL | PROBE_INPUT)
+
+/* Sends back every character that it receives, plus one. */
+static const char echo[] = "start: set 0x40004010, 16\n"
+                           "    set 0x40004008, 3\n"
+                           "1:  get r2, 0x40004004\n"
+                           "    tst r2, #2\n"
+                           "    beq 1b\n"
+                           "    get r2, 0x40004000\n"
+                           "    adds r2, #1\n"
+                           "    ldr r0, =0x40004000\n"
+                           "    str r2, [r0]\n"
+                           "    b 1b\n";
+
+static struct guest guest;
+
+static uint32_t next_random(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33);
+}
+
+static struct history *begin(struct machine *machine, size_t most)
+{
+    struct sim_error error = {""};
+    struct history *history = history_create(machine, most, &error);
+    if (history == NULL)
+        fail_msg("%s", error.text);
+    return history;
+}
+
+static void go(struct history *history, sim_time when)
+{
+    struct sim_error error = {""};
+    if (!history_go(history, when, &error))
+        fail_msg("%s", error.text);
+}
+
+/* All that the machine is, as a number. */
+static uint64_t fingerprint(struct machine *machine)
+{
+    struct blob blob = {0};
+    struct sim_error error = {""};
+    uint64_t sum;
+    if (!snapshot_save(machine, &blob, &error))
+        fail_msg("%s", error.text);
+    sum = blob_checksum(blob.bytes, blob.size);
+    blob_free(&blob);
+    return sum;
+}
+
+struct moment {
+    sim_time when;
+    uint64_t sum;
+};
+
+static void run_with_moments(struct history *history, struct moment *moments, uint64_t *seed)
+{
+    unsigned i;
+    for (i = 0; i < MOMENTS; i++) {
+        history_run(history, guest.machine->now + 1 + next_random(seed) % (20 * SIM_MS));
+        moments[i].when = guest.machine->now;
+        moments[i].sum = fingerprint(guest.machine);
+    }
+}
+
+static void visit_moments(size_t most, unsigned visits)
+{
+    struct moment moments[MOMENTS];
+    struct history *history;
+    uint64_t seed = 7;
+    unsigned i;
+    guest_start_file(&guest, IMAGE, NULL);
+    history = begin(guest.machine, most);
+    run_with_moments(history, moments, &seed);
+    assert_int_equal(history_front(history), moments[MOMENTS - 1].when);
+    for (i = 0; i < visits; i++) {
+        const struct moment *moment = &moments[next_random(&seed) % MOMENTS];
+        go(history, moment->when);
+        assert_int_equal(guest.machine->now, moment->when);
+        assert_int_equal(fingerprint(guest.machine), moment->sum);
+        assert_true(history_bytes(history) <= most);
+    }
+    history_destroy(history);
+    guest_end(&guest);
+}
+
+static void every_moment_comes_back_as_it_was(void **state)
+{
+    (void)state;
+    visit_moments(HISTORY_BYTES, 30);
+}
+
+static void memory_stays_bounded(void **state)
+{
+    (void)state;
+    visit_moments((size_t)1 << 20, 12);
+}
+
+static uint64_t hash_of_run(struct machine *machine, struct history *history, sim_time until)
+{
+    struct trace trace;
+    uint64_t hash;
+    trace_begin(&trace, machine, MASK, NULL);
+    if (history != NULL)
+        history_run(history, until);
+    else
+        machine_run(machine, until);
+    hash = trace.hash;
+    trace_end(&trace);
+    return hash;
+}
+
+/* Beyond the front too: the machine that went back lives on as one that never did. */
+static void what_follows_is_the_same_again(void **state)
+{
+    struct history *history;
+    uint64_t straight, again;
+    (void)state;
+    guest_start_file(&guest, IMAGE, NULL);
+    machine_run(guest.machine, 50 * SIM_MS);
+    straight = hash_of_run(guest.machine, NULL, 300 * SIM_MS);
+    guest_end(&guest);
+    guest_start_file(&guest, IMAGE, NULL);
+    history = begin(guest.machine, HISTORY_BYTES);
+    history_run(history, 200 * SIM_MS);
+    go(history, 50 * SIM_MS);
+    assert_true(history_repeats(history));
+    again = hash_of_run(guest.machine, history, 300 * SIM_MS);
+    assert_false(history_repeats(history));
+    assert_true(straight == again);
+    history_destroy(history);
+    guest_end(&guest);
+}
+
+static void type(const char *text)
+{
+    struct sim_error error = {""};
+    if (!input_serial(guest.machine, "uart0", text, strlen(text), &error))
+        fail_msg("%s", error.text);
+}
+
+static struct history *begin_echo(void)
+{
+    struct history *history;
+    guest_start(&guest, echo, NULL);
+    history = begin(guest.machine, HISTORY_BYTES);
+    history_run(history, 1 * SIM_MS);
+    type("AC");
+    history_run(history, 3 * SIM_MS);
+    type("E");
+    history_run(history, 5 * SIM_MS);
+    assert_string_equal(guest.text, "BDF");
+    return history;
+}
+
+static void forget_text(void)
+{
+    guest.text_length = 0;
+    memset(guest.text, 0, sizeof guest.text);
+}
+
+static void input_comes_again_at_its_time(void **state)
+{
+    struct history *history = begin_echo();
+    struct sim_error error = {""};
+    (void)state;
+    go(history, 0);
+    forget_text();
+    history_run(history, 2 * SIM_MS);
+    assert_string_equal(guest.text, "BD");
+    assert_false(input_serial(guest.machine, "uart0", "x", 1, &error));
+    history_run(history, 5 * SIM_MS);
+    assert_string_equal(guest.text, "BDF");
+    type("G"); /* at the front the outside is open again */
+    history_run(history, 7 * SIM_MS);
+    assert_string_equal(guest.text, "BDFH");
+    history_destroy(history);
+    guest_end(&guest);
+}
+
+static void input_in_the_past_makes_another_future(void **state)
+{
+    struct history *history = begin_echo();
+    struct sim_error error = {""};
+    (void)state;
+    go(history, 2 * SIM_MS);
+    forget_text();
+    assert_true(history_branch(history, &error));
+    type("W");
+    history_run(history, 5 * SIM_MS);
+    assert_string_equal(guest.text, "X");
+    go(history, 0);
+    forget_text();
+    history_run(history, 5 * SIM_MS);
+    assert_string_equal(guest.text, "BDX");
+    history_destroy(history);
+    guest_end(&guest);
+}
+
+struct visits {
+    struct history *history;
+    sim_time last;
+    unsigned count, most;
+};
+
+static bool visit(void *owner, sim_time end)
+{
+    struct visits *visits = owner;
+    assert_int_equal(end, visits->last);
+    assert_true(guest.machine->now < end);
+    visits->last = guest.machine->now;
+    history_run(visits->history, end);
+    assert_int_equal(guest.machine->now, end);
+    return ++visits->count == visits->most;
+}
+
+static void stretches_lie_side_by_side(void **state)
+{
+    struct visits visits = {.last = 120 * SIM_MS, .most = UINT32_MAX};
+    struct sim_error error = {""};
+    (void)state;
+    guest_start_file(&guest, IMAGE, NULL);
+    visits.history = begin(guest.machine, HISTORY_BYTES);
+    history_run(visits.history, 300 * SIM_MS);
+    go(visits.history, 120 * SIM_MS);
+    assert_false(history_back(visits.history, visit, &visits, &error));
+    assert_string_equal(error.text, "");
+    assert_int_equal(visits.last, 0);
+    assert_true(visits.count > 0);
+    history_destroy(visits.history);
+    guest_end(&guest);
+}
+
+static void outside_of_the_history_is_an_error(void **state)
+{
+    struct sim_error error = {""};
+    struct history *history;
+    (void)state;
+    guest_start_file(&guest, IMAGE, NULL);
+    machine_run(guest.machine, 10 * SIM_MS);
+    history = begin(guest.machine, HISTORY_BYTES);
+    history_run(history, 20 * SIM_MS);
+    assert_false(history_go(history, 5 * SIM_MS, &error));
+    assert_non_null(strstr(error.text, "0.010000"));
+    assert_false(history_go(history, 25 * SIM_MS, &error));
+    history_destroy(history);
+    guest_end(&guest);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_moment_comes_back_as_it_was),
+        cmocka_unit_test(memory_stays_bounded),
+        cmocka_unit_test(what_follows_is_the_same_again),
+        cmocka_unit_test(input_comes_again_at_its_time),
+        cmocka_unit_test(input_in_the_past_makes_another_future),
+        cmocka_unit_test(stretches_lie_side_by_side),
+        cmocka_unit_test(outside_of_the_history_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
