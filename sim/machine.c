@@ -101,6 +101,7 @@ void machine_destroy(struct machine *machine)
         free(machine->allocations);
         machine->allocations = next;
     }
+    free(machine->breaks);
     free(machine->reports);
     free(machine->dtb);
     free(machine);
@@ -175,6 +176,50 @@ void machine_probe_set_mask(struct machine *machine, struct probe *probe, unsign
     find_mask(machine);
 }
 
+/* The first of the breaks that is not below the address. */
+static unsigned find_break(const struct machine *machine, uint32_t address)
+{
+    unsigned low = 0, high = machine->break_count;
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+        if (machine->breaks[middle] < address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool machine_breaks_at(const struct machine *machine, uint32_t address)
+{
+    unsigned at = find_break(machine, address);
+    return at < machine->break_count && machine->breaks[at] == address;
+}
+
+void machine_break_add(struct machine *machine, uint32_t address)
+{
+    unsigned at = find_break(machine, address);
+    uint32_t *breaks = realloc(machine->breaks, (machine->break_count + 1) * sizeof *breaks);
+    if (breaks == NULL)
+        abort();
+    memmove(&breaks[at + 1], &breaks[at], (machine->break_count - at) * sizeof *breaks);
+    breaks[at] = address;
+    machine->breaks = breaks;
+    machine->break_count++;
+    find_mask(machine);
+}
+
+void machine_break_remove(struct machine *machine, uint32_t address)
+{
+    unsigned at = find_break(machine, address);
+    if (at == machine->break_count || machine->breaks[at] != address)
+        return;
+    machine->break_count--;
+    memmove(&machine->breaks[at], &machine->breaks[at + 1],
+            (machine->break_count - at) * sizeof *machine->breaks);
+    find_mask(machine);
+}
+
 static uint32_t present_pc(struct machine *machine)
 {
     return machine->cpu == NULL ? 0 : machine->cpu->device.class->cpu->pc(machine->cpu);
@@ -184,7 +229,7 @@ void machine_tell(struct machine *machine, struct probe_event *event)
 {
     struct probe *probe, *next;
     event->now = machine_now(machine);
-    if (event->kind != PROBE_INSTRUCTION)
+    if (event->kind != PROBE_INSTRUCTION && event->kind != PROBE_BREAK)
         event->pc = present_pc(machine);
     for (probe = machine->probes; probe != NULL; probe = next) {
         next = probe->next;

@@ -81,6 +81,8 @@ struct machine {
     uint64_t slice_state; /* of the generator for slice_test */
     struct input_log *input;
     const struct semihost_files *files; /* of the front end; NULL: none */
+    uint32_t *breaks;                   /* addresses, sorted; one may be there several times */
+    unsigned break_count;
     struct report_seen *reports;
     unsigned report_count;
     uint64_t memory_bytes;
@@ -123,6 +125,11 @@ void machine_set_clock(struct machine *, struct clock_domain *, struct clock_rat
 void machine_probe_add(struct machine *, struct probe *);
 void machine_probe_remove(struct machine *, struct probe *);
 void machine_probe_set_mask(struct machine *, struct probe *, unsigned mask);
+/* Addresses of instructions before which probes are told PROBE_BREAK: the others cost nothing.
+ * What was added twice is to be removed twice. Between runs, or inside a probe. */
+void machine_break_add(struct machine *, uint32_t address);
+void machine_break_remove(struct machine *, uint32_t address);
+bool machine_breaks_at(const struct machine *, uint32_t address);
 /* Fills in time and PC and tells the probes. Call only if machine->probe_mask has the kind. */
 void machine_tell(struct machine *, struct probe_event *);
 /* Tells a report to the probes; once for each (device, key). `device` may be NULL. */

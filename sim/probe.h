@@ -17,6 +17,7 @@ enum probe_kind {
     PROBE_SERIAL = 1 << 7,   /* a character has left or arrived completely */
     PROBE_REPORT = 1 << 8,   /* something the user should know: see machine_report */
     PROBE_INPUT = 1 << 9,    /* outside input was logged */
+    PROBE_BREAK = 1 << 10,   /* as PROBE_INSTRUCTION, at the addresses of machine_break_add only */
 };
 
 enum report_kind {

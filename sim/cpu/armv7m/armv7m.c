@@ -229,6 +229,7 @@ static void probes_changed(struct cpu *cpu)
     if (m->machine->probe_mask & PROBE_ACCESS)
         m->engine_class->check_accesses(m->engine);
     armv7m_find_attention(m);
+    armv7m_mark_breaks(m);
 }
 
 /* --- life --- */
@@ -318,6 +319,7 @@ static bool init(struct device *device, struct sim_error *error)
     m->costs = machine_allocate(m->machine, COST_ENTRIES * sizeof *m->costs);
     for (i = 0; i < COST_ENTRIES; i++)
         armv7m_decode_cost(0, &m->costs[i]);
+    m->break_slots = machine_allocate(m->machine, COST_ENTRIES / 8);
     m->engine = armv7m_create_engine(m, error);
     if (m->engine == NULL)
         return false;

@@ -92,6 +92,8 @@ enum cost_flag {
                 COST_UNDEFINED | COST_STACK | COST_UNKNOWN
 };
 
+#define COST_BREAK (1u << 31) /* in `special`: a break may lie at an address of this entry */
+
 #define NO_REGISTER 0xff
 
 /* What of an instruction concerns its neighbours; `word` holds it all, to be copied at once. */
@@ -106,7 +108,7 @@ union instruction_nature {
 
 struct instruction_cost {
     uint32_t opcode;  /* first halfword in bits 15 to 0, second in 31 to 16 */
-    uint32_t special; /* flags & COST_SLOW: so one comparison tells a known, plain instruction */
+    uint32_t special; /* flags & COST_SLOW, and COST_BREAK: one comparison tells a plain one */
     union {
         union instruction_nature nature;
         struct {
@@ -215,6 +217,8 @@ struct armv7m {
     uint32_t code_first, code_span; /* its first address, and how far pc may be behind it */
     struct bus_watcher watcher;
     struct instruction_cost *costs; /* COST_ENTRIES */
+    uint8_t *break_slots;           /* a bit for each of them: a break lies there */
+    unsigned marked_breaks;         /* how many are marked in them */
     struct line_listener listeners[ARMV7M_EXCEPTIONS];
     struct line *lines[ARMV7M_EXCEPTIONS];
     struct stream console; /* semihosting */
@@ -278,7 +282,8 @@ enum bus_result armv7m_access(struct armv7m *, struct bus_access *);
 void armv7m_control_write(struct armv7m *, uint32_t value);
 void armv7m_stop_soon(struct armv7m *); /* look at exceptions at the next boundary */
 void armv7m_tell_interrupt(struct armv7m *, unsigned number, bool enter, bool chained);
-void armv7m_tell_instruction(struct armv7m *, uint32_t pc, unsigned size);
+/* The machine's breaks have changed: the costs of those addresses are decoded anew. */
+void armv7m_mark_breaks(struct armv7m *);
 
 /* --- nvic.c --- */
 

@@ -37,7 +37,8 @@ static uint32_t opcode_at(struct armv7m *m, uint32_t pc)
 
 static const struct instruction_cost *decode(struct armv7m *m, uint32_t pc, uint32_t opcode)
 {
-    struct instruction_cost *cost = &m->costs[pc >> 1 & (COST_ENTRIES - 1)];
+    unsigned slot = pc >> 1 & (COST_ENTRIES - 1);
+    struct instruction_cost *cost = &m->costs[slot];
     armv7m_decode_cost(opcode, cost);
     if (m->cpu.timing == TIMING_UNIT) {
         cost->cycles = 1;
@@ -45,6 +46,8 @@ static const struct instruction_cost *decode(struct armv7m *m, uint32_t pc, uint
         cost->overlaps = false;
         cost->flags &= (uint16_t)~COST_LATE;
     }
+    if (m->break_slots[slot / 8] >> (slot % 8) & 1)
+        cost->special |= COST_BREAK;
     return cost;
 }
 
@@ -55,6 +58,32 @@ static inline const struct instruction_cost *cost_at(struct armv7m *m, uint32_t 
     if (cost->opcode == opcode)
         return cost;
     return decode(m, pc, opcode);
+}
+
+/* An entry is found by the lower bits of an address: those of all breaks leave the short way. */
+static void mark_slot(struct armv7m *m, unsigned slot)
+{
+    m->break_slots[slot / 8] |= (uint8_t)(1u << slot % 8);
+    m->costs[slot].special |= COST_BREAK;
+}
+
+static void unmark_slots(struct armv7m *m)
+{
+    unsigned slot;
+    for (slot = 0; slot < COST_ENTRIES; slot++)
+        if (m->break_slots[slot / 8] >> (slot % 8) & 1)
+            m->costs[slot].special &= ~COST_BREAK;
+    memset(m->break_slots, 0, COST_ENTRIES / 8);
+}
+
+void armv7m_mark_breaks(struct armv7m *m)
+{
+    unsigned i;
+    if (m->marked_breaks != 0)
+        unmark_slots(m);
+    m->marked_breaks = m->machine->break_count;
+    for (i = 0; i < m->machine->break_count; i++)
+        mark_slot(m, m->machine->breaks[i] >> 1 & (COST_ENTRIES - 1));
 }
 
 /* --- before each instruction --- */
@@ -120,7 +149,7 @@ static bool block_is_plain(struct armv7m *m, uint32_t pc, unsigned it_state)
     unsigned stores = 0;
     for (i = 0, pc += 2; i < count; i++) {
         const struct instruction_cost *cost = cost_at(m, pc);
-        if ((cost->flags & (COST_SLOW | COST_ODD)) ||
+        if ((cost->flags & (COST_SLOW | COST_ODD)) || (cost->special & COST_BREAK) ||
             ((cost->flags & COST_MEMORY) && m->engine_checks))
             return false;
         if ((cost->flags & COST_JUMP) && i + 1 < count)
@@ -162,6 +191,12 @@ static bool is_unaligned(struct armv7m *m, const struct instruction_cost *cost)
     return cost->base < 15 && (m->engine_class->peek_register(m->engine, cost->base) & 3) != 0;
 }
 
+static bool breaks_at(const struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
+{
+    return (cost->special & COST_BREAK) && (m->machine->probe_mask & PROBE_BREAK) &&
+           machine_breaks_at(m->machine, pc);
+}
+
 /* True: the engine is to stop, as the processor executes this one (or a fault is due). */
 static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
@@ -176,7 +211,7 @@ static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_c
         return false;
     }
     if (cost->flags & COST_SELF)
-        return !(m->machine->probe_mask & PROBE_INSTRUCTION);
+        return !(m->machine->probe_mask & PROBE_INSTRUCTION) && !breaks_at(m, pc, cost);
     if (cost->flags & COST_STACK) {
         m->stack_set = true;
         watch(m, true);
@@ -196,11 +231,13 @@ static bool stack_is_askew(struct armv7m *m)
     return (m->engine_class->peek_register(m->engine, 13) & 3) != 0;
 }
 
-void armv7m_tell_instruction(struct armv7m *m, uint32_t pc, unsigned size)
+static void tell_instruction(struct armv7m *m, enum probe_kind kind, uint32_t pc, unsigned size)
 {
-    struct probe_event event = {.kind = PROBE_INSTRUCTION, .pc = pc};
+    struct probe_event event = {.kind = kind, .pc = pc};
     event.instruction.address = pc;
     event.instruction.size = (uint8_t)size;
+    m->start = m->cycles;
+    m->pc = pc;
     machine_tell(m->machine, &event);
 }
 
@@ -214,13 +251,11 @@ static bool attend(struct armv7m *m, uint32_t pc, const struct instruction_cost 
         m->never_execute = true;
         return true;
     }
-    if (m->machine->probe_mask & PROBE_INSTRUCTION) {
-        m->start = m->cycles;
-        m->pc = pc;
-        armv7m_tell_instruction(m, pc, cost->size);
-        return m->cycles >= m->limit;
-    }
-    return false;
+    if (m->machine->probe_mask & PROBE_INSTRUCTION)
+        tell_instruction(m, PROBE_INSTRUCTION, pc, cost->size);
+    if (breaks_at(m, pc, cost))
+        tell_instruction(m, PROBE_BREAK, pc, cost->size);
+    return m->cycles >= m->limit;
 }
 
 /* A load or store behind a load overlaps with it by a cycle, unless its address depends on what
@@ -256,7 +291,7 @@ static __attribute__((noinline)) bool before_special(struct armv7m *m, uint32_t 
     if (!m->inside_it) {
         if (m->cycles >= m->limit || (m->single && m->stepped) || stack_is_askew(m))
             return true;
-        if (m->attention && attend(m, pc, cost))
+        if ((m->attention || (cost->special & COST_BREAK)) && attend(m, pc, cost))
             return true;
     }
     m->pc = pc;

@@ -229,10 +229,10 @@ static void pass_time(struct test_cpu *cpu)
     cpu->pc = cpu->next;
 }
 
-static void tell_instruction(struct test_cpu *cpu)
+static void tell_instruction(struct test_cpu *cpu, enum probe_kind kind)
 {
     uint16_t word = (uint16_t)peek_value(cpu->cpu.program, cpu->pc, 2);
-    struct probe_event event = {.kind = PROBE_INSTRUCTION, .pc = cpu->pc};
+    struct probe_event event = {.kind = kind, .pc = cpu->pc};
     event.instruction.address = cpu->pc;
     event.instruction.size = (uint8_t)(2 * test_cpu_words(word));
     machine_tell(machine_of(cpu), &event);
@@ -271,7 +271,10 @@ static void step(struct test_cpu *cpu)
         take_interrupt(cpu, level);
     } else {
         if (machine_of(cpu)->probe_mask & PROBE_INSTRUCTION)
-            tell_instruction(cpu);
+            tell_instruction(cpu, PROBE_INSTRUCTION);
+        if ((machine_of(cpu)->probe_mask & PROBE_BREAK) &&
+            machine_breaks_at(machine_of(cpu), cpu->pc))
+            tell_instruction(cpu, PROBE_BREAK);
         if (cpu->time >= cpu->limit)
             return; /* the probe asked to stop before the instruction */
         execute(cpu);
