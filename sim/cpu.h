@@ -53,6 +53,8 @@ struct cpu_class {
     unsigned (*backtrace)(struct cpu *, uint32_t *addresses, unsigned count);
     /* The last instructions' addresses, oldest first; returns how many. May be NULL. */
     unsigned (*history)(struct cpu *, uint32_t *addresses, unsigned count);
+    /* Does a handler of an exception or interrupt run? NULL: the processor does not know. */
+    bool (*in_handler)(struct cpu *);
     /* Can an interrupt, as the processor is masked now, still be taken? */
     bool (*wakeable)(struct cpu *);
 };

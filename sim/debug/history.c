@@ -13,6 +13,7 @@
 
 #define WORK      0.040 /* seconds of the host between two checkpoints */
 #define SLICE     0.010 /* seconds of the host that a piece of a run shall take */
+#define GROWTH    8     /* of the stretches that are looked at backwards */
 #define SLICE_MIN (SIM_SECOND / 1000000)
 #define SLICE_MAX (SIM_SECOND / 20) /* a program that slept may begin to work */
 
@@ -284,26 +285,36 @@ bool history_go(struct history *history, sim_time when, struct sim_error *error)
     while (history->machine->now < when)
         if (history_run(history, when) != RUN_UNTIL)
             break;
+    if (history->worked > WORK / 4) /* who looks here will look nearby, too */
+        (void)remember(history, error);
     if (history->machine->now >= when)
         return true;
     sim_error_set(error, "the run ended before that moment was reached again");
     return false;
 }
 
-bool history_back(struct history *history, bool (*visit)(void *owner, sim_time end), void *owner,
-                  struct sim_error *error)
+static sim_time begin_stretch(const struct history *history, sim_time end, sim_time longest)
 {
-    sim_time first = history->machine->now, end;
+    sim_time first = checkpoint_time(history->list[nearest(history, end - 1)]);
+    return end - first > longest ? end - longest : first;
+}
+
+bool history_back(struct history *history, sim_time shortest,
+                  bool (*visit)(void *owner, sim_time end), void *owner, struct sim_error *error)
+{
+    sim_time end = history->machine->now, longest = shortest;
     error->text[0] = '\0';
-    while (first > history_first(history)) {
-        size_t at;
-        end = first;
-        at = nearest(history, end - 1);
-        first = checkpoint_time(history->list[at]);
-        if (!leave_front(history, error) || !put_back(history, at, error))
+    while (end > history_first(history)) {
+        sim_time first = begin_stretch(history, end, longest);
+        if (!history_go(history, first, error))
             return false;
-        if (visit(owner, end))
-            return true;
+        if (history->machine->now < end) {
+            first = history->machine->now;
+            if (visit(owner, end))
+                return true;
+            end = first;
+        }
+        longest = longest > SIM_TIME_NEVER / GROWTH ? SIM_TIME_NEVER : longest * GROWTH;
     }
     return false;
 }

@@ -31,12 +31,13 @@ bool history_repeats(const struct history *);
  * but the caller's own is told anything: mute the others. False with error. */
 bool history_go(struct history *, sim_time when, struct sim_error *);
 
-/* The stretches between checkpoints, latest first, back from the present moment: the machine is
- * put to the beginning of each, and `visit` runs it (history_run) to its end, which is not part of
- * it, and looks. Stops when it returns true. Leaves the machine anywhere: history_go() next.
- * False with an empty error text if no visit returned true. */
-bool history_back(struct history *, bool (*visit)(void *owner, sim_time end), void *owner,
-                  struct sim_error *);
+/* Stretches side by side, latest first, back from the present moment: the machine is put to the
+ * beginning of each, and `visit` runs it (history_run) to its end, which is not part of it, and
+ * looks. The first is at most `shortest` long, the others grow; none is longer than from one
+ * checkpoint to the next. Stops when visit returns true, and then returns true; false with an
+ * empty error text if it never did. Leaves the machine anywhere: history_go() next. */
+bool history_back(struct history *, sim_time shortest, bool (*visit)(void *owner, sim_time end),
+                  void *owner, struct sim_error *);
 
 /* Before input is brought or state changed: from here on another future begins. */
 bool history_branch(struct history *, struct sim_error *);

@@ -232,6 +232,11 @@ static void probes_changed(struct cpu *cpu)
     armv7m_mark_breaks(m);
 }
 
+static bool in_handler(struct cpu *cpu)
+{
+    return armv7m_handler_mode(armv7m_of(cpu));
+}
+
 /* --- life --- */
 
 static void clear_exceptions(struct armv7m *m)
@@ -433,6 +438,7 @@ static const struct cpu_class cpu_class = {.name = "Cortex-M3",
                                            .probes_changed = probes_changed,
                                            .backtrace = backtrace,
                                            .history = history,
+                                           .in_handler = in_handler,
                                            .wakeable = wakeable};
 
 const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
