@@ -123,12 +123,13 @@ static bool has_vectors(const struct image *image, struct machine *machine)
 
 enum fit { FITS_NOT, FITS_PERHAPS, FITS };
 
-/* --- where several fit: is the first stack at the very end of a RAM? And which addresses of chips
- * does the image hold as constants? --- */
+/* --- where several fit: which addresses of chips does the image hold as constants, that of the
+ * console first of all? And is the first stack at the very end of a RAM? --- */
 
-#define PRIVATE_BUS 0xe0000000u /* every Cortex-M has the same there */
-#define CONSOLE     1000u       /* what the console's address counts more than another chip's */
-#define RAM_END     10000u      /* and the end of a RAM */
+#define PRIVATE_BUS 0xe0000000u  /* every Cortex-M has the same there */
+#define RAM_END     1000u        /* what a stack at the end of a RAM counts */
+#define CONSOLE     10000u       /* what the console's address counts */
+#define USUAL       "mps2-an385" /* where nothing speaks for one of them */
 
 static const struct device *chip_at(struct machine *machine, uint32_t address)
 {
@@ -141,20 +142,24 @@ static const struct device *chip_at(struct machine *machine, uint32_t address)
     return range->region->device;
 }
 
-static unsigned known_in(const struct image_segment *segment, struct machine *machine,
-                         bool *console)
+/* A bit for each device of the board, by its position; boards have fewer than 64 with registers. */
+static uint64_t chips_in(const struct image_segment *segment, struct machine *machine)
 {
-    unsigned known = 0;
-    uint64_t i;
+    uint64_t chips = 0, i;
     for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 4) {
         const uint8_t *b = segment->bytes + i;
         const struct device *chip =
             chip_at(machine, b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24);
-        known += chip != NULL;
-        if (chip != NULL && machine->streams != NULL && machine->streams->device == chip)
-            *console = true;
+        if (chip != NULL)
+            chips |= (uint64_t)1 << chip->position % 64;
     }
-    return known;
+    return chips;
+}
+
+static bool has_console(const struct machine *machine, uint64_t chips)
+{
+    const struct device *console = machine->streams == NULL ? NULL : machine->streams->device;
+    return console != NULL && (chips >> console->position % 64 & 1) != 0;
 }
 
 static bool stack_is_at_an_end(const struct image *image, struct machine *machine)
@@ -169,12 +174,11 @@ static bool stack_is_at_an_end(const struct image *image, struct machine *machin
 
 static unsigned score_of(const struct image *image, struct machine *machine)
 {
-    unsigned score = 0;
-    bool console = false;
+    uint64_t chips = 0;
     size_t i;
     for (i = 0; i < image->segment_count; i++)
-        score += known_in(&image->segments[i], machine, &console);
-    return (score < CONSOLE ? score : CONSOLE - 1) + (console ? CONSOLE : 0) +
+        chips |= chips_in(&image->segments[i], machine);
+    return (unsigned)__builtin_popcountll(chips) + (has_console(machine, chips) ? CONSOLE : 0) +
            (stack_is_at_an_end(image, machine) ? RAM_END : 0);
 }
 
@@ -209,35 +213,59 @@ static bool named_by_image(const struct image *image, struct board *board, bool 
     return false;
 }
 
+/* What was found out about the boards that are built in. */
+struct guess {
+    const struct builtin_board *best; /* of those that fit for certain; NULL: none does */
+    char candidates[256];
+    unsigned certain, most; /* how many fit for certain, the best's score */
+    bool tie;               /* another one has that score */
+};
+
+static void consider(struct guess *guess, const struct builtin_board *builtin,
+                     const struct image *image)
+{
+    unsigned score;
+    enum fit fit = fit_of(image, builtin, &score);
+    bool usual = strcmp(builtin->name, USUAL) == 0;
+    if (fit != FITS_NOT)
+        add_name(guess->candidates, sizeof guess->candidates, builtin->name);
+    if (fit != FITS)
+        return;
+    guess->tie =
+        guess->certain++ > 0 && (score == guess->most || (guess->tie && score < guess->most));
+    if (guess->certain > 1 && (score < guess->most || (score == guess->most && !usual)))
+        return;
+    guess->best = builtin;
+    guess->most = score;
+}
+
+static const char *reason_of(const struct guess *guess)
+{
+    if (guess->tie)
+        return "nothing in the image tells it from the others that it fits; --board says which";
+    return guess->certain == 1 ? "the only one that the image fits"
+                               : "the one that the image's stack and addresses speak for";
+}
+
 bool board_guess(const struct image *image, struct board *board, struct sim_error *error)
 {
-    const struct builtin_board *builtin, *best = NULL;
-    char candidates[256] = "", names[256];
-    unsigned certain = 0, most = 0, score;
-    bool named, tie = false;
+    const struct builtin_board *builtin;
+    struct guess guess = {0};
+    char names[256];
+    bool named;
     *board = (struct board){0};
     if (named_by_image(image, board, &named, error) || named)
         return board->dtb != NULL;
-    for (builtin = builtin_boards; builtin->name != NULL; builtin++) {
-        enum fit fit = fit_of(image, builtin, &score);
-        if (fit == FITS_NOT)
-            continue;
-        add_name(candidates, sizeof candidates, builtin->name);
-        if (fit != FITS)
-            continue;
-        tie = certain++ > 0 && (score == most || (tie && score < most));
-        if (certain == 1 || score > most)
-            best = builtin, most = score;
-    }
-    if (certain > 0 && !tie) {
-        use_builtin(board, best);
-        snprintf(board->how, sizeof board->how, "board %s: %s", best->name,
-                 certain == 1 ? "the only one that the image fits"
-                              : "the one that the image's stack and addresses speak for");
+    for (builtin = builtin_boards; builtin->name != NULL; builtin++)
+        consider(&guess, builtin, image);
+    if (guess.best != NULL) {
+        use_builtin(board, guess.best);
+        snprintf(board->how, sizeof board->how, "board %s: %s", guess.best->name,
+                 reason_of(&guess));
         return true;
     }
     sim_error_set(error, "%s: for which board? Say --board NAME: %s %s", image->name,
-                  *candidates ? "it could be for" : "it fits none of",
-                  *candidates ? candidates : board_names(names, sizeof names));
+                  *guess.candidates ? "it could be for" : "it fits none of",
+                  *guess.candidates ? guess.candidates : board_names(names, sizeof names));
     return false;
 }
