@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Without --board an image runs on the board that it fits; where it fits two, on the one at the end
-# of whose RAM its stack begins, or whose chips' addresses it holds; else it is asked for.
+# Without --board an image runs on the board that it fits; where it fits several, on the one of whose
+# console it holds the address, or at the end of whose RAM its stack begins, or of most of whose chips
+# it holds addresses; else on the usual one, and it says so.
 set -eu
 BUILD=${BUILD:-build}
 BOSIM=${BOSIM:-$BUILD/bosim}
@@ -35,5 +36,18 @@ image cmsdk 0x20001000 0x40004000 0x40001000
 guesses cmsdk 0 'board mps2-an385: '
 image stellaris 0x20001000 0x4000c000 0x400fe060
 guesses stellaris 0 'board lm3s6965evb: '
+
+# The console tells more than the stack, also where the code makes its address without a word.
+image against 0x20010000 0x40004000
+guesses against 0 'board mps2-an385: '
+code() { # NAME INSTRUCTION
+    printf '.syntax unified\n.thumb\n.word 0x20001000, main, 0, 0\n.thumb_func\nmain: %s\n' "$2" >"$TMPDIR/$1.s"
+    printf 'movs r0, #0x18\nldr r1, =0x20026\nbkpt 0xab\n' >>"$TMPDIR/$1.s"
+    arm-none-eabi-gcc -mcpu=cortex-m3 -nostdlib -Wl,-Ttext=0 "$TMPDIR/$1.s" -o "$TMPDIR/$1.elf" 2>/dev/null
+}
+code turned 'mov.w r2, #0x40004000'
+guesses turned 0 'board mps2-an385: the one that'
+code halves 'movw r2, #0xc000; movt r2, #0x4000'
+guesses halves 0 'board lm3s6965evb: the one that'
 image both 0x20001000 0x12345678
-guesses both 2 'could be for lm3s6965evb, mps2-an385'
+guesses both 0 'board mps2-an385: nothing in the image tells it from the others'

@@ -143,15 +143,56 @@ static const struct device *chip_at(struct machine *machine, uint32_t address)
 }
 
 /* A bit for each device of the board, by its position; boards have fewer than 64 with registers. */
+static uint64_t chip_bit(struct machine *machine, uint32_t address)
+{
+    const struct device *chip = chip_at(machine, address);
+    return chip == NULL ? 0 : (uint64_t)1 << chip->position % 64;
+}
+
+static uint16_t halfword(const uint8_t *b)
+{
+    return (uint16_t)(b[0] | b[1] << 8);
+}
+
+/* The immediate of a wide instruction of data processing, as its fields say it. */
+static uint32_t immediate_field(uint16_t first, uint16_t second)
+{
+    return (uint32_t)(first >> 10 & 1) << 11 | (uint32_t)(second >> 12 & 7) << 8 | (second & 0xff);
+}
+
+/* What `mov.w rN, #constant` loads: a byte repeated or turned to its place (ARM DDI 0403E, A5.3.2,
+ * ThumbExpandImm). */
+static uint32_t expanded(uint32_t field)
+{
+    static const uint32_t repeated[] = {0x00000001, 0x00010001, 0x01000100, 0x01010101};
+    uint32_t turn = field >> 7, byte = (field & 0x7f) | 0x80;
+    return turn < 8 ? (field & 0xff) * repeated[field >> 8] : byte >> turn | byte << (32 - turn);
+}
+
+/* A constant that code makes without a word in memory: mov.w, or movw and movt side by side. */
+static uint32_t made_by_code(const uint8_t *b, uint64_t left)
+{
+    uint16_t first = halfword(b), second = halfword(b + 2);
+    uint32_t low;
+    if ((first & 0xfbef) == 0xf04f && (second & 0x8000) == 0)
+        return expanded(immediate_field(first, second));
+    if ((first & 0xfbf0) != 0xf240 || left < 8 || (halfword(b + 4) & 0xfbf0) != 0xf2c0 ||
+        (halfword(b + 6) >> 8 & 15) != (second >> 8 & 15))
+        return 0;
+    low = immediate_field(first, second) | (uint32_t)(first & 15) << 12;
+    return low | (immediate_field(halfword(b + 4), halfword(b + 6)) |
+                  (uint32_t)(halfword(b + 4) & 15) << 12)
+                     << 16;
+}
+
 static uint64_t chips_in(const struct image_segment *segment, struct machine *machine)
 {
     uint64_t chips = 0, i;
-    for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 4) {
+    for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 2) {
         const uint8_t *b = segment->bytes + i;
-        const struct device *chip =
-            chip_at(machine, b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24);
-        if (chip != NULL)
-            chips |= (uint64_t)1 << chip->position % 64;
+        chips |= chip_bit(machine, made_by_code(b, segment->size - i));
+        if (i % 4 == 0)
+            chips |= chip_bit(machine, halfword(b) | (uint32_t)halfword(b + 2) << 16);
     }
     return chips;
 }
