@@ -47,7 +47,8 @@ SUITE_OPTIONS       := -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1
 FW_CFLAGS_suite     := -g1 $(SUITE_OPTIONS)
 FW_CFLAGS_suite_edf := -g1 $(SUITE_OPTIONS) -DBOS_EDF=1
 FW_CFLAGS_thread-metric := -O2
-FW_CFLAGS_boundary_lean := -DBOS_STACK_CHECK=0
+FW_CFLAGS_boundary      := -g1
+FW_CFLAGS_boundary_lean := -g1 -DBOS_STACK_CHECK=0
 
 # ---- the board's header, memory and page, from its devicetree ----
 TOOLS_BUILT_ELSEWHERE += boardgen

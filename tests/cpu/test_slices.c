@@ -110,7 +110,7 @@ static void compare_ways(const char *path, unsigned mask, sim_time until, unsign
     char what[300];
     unsigned i;
     play(path, mask, &ways[0], until, &expected);
-    assert_true(expected.text.size > 200);
+    assert_true(expected.text.size > 200 || until < 20 * SIM_MS);
     for (i = first; i < WAYS; i++) {
         snprintf(what, sizeof what, "%s, %s", path == NULL ? "workout" : path, ways[i].name);
         play(path, mask, &ways[i], until, &found);

@@ -13,6 +13,7 @@
 #include "tests/support/assemble.h"
 #include "tests/support/compare.h"
 
+#include "builtin_boards.h"
 #include "image/image.h"
 #include "input.h"
 #include "link.h"
@@ -37,13 +38,18 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* "firmware/images/APP-BOARD.elf" is for BOARD: what follows the first hyphen. */
-static void board_of(const char *path, char *board, size_t size)
+/* The board of "firmware/images/APP-BOARD.elf". */
+static const char *board_of(const char *path)
 {
-    const char *name = strrchr(path, '/') + 1;
-    const char *hyphen = strchr(name, '-');
-    assert_non_null(hyphen);
-    snprintf(board, size, "%.*s", (int)(strlen(hyphen + 1) - strlen(".elf")), hyphen + 1);
+    const struct builtin_board *board;
+    for (board = builtin_boards; board->name != NULL; board++) {
+        char end[80];
+        size_t length = (size_t)snprintf(end, sizeof end, "-%s.elf", board->name);
+        if (strlen(path) > length && strcmp(path + strlen(path) - length, end) == 0)
+            return board->name;
+    }
+    fail_msg("%s is for no built-in board", path);
+    return NULL;
 }
 
 static struct machine *machine_with(const char *path, const struct machine_options *options)
@@ -52,9 +58,7 @@ static struct machine *machine_with(const char *path, const struct machine_optio
     struct image image = {0};
     struct sim_error error = {""};
     struct machine *machine;
-    char board[64];
-    board_of(path, board, sizeof board);
-    machine = test_builtin(board, options);
+    machine = test_builtin(board_of(path), options);
     if (!image_source_parse(path, &source, &error) || !image_load(&image, &source, &error) ||
         !machine_load(machine, &image, &error))
         fail_msg("%s", error.text);

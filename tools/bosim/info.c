@@ -19,7 +19,7 @@ struct settings {
 
 static const struct option_row options[] = {
     {"tasks", 0, NULL, option_flag, offsetof(struct settings, tasks),
-     "of a snapshot: print a table of the kernel's tasks and their execution traces"},
+     "of a snapshot: print the kernel's tasks and their execution traces"},
     {"load", 0, "FILE[@ADDR]", option_texts, offsetof(struct settings, load),
      "read this with it, as `bosim run --load` does"},
     {"json", 0, NULL, option_flag, offsetof(struct settings, json), "print JSON"},
