@@ -38,7 +38,7 @@ FW_CFLAGS := -std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototyp
 	-Wmissing-prototypes -Os -gdwarf-4 -ffreestanding -fno-common -ffunction-sections \
 	-fdata-sections -ffile-prefix-map=$(CURDIR)=.
 FW_LDFLAGS := -nostdlib -nostartfiles -Wl,--gc-sections -Wl,--build-id=none -Wl,--fatal-warnings \
-	-Wl,--no-warn-rwx-segments
+	-Wl,--no-warn-rwx-segments -Wl,--compress-debug-sections=zlib
 
 BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 
