@@ -70,8 +70,9 @@ waits_for() {
     fail "'$1' did not come in $2"
 }
 
-# A client on TCP gets what was said before it came, and types.
-"$bosim" run "$work/asks.elf" --serial 0=tcp:0 --expect 'Tom!$' --timeout 20 2> "$work/err" &
+# A client on TCP gets what was said before it came, and types. (In the scratch folder: a timeout
+# leaves a snapshot.)
+(cd "$work" && exec "$bosim" run asks.elf --serial 0=tcp:0 --expect 'Tom!$' --timeout 20) 2> "$work/err" &
 pid=$!
 waits_for 127.0.0.1 "$work/err"
 port=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\)$/\1/p' "$work/err")
@@ -87,7 +88,7 @@ if exec 3<> "/dev/tcp/127.0.0.1/$port"; then
 fi
 
 # A pseudo terminal: its name is printed; it passes bytes as they are.
-"$bosim" run "$work/asks.elf" --serial 0=pty --expect 'Sue!$' --timeout 20 2> "$work/err" &
+(cd "$work" && exec "$bosim" run asks.elf --serial 0=pty --expect 'Sue!$' --timeout 20) 2> "$work/err" &
 pid=$!
 waits_for /dev/pts "$work/err"
 terminal=$(sed -n 's/.*uart0: \(.*\)$/\1/p' "$work/err")
