@@ -65,7 +65,8 @@ bool snapshot_regions_load(struct machine *machine, struct blob_reader *reader,
 struct snapshot_ram snapshot_ram_open(const struct machine *machine, struct bus_space *space,
                                       const struct bus_region *region)
 {
-    struct snapshot_ram memory = {.space = space, .region = region, .fill = machine->options.ram_fill};
+    struct snapshot_ram memory = {
+        .space = space, .region = region, .fill = machine->options.ram_fill};
     memory.bytes = (size_t)region->size * space->unit;
     memory.blocks = (memory.bytes + BLOCK - 1) / BLOCK;
     if (memory.fill != 0 || ((uintptr_t)region->bytes % BLOCK) != 0)
@@ -96,7 +97,8 @@ bool snapshot_block_is_filled(const struct snapshot_ram *memory, size_t block)
     const uint8_t *bytes = memory->region->bytes + block * BLOCK;
     if (memory->resident != NULL && (memory->resident[block] & 1) == 0)
         return true;
-    return bytes[0] == memory->fill && memcmp(bytes, bytes + 1, snapshot_block_size(memory, block) - 1) == 0;
+    return bytes[0] == memory->fill &&
+           memcmp(bytes, bytes + 1, snapshot_block_size(memory, block) - 1) == 0;
 }
 
 /* The next run of blocks that differ from the fill, from `*first` on; its length, 0: none. */

@@ -354,7 +354,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
     case RCC2:
         return s->rcc2;
     default:
-        return stellaris_id(device, reg);
+        return registers[reg].reset;
     }
 }
 
@@ -385,15 +385,17 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
     (void)mask;
     if (reg >= SRCR0 && reg <= SRCR2)
         reset_chips(s, reg - SRCR0, value & ~*kept);
-    if (kept != NULL)
+    if (kept != NULL) {
         *kept = reg == RESC ? value & RESC_MASK : value;
-    else if (reg == MISC)
+        set_irq(s);
+    } else if (reg == MISC) {
         s->ris &= ~value;
-    else if (reg == RCC)
+        set_irq(s);
+    } else if (reg == RCC) {
         write_clock(s, value, s->rcc2);
-    else if (reg == RCC2)
+    } else if (reg == RCC2) {
         write_clock(s, s->rcc, value);
-    set_irq(s);
+    }
     return BUS_OK;
 }
 

@@ -33,8 +33,8 @@ void suite_work(void)
     host_raise(HOST_TICK);
 }
 
-/* The low interrupt, the high one or the tick comes at one in sixteen moments in which interrupts go
-   on, whoever lets them in. */
+/* The low interrupt, the high one or the tick comes at one in sixteen moments in which interrupts
+   go on, whoever lets them in. */
 static void storm(void)
 {
     static unsigned state = 99;

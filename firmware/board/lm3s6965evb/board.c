@@ -36,8 +36,8 @@ void board_console(Device *device)
 #define RCGC2             SYSCTL(0x108u)
 
 #define RIS_PLL_LOCKED 0x40u
-#define RCC_OSCILLATOR 0x078E2B80u /* main oscillator, 8 MHz, not yet from the PLL, which is off   \
-                                    */
+/* main oscillator, 8 MHz, not yet from the PLL, which is off */
+#define RCC_OSCILLATOR 0x078E2B80u
 #define RCC_PLL_OFF    0x00002000u
 #define RCC_BYPASS     0x00000800u
 #define RCC_DIVISORS   0x07C00000u

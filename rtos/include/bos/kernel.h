@@ -9,14 +9,14 @@
 
 /* All the kernel's variables. Only the kernel writes them; ports and debuggers read them. */
 typedef struct Kernel {
-    Task *this_task; /* first: the ports' switches rely on it */
-    List ready;      /* Tasks by priority, the running one among them, the idle task last */
+    Task *this_task;    /* first: the ports' switches rely on it */
+    List ready;         /* Tasks by priority, the running one among them, the idle task last */
     bos_byte isr_depth; /* handlers nested; 1 before the start, so that nothing switches */
     bos_byte flags;
     bos_byte slice; /* ticks left of the running task's turn */
     bos_byte spare;
-    List timers;     /* Waits and Timers by the tick at which they end */
-    Task *all;       /* the first of all tasks */
+    List timers; /* Waits and Timers by the tick at which they end */
+    Task *all;   /* the first of all tasks */
 #if BOS_EVENT
     Event *starts; /* the first of the events whose task is to be started when it has ended */
 #endif

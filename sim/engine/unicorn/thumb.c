@@ -264,10 +264,11 @@ static void on_written(void *owner, const struct bus_region *region, uint32_t of
     size_t i;
     for (i = 0; i < engine->map_count; i++) {
         const struct mapping *piece = &engine->map[i];
-        const uint8_t *low = piece->bytes, *high = low + (piece->end - piece->first);
-        if (low == NULL)
+        const uint8_t *low, *high;
+        if (piece->bytes == NULL)
             continue;
-        low = from > low ? from : low;
+        high = piece->bytes + (piece->end - piece->first);
+        low = from > piece->bytes ? from : piece->bytes;
         high = to < high ? to : high;
         if (low < high)
             uc_ctl_remove_cache(engine->uc, piece->first + (uint64_t)(low - piece->bytes),
