@@ -156,6 +156,7 @@ says '50.000000 s was not reached, no snapshot is saved'
 bad "no device 'nix'; \`bosim devices\` lists them" devices nix
 bad "no board 'nix': there are" boards nix
 bad 'whose tasks do not exist yet' info "$hello" --tasks
+bad 'cannot be opened' info "$work/nothing" --tasks
 
 # An argument of 100,000 characters, a board that says the image is for another one.
 bad "no board 'aaa" run "$hello" --board "$(head -c 100000 /dev/zero | tr '\0' a)"

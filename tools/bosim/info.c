@@ -206,14 +206,16 @@ static int show_image(const struct settings *settings, const char *file)
     struct session session = {.settings = &like_run};
     struct sim_error error;
     json_t *object;
-    if (settings->tasks)
+    if (!session_read_image(&session, file, &error))
+        return complain(STATUS_BAD_INPUT, "%s", error.text);
+    if (settings->tasks) {
+        image_free(&session.image);
         return complain(STATUS_BAD_INPUT,
                         "--tasks: %s is an image, whose tasks do not exist yet: "
                         "`bosim snapshot` makes a snapshot, `bosim run --tasks` "
                         "shows them at the end",
                         file);
-    if (!session_read_image(&session, file, &error))
-        return complain(STATUS_BAD_INPUT, "%s", error.text);
+    }
     object = image_json(&session.image);
     image_free(&session.image);
     return show(object, settings->json);
