@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Following the task switches of BOS. The kernel writes this_task at each switch and at no other
- * time, and switches on the way out of an exception; so this_task is compared at each exception
- * return, which costs nothing while no exception happens. */
+ * time, and with the stack check switches on the way out of an exception; so this_task is compared
+ * at each exception return, which costs nothing while no exception happens. Left out: switches in a
+ * call, which a kernel without stack check makes; they are seen at the next exception return. */
 #include "aware/bos.h"
 
 #include "aware/bos_memory.h"
