@@ -117,7 +117,8 @@ static bool has_vectors(const struct image *image, struct machine *machine)
     if (!read_word(image, lowest_address(image), &stack) ||
         !read_word(image, lowest_address(image) + 4, &reset))
         return false;
-    return stack % 4 == 0 && in_ram(machine, stack - 4) && (reset & 1) != 0 &&
+    stack &= ~3u; /* the processor drops these bits */
+    return in_ram(machine, stack - 4) && (reset & 1) != 0 &&
            image_read(image, reset - 1, &code, 1) == 1;
 }
 
@@ -129,6 +130,7 @@ enum fit { FITS_NOT, FITS_PERHAPS, FITS };
 #define PRIVATE_BUS 0xe0000000u  /* every Cortex-M has the same there */
 #define RAM_END     1000u        /* what a stack at the end of a RAM counts */
 #define CONSOLE     10000u       /* what the console's address counts */
+#define STRANGE     500u         /* and that the image names no chip that the board has not */
 #define USUAL       "mps2-an385" /* where nothing speaks for one of them */
 
 static const struct device *chip_at(struct machine *machine, uint32_t address)
@@ -209,18 +211,36 @@ static bool stack_is_at_an_end(const struct image *image, struct machine *machin
     uint32_t stack;
     if (!read_word(image, lowest_address(image), &stack))
         return false;
+    stack &= ~3u;
     range = bus_find(machine->cpu->data, stack - 4);
     return range != NULL && range->region->kind == BUS_RAM && range->last == stack - 1;
+}
+
+/* Words that look like the base address of a chip which this board does not have. */
+static unsigned strange_bases(const struct image_segment *segment, struct machine *machine)
+{
+    unsigned count = 0;
+    uint64_t i;
+    for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 4) {
+        const uint8_t *b = segment->bytes + i;
+        uint32_t word = halfword(b) | (uint32_t)halfword(b + 2) << 16;
+        count += word >> 28 == 4 && word % 4096 == 0 && chip_at(machine, word) == NULL;
+    }
+    return count;
 }
 
 static unsigned score_of(const struct image *image, struct machine *machine)
 {
     uint64_t chips = 0;
+    unsigned strange = 0;
     size_t i;
-    for (i = 0; i < image->segment_count; i++)
+    for (i = 0; i < image->segment_count; i++) {
         chips |= chips_in(&image->segments[i], machine);
+        strange += strange_bases(&image->segments[i], machine);
+    }
     return (unsigned)__builtin_popcountll(chips) + (has_console(machine, chips) ? CONSOLE : 0) +
-           (stack_is_at_an_end(image, machine) ? RAM_END : 0);
+           (stack_is_at_an_end(image, machine) ? RAM_END : 0) +
+           (strange < STRANGE ? STRANGE - strange : 0);
 }
 
 static enum fit fit_of(const struct image *image, const struct builtin_board *builtin,
