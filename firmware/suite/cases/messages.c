@@ -280,12 +280,12 @@ static void timer_begins_anew(void)
 static void timer_schedules(void)
 {
     event_init(&event);
-    EQUAL(event_starts(&event, &block, sizeof(block), &started_high, (void *)"x"), BOS_OK);
+    EQUAL(event_starts(&event, &block, sizeof(block), &started_high, (void *)"t"), BOS_OK);
     timer_init(&timer, &event);
     EQUAL(timer_start(&timer, 1, 1), BOS_OK);
     EQUAL(task_sleep(3), BOS_OK);
     EQUAL(timer_stop(&timer), BOS_OK);
-    noted("xxx");
+    noted("ttt");
     event_resumes(&event, begin(suspends_itself, HIGH, NULL));
     EQUAL(timer_start(&timer, 1, 0), BOS_OK);
     EQUAL(task_sleep(2), BOS_OK);
