@@ -287,3 +287,11 @@ void guest_log_is(struct guest *guest, const uint32_t *words, unsigned count)
     if (guest_log_count(guest) != count || strcmp(expected_text, found_text) != 0)
         fail_msg("logged%s, expected%s", found_text, expected_text);
 }
+
+void guest_play_log_is(const char *source, const uint32_t *words, unsigned count)
+{
+    struct guest guest;
+    guest_play(&guest, source);
+    guest_log_is(&guest, words, count);
+    guest_end(&guest);
+}

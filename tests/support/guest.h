@@ -64,5 +64,10 @@ void guest_log_is(struct guest *, const uint32_t *words, unsigned count);
 #define guest_expect(guest, ...)                                                                   \
     guest_log_is(guest, (const uint32_t[]){__VA_ARGS__},                                           \
                  sizeof(const uint32_t[]){__VA_ARGS__} / sizeof(uint32_t))
+/* A whole case: plays the program, expects these words, ends. */
+void guest_play_log_is(const char *source, const uint32_t *words, unsigned count);
+#define guest_logs(source, ...)                                                                    \
+    guest_play_log_is(source, (const uint32_t[]){__VA_ARGS__},                                     \
+                      sizeof(const uint32_t[]){__VA_ARGS__} / sizeof(uint32_t))
 
 #endif
