@@ -8,10 +8,6 @@
 
 #define GUARD 4 /* bytes at the far end */
 
-#ifndef BOS_STACK_MARGIN
-#define BOS_STACK_MARGIN 0
-#endif
-
 #if PORT_STACK_UP
 #define FAR_END(task)   (TASK_STACK(task) + (task)->type->stack_size - GUARD)
 #define BEYOND(task)    ((char *)(task)->sp > FAR_END(task) + GUARD - BOS_STACK_MARGIN)

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The least kernel: every option off. rtos/config/bos_config.h explains them. */
-#ifndef BOS_CONFIG_H
-#define BOS_CONFIG_H
-
-#define BOS_TICK_HZ            100
+/* The least kernel: every option off. */
 #define BOS_SLICE_TICKS        0
 #define BOS_HEAP               0
 #define BOS_SEMAPHORE_COUNTING 0
@@ -15,8 +11,5 @@
 #define BOS_DEVICE             0
 #define BOS_OBJECT_NAMES       0
 #define BOS_STACK_CHECK        0
-#define BOS_STACK_FILL         0
-#define BOS_TRACE              0
-#define BOS_IDLE_HOOK          0
 
-#endif
+#include "../../config/bos_config.h"

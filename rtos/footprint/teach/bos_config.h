@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole kernel and the options for teaching, which rtos/config/bos_config.h explains. */
+/* The whole kernel and the options for teaching. */
 #define BOS_LOCK     1
 #define BOS_DEADLINE 1
 #define BOS_EDF      1

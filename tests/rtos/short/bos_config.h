@@ -1,57 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Another configuration for the suite: turns of three ticks, objects without names. The rest is as
-   in rtos/config/bos_config.h, which explains it. */
-#ifndef BOS_CONFIG_H
-#define BOS_CONFIG_H
-
-/* Ticks in a second, 1 to 1000. Timeouts and sleeps count ticks. */
-#define BOS_TICK_HZ 100
-
-/* Ticks of a turn among ready tasks of one priority, 1 to 255; 0: a turn ends only by blocking,
-   yielding or ending. */
-#define BOS_SLICE_TICKS 3
-
-/* 1: the kernel has a heap of variable sizes and task_create(). 0: tasks are given their blocks
-   with task_init(). Costs one pointer of RAM. */
-#define BOS_HEAP 1
-
-/* 1: semaphores can count beyond one. Costs two bytes in each. */
-#define BOS_SEMAPHORE_COUNTING 1
-
-/* 1: there are queues of what applications embed a Node in, and buffers of bytes. */
-#define BOS_QUEUE  1
-#define BOS_BUFFER 1
-
-/* 1: there are events, which start and resume tasks. Costs a pointer of RAM. */
-#define BOS_EVENT 1
-
-/* 1: there are timers, one-shot and periodic, which make events. Needs BOS_EVENT. */
-#define BOS_TIMER 1
-
-/* 1: there are message boxes. Needs BOS_QUEUE; with BOS_EVENT a message can start or resume a
-   task. */
-#define BOS_MESSAGEBOX 1
-
-/* 1: there are devices. Needs BOS_BUFFER. */
-#define BOS_DEVICE 1
-
-/* 1: objects that tasks wait for have a name that debuggers show. Costs a pointer in each. */
+/* Another configuration for the suite: turns of three ticks, objects without names. */
+#define BOS_SLICE_TICKS  3
 #define BOS_OBJECT_NAMES 0
 
-/* 1: new stacks are filled with BOS_STACK_FILL, and each switch checks the stack of the task that
-   leaves. Costs some tens of instructions a switch. */
-#define BOS_STACK_CHECK 1
-#define BOS_STACK_FILL  0xB5
-
-/* 1: the idle task calls the application's kernel_idle_hook(). */
-#define BOS_IDLE_HOOK 0
-
-/* The names that the information record shows; the build gives them. */
-#ifndef BOS_BOARD
-#define BOS_BOARD ""
-#endif
-#ifndef BOS_APPLICATION
-#define BOS_APPLICATION ""
-#endif
-
-#endif
+#include "../../../rtos/config/bos_config.h"
