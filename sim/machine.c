@@ -233,7 +233,7 @@ void machine_tell(struct machine *machine, struct probe_event *event)
         event->pc = present_pc(machine);
     for (probe = machine->probes; probe != NULL; probe = next) {
         next = probe->next;
-        if (probe->mask & event->kind)
+        if ((probe->mask & event->kind) && !(probe->live_only && machine->repeats))
             probe->function(probe->owner, event);
     }
 }

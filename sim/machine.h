@@ -73,6 +73,7 @@ struct machine {
     sim_time run_limit; /* of the CPU's present run */
     bool in_cpu;
     bool stop_asked;
+    bool repeats; /* a history runs through its past: who is live_only is not told */
     bool reset_asked;
     bool ended, draining;
     int end_status;

@@ -66,6 +66,9 @@ struct probe_event {
             const char *from_name, *to_name;
         } task;
         struct {
+            const char *name; /* of the kernel's service; before its first instruction */
+        } call;
+        struct {
             const char *stream;
             uint32_t value;
             bool out;
@@ -87,6 +90,7 @@ struct probe {
     void (*function)(void *owner, const struct probe_event *);
     void *owner;
     struct probe *next;
+    bool live_only; /* not told what only repeats a past that was told already (history.h) */
 };
 
 #endif

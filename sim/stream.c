@@ -28,12 +28,17 @@ static void tell_serial(struct stream *stream, uint32_t value, bool out)
     machine_tell(stream->machine, &event);
 }
 
+static bool hears(const struct stream *stream, const struct stream_sink *sink)
+{
+    return !(sink->live_only && stream->machine->repeats);
+}
+
 void stream_begin(struct stream *stream, uint32_t value, sim_time end)
 {
     struct stream_sink *sink;
     stream->sending = true;
     for (sink = stream->sinks; sink != NULL; sink = sink->next)
-        if (sink->begin != NULL)
+        if (sink->begin != NULL && hears(stream, sink))
             sink->begin(sink->owner, value, end);
 }
 
@@ -43,7 +48,7 @@ void stream_end(struct stream *stream, uint32_t value, sim_time now)
     stream->sending = false;
     tell_serial(stream, value, true);
     for (sink = stream->sinks; sink != NULL; sink = sink->next)
-        if (sink->end != NULL)
+        if (sink->end != NULL && hears(stream, sink))
             sink->end(sink->owner, value, now);
 }
 

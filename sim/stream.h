@@ -18,6 +18,7 @@ struct stream_sink {
     void (*begin)(void *owner, uint32_t value, sim_time end);
     void (*end)(void *owner, uint32_t value, sim_time now);
     struct stream_sink *next;
+    bool live_only; /* as a probe's */
 };
 
 struct stream {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Running to stops and steps. One probe sees all that may stop the machine. Forwards it stops at
- * the match that is wanted. Backwards each stretch of the past is run through once and its matches
- * are counted; then the machine goes to the last of them as it would have forwards. */
+ * the first match. Backwards each stretch of the past is run through once and its matches are
+ * noted; then the machine goes to the last that counts as it would have forwards. */
 #include "debugger.h"
+
+#include "said.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,17 +20,28 @@ struct goal {
     bool stops;               /* the list is looked at, too */
 };
 
+/* A match of a stretch of the past: which stop it was, 0 for the step. */
+struct pass {
+    uint64_t match; /* 1 is the stretch's first */
+    unsigned stop;
+};
+
 struct debugger {
     struct machine *machine;
+    struct said *said;
     struct history *history;
     struct debugger_tasks tasks;
     struct stop *stops;
     unsigned next_number;
     struct probe probe;
     const struct goal *goal;
-    uint64_t wanted, matches; /* forwards: stop at this match; 0: only count */
-    sim_time begun;           /* the present instruction is not looked at again */
-    bool skips;               /* that holds */
+    bool notes;               /* every match is noted and none stops */
+    uint64_t wanted, matches; /* else: stop at this one; 0: at the first that is not ignored */
+    struct pass *passes;      /* what was noted */
+    size_t pass_count, pass_capacity;
+    sim_time begun; /* the present instruction is not looked at again */
+    bool skips;     /* that holds */
+    bool found;     /* the match has stopped the machine */
     struct debugger_result result;
 };
 
@@ -146,6 +159,9 @@ static void describe(const struct probe_event *event, char *text, size_t size)
         snprintf(text, size, "%s of %s.%s: 0x%" PRIx64, event->reg.write ? "write" : "read",
                  event->reg.device, event->reg.name, event->reg.value);
         break;
+    case PROBE_CALL:
+        snprintf(text, size, "call of %s", event->call.name);
+        break;
     case PROBE_SERIAL:
         snprintf(text, size, "%s sent the text", event->serial.stream);
         break;
@@ -163,6 +179,29 @@ static bool may_stop(const struct stop *stop, const struct debugger *debugger,
            (stop->condition.holds == NULL || stop->condition.holds(stop->condition.owner, event));
 }
 
+/* One more pass: true if it is not let by. */
+static bool count_hit(struct stop *stop)
+{
+    stop->hits++;
+    if (stop->ignore == 0)
+        return true;
+    stop->ignore--;
+    return false;
+}
+
+static void note_pass(struct debugger *debugger, unsigned stop)
+{
+    size_t capacity = debugger->pass_capacity == 0 ? 64 : 2 * debugger->pass_capacity;
+    if (debugger->pass_count == debugger->pass_capacity) {
+        void *grown = realloc(debugger->passes, capacity * sizeof *debugger->passes);
+        if (grown == NULL)
+            abort();
+        debugger->passes = grown;
+        debugger->pass_capacity = capacity;
+    }
+    debugger->passes[debugger->pass_count++] = (struct pass){debugger->matches + 1, stop};
+}
+
 /* The first stop that matches; all are looked at, as each counts its hits. */
 static const struct stop *match_stops(struct debugger *debugger, const struct probe_event *event)
 {
@@ -171,8 +210,11 @@ static const struct stop *match_stops(struct debugger *debugger, const struct pr
     for (stop = debugger->stops; stop != NULL; stop = stop->next) {
         if (!stop_matches(stop, event) || !may_stop(stop, debugger, event))
             continue;
-        stop->hits++;
-        if (found == NULL && (debugger->wanted == 0 || stop->hits > stop->ignore))
+        if (debugger->notes)
+            note_pass(debugger, stop->number);
+        else if (debugger->wanted == 0 && !count_hit(stop))
+            continue;
+        if (found == NULL)
             found = stop;
     }
     return found;
@@ -180,7 +222,8 @@ static const struct stop *match_stops(struct debugger *debugger, const struct pr
 
 static bool is_before(const struct probe_event *event)
 {
-    return event->kind == PROBE_INSTRUCTION || event->kind == PROBE_BREAK;
+    return event->kind == PROBE_INSTRUCTION || event->kind == PROBE_BREAK ||
+           event->kind == PROBE_CALL;
 }
 
 static void note(struct debugger *debugger, const struct stop *stop,
@@ -203,10 +246,17 @@ static void on_event(void *owner, const struct probe_event *event)
     reached = goal->step != NULL && step_reached(debugger, goal->step, event);
     if (goal->watch != NULL)
         reached = stop_matches((struct stop *)goal->watch, event);
+    if (reached && debugger->notes)
+        note_pass(debugger, 0);
     if (goal->stops)
         stop = match_stops(debugger, event);
-    if ((!reached && stop == NULL) || ++debugger->matches != debugger->wanted)
+    if (!reached && stop == NULL)
         return;
+    debugger->matches++;
+    if (debugger->notes || (debugger->wanted != 0 && debugger->matches != debugger->wanted) ||
+        debugger->found)
+        return;
+    debugger->found = true;
     note(debugger, stop, event);
     machine_stop(debugger->machine);
 }
@@ -222,12 +272,16 @@ static unsigned goal_mask(const struct debugger *debugger, const struct goal *go
     return mask;
 }
 
-/* Looks for the goal while the machine runs; `wanted` 0: counts only. */
-static void look(struct debugger *debugger, const struct goal *goal, uint64_t wanted, bool skips)
+/* Looks for the goal while the machine runs. */
+static void look(struct debugger *debugger, const struct goal *goal, bool notes, uint64_t wanted)
 {
+    bool skips = !notes && wanted == 0;
     debugger->goal = goal;
+    debugger->notes = notes;
     debugger->wanted = wanted;
     debugger->matches = 0;
+    debugger->found = false;
+    debugger->pass_count = 0;
     debugger->begun = debugger->machine->now;
     debugger->skips = skips;
     if (goal->step != NULL && goal->step->kind == STEP_OUT)
@@ -258,25 +312,33 @@ static void end_of_run(struct debugger *debugger, enum run_result run)
                                              [RUN_ENDED] = DEBUGGER_ENDED,
                                              [RUN_CRASHED] = DEBUGGER_CRASHED,
                                              [RUN_DEAD] = DEBUGGER_DEAD};
-    if (debugger->matches != debugger->wanted || run != RUN_STOPPED)
+    if (!debugger->found || run != RUN_STOPPED)
         clear_result(debugger, ends[run]);
+    if (run == RUN_ENDED || run == RUN_CRASHED || run == RUN_DEAD)
+        history_drain(debugger->history);
 }
 
 static void run_to_match(struct debugger *debugger, const struct goal *goal, uint64_t wanted,
-                         bool skips, sim_time until)
+                         sim_time until)
 {
     enum run_result run;
-    look(debugger, goal, wanted, skips);
+    look(debugger, goal, false, wanted);
     run = history_run(debugger->history, until);
     look_away(debugger);
     end_of_run(debugger, run);
 }
 
+static struct stop *find_stop(struct debugger *debugger, unsigned number)
+{
+    struct stop *stop = debugger->stops;
+    while (stop != NULL && stop->number != number)
+        stop = stop->next;
+    return stop;
+}
+
 static void forget_once(struct debugger *debugger)
 {
-    const struct stop *stop = debugger->stops;
-    while (stop != NULL && stop->number != debugger->result.stop)
-        stop = stop->next;
+    const struct stop *stop = find_stop(debugger, debugger->result.stop);
     if (stop != NULL && stop->once)
         debugger_remove_stop(debugger, stop->number);
 }
@@ -285,7 +347,7 @@ static struct debugger_result run_forwards(struct debugger *debugger, const stru
                                            sim_time until)
 {
     const struct goal goal = {.step = step, .stops = true};
-    run_to_match(debugger, &goal, 1, true, until);
+    run_to_match(debugger, &goal, 0, until);
     forget_once(debugger);
     return debugger->result;
 }
@@ -309,48 +371,108 @@ struct search {
     sim_time first; /* of the stretch that was looked at last */
 };
 
+static void remember_said(struct debugger *debugger, struct stop *stop)
+{
+    if (stop->kind == STOP_SERIAL)
+        said_before(debugger->said, stop->name, stop->said, strlen(stop->text) + 1);
+}
+
 static void tell_moved(struct debugger *debugger)
 {
     struct stop *stop;
     for (stop = debugger->stops; stop != NULL; stop = stop->next)
-        stop->said[0] = '\0';
+        remember_said(debugger, stop);
     if (debugger->tasks.moved != NULL)
         debugger->tasks.moved(debugger->tasks.owner);
 }
 
-static bool count_matches(void *owner, sim_time end)
+static bool note_matches(void *owner, sim_time end)
 {
     struct search *search = owner;
     struct debugger *debugger = search->debugger;
     search->first = debugger->machine->now;
     tell_moved(debugger);
-    look(debugger, search->goal, 0, false);
+    look(debugger, search->goal, true, 0);
     history_run(debugger->history, end);
     look_away(debugger);
-    return debugger->matches > 0;
+    return debugger->pass_count > 0 && !history_interrupted(debugger->history);
 }
 
 static bool go(struct debugger *debugger, sim_time when)
 {
     bool good = history_go(debugger->history, when, &debugger->result.error);
     if (!good)
-        debugger->result.end = DEBUGGER_FAILED;
+        debugger->result.end =
+            history_interrupted(debugger->history) ? DEBUGGER_ASKED : DEBUGGER_FAILED;
     tell_moved(debugger);
     return good;
 }
 
-/* To the last of the matches of a stretch whose position lies before `now`. False: none does. */
-static bool go_to_last_match(struct debugger *debugger, const struct search *search, sim_time now)
+/* Does a pass stop the machine? */
+static bool pass_counts(struct debugger *debugger, const struct pass *pass)
 {
-    uint64_t match = debugger->matches;
-    for (; match > 0; match--) {
-        if (!go(debugger, search->first))
-            return true;
-        run_to_match(debugger, search->goal, match, false, now);
-        if (debugger->machine->now < now)
-            return true;
+    struct stop *stop = find_stop(debugger, pass->stop);
+    return stop == NULL || count_hit(stop);
+}
+
+/* To a match of the stretch: false if that failed. */
+static bool go_to_match(struct debugger *debugger, const struct search *search, uint64_t match,
+                        sim_time now)
+{
+    if (!go(debugger, search->first))
+        return false;
+    run_to_match(debugger, search->goal, match, now);
+    return debugger->result.end != DEBUGGER_ASKED;
+}
+
+static void arrive(struct debugger *debugger, const struct search *search, const struct pass *pass,
+                   uint64_t there, sim_time now)
+{
+    if (there != pass->match && !go_to_match(debugger, search, pass->match, now))
+        return;
+    debugger->result.stop = pass->stop;
+    debugger->result.end = pass->stop == 0 ? DEBUGGER_DONE : DEBUGGER_STOPPED;
+}
+
+/* To the last of the passes of a stretch that counts and whose position lies before `now`: all do
+ * but those of the last instruction. False: none counts. */
+static bool try_passes(struct debugger *debugger, const struct search *search,
+                       const struct pass *passes, size_t count, sim_time now)
+{
+    uint64_t there = 0; /* the match at which the machine stands */
+    bool before = false;
+    while (count-- > 0) {
+        if (!before && there != passes[count].match) {
+            there = passes[count].match;
+            if (!go_to_match(debugger, search, there, now))
+                return true;
+            before = debugger->machine->now < now;
+        }
+        if (!before || !pass_counts(debugger, &passes[count]))
+            continue;
+        arrive(debugger, search, &passes[count], there, now);
+        return true;
     }
     return !go(debugger, search->first);
+}
+
+static bool go_to_last_match(struct debugger *debugger, const struct search *search, sim_time now)
+{
+    struct pass *passes = debugger->passes;
+    size_t count = debugger->pass_count;
+    bool arrived;
+    debugger->passes = NULL; /* the machine runs again */
+    debugger->pass_count = debugger->pass_capacity = 0;
+    arrived = try_passes(debugger, search, passes, count, now);
+    free(passes);
+    return arrived;
+}
+
+/* It was interrupted on the way: back to where it began. */
+static void give_up(struct debugger *debugger, sim_time now)
+{
+    (void)go(debugger, now);
+    clear_result(debugger, DEBUGGER_ASKED);
 }
 
 static struct debugger_result run_backwards(struct debugger *debugger, const struct goal *goal,
@@ -361,7 +483,7 @@ static struct debugger_result run_backwards(struct debugger *debugger, const str
     struct sim_error error;
     do {
         clear_result(debugger, DEBUGGER_FIRST);
-        if (!history_back(debugger->history, shortest, count_matches, &search, &error)) {
+        if (!history_back(debugger->history, shortest, note_matches, &search, &error)) {
             if (error.text[0] == '\0')
                 go(debugger, history_first(debugger->history));
             else
@@ -369,6 +491,9 @@ static struct debugger_result run_backwards(struct debugger *debugger, const str
             break;
         }
     } while (!go_to_last_match(debugger, &search, now));
+    if (history_interrupted(debugger->history))
+        give_up(debugger, now);
+    forget_once(debugger);
     return debugger->result;
 }
 
@@ -400,7 +525,7 @@ struct debugger_result debugger_go(struct debugger *debugger, sim_time when)
     clear_result(debugger, DEBUGGER_DONE);
     if (!go(debugger, when < front ? when : front) || when <= front)
         return debugger->result;
-    debugger->matches = debugger->wanted = 0;
+    debugger->found = false;
     run = history_run(debugger->history, when);
     end_of_run(debugger, run);
     return debugger->result;
@@ -431,6 +556,7 @@ struct stop *debugger_add_stop(struct debugger *debugger, const struct stop *sto
     copy->next = NULL;
     *link = copy;
     set_break(debugger, copy, !copy->disabled);
+    remember_said(debugger, copy);
     return copy;
 }
 
@@ -472,7 +598,11 @@ struct debugger *debugger_create(struct machine *machine, size_t bytes, struct s
         return NULL;
     }
     debugger->history = history_create(machine, bytes, error);
-    if (debugger->history == NULL) {
+    debugger->said = debugger->history == NULL ? NULL : said_create(machine);
+    if (debugger->history != NULL && debugger->said == NULL)
+        sim_error_set(error, "the host has no memory left for the debugger");
+    if (debugger->said == NULL) {
+        history_destroy(debugger->history);
         free(debugger);
         return NULL;
     }
@@ -489,8 +619,16 @@ void debugger_destroy(struct debugger *debugger)
     while (debugger->stops != NULL)
         debugger_remove_stop(debugger, debugger->stops->number);
     machine_probe_remove(debugger->machine, &debugger->probe);
+    said_destroy(debugger->said);
     history_destroy(debugger->history);
+    free(debugger->passes);
     free(debugger);
+}
+
+const char *debugger_said(const struct debugger *debugger, const char *stream, char *text,
+                          size_t size)
+{
+    return said_before(debugger->said, stream, text, size);
 }
 
 void debugger_set_tasks(struct debugger *debugger, const struct debugger_tasks *tasks)

@@ -26,7 +26,7 @@ enum debugger_end {
     DEBUGGER_CRASHED, /* the processor locked up */
     DEBUGGER_DEAD,    /* nothing can happen any more */
     DEBUGGER_FIRST,   /* backwards: the beginning of the history */
-    DEBUGGER_ASKED,   /* machine_stop() from outside */
+    DEBUGGER_ASKED,   /* machine_stop() from outside, or history_outside */
     DEBUGGER_FAILED,  /* see the error */
 };
 
@@ -68,7 +68,11 @@ bool debugger_remove_stop(struct debugger *, unsigned number); /* false: no such
 struct stop *debugger_stops(struct debugger *);                /* the first, or NULL */
 void debugger_enable_stop(struct debugger *, struct stop *, bool on);
 
-/* Runs to the next stop, or until a time. */
+/* The end of what a stream has sent up to the present moment, at most size - 1 characters. */
+const char *debugger_said(const struct debugger *, const char *stream, char *text, size_t size);
+
+/* Runs to the next stop, or until a time. What a stop lets by (ignore) it lets by in both
+ * directions. */
 struct debugger_result debugger_run(struct debugger *, sim_time until);
 struct debugger_result debugger_step(struct debugger *, const struct step *, sim_time until);
 /* The latest stop before the present position, the latest step. */

@@ -23,8 +23,12 @@ struct history {
     size_t count, capacity;
     size_t bytes, most;
     sim_time front;
-    struct blob log; /* input up to the front, while the machine stands before it */
-    bool repeats;
+    struct blob log;      /* input up to the front, while the machine stands before it */
+    sim_time front_until; /* what the run to the front was asked for: the front may lie behind */
+    bool replays;         /* at the front a recording is replayed */
+    bool drained;         /* what was on the wire at the end has been told */
+    bool interrupted;
+    struct history_outside outside;
     double worked;  /* of the host since the last checkpoint */
     sim_time slice; /* virtual time that takes about SLICE */
 };
@@ -130,7 +134,7 @@ struct history *history_create(struct machine *machine, size_t most, struct sim_
     }
     history->machine = machine;
     history->most = most;
-    history->front = machine->now;
+    history->front = history->front_until = machine->now;
     history->slice = SIM_SECOND / 1000;
     if (remember(history, error))
         return history;
@@ -165,12 +169,28 @@ static void fit_slice(struct history *history, double took)
         history->slice /= 2;
 }
 
+/* Where a piece ends at the latest: input of the outside comes at its own time. */
+static sim_time bound_piece(struct history *history, sim_time until)
+{
+    const struct history_outside *outside = &history->outside;
+    sim_time next;
+    if (history->machine->repeats || outside->next == NULL)
+        return until;
+    next = outside->next(outside->owner);
+    return next < until ? next : until;
+}
+
 static enum run_result run_piece(struct history *history, sim_time until)
 {
     sim_time end = add_time(history->machine->now, history->slice);
     double begun = host_now(), took;
-    enum run_result result = machine_run(history->machine, end < until ? end : until);
+    enum run_result result;
+    until = bound_piece(history, until);
+    result = machine_run(history->machine, end < until ? end : until);
     took = host_now() - begun;
+    if (!history->machine->repeats)
+        history->front_until =
+            result == RUN_UNTIL ? (end < until ? end : until) : history->machine->now;
     if (end < until)
         fit_slice(history, took);
     history->worked += took;
@@ -186,6 +206,13 @@ static bool worth_remembering(const struct history *history)
                                             add_time(history->machine->now, 4 * history->slice));
 }
 
+static bool look_outside(struct history *history)
+{
+    const struct history_outside *outside = &history->outside;
+    history->interrupted = outside->look != NULL && outside->look(outside->owner);
+    return history->interrupted;
+}
+
 static enum run_result run_pieces(struct history *history, sim_time until)
 {
     enum run_result result;
@@ -194,6 +221,8 @@ static enum run_result run_pieces(struct history *history, sim_time until)
         result = run_piece(history, until);
         if (result == RUN_UNTIL && worth_remembering(history))
             (void)remember(history, &error);
+        if (look_outside(history) && result == RUN_UNTIL)
+            result = RUN_STOPPED;
     } while (result == RUN_UNTIL && history->machine->now < until);
     return result;
 }
@@ -201,8 +230,9 @@ static enum run_result run_pieces(struct history *history, sim_time until)
 /* The front is reached again: what was to come from outside is in the log already. */
 static void live_again(struct history *history)
 {
-    history->repeats = false;
-    input_log_live(history->machine);
+    history->machine->repeats = false;
+    if (!history->replays)
+        input_log_live(history->machine);
     blob_free(&history->log);
     memset(&history->log, 0, sizeof history->log);
 }
@@ -210,8 +240,9 @@ static void live_again(struct history *history)
 enum run_result history_run(struct history *history, sim_time until)
 {
     enum run_result result = RUN_UNTIL;
-    if (history->repeats) {
-        result = run_pieces(history, until < history->front ? until : history->front);
+    sim_time front = history->front_until;
+    if (history->machine->repeats) {
+        result = run_pieces(history, until < front ? until : front);
         if (history->machine->now >= history->front)
             live_again(history);
         if (result != RUN_UNTIL || history->machine->now >= until)
@@ -235,7 +266,17 @@ sim_time history_front(const struct history *history)
 
 bool history_repeats(const struct history *history)
 {
-    return history->repeats;
+    return history->machine->repeats;
+}
+
+bool history_interrupted(const struct history *history)
+{
+    return history->interrupted;
+}
+
+void history_set_outside(struct history *history, const struct history_outside *outside)
+{
+    history->outside = *outside;
 }
 
 /* --- backwards --- */
@@ -243,12 +284,12 @@ bool history_repeats(const struct history *history)
 /* The machine leaves the front: what came from outside until then is kept. */
 static bool leave_front(struct history *history, struct sim_error *error)
 {
-    if (history->repeats)
+    if (history->machine->repeats)
         return true;
-    history->front = history->machine->now;
+    history->replays = input_replaying(history->machine);
     if (!input_log_save(history->machine, &history->log, error))
         return false;
-    history->repeats = true;
+    history->machine->repeats = true;
     return true;
 }
 
@@ -273,8 +314,9 @@ static bool in_reach(const struct history *history, sim_time when, struct sim_er
 bool history_go(struct history *history, sim_time when, struct sim_error *error)
 {
     sim_time now = history->machine->now;
-    if (!history->repeats && now > history->front)
-        history->front = now;
+    if (!history->machine->repeats && now > history->front)
+        history->front = history->front_until = now;
+    history->interrupted = false;
     if (!in_reach(history, when, error))
         return false;
     if (when == now)
@@ -289,7 +331,10 @@ bool history_go(struct history *history, sim_time when, struct sim_error *error)
         (void)remember(history, error);
     if (history->machine->now >= when)
         return true;
-    sim_error_set(error, "the run ended before that moment was reached again");
+    if (history->interrupted)
+        sim_error_set(error, "interrupted on the way");
+    else
+        sim_error_set(error, "the run ended before that moment was reached again");
     return false;
 }
 
@@ -312,6 +357,10 @@ bool history_back(struct history *history, sim_time shortest,
             first = history->machine->now;
             if (visit(owner, end))
                 return true;
+            if (history->interrupted) {
+                sim_error_set(error, "interrupted on the way");
+                return false;
+            }
             end = first;
         }
         longest = longest > SIM_TIME_NEVER / GROWTH ? SIM_TIME_NEVER : longest * GROWTH;
@@ -325,12 +374,30 @@ bool history_branch(struct history *history, struct sim_error *error)
     while (history->count > 1 &&
            checkpoint_time(history->list[history->count - 1]) > history->machine->now)
         drop(history, history->count - 1);
-    history->front = history->machine->now;
-    if (history->repeats) {
+    history->front = history->front_until = history->machine->now;
+    history->drained = false;
+    if (history->machine->repeats || input_replaying(history->machine)) {
         live_again(history);
         input_log_forget(history->machine);
     }
     return true;
+}
+
+/* A checkpoint, as what leaves takes time. */
+void history_drain(struct history *history)
+{
+    struct machine *machine = history->machine;
+    struct sim_error error;
+    struct checkpoint *checkpoint;
+    if (machine->repeats || history->drained)
+        return;
+    checkpoint = checkpoint_take(machine, NULL, &error);
+    if (checkpoint == NULL)
+        return;
+    history->drained = true;
+    machine_drain(machine);
+    (void)checkpoint_restore(machine, checkpoint, &error);
+    checkpoint_free(checkpoint);
 }
 
 size_t history_checkpoints(const struct history *history)

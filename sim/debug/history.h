@@ -3,7 +3,9 @@
  * back is the nearest checkpoint, then forwards. Running on from the past shows the same future
  * again, up to the moment that was reached, the front; behind it the machine lives again. Bringing
  * input in the past, or changing anything, makes another future: the old one is forgotten.
- * A moment is a time at which an instruction boundary lies. */
+ * A moment is a time at which an instruction boundary lies.
+ * While the past is repeated, probes and sinks that are live_only are told nothing: what they show
+ * or write was told when it happened first. */
 #ifndef SIM_DEBUG_HISTORY_H
 #define SIM_DEBUG_HISTORY_H
 
@@ -19,6 +21,18 @@ struct history;
 struct history *history_create(struct machine *, size_t most, struct sim_error *);
 void history_destroy(struct history *);
 
+/* The outside, which is looked at again and again while a machine runs. Either may be NULL. */
+struct history_outside {
+    void *owner;
+    /* When it is to be looked at next, at the latest, behind the front. */
+    sim_time (*next)(void *owner);
+    /* Between two pieces of a run, about every hundredth of a second of the host: output may be
+     * written, and input be brought unless the machine repeats. True: the run shall end, with
+     * RUN_STOPPED. */
+    bool (*look)(void *owner);
+};
+void history_set_outside(struct history *, const struct history_outside *); /* copied */
+
 /* machine_run() that remembers. */
 enum run_result history_run(struct history *, sim_time until);
 
@@ -27,8 +41,8 @@ sim_time history_front(const struct history *); /* the latest one that was reach
 /* Does the machine stand before the front: is what it does now a repetition? */
 bool history_repeats(const struct history *);
 
-/* Goes to the first boundary at or after `when`, which lies between first and front. No probe
- * but the caller's own is told anything: mute the others. False with error. */
+/* Goes to the first boundary at or after `when`, which lies between first and front. False with
+ * error; also if the outside has ended it, see history_interrupted(). */
 bool history_go(struct history *, sim_time when, struct sim_error *);
 
 /* Stretches side by side, latest first, back from the present moment: the machine is put to the
@@ -38,6 +52,13 @@ bool history_go(struct history *, sim_time when, struct sim_error *);
  * empty error text if it never did. Leaves the machine anywhere: history_go() next. */
 bool history_back(struct history *, sim_time shortest, bool (*visit)(void *owner, sim_time end),
                   void *owner, struct sim_error *);
+
+/* Has the outside ended the last run or journey? */
+bool history_interrupted(const struct history *);
+
+/* The guest has ended the run: what a transmitter still holds leaves, and is told; the machine
+ * stays where it is. Nothing but the first time at the front. */
+void history_drain(struct history *);
 
 /* Before input is brought or state changed: from here on another future begins. */
 bool history_branch(struct history *, struct sim_error *);

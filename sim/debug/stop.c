@@ -58,11 +58,14 @@ static bool match_task(struct stop *stop, const struct probe_event *event)
     return same_name(stop->name, event->task.to_name);
 }
 
-static bool match_any(struct stop *stop, const struct probe_event *event)
+static bool match_call(struct stop *stop, const struct probe_event *event)
 {
-    (void)stop;
-    (void)event;
-    return true;
+    return same_name(stop->name, event->call.name);
+}
+
+static bool match_report(struct stop *stop, const struct probe_event *event)
+{
+    return !stop->has_value || stop->value == event->report.report;
 }
 
 /* "uart0.DATA" */
@@ -109,8 +112,8 @@ static const struct {
     [STOP_EXCEPTION] = {"exception", PROBE_INTERRUPT, match_exception},
     [STOP_RETURN] = {"return", PROBE_INTERRUPT, match_return},
     [STOP_TASK] = {"task", PROBE_TASK, match_task},
-    [STOP_CALL] = {"call", PROBE_CALL, match_any},
-    [STOP_REPORT] = {"report", PROBE_REPORT, match_any},
+    [STOP_CALL] = {"call", PROBE_CALL, match_call},
+    [STOP_REPORT] = {"report", PROBE_REPORT, match_report},
     [STOP_REGISTER] = {"register", PROBE_REGISTER, match_register},
     [STOP_SERIAL] = {"serial", PROBE_SERIAL, match_serial},
 };

@@ -13,8 +13,9 @@ enum stop_kind {
     STOP_RETURN,    /* the same, left */
     STOP_TASK,      /* a switch to the task `name` or with the control block `first`, any if both
                        are empty */
-    STOP_CALL,      /* kernel call `name`, any if "" */
-    STOP_REPORT,    /* something was reported: an unmapped access, a fault, an unknown register */
+    STOP_CALL,      /* kernel call `name`, any if "": see calls.h */
+    STOP_REPORT,    /* something was reported: an unknown register, a fault; of a kind, if it
+                       has a value, by enum report_kind */
     STOP_REGISTER,  /* device register `name`, "DEVICE.REGISTER", accessed */
     STOP_SERIAL,    /* a stream `name` (any if "") has sent `text` */
     STOP_KINDS
@@ -42,9 +43,9 @@ struct stop {
     char text[STOP_TEXT];
     uint32_t task; /* only while this task runs; 0: whichever */
     struct stop_condition condition;
-    uint64_t ignore;      /* matches that are let by first */
+    uint64_t ignore;      /* matches that are let by yet; each lowers it */
     bool disabled, once;  /* once: it goes when it has stopped */
-    uint64_t hits;        /* matches so far, along the present line of time */
+    uint64_t hits;        /* matches that runs have met, in either direction */
     char said[STOP_TEXT]; /* STOP_SERIAL: the end of what the stream has sent */
     struct stop *next;
 };

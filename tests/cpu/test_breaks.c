@@ -53,7 +53,7 @@ static struct watcher watch_run(unsigned kind, const uint32_t *addresses, unsign
     struct watcher watcher = {.addresses = addresses, .count = count};
     unsigned i;
     guest_start(&guest, guest_workout, &options);
-    watcher.probe = (struct probe){kind, on_instruction, &watcher, NULL};
+    watcher.probe = (struct probe){.mask = kind, .function = on_instruction, .owner = &watcher};
     for (i = 0; kind == PROBE_BREAK && i < count; i++)
         machine_break_add(guest.machine, addresses[i]);
     machine_probe_add(guest.machine, &watcher.probe);
@@ -107,7 +107,7 @@ static void a_stop_is_before_the_instruction(void **state)
     (void)state;
     guest_start(&guest, "start: movs r3, #1\n movs r3, #2\nplace: movs r3, #3\n b finish\n", NULL);
     place = guest_label(&guest, "place") & ~1u;
-    probe = (struct probe){PROBE_BREAK, stop, guest.machine, NULL};
+    probe = (struct probe){.mask = PROBE_BREAK, .function = stop, .owner = guest.machine};
     machine_break_add(guest.machine, place);
     machine_probe_add(guest.machine, &probe);
     assert_int_equal(machine_run(guest.machine, SIM_MS), RUN_STOPPED);

@@ -89,7 +89,7 @@ static void stops_at_addresses(void **state)
         assert_int_equal(here().pc, stop->first);
         assert_int_equal(guest_register(&guest, "r4"), i);
     }
-    stop->ignore = 9; /* of all hits */
+    stop->ignore = 6;
     run();
     assert_int_equal(guest_register(&guest, "r4"), 10);
     debugger_enable_stop(debugger, stop, false);
@@ -271,7 +271,7 @@ static void the_last_writer_is_found(void **state)
     unsigned i, k;
     (void)state;
     begin(guest_workout);
-    writes.probe = (struct probe){PROBE_ACCESS, on_access, &writes, NULL};
+    writes.probe = (struct probe){.mask = PROBE_ACCESS, .function = on_access, .owner = &writes};
     machine_probe_add(guest.machine, &writes.probe);
     debugger_go(debugger, 2 * SIM_MS);
     machine_probe_remove(guest.machine, &writes.probe);

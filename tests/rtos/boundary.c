@@ -291,7 +291,7 @@ static void load(const char *path)
         !image_load(&image, &source, &error) || !machine_load(stopper.machine, &image, &error))
         fail("%s", error.text);
     machine_reset(stopper.machine);
-    stopper.probe = (struct probe){PROBE_INSTRUCTION, on_instruction, NULL, NULL};
+    stopper.probe = (struct probe){.mask = PROBE_INSTRUCTION, .function = on_instruction};
     machine_probe_add(stopper.machine, &stopper.probe);
 }
 

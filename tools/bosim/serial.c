@@ -278,7 +278,7 @@ struct serial *serial_add(struct session *session, struct stream *stream)
     struct serial *serial = must_allocate(NULL, sizeof *serial), **link = &session->serials;
     *serial = (struct serial){.session = session, .stream = stream};
     serial->in = serial->out = serial->listener = serial->held = -1;
-    serial->sink = (struct stream_sink){.owner = serial, .end = stream_said};
+    serial->sink = (struct stream_sink){.owner = serial, .end = stream_said, .live_only = true};
     stream_subscribe(stream, &serial->sink);
     while (*link != NULL)
         link = &(*link)->next;

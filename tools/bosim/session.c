@@ -138,7 +138,7 @@ static void listen_to_streams(struct session *session)
          stream = stream->next, i++) {
         struct ear *ear = &session->ears[i];
         ear->session = session;
-        ear->sink = (struct stream_sink){.owner = ear, .end = heard};
+        ear->sink = (struct stream_sink){.owner = ear, .end = heard, .live_only = true};
         stream_subscribe(stream, &ear->sink);
     }
 }
@@ -465,7 +465,8 @@ static bool connect(struct session *session, struct sim_error *error)
     if (!watch_init(&session->watch, &settings->expect, &settings->fail_on, error))
         return false;
     signals_catch();
-    session->reports = (struct probe){.mask = PROBE_REPORT, .function = reported, .owner = session};
+    session->reports = (struct probe){
+        .mask = PROBE_REPORT, .function = reported, .owner = session, .live_only = true};
     machine_probe_add(session->machine, &session->reports);
     if (!serials_open(session, &settings->serial, session->live, error))
         return false;
