@@ -138,7 +138,9 @@ static void on_access(void *owner, const struct probe_event *event)
 static struct moment next_write(struct machine *machine, const struct counters *counters)
 {
     struct write_stopper stopper = {
-        {PROBE_ACCESS, on_access, &stopper, NULL}, machine, counters->address[0]};
+        {.mask = PROBE_ACCESS, .function = on_access, .owner = &stopper},
+        machine,
+        counters->address[0]};
     struct moment moment = {0};
     unsigned i;
 
