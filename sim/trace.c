@@ -137,8 +137,7 @@ void trace_begin(struct trace *trace, struct machine *machine, unsigned mask, co
              machine->options.timing == TIMING_UNIT ? "unit" : "manual",
              image == NULL ? "-" : image);
     blob_put(&trace->text, line, strlen(line));
-    trace->probe =
-        (struct probe){.mask = mask, .function = add_event, .owner = trace, .live_only = true};
+    trace->probe = (struct probe){.mask = mask, .function = add_event, .owner = trace};
     machine_probe_add(machine, &trace->probe);
 }
 

@@ -42,6 +42,7 @@ struct trace_file *trace_file_open(const char *path, struct machine *machine, co
     file->file = stream;
     file->path = path;
     trace_begin(&file->trace, machine, TRACE_DEFAULT, *sum != '\0' ? sum : NULL);
+    file->trace.probe.live_only = true;
     return file;
 }
 
