@@ -68,6 +68,12 @@ static void task_line(const struct probe_event *event, char *line, size_t size)
              plain(event->task.to_name, to));
 }
 
+static void call_line(const struct probe_event *event, char *line, size_t size)
+{
+    char name[NAME_SIZE];
+    snprintf(line, size, "call %s", plain(event->call.name, name));
+}
+
 static void serial_line(const struct probe_event *event, char *line, size_t size)
 {
     uint32_t value = event->serial.value;
@@ -92,10 +98,10 @@ static void input_line(const struct probe_event *event, char *line, size_t size)
         length += snprintf(line + length, size - (size_t)length, " %02x", event->input.bytes[i]);
 }
 
-/* By the bit number of the kind; calls have no line of their own. */
+/* By the bit number of the kind. */
 static void (*const lines[])(const struct probe_event *, char *, size_t) = {
     instruction_line, access_line, interrupt_line, line_line,   register_line,
-    task_line,        NULL,        serial_line,    report_line, input_line,
+    task_line,        call_line,   serial_line,    report_line, input_line,
 };
 
 bool trace_line(const struct probe_event *event, char *line, size_t size)

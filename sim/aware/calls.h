@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Kernel calls, told to the probes (PROBE_CALL) before the first instruction of a service. Which
+ * functions are services is known by their names in the image's symbol table, a const table a
+ * kernel; a service that the compiler has put into its caller is not seen. */
+#ifndef SIM_AWARE_CALLS_H
+#define SIM_AWARE_CALLS_H
+
+#include "image/image.h"
+#include "machine.h"
+
+struct calls;
+
+/* Begins to tell. The image is the caller's and outlives it. NULL with error: no kernel that is
+ * known, or no memory. Between runs. */
+struct calls *calls_attach(struct machine *, const struct image *, struct sim_error *);
+void calls_detach(struct calls *); /* before the machine is destroyed; NULL is nothing */
+
+/* The service that a function's name means to its kernel's users ("k_sem_take" of
+ * "z_impl_k_sem_take"), as a part of the text given; NULL: it is none. */
+const char *calls_service(const struct calls *, const char *function);
+size_t calls_count(const struct calls *); /* services in this image */
+
+#endif
