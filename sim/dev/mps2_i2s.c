@@ -4,6 +4,7 @@
  * header for the board (SMM_MPS2.h), whose bits and water levels these are.
  * A sample leaves and one arrives every LRCLK period: 2 * DIVIDE cycles of SCLK, MCLK / 4. No
  * codec answers: silence arrives. Single bits are not on lines; of ITOP1 only the interrupt. */
+#include "dev/fifo.h"
 #include "dev/pins.h"
 
 #include <stddef.h>
@@ -31,17 +32,12 @@
 #define DIVIDE_MASK    0x3ffu
 #define DIVIDE_RESET   0x80u
 
-struct samples {
-    uint32_t entries[FIFO];
-    uint8_t first, count;
-};
-
 struct mps2_i2s {
     struct device device;
     struct clock_domain *mclk;
     uint32_t control, divide;
     uint8_t errors, itcr, itop;
-    struct samples tx, rx;
+    struct fifo tx, rx;
     struct event frame;
     struct line_driver irq, codec_reset;
 };
@@ -99,32 +95,18 @@ static const struct state_field state[] = {STATE_MAX(struct mps2_i2s, control, C
                                            STATE_MAX(struct mps2_i2s, errors, ERROR_TX | ERROR_RX),
                                            STATE_MAX(struct mps2_i2s, itcr, 1),
                                            STATE_MAX(struct mps2_i2s, itop, 15),
-                                           STATE_ARRAY(struct mps2_i2s, tx.entries),
-                                           STATE_MAX(struct mps2_i2s, tx.first, FIFO - 1),
-                                           STATE_MAX(struct mps2_i2s, tx.count, FIFO),
-                                           STATE_ARRAY(struct mps2_i2s, rx.entries),
-                                           STATE_MAX(struct mps2_i2s, rx.first, FIFO - 1),
-                                           STATE_MAX(struct mps2_i2s, rx.count, FIFO),
+                                           STATE_FIFO(struct mps2_i2s, tx, FIFO, UINT32_MAX),
+                                           STATE_FIFO(struct mps2_i2s, rx, FIFO, UINT32_MAX),
                                            STATE_EVENT(struct mps2_i2s, frame),
                                            STATE_DRIVER(struct mps2_i2s, irq),
                                            STATE_DRIVER(struct mps2_i2s, codec_reset),
                                            STATE_END};
 
-static bool put(struct samples *fifo, uint32_t value)
-{
-    if (fifo->count == FIFO)
-        return false;
-    fifo->entries[(fifo->first + fifo->count++) % FIFO] = value;
-    return true;
-}
-
-static bool get(struct samples *fifo)
+static void take(struct mps2_i2s *i2s, struct fifo *fifo, uint8_t error)
 {
     if (fifo->count == 0)
-        return false;
-    fifo->first = (uint8_t)((fifo->first + 1) % FIFO);
-    fifo->count--;
-    return true;
+        i2s->errors |= error;
+    fifo_get(fifo);
 }
 
 static uint32_t status(const struct mps2_i2s *i2s)
@@ -159,9 +141,9 @@ static void frame_ended(void *owner, sim_time due)
 {
     struct mps2_i2s *i2s = owner;
     bool held = (i2s->control & FIFO_RESET) != 0;
-    if (!held && i2s->control & TX_ENABLE && !get(&i2s->tx))
-        i2s->errors |= ERROR_TX;
-    if (!held && i2s->control & RX_ENABLE && !put(&i2s->rx, 0))
+    if (!held && i2s->control & TX_ENABLE)
+        take(i2s, &i2s->tx, ERROR_TX);
+    if (!held && i2s->control & RX_ENABLE && !fifo_put(&i2s->rx, FIFO, 0))
         i2s->errors |= ERROR_RX;
     schedule(i2s, due);
     update_irq(i2s);
@@ -181,7 +163,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
     case DIVIDE:
         return i2s->divide;
     case RXBUF:
-        return i2s->rx.count == 0 ? 0 : i2s->rx.entries[i2s->rx.first];
+        return fifo_head(&i2s->rx);
     case ITCR:
         return i2s->itcr;
     default: /* SDIN is low: no codec */
@@ -193,8 +175,8 @@ static void read_effect(struct device *device, unsigned reg, unsigned element)
 {
     struct mps2_i2s *i2s = (struct mps2_i2s *)device;
     (void)element;
-    if (reg == RXBUF && !get(&i2s->rx))
-        i2s->errors |= ERROR_RX;
+    if (reg == RXBUF)
+        take(i2s, &i2s->rx, ERROR_RX);
     update_irq(i2s);
 }
 
@@ -203,7 +185,7 @@ static void set_control(struct mps2_i2s *i2s, uint32_t value)
     i2s->control = value & CONTROL_MASK;
     line_set(&i2s->codec_reset, (value & CODEC_RESET) != 0);
     if (value & FIFO_RESET)
-        i2s->tx = i2s->rx = (struct samples){0};
+        i2s->tx = i2s->rx = (struct fifo){0};
     schedule(i2s, device_now(&i2s->device));
 }
 
@@ -217,7 +199,7 @@ static void set_divide(struct mps2_i2s *i2s, uint32_t value)
 
 static void put_sample(struct mps2_i2s *i2s, uint32_t value)
 {
-    if (!(i2s->control & FIFO_RESET) && !put(&i2s->tx, value))
+    if (!(i2s->control & FIFO_RESET) && !fifo_put(&i2s->tx, FIFO, value))
         i2s->errors |= ERROR_TX;
 }
 
@@ -256,7 +238,7 @@ static void reset(struct device *device)
     struct mps2_i2s *i2s = (struct mps2_i2s *)device;
     i2s->divide = DIVIDE_RESET;
     i2s->errors = i2s->itcr = i2s->itop = 0;
-    i2s->tx = i2s->rx = (struct samples){0};
+    i2s->tx = i2s->rx = (struct fifo){0};
     set_control(i2s, 0);
     update_irq(i2s);
 }

@@ -4,7 +4,7 @@
  * A frame takes its bits' time; what it sends is a stream, and the outside's bytes on the stream
  * are what MISO carries, most significant first; without any, MISO is at a fixed level. No clock
  * comes from outside: as a slave it waits. Leaves out SSPITIP and SSPITOP (docs/limits.md). */
-#include "device.h"
+#include "dev/fifo.h"
 
 #include <stddef.h>
 
@@ -28,11 +28,6 @@
 #define INT_RX         0x04u
 #define INT_TX         0x08u
 #define TCR_TESTFIFO   0x02u
-
-struct fifo {
-    uint16_t entries[FIFO];
-    uint8_t first, count;
-};
 
 struct pl022 {
     struct device device;
@@ -122,12 +117,8 @@ static const struct state_field state[] = {STATE(struct pl022, cr0),
                                            STATE(struct pl022, cpsr),
                                            STATE_MAX(struct pl022, imsc, 0xf),
                                            STATE_MAX(struct pl022, latched, INT_ROR | INT_RT),
-                                           STATE_ARRAY(struct pl022, tx.entries),
-                                           STATE_MAX(struct pl022, tx.first, FIFO - 1),
-                                           STATE_MAX(struct pl022, tx.count, FIFO),
-                                           STATE_ARRAY(struct pl022, rx.entries),
-                                           STATE_MAX(struct pl022, rx.first, FIFO - 1),
-                                           STATE_MAX(struct pl022, rx.count, FIFO),
+                                           STATE_FIFO(struct pl022, tx, FIFO, UINT16_MAX),
+                                           STATE_FIFO(struct pl022, rx, FIFO, UINT16_MAX),
                                            STATE_MAX(struct pl022, shifting, 1),
                                            STATE(struct pl022, frame),
                                            STATE(struct pl022, incoming),
@@ -136,24 +127,6 @@ static const struct state_field state[] = {STATE(struct pl022, cr0),
                                            STATE_DRIVER(struct pl022, irq),
                                            STATE_STREAM(struct pl022, stream),
                                            STATE_END};
-
-static bool fifo_put(struct fifo *fifo, uint16_t value)
-{
-    if (fifo->count == FIFO)
-        return false;
-    fifo->entries[(fifo->first + fifo->count++) % FIFO] = value;
-    return true;
-}
-
-static uint16_t fifo_get(struct fifo *fifo)
-{
-    uint16_t value = fifo->entries[fifo->first];
-    if (fifo->count == 0)
-        return 0;
-    fifo->first = (uint8_t)((fifo->first + 1) % FIFO);
-    fifo->count--;
-    return value;
-}
 
 static uint32_t raw_interrupts(const struct pl022 *ssp)
 {
@@ -219,7 +192,7 @@ static void start_frame(struct pl022 *ssp, sim_time now)
         return;
     }
     ssp->shifting = true;
-    ssp->frame = fifo_get(&ssp->tx) & (uint16_t)((1u << frame_bits(ssp)) - 1);
+    ssp->frame = (uint16_t)(fifo_get(&ssp->tx) & ((1u << frame_bits(ssp)) - 1));
     ssp->incoming = frame_in(ssp);
     event_cancel(&ssp->timeout);
     event_at_cycle(&ssp->frame_end, ssp->clock, begin + frame_cycles(ssp));
@@ -241,7 +214,7 @@ static void frame_ended(void *owner, sim_time due)
     struct pl022 *ssp = owner;
     uint16_t sent = ssp->frame;
     ssp->shifting = false;
-    if (!fifo_put(&ssp->rx, ssp->incoming))
+    if (!fifo_put(&ssp->rx, FIFO, ssp->incoming))
         ssp->latched |= INT_ROR;
     ssp->latched &= (uint8_t)~INT_RT;
     start_frame(ssp, due);
@@ -256,11 +229,6 @@ static void timed_out(void *owner, sim_time due)
     (void)due;
     ssp->latched |= INT_RT;
     update_irq(ssp);
-}
-
-static uint32_t fifo_head(const struct fifo *fifo)
-{
-    return fifo->count == 0 ? 0 : fifo->entries[fifo->first];
 }
 
 static uint32_t peek(struct device *device, unsigned reg, unsigned element)
@@ -314,7 +282,7 @@ static void set_cr1(struct pl022 *ssp, uint32_t value)
 
 static void put_data(struct pl022 *ssp, uint32_t value)
 {
-    if (!fifo_put(&ssp->tx, (uint16_t)value))
+    if (!fifo_put(&ssp->tx, FIFO, value & UINT16_MAX))
         device_report(&ssp->device, REPORT_GUEST_ERROR, DR,
                       "the transmit FIFO is full: what was written is lost");
 }
@@ -352,7 +320,7 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
         break;
     case TDR:
         if (ssp->tcr & TCR_TESTFIFO)
-            fifo_put(&ssp->rx, (uint16_t)value);
+            fifo_put(&ssp->rx, FIFO, value & UINT16_MAX);
         break;
     default:
         break;

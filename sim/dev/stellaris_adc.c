@@ -4,6 +4,7 @@
  * A sample is two bytes from the outside, low one first, on the device's stream; without any it
  * is the channel's value in the devicetree. Leaves out (docs/limits.md): triggers from timers,
  * pins, comparators and PWM, averaging, differential pairs, the rate that RCGC0 sets. */
+#include "dev/fifo.h"
 #include "dev/stellaris.h"
 
 #include <stddef.h>
@@ -18,8 +19,7 @@
 
 struct sequencer {
     uint32_t mux, ctl;
-    uint16_t fifo[DEPTH];
-    uint8_t first, count;
+    struct fifo fifo;
 };
 
 struct stellaris_adc {
@@ -130,9 +130,7 @@ static const struct device_register registers[] = {
 #define STATE_SEQUENCER(n)                                                                         \
     STATE(struct stellaris_adc, sequencers[n].mux),                                                \
         STATE(struct stellaris_adc, sequencers[n].ctl),                                            \
-        STATE_ARRAY_MAX(struct stellaris_adc, sequencers[n].fifo, SAMPLE_MASK),                    \
-        STATE_MAX(struct stellaris_adc, sequencers[n].first, DEPTH - 1),                           \
-        STATE_MAX(struct stellaris_adc, sequencers[n].count, DEPTH)
+        STATE_FIFO(struct stellaris_adc, sequencers[n].fifo, DEPTH, SAMPLE_MASK)
 
 static const struct state_field state[] = {STATE_MAX(struct stellaris_adc, actss, 0xf),
                                            STATE_MAX(struct stellaris_adc, ris, 0xf),
@@ -211,11 +209,8 @@ static uint16_t sample(struct stellaris_adc *adc, unsigned channel)
 
 static void put(struct stellaris_adc *adc, unsigned number, uint16_t value)
 {
-    struct sequencer *sequencer = &adc->sequencers[number];
-    if (sequencer->count >= depths[number])
+    if (!fifo_put(&adc->sequencers[number].fifo, depths[number], value))
         adc->ostat |= 1u << number;
-    else
-        sequencer->fifo[(sequencer->first + sequencer->count++) % DEPTH] = value;
 }
 
 static void sampled(void *owner, sim_time due)
@@ -242,10 +237,10 @@ static void sampled(void *owner, sim_time due)
 
 static uint32_t fifo_state(const struct stellaris_adc *adc, unsigned number)
 {
-    const struct sequencer *sequencer = &adc->sequencers[number];
-    unsigned depth = depths[number], tail = sequencer->first % depth;
-    return tail | (tail + sequencer->count) % depth << 4 | (sequencer->count == 0 ? 0x100u : 0) |
-           (sequencer->count >= depth ? 0x1000u : 0);
+    const struct fifo *fifo = &adc->sequencers[number].fifo;
+    unsigned depth = depths[number], tail = fifo->first % depth;
+    return tail | (tail + fifo->count) % depth << 4 | (fifo->count == 0 ? 0x100u : 0) |
+           (fifo->count >= depth ? 0x1000u : 0);
 }
 
 static uint32_t peek(struct device *device, unsigned reg, unsigned element)
@@ -265,7 +260,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
         [SAC] = adc->sac,
         [SSMUX] = sequencer->mux,
         [SSCTL] = sequencer->ctl,
-        [SSFIFO] = sequencer->count == 0 ? 0 : sequencer->fifo[sequencer->first],
+        [SSFIFO] = fifo_head(&sequencer->fifo),
         [SSFSTAT] = fifo_state(adc, element % SEQUENCERS),
         [TMLB] = adc->tmlb,
     };
@@ -275,15 +270,12 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
 static void read_effect(struct device *device, unsigned reg, unsigned element)
 {
     struct stellaris_adc *adc = (struct stellaris_adc *)device;
-    struct sequencer *sequencer = &adc->sequencers[element % SEQUENCERS];
+    struct fifo *fifo = &adc->sequencers[element % SEQUENCERS].fifo;
     if (reg != SSFIFO)
         return;
-    if (sequencer->count == 0) {
+    if (fifo->count == 0)
         adc->ustat |= 1u << element;
-        return;
-    }
-    sequencer->first = (uint8_t)((sequencer->first + 1) % DEPTH);
-    sequencer->count--;
+    fifo_get(fifo);
 }
 
 static void write_triggers(struct stellaris_adc *adc, uint32_t value)

@@ -7,6 +7,7 @@
  * bosim,show-overruns and bosim,patient-sender are those of the CMSDK UART. With
  * bosim,works-unset a UART that firmware uses without having enabled it, or without a divisor,
  * works at current-speed: firmware that was only ever run on QEMU leaves the set-up out. */
+#include "dev/fifo.h"
 #include "dev/stellaris.h"
 
 #include <stddef.h>
@@ -16,20 +17,15 @@
 #define LOST_MAX     256u
 #define SLOWEST      (1000 * SIM_SECOND) /* character: a clock may be all but stopped */
 
-struct fifo {
-    uint16_t entries[DEPTH]; /* of the receiver: with the error bits */
-    uint8_t first, count;
-};
-
 struct stellaris_uart {
     struct device device;
     struct clock_domain *clock;
     uint32_t errors, ilpr, ibrd, fbrd, lcrh, ctl, ifls, im, ris;
-    uint32_t divisor; /* in 64ths of 16 cycles, as UARTLCRH's last write took it */
-    struct fifo tx, rx;
-    bool overrun;   /* the next character to come is marked */
-    bool sending;   /* a character is in the shift register */
-    bool listening; /* works-unset: the guest has looked for characters */
+    uint32_t divisor;   /* in 64ths of 16 cycles, as UARTLCRH's last write took it */
+    struct fifo tx, rx; /* of the receiver: with the error bits */
+    bool overrun;       /* the next character to come is marked */
+    bool sending;       /* a character is in the shift register */
+    bool listening;     /* works-unset: the guest has looked for characters */
     uint8_t shift;
     bool show_overruns, patient_sender, works_unset;
     uint32_t speed; /* current-speed */
@@ -124,54 +120,35 @@ static const struct device_register registers[] = {
     STELLARIS_ID_REGISTERS("UART", 0x11, 0x00, 0x18, 0x01),
     {0}};
 
-static const struct state_field state[] = {
-    STATE_MAX(struct stellaris_uart, errors, 0xf),
-    STATE_MAX(struct stellaris_uart, ilpr, 0xff),
-    STATE_MAX(struct stellaris_uart, ibrd, 0xffff),
-    STATE_MAX(struct stellaris_uart, fbrd, 0x3f),
-    STATE_MAX(struct stellaris_uart, lcrh, LCRH_MASK),
-    STATE_MAX(struct stellaris_uart, ctl, CTL_MASK),
-    STATE_MAX(struct stellaris_uart, ifls, IFLS_MASK),
-    STATE_MAX(struct stellaris_uart, im, INT_MASK),
-    STATE_MAX(struct stellaris_uart, ris, INT_MASK),
-    STATE_MAX(struct stellaris_uart, divisor, 0x3fffff),
-    STATE_ARRAY_MAX(struct stellaris_uart, tx.entries, 0xff),
-    STATE_MAX(struct stellaris_uart, tx.first, DEPTH - 1),
-    STATE_MAX(struct stellaris_uart, tx.count, DEPTH),
-    STATE_ARRAY_MAX(struct stellaris_uart, rx.entries, RX_MASK),
-    STATE_MAX(struct stellaris_uart, rx.first, DEPTH - 1),
-    STATE_MAX(struct stellaris_uart, rx.count, DEPTH),
-    STATE(struct stellaris_uart, overrun),
-    STATE(struct stellaris_uart, sending),
-    STATE(struct stellaris_uart, listening),
-    STATE(struct stellaris_uart, shift),
-    STATE_ARRAY(struct stellaris_uart, lost),
-    STATE_MAX(struct stellaris_uart, lost_count, LOST_MAX),
-    STATE_EVENT(struct stellaris_uart, sent),
-    STATE_EVENT(struct stellaris_uart, timeout),
-    STATE_DRIVER(struct stellaris_uart, irq),
-    STATE_STREAM(struct stellaris_uart, stream),
-    STATE_END};
+static const struct state_field state[] = {STATE_MAX(struct stellaris_uart, errors, 0xf),
+                                           STATE_MAX(struct stellaris_uart, ilpr, 0xff),
+                                           STATE_MAX(struct stellaris_uart, ibrd, 0xffff),
+                                           STATE_MAX(struct stellaris_uart, fbrd, 0x3f),
+                                           STATE_MAX(struct stellaris_uart, lcrh, LCRH_MASK),
+                                           STATE_MAX(struct stellaris_uart, ctl, CTL_MASK),
+                                           STATE_MAX(struct stellaris_uart, ifls, IFLS_MASK),
+                                           STATE_MAX(struct stellaris_uart, im, INT_MASK),
+                                           STATE_MAX(struct stellaris_uart, ris, INT_MASK),
+                                           STATE_MAX(struct stellaris_uart, divisor, 0x3fffff),
+                                           STATE_FIFO(struct stellaris_uart, tx, DEPTH, 0xff),
+                                           STATE_FIFO(struct stellaris_uart, rx, DEPTH, RX_MASK),
+                                           STATE(struct stellaris_uart, overrun),
+                                           STATE(struct stellaris_uart, sending),
+                                           STATE(struct stellaris_uart, listening),
+                                           STATE(struct stellaris_uart, shift),
+                                           STATE_ARRAY(struct stellaris_uart, lost),
+                                           STATE_MAX(struct stellaris_uart, lost_count, LOST_MAX),
+                                           STATE_EVENT(struct stellaris_uart, sent),
+                                           STATE_EVENT(struct stellaris_uart, timeout),
+                                           STATE_DRIVER(struct stellaris_uart, irq),
+                                           STATE_STREAM(struct stellaris_uart, stream),
+                                           STATE_END};
 
 /* --- FIFOs and their levels --- */
 
 static unsigned depth(const struct stellaris_uart *uart)
 {
     return uart->lcrh & LCRH_FEN ? DEPTH : 1;
-}
-
-static void fifo_put(struct fifo *fifo, uint16_t value)
-{
-    fifo->entries[(fifo->first + fifo->count) % DEPTH] = value;
-    fifo->count++;
-}
-
-static uint16_t fifo_get(struct fifo *fifo)
-{
-    uint16_t value = fifo->entries[fifo->first];
-    fifo->first = (uint8_t)((fifo->first + 1) % DEPTH);
-    fifo->count--;
-    return value;
 }
 
 /* Characters of UARTIFLS' selections; without FIFOs the one place counts. */
@@ -266,7 +243,7 @@ static void overrun(struct stellaris_uart *uart)
 static void take(struct stellaris_uart *uart, uint32_t value)
 {
     uint16_t mark = uart->overrun ? DR_OE : 0;
-    fifo_put(&uart->rx, (uint16_t)((value & 0xff) | mark));
+    fifo_put(&uart->rx, DEPTH, (uint16_t)((value & 0xff) | mark));
     uart->overrun = false;
     if (uart->rx.count == rx_level(uart))
         uart->ris |= INT_RX;
@@ -380,7 +357,7 @@ static void lose(struct stellaris_uart *uart, uint32_t value)
     if (!uart->show_overruns || !uart->sending || uart->lost_count == LOST_MAX)
         return;
     uart->lost[uart->lost_count++] = (uint8_t)fifo_get(&uart->tx);
-    fifo_put(&uart->tx, (uint8_t)value);
+    fifo_put(&uart->tx, DEPTH, (uint8_t)value);
 }
 
 static void write_data(struct stellaris_uart *uart, uint32_t value)
@@ -389,7 +366,7 @@ static void write_data(struct stellaris_uart *uart, uint32_t value)
         lose(uart, value);
         return;
     }
-    fifo_put(&uart->tx, (uint8_t)value);
+    fifo_put(&uart->tx, DEPTH, (uint8_t)value);
     if (uart->tx.count > tx_level(uart))
         uart->ris &= ~(uint32_t)INT_TX;
     transmit(uart);
@@ -408,7 +385,7 @@ static uint32_t uart_peek(struct device *device, unsigned reg, unsigned element)
 {
     const struct stellaris_uart *uart = (const struct stellaris_uart *)device;
     const uint32_t values[] = {
-        [DR] = uart->rx.count == 0 ? 0 : uart->rx.entries[uart->rx.first],
+        [DR] = fifo_head(&uart->rx),
         [RSR] = uart->errors,
         [FR] = flags(uart),
         [ILPR] = uart->ilpr,
