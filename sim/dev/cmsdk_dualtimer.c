@@ -242,7 +242,7 @@ static uint32_t dualtimer_peek(struct device *device, unsigned reg, unsigned ele
                           device_now(device));
     if (reg == ITCR)
         return dual->itcr;
-    return reg == ITOP ? 0 : cmsdk_id(device, reg);
+    return reg == ITOP ? 0 : primecell_id(device, reg);
 }
 
 static void timer_write(struct timer *timer, unsigned reg, uint32_t value, sim_time now)

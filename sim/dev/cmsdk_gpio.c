@@ -163,7 +163,7 @@ static uint32_t gpio_peek(struct device *device, unsigned reg, unsigned element)
     case MASKHIGHBYTE:
         return pin_levels(gpio) & element << 8;
     default:
-        return cmsdk_id(device, reg);
+        return primecell_id(device, reg);
     }
 }
 

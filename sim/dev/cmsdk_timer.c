@@ -112,7 +112,7 @@ static uint32_t timer_peek(struct device *device, unsigned reg, unsigned element
     case INTSTATUS:
         return timer->intstatus;
     default:
-        return cmsdk_id(device, reg);
+        return primecell_id(device, reg);
     }
 }
 

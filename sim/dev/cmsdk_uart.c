@@ -260,7 +260,7 @@ static uint32_t uart_peek(struct device *device, unsigned reg, unsigned element)
     case BAUDDIV:
         return uart->bauddiv;
     default:
-        return cmsdk_id(device, reg);
+        return primecell_id(device, reg);
     }
 }
 

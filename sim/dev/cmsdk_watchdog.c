@@ -81,7 +81,7 @@ static uint32_t watchdog_peek(struct device *device, unsigned reg, unsigned elem
         return sp805_peek(dog, reg);
     if (reg == ITCR)
         return dog->itcr;
-    return reg == ITOP ? 0 : cmsdk_id(device, reg);
+    return reg == ITOP ? 0 : primecell_id(device, reg);
 }
 
 static enum bus_result watchdog_write(struct device *device, unsigned reg, unsigned element,

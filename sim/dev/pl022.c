@@ -5,6 +5,7 @@
  * are what MISO carries, most significant first; without any, MISO is at a fixed level. No clock
  * comes from outside: as a slave it waits. Leaves out SSPITIP and SSPITOP (docs/limits.md). */
 #include "dev/fifo.h"
+#include "dev/primecell.h"
 
 #include <stddef.h>
 
@@ -44,7 +45,21 @@ struct pl022 {
     struct stream stream;
 };
 
-enum { CR0, CR1, DR, SR, CPSR, IMSC, RIS, MIS, ICR, DMACR, TCR, TDR, IDENTIFICATION };
+enum {
+    CR0,
+    CR1,
+    DR,
+    SR,
+    CPSR,
+    IMSC,
+    RIS,
+    MIS,
+    ICR,
+    DMACR,
+    TCR,
+    TDR,
+    PRIMECELL_IDS(PERIPHID, PCELLID)
+};
 
 static const struct register_field cr0_fields[] = {
     {"DSS", 0, 4, "bits of a frame less 1, from 3"},
@@ -73,12 +88,6 @@ static const struct register_field interrupt_fields[] = {
 static const struct register_field clear_fields[] = {
     {"RORIC", 0, 1, "clears the overrun"}, {"RTIC", 1, 1, "clears the time-out"}, {0}};
 
-#define ID(name_, offset_, value_)                                                                 \
-    {                                                                                              \
-        .name = (name_), .offset = (offset_), .width = 4, .access = REG_RO, .reset = (value_),     \
-        .about = "part 0x022, designer 0x41, revision 2; PrimeCell"                                \
-    }
-
 static const struct device_register registers[] = {
     [CR0] = {"SSPCR0", .offset = 0x00, .width = 4, .fields = cr0_fields, .about = "format, rate"},
     [CR1] = {"SSPCR1", .offset = 0x04, .width = 4, .fields = cr1_fields, .about = "mode"},
@@ -99,15 +108,7 @@ static const struct device_register registers[] = {
     [TCR] = {"SSPTCR", .offset = 0x80, .width = 4, .about = "test control"},
     [TDR] = {"SSPTDR", .offset = 0x8c, .width = 4,
              .about = "while TCR bit 1 is set: the FIFOs from their other ends"},
-    /* IDENTIFICATION and what follows it */
-    ID("SSPPeriphID0", 0xfe0, 0x22),
-    ID("SSPPeriphID1", 0xfe4, 0x10),
-    ID("SSPPeriphID2", 0xfe8, 0x24),
-    ID("SSPPeriphID3", 0xfec, 0x00),
-    ID("SSPPCellID0", 0xff0, 0x0d),
-    ID("SSPPCellID1", 0xff4, 0xf0),
-    ID("SSPPCellID2", 0xff8, 0x05),
-    ID("SSPPCellID3", 0xffc, 0xb1),
+    PRIMECELL_ID_REGISTERS(PERIPHID, "SSPPeriphID", PCELLID, "SSPPCellID", 0x22, 0x10, 0x24, 0x00),
     {0}};
 
 static const struct state_field state[] = {STATE(struct pl022, cr0),
@@ -249,7 +250,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
         [TDR] = ssp->tcr & TCR_TESTFIFO ? fifo_head(&ssp->tx) : 0,
     };
     (void)element;
-    return reg >= IDENTIFICATION ? registers[reg].reset : values[reg];
+    return reg > TDR ? primecell_id(device, reg) : values[reg];
 }
 
 /* Reading the last entry ends the time-out, too (DDI 0194, 3.3.7). */

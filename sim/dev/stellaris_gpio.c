@@ -50,15 +50,8 @@ enum {
     STELLARIS_IDS
 };
 
-#define PLAIN(id, at, value, text)                                                                 \
-    [id] = {.name = "GPIO" #id, .offset = (at), .width = 4, .reset = (value), .about = text}
-#define STORES(id, at, value, text)                                                                \
-    [id] = {.name = "GPIO" #id,                                                                    \
-            .offset = (at),                                                                        \
-            .width = 4,                                                                            \
-            .reset = (value),                                                                      \
-            .stores_only = true,                                                                   \
-            .about = text}
+#define PLAIN(id, at, value, text)  STELLARIS_PLAIN("GPIO", id, at, value, text)
+#define STORES(id, at, value, text) STELLARIS_STORES("GPIO", id, at, value, text)
 
 static const struct device_register registers[] = {
     [DATA] = {.name = "GPIODATA",
@@ -222,7 +215,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
     case LOCK:
         return gpio->locked;
     default:
-        return stellaris_id(device, reg);
+        return primecell_id(device, reg);
     }
 }
 

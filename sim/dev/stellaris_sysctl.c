@@ -120,15 +120,8 @@ static const struct register_field resc_fields[] = {{"EXT", 0, 1, "pin"},
             .access = REG_RO,                                                                      \
             .reset = (value),                                                                      \
             .about = text}
-#define STORES(id, at, value, text)                                                                \
-    [id] = {.name = #id,                                                                           \
-            .offset = (at),                                                                        \
-            .width = 4,                                                                            \
-            .reset = (value),                                                                      \
-            .stores_only = true,                                                                   \
-            .about = text}
-#define PLAIN(id, at, value, text)                                                                 \
-    [id] = {.name = #id, .offset = (at), .width = 4, .reset = (value), .about = text}
+#define STORES(id, at, value, text) STELLARIS_STORES("", id, at, value, text)
+#define PLAIN(id, at, value, text)  STELLARIS_PLAIN("", id, at, value, text)
 
 static const struct device_register registers[] = {
     READ_ONLY(DID0, 0x000, 0x10010002, "class 1 (Fury), revision"),

@@ -400,7 +400,7 @@ static uint32_t uart_peek(struct device *device, unsigned reg, unsigned element)
         [ICR] = 0,
     };
     (void)element;
-    return reg > ICR ? stellaris_id(device, reg) : values[reg];
+    return reg > ICR ? primecell_id(device, reg) : values[reg];
 }
 
 static void uart_read_effect(struct device *device, unsigned reg, unsigned element)

@@ -72,7 +72,7 @@ static uint32_t watchdog_peek(struct device *device, unsigned reg, unsigned elem
     (void)element;
     if (reg < SP805_REGISTERS)
         return sp805_peek(&dog->core, reg);
-    return reg == TEST ? dog->test : stellaris_id(device, reg);
+    return reg == TEST ? dog->test : primecell_id(device, reg);
 }
 
 static enum bus_result watchdog_write(struct device *device, unsigned reg, unsigned element,
