@@ -18,7 +18,7 @@ FW        := $(BUILD)/firmware
 
 # ---- what a board is made of ----
 FW_PORT_mps2-an385    := armv7m
-FW_DRIVERS_mps2-an385 := $(wildcard firmware/driver/cmsdk_*.c)
+FW_DRIVERS_mps2-an385 := $(foreach d,cmsdk_ sp805,$(wildcard firmware/driver/$d*.c))
 
 FW_PORT_lm3s6965evb    := armv7m
 FW_DRIVERS_lm3s6965evb := $(foreach d,pl011 gptm sp805,$(wildcard firmware/driver/$d*.c))

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Watchdog of the Stellaris microcontrollers, a PrimeCell SP805, after the LM3S6965 data sheet,
-   chapter "Watchdog Timer": interrupts when its count is over, resets the chip when that happens a
-   second time. It must be clocked. */
+/* PrimeCell SP805 watchdog (ARM DDI 0270), also that of Arm's Cortex-M System Design Kit (ARM DDI
+   0479, APB watchdog) and of Stellaris microcontrollers (LM3S6965 data sheet, chapter "Watchdog
+   Timer"): counts down, interrupts at zero, counts down again and then resets. It must be clocked.
+ */
 #ifndef SP805_H
 #define SP805_H
 
-/* sp805_start: cannot be stopped again. `cycles` of the system clock. */
+/* sp805_start: the interrupt comes `cycles` of the watchdog's clock after the last kick, the reset
+   as many later. Not to be called again: what some chips have begun only a reset ends. */
 void sp805_start(unsigned base, unsigned cycles);
 
 /* sp805_kick: begins the count anew, and clears the interrupt. Any context. */

@@ -45,7 +45,7 @@ cat >"$copy/boards/made-up.dts" <<'END'
 END
 
 make -s -C "$copy" BUILD=built FW_BOARDS=made-up FW_PORT_made-up=armv7m \
-    "FW_DRIVERS_made-up=$(echo firmware/driver/cmsdk_*.c)" \
+    "FW_DRIVERS_made-up=$(echo firmware/driver/{cmsdk_*,sp805}.c)" \
     built/firmware/hello-made-up.elf built/firmware/suite-made-up.elf >"$TMPDIR/log" 2>&1 || {
     cat "$TMPDIR/log"
     exit 1

@@ -4,7 +4,7 @@
 #include "board.h"
 
 #include "cmsdk_timer.h"
-#include "cmsdk_watchdog.h"
+#include "sp805.h"
 
 static const struct {
     unsigned base;
@@ -31,12 +31,12 @@ void board_timer_stop(int timer)
 void board_watchdog_start(unsigned milliseconds, void (*handler)(void))
 {
     interrupt_attach(WDOG0_IRQ, handler, 0);
-    cmsdk_watchdog_start(WDOG0_BASE, WDOG0_CLOCK_HZ / 1000u * milliseconds);
+    sp805_start(WDOG0_BASE, WDOG0_CLOCK_HZ / 1000u * milliseconds);
 }
 
 void board_watchdog_kick(void)
 {
-    cmsdk_watchdog_kick(WDOG0_BASE);
+    sp805_kick(WDOG0_BASE);
 }
 
 #define REGISTER(address) (*(volatile unsigned *)(address))
