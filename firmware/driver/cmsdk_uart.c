@@ -1,68 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-/* Interrupt-driven transmitter of the CMSDK UART: a ring that tasks fill and the transmit interrupt
-   empties. The interrupt comes when the one-character buffer falls empty. */
-#include "cmsdk_uart_registers.h"
+/* CMSDK UART: see cmsdk_uart.h. Registers are in words from its base. */
+#include "cmsdk_uart.h"
 
-void cmsdk_uart_init(CmsdkUart *this, unsigned base, unsigned divider)
-{
-    this->registers = (volatile unsigned *)base;
-    this->in = 0;
-    this->out = 0;
-    this->sending = 0;
-    this->device = NULL;
-    this->next = NULL;
-    (void)semaphore_init_counting(&this->room, CMSDK_UART_RING, CMSDK_UART_RING);
-    semaphore_set_name(&this->room, "console");
-    this->registers[BAUDDIV] = divider;
-    this->registers[CTRL] = CTRL_TX | CTRL_TX_IRQ;
-}
+#define DATA      0
+#define STATE     1
+#define CTRL      2
+#define INTSTATUS 3 /* write 1 to clear */
+#define BAUDDIV   4
 
-void cmsdk_uart_put_polled(CmsdkUart *this, char character)
+#define STATE_TX_FULL    0x1u
+#define STATE_RX_FULL    0x2u
+#define STATE_RX_OVERRUN 0x8u /* write 1 to clear */
+#define CTRL_TX          0x1u
+#define CTRL_RX          0x2u
+#define CTRL_TX_IRQ      0x4u
+#define CTRL_RX_IRQ      0x8u
+#define INT_TX           0x1u
+#define INT_RX           0x2u
+
+static void wait_for_room(const Uart *this)
 {
     while ((this->registers[STATE] & STATE_TX_FULL) != 0)
         continue;
+}
+
+static void put(Uart *this, char character)
+{
+    wait_for_room(this);
     this->registers[DATA] = (unsigned char)character;
-}
-
-int cmsdk_uart_next(CmsdkUart *this)
-{
-    int character;
-
-    if (this->in == this->out)
-        return this->next != NULL ? this->next(this->device) : -1;
-    character = (unsigned char)this->ring[this->out++ % CMSDK_UART_RING];
-    (void)semaphore_up(&this->room);
-    return character;
-}
-
-void cmsdk_uart_flush(CmsdkUart *this)
-{
-    int character;
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    while ((character = cmsdk_uart_next(this)) >= 0)
-        cmsdk_uart_put_polled(this, (char)character);
-    INTERRUPTS_RESTORE(mask);
-    while ((this->registers[STATE] & STATE_TX_FULL) != 0)
-        continue;
 }
 
 /* Nothing tells when the shift register is empty: the time of a character and a bit, eleven times
    the divider in cycles, must pass. A turn of the loop takes more than a cycle. */
-void cmsdk_uart_drain(CmsdkUart *this)
+static void drain(Uart *this)
 {
     volatile unsigned left = 11u * this->registers[BAUDDIV];
 
-    while ((this->registers[STATE] & STATE_TX_FULL) != 0)
-        continue;
+    wait_for_room(this);
     while (left > 0)
         left--;
 }
 
-static void send_next(CmsdkUart *this)
+static void send_next(Uart *this)
 {
-    const int character = cmsdk_uart_next(this);
+    const int character = uart_next(this);
 
     if (character >= 0)
         this->registers[DATA] = (unsigned)character;
@@ -70,9 +51,10 @@ static void send_next(CmsdkUart *this)
         this->sending = 0;
 }
 
-/* `sending` is set before cmsdk_uart_next(), which may wake a more urgent task that sends, too: it
-   leaves the transmitter to whom it has interrupted. */
-void cmsdk_uart_start(CmsdkUart *this)
+/* `sending` says that a character is on its way, whose interrupt will fetch the next. It is set
+   before uart_next(), which may wake a more urgent task that sends, too: that leaves the
+   transmitter to whom it has interrupted. */
+static void start(Uart *this)
 {
     if (this->sending)
         return;
@@ -80,27 +62,25 @@ void cmsdk_uart_start(CmsdkUart *this)
     send_next(this);
 }
 
-static void put_buffered(CmsdkUart *this, char character)
+static void listen(Uart *this, int on)
 {
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    this->ring[this->in++ % CMSDK_UART_RING] = character;
-    cmsdk_uart_start(this);
-    INTERRUPTS_RESTORE(mask);
+    if (on)
+        this->registers[CTRL] |= CTRL_RX | CTRL_RX_IRQ;
+    else
+        this->registers[CTRL] &= ~(CTRL_RX | CTRL_RX_IRQ);
 }
 
-void cmsdk_uart_put(CmsdkUart *this, char character)
+static const UartChip chip = {put, start, drain, listen};
+
+void cmsdk_uart_init(Uart *this, unsigned base, unsigned divider)
 {
-    if (semaphore_down(&this->room, BOS_FOREVER) == BOS_OK) {
-        put_buffered(this, character);
-        return;
-    }
-    cmsdk_uart_flush(this);
-    cmsdk_uart_put_polled(this, character);
+    uart_init(this, &chip, base);
+    this->registers[BAUDDIV] = divider;
+    this->registers[CTRL] = CTRL_TX | CTRL_TX_IRQ;
 }
 
-void cmsdk_uart_interrupt(CmsdkUart *this)
+/* The interrupt comes when the one-character buffer falls empty. */
+void cmsdk_uart_transmit(Uart *this)
 {
     bos_mask mask;
 
@@ -109,3 +89,22 @@ void cmsdk_uart_interrupt(CmsdkUart *this)
     send_next(this);
     INTERRUPTS_RESTORE(mask);
 }
+
+#if BOS_DEVICE
+/* The interrupt is cleared before the character is fetched, or that of one that comes between
+   would be lost. */
+void cmsdk_uart_receive(Uart *this)
+{
+    volatile unsigned *const registers = this->registers;
+
+    registers[INTSTATUS] = INT_RX;
+    while ((registers[STATE] & STATE_RX_FULL) != 0) {
+        const unsigned character = registers[DATA];
+        const int lost = (registers[STATE] & STATE_RX_OVERRUN) != 0;
+
+        if (lost)
+            registers[STATE] = STATE_RX_OVERRUN;
+        uart_received(this, character, lost);
+    }
+}
+#endif

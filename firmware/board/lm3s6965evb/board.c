@@ -5,23 +5,24 @@
 #include "board.h"
 
 #include "armv7m.h"
+#include "console.h"
 #include "pl011.h"
 
 #define BAUD 115200u
 
-static Pl011 console;
+Uart board_uart;
 
 static void console_handler(void)
 {
     ENTER_ISR;
-    pl011_interrupt(&console);
+    pl011_interrupt(&board_uart);
     EXIT_ISR;
 }
 
 #if BOS_DEVICE
 void board_console(Device *device)
 {
-    device_init(device, &pl011_class, &console);
+    device_init(device, &uart_class, &board_uart);
 }
 #endif
 
@@ -85,45 +86,6 @@ void board_init(void)
     clock_init();
     chips_init();
     console_pins_init();
-    pl011_init(&console, UART0_BASE, UART0_CLOCK_HZ, BAUD);
+    pl011_init(&board_uart, UART0_BASE, UART0_CLOCK_HZ, BAUD);
     interrupt_attach(UART0_IRQ, console_handler, 0x40);
-}
-
-/* ---- console ---- */
-
-void console_write(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            pl011_put(&console, '\r');
-        pl011_put(&console, *text);
-    }
-}
-
-void board_flush(void)
-{
-    pl011_flush(&console);
-}
-
-void board_print_polled(const char *text)
-{
-    pl011_flush(&console);
-    for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            pl011_put_polled(&console, '\r');
-        pl011_put_polled(&console, *text);
-    }
-}
-
-void board_print_hex(unsigned value)
-{
-    char text[11];
-    int i;
-
-    text[0] = '0';
-    text[1] = 'x';
-    for (i = 0; i < 8; i++)
-        text[2 + i] = "0123456789ABCDEF"[value >> (28 - 4 * i) & 15u];
-    text[10] = '\0';
-    board_print_polled(text);
 }

@@ -4,15 +4,16 @@
 
 #include "armv7m.h"
 #include "cmsdk_uart.h"
+#include "console.h"
 
 #define BAUD 115200u
 
-static CmsdkUart console;
+Uart board_uart;
 
 static void console_handler(void)
 {
     ENTER_ISR;
-    cmsdk_uart_interrupt(&console);
+    cmsdk_uart_transmit(&board_uart);
     EXIT_ISR;
 }
 
@@ -20,13 +21,13 @@ static void console_handler(void)
 static void receive_handler(void)
 {
     ENTER_ISR;
-    cmsdk_uart_receive(&console);
+    cmsdk_uart_receive(&board_uart);
     EXIT_ISR;
 }
 
 void board_console(Device *device)
 {
-    device_init(device, &cmsdk_uart_class, &console);
+    device_init(device, &uart_class, &board_uart);
     interrupt_attach(UART0_IRQ_RX, receive_handler, 0x40);
 }
 #endif
@@ -34,44 +35,6 @@ void board_console(Device *device)
 void board_init(void)
 {
     vectors_init();
-    cmsdk_uart_init(&console, UART0_BASE, UART0_CLOCK_HZ / BAUD);
+    cmsdk_uart_init(&board_uart, UART0_BASE, UART0_CLOCK_HZ / BAUD);
     interrupt_attach(UART0_IRQ_TX, console_handler, 0xC0);
-}
-
-void console_write(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            cmsdk_uart_put(&console, '\r');
-        cmsdk_uart_put(&console, *text);
-    }
-}
-
-void board_flush(void)
-{
-    cmsdk_uart_flush(&console);
-    cmsdk_uart_drain(&console);
-}
-
-void board_print_polled(const char *text)
-{
-    cmsdk_uart_flush(&console);
-    for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            cmsdk_uart_put_polled(&console, '\r');
-        cmsdk_uart_put_polled(&console, *text);
-    }
-}
-
-void board_print_hex(unsigned value)
-{
-    char text[11];
-    int i;
-
-    text[0] = '0';
-    text[1] = 'x';
-    for (i = 0; i < 8; i++)
-        text[2 + i] = "0123456789ABCDEF"[value >> (28 - 4 * i) & 15u];
-    text[10] = '\0';
-    board_print_polled(text);
 }

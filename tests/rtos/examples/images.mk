@@ -19,9 +19,10 @@ CROSS   := arm-none-eabi-
 FLAGS   := -mcpu=cortex-m3 -mthumb -Os -ffreestanding -fno-common -ffunction-sections -fdata-sections \
 	'-DBOARD_HEADER="mps2-an385.h"' '-DBOS_BOARD="mps2-an385"'
 INCLUDE += -Irtos/port/armv7m -Ifirmware/board -Ifirmware/board/armv7m \
-	-Ifirmware/board/mps2-an385 -Ifirmware/driver -I$(BUILD)/boards
+	-Ifirmware/board/mps2-an385 -Ifirmware/driver -Ifirmware/common -I$(BUILD)/boards
 PORT    := $(wildcard rtos/port/armv7m/*.[cS] firmware/board/armv7m/*.c \
-	firmware/board/mps2-an385/*.c) firmware/driver/cmsdk_uart.c firmware/driver/cmsdk_timer.c
+	firmware/board/mps2-an385/*.c) $(addprefix firmware/,common/console.c common/uart.c \
+	driver/cmsdk_uart.c driver/cmsdk_timer.c)
 LINK    := -mcpu=cortex-m3 -mthumb -nostdlib -nostartfiles -Wl,--gc-sections \
 	-Wl,--no-warn-rwx-segments -T $(BUILD)/boards/mps2-an385.ld -T firmware/board/armv7m/link.ld
 HELPERS := -lgcc
