@@ -26,7 +26,9 @@ struct cpu_register {
     const char *name; /* as the manual spells it */
     uint8_t bits;
     const char *group; /* "core", "system", "fpu" */
-};                     /* a table ends with a NULL name */
+    /* The feature of gdb's target descriptions that it belongs to; NULL: of none that gdb knows. */
+    const char *gdb_feature;
+}; /* a table ends with a NULL name */
 
 struct cpu_class {
     const char *name; /* "Cortex-M3" */
@@ -36,6 +38,8 @@ struct cpu_class {
     uint32_t capstone_mode;
     const struct cpu_register *registers;
     uint8_t register_pc, register_sp; /* indices in that table */
+    const char *gdb_architecture;     /* as gdb's `set architecture` calls it; NULL: it has none */
+    bool gdb_watch_before; /* gdb takes a watchpoint for told before the access is made */
 
     enum cpu_stop (*run)(struct cpu *, sim_time until);
     sim_time (*now)(struct cpu *);

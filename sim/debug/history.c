@@ -22,6 +22,9 @@ struct history {
     struct checkpoint **list; /* by time */
     size_t count, capacity;
     size_t bytes, most;
+    sim_time *changes; /* moments at which state was changed from outside, in order: each has a
+                          checkpoint of what it was then */
+    size_t change_count, change_capacity;
     sim_time front;
     struct blob log;      /* input up to the front, while the machine stands before it */
     sim_time front_until; /* what the run to the front was asked for: the front may lie behind */
@@ -64,12 +67,32 @@ static void drop(struct history *history, size_t at)
     history->count--;
 }
 
-/* What a stretch costs to run again is its instructions: sleep costs nothing. */
+/* The first change behind a moment; change_count if there is none. */
+static size_t next_change(const struct history *history, sim_time when)
+{
+    size_t i = history->change_count;
+    while (i > 0 && history->changes[i - 1] > when)
+        i--;
+    return i;
+}
+
+static bool is_change(const struct history *history, sim_time when)
+{
+    size_t next = next_change(history, when);
+    return next > 0 && history->changes[next - 1] == when;
+}
+
+#define NEVER_DROPPED 2.0 /* other costs are 1 at most */
+
+/* What a stretch costs to run again is its instructions: sleep costs nothing. A change cannot be
+ * run again. */
 static double cost_without(const struct history *history, size_t at)
 {
     uint64_t before = checkpoint_instructions(history->list[at - 1]);
     uint64_t after = checkpoint_instructions(history->list[at + 1]);
     uint64_t end = checkpoint_instructions(history->list[history->count - 1]);
+    if (is_change(history, checkpoint_time(history->list[at])))
+        return NEVER_DROPPED;
     return (double)(after - before) / (double)(end - before + 1);
 }
 
@@ -80,7 +103,8 @@ static void thin_out(struct history *history)
         for (i = 2; i + 1 < history->count; i++)
             if (cost_without(history, i) < cost_without(history, best))
                 best = i;
-        drop(history, best);
+        /* Nothing but changes: the history begins later. */
+        drop(history, cost_without(history, best) < NEVER_DROPPED ? best : 0);
     }
 }
 
@@ -149,11 +173,19 @@ void history_destroy(struct history *history)
     while (history->count > 0)
         drop(history, history->count - 1);
     free(history->list);
+    free(history->changes);
     blob_free(&history->log);
     free(history);
 }
 
 /* --- forwards --- */
+
+static bool put_back(struct history *history, size_t at, struct sim_error *error)
+{
+    history->worked = 0;
+    return checkpoint_restore(history->machine, history->list[at], error) &&
+           input_log_replay(history->machine, history->log.bytes, history->log.size, error);
+}
 
 static sim_time add_time(sim_time a, sim_time b)
 {
@@ -169,21 +201,35 @@ static void fit_slice(struct history *history, double took)
         history->slice /= 2;
 }
 
-/* Where a piece ends at the latest: input of the outside comes at its own time. */
+/* Where a piece ends at the latest: input of the outside comes at its own time, and a change is
+ * made again where it was made. */
 static sim_time bound_piece(struct history *history, sim_time until)
 {
     const struct history_outside *outside = &history->outside;
-    sim_time next;
-    if (history->machine->repeats || outside->next == NULL)
-        return until;
-    next = outside->next(outside->owner);
+    sim_time next = until;
+    size_t change = next_change(history, history->machine->now);
+    if (history->machine->repeats && change < history->change_count)
+        next = history->changes[change];
+    else if (!history->machine->repeats && outside->next != NULL)
+        next = outside->next(outside->owner);
     return next < until ? next : until;
+}
+
+/* A piece of a repetition has come to a change: the machine is put to what was made of it. */
+static void change_again(struct history *history, sim_time begun)
+{
+    size_t change = next_change(history, begun);
+    struct sim_error error;
+    if (history->machine->repeats && change < history->change_count &&
+        history->changes[change] <= history->machine->now)
+        (void)put_back(history, nearest(history, history->changes[change]), &error);
 }
 
 static enum run_result run_piece(struct history *history, sim_time until)
 {
     sim_time end = add_time(history->machine->now, history->slice);
     double begun = host_now(), took;
+    sim_time before = history->machine->now;
     enum run_result result;
     until = bound_piece(history, until);
     result = machine_run(history->machine, end < until ? end : until);
@@ -194,6 +240,7 @@ static enum run_result run_piece(struct history *history, sim_time until)
     if (end < until)
         fit_slice(history, took);
     history->worked += took;
+    change_again(history, before);
     return result;
 }
 
@@ -293,13 +340,6 @@ static bool leave_front(struct history *history, struct sim_error *error)
     return true;
 }
 
-static bool put_back(struct history *history, size_t at, struct sim_error *error)
-{
-    history->worked = 0;
-    return checkpoint_restore(history->machine, history->list[at], error) &&
-           input_log_replay(history->machine, history->log.bytes, history->log.size, error);
-}
-
 static bool in_reach(const struct history *history, sim_time when, struct sim_error *error)
 {
     if (when >= history_first(history) && when <= history->front)
@@ -374,12 +414,47 @@ bool history_branch(struct history *history, struct sim_error *error)
     while (history->count > 1 &&
            checkpoint_time(history->list[history->count - 1]) > history->machine->now)
         drop(history, history->count - 1);
+    history->change_count = next_change(history, history->machine->now);
     history->front = history->front_until = history->machine->now;
     history->drained = false;
     if (history->machine->repeats || input_replaying(history->machine)) {
         live_again(history);
         input_log_forget(history->machine);
     }
+    return true;
+}
+
+static bool note_change(struct history *history)
+{
+    size_t capacity = history->change_capacity == 0 ? 16 : 2 * history->change_capacity;
+    if (history->change_count == history->change_capacity) {
+        void *grown = realloc(history->changes, capacity * sizeof *history->changes);
+        if (grown == NULL)
+            return false;
+        history->changes = grown;
+        history->change_capacity = capacity;
+    }
+    history->changes[history->change_count++] = history->machine->now;
+    return true;
+}
+
+/* The machine stands at the front. What it was at this moment before the change is forgotten. */
+bool history_changed(struct history *history, struct sim_error *error)
+{
+    sim_time now = history->machine->now;
+    size_t at = nearest(history, now);
+    struct checkpoint *fresh = checkpoint_take(history->machine, history->list[at], error);
+    if (fresh == NULL)
+        return false;
+    if (checkpoint_time(history->list[at]) == now)
+        drop(history, at);
+    else
+        at++;
+    if (!insert(history, at, fresh) || !(is_change(history, now) || note_change(history))) {
+        sim_error_set(error, "the host has no memory left for checkpoints: close other programs");
+        return false;
+    }
+    thin_out(history);
     return true;
 }
 

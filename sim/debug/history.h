@@ -62,6 +62,9 @@ void history_drain(struct history *);
 
 /* Before input is brought or state changed: from here on another future begins. */
 bool history_branch(struct history *, struct sim_error *);
+/* After state was changed from outside (memory, registers; not input, which is logged): who runs
+ * through this moment again finds what was changed. False with error: it will be missing then. */
+bool history_changed(struct history *, struct sim_error *);
 
 /* For looking: how many checkpoints, how many bytes. */
 size_t history_checkpoints(const struct history *);

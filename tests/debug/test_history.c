@@ -221,6 +221,57 @@ static void input_in_the_past_makes_another_future(void **state)
     guest_end(&guest);
 }
 
+/* Adds the word at 0x20000100 to the one at 0x20000104, again and again. */
+static const char adder[] = "start: ldr r5, =0x20000100\n movs r4, #0\n str r4, [r5, #4]\n"
+                            " movs r4, #1\n str r4, [r5]\n"
+                            "1: ldr r4, [r5]\n ldr r6, [r5, #4]\n adds r6, r4\n"
+                            " str r6, [r5, #4]\n b 1b\n";
+
+static void change_step(struct history *history, uint32_t value)
+{
+    struct sim_error error = {""};
+    assert_true(history_branch(history, &error));
+    assert_int_equal(bus_poke(guest.machine->cpu->data, 0x20000100, &value, 4), 4);
+    assert_true(history_changed(history, &error));
+}
+
+/* Whoever runs through it again finds it, wherever he begins; also when memory is scarce. */
+static void changes_are_made_again(size_t most, bool all)
+{
+    struct history *history;
+    uint32_t sums[4];
+    unsigned i;
+    guest_start(&guest, adder, NULL);
+    history = begin(guest.machine, most);
+    for (i = 0; i < 4; i++) {
+        if (i > 0)
+            change_step(history, i * 1000);
+        history_run(history, (i + 1) * SIM_MS);
+        sums[i] = guest_word(&guest, 0x20000104);
+    }
+    change_step(history, 7);
+    for (i = 4; i-- > 0 && (i + 1) * SIM_MS >= history_first(history);) {
+        go(history, (i + 1) * SIM_MS);
+        assert_int_equal(guest_word(&guest, 0x20000104), sums[i]);
+        assert_int_equal(guest_word(&guest, 0x20000100), i == 3 ? 7 : (i + 1) * 1000);
+    }
+    if (all)
+        go(history, 0);
+    history_run(history, 2 * SIM_MS + SIM_US);
+    history_run(history, 4 * SIM_MS);
+    assert_int_equal(guest_word(&guest, 0x20000104), sums[3]);
+    assert_int_equal(guest_word(&guest, 0x20000100), 7);
+    history_destroy(history);
+    guest_end(&guest);
+}
+
+static void what_was_changed_is_changed_again(void **state)
+{
+    (void)state;
+    changes_are_made_again(HISTORY_BYTES, true);
+    changes_are_made_again(1, false);
+}
+
 struct visits {
     struct history *history;
     sim_time last;
@@ -279,6 +330,7 @@ int main(void)
         cmocka_unit_test(what_follows_is_the_same_again),
         cmocka_unit_test(input_comes_again_at_its_time),
         cmocka_unit_test(input_in_the_past_makes_another_future),
+        cmocka_unit_test(what_was_changed_is_changed_again),
         cmocka_unit_test(stretches_lie_side_by_side),
         cmocka_unit_test(outside_of_the_history_is_an_error),
     };

@@ -10,15 +10,24 @@
 
 /* --- registers --- */
 
+/* What gdb calls the registers that every M-profile processor has; `system` are those that it takes
+ * stack pointers of handlers and threads from. */
+#define GDB_CORE   "org.gnu.gdb.arm.m-profile"
+#define GDB_SYSTEM "org.gnu.gdb.arm.m-system"
+
 static const struct cpu_register registers[] = {
-    {"r0", 32, "core"},         {"r1", 32, "core"},       {"r2", 32, "core"},
-    {"r3", 32, "core"},         {"r4", 32, "core"},       {"r5", 32, "core"},
-    {"r6", 32, "core"},         {"r7", 32, "core"},       {"r8", 32, "core"},
-    {"r9", 32, "core"},         {"r10", 32, "core"},      {"r11", 32, "core"},
-    {"r12", 32, "core"},        {"sp", 32, "core"},       {"lr", 32, "core"},
-    {"pc", 32, "core"},         {"xpsr", 32, "core"},     {"msp", 32, "system"},
-    {"psp", 32, "system"},      {"primask", 1, "system"}, {"basepri", 8, "system"},
-    {"faultmask", 1, "system"}, {"control", 2, "system"}, {NULL, 0, NULL}};
+    {"r0", 32, "core", GDB_CORE},      {"r1", 32, "core", GDB_CORE},
+    {"r2", 32, "core", GDB_CORE},      {"r3", 32, "core", GDB_CORE},
+    {"r4", 32, "core", GDB_CORE},      {"r5", 32, "core", GDB_CORE},
+    {"r6", 32, "core", GDB_CORE},      {"r7", 32, "core", GDB_CORE},
+    {"r8", 32, "core", GDB_CORE},      {"r9", 32, "core", GDB_CORE},
+    {"r10", 32, "core", GDB_CORE},     {"r11", 32, "core", GDB_CORE},
+    {"r12", 32, "core", GDB_CORE},     {"sp", 32, "core", GDB_CORE},
+    {"lr", 32, "core", GDB_CORE},      {"pc", 32, "core", GDB_CORE},
+    {"xpsr", 32, "core", GDB_CORE},    {"msp", 32, "system", GDB_SYSTEM},
+    {"psp", 32, "system", GDB_SYSTEM}, {"primask", 1, "system", NULL},
+    {"basepri", 8, "system", NULL},    {"faultmask", 1, "system", NULL},
+    {"control", 2, "system", NULL},    {NULL, 0, NULL, NULL}};
 
 enum {
     REG_SP = 13,
@@ -427,6 +436,8 @@ static const struct cpu_class cpu_class = {.name = "Cortex-M3",
                                            .registers = registers,
                                            .register_pc = REG_PC,
                                            .register_sp = REG_SP,
+                                           .gdb_architecture = "arm",
+                                           .gdb_watch_before = true,
                                            .run = run,
                                            .now = now,
                                            .shorten = shorten,

@@ -370,9 +370,10 @@ static bool wakeable(struct cpu *cpu)
 /* --- registers --- */
 
 static const struct cpu_register registers[] = {
-    {"r0", 16, "core"}, {"r1", 16, "core"}, {"r2", 16, "core"}, {"r3", 16, "core"},
-    {"r4", 16, "core"}, {"r5", 16, "core"}, {"r6", 16, "core"}, {"sp", 16, "core"},
-    {"pc", 16, "core"}, {"sr", 16, "core"}, {NULL, 0, NULL},
+    {"r0", 16, "core", NULL}, {"r1", 16, "core", NULL}, {"r2", 16, "core", NULL},
+    {"r3", 16, "core", NULL}, {"r4", 16, "core", NULL}, {"r5", 16, "core", NULL},
+    {"r6", 16, "core", NULL}, {"sp", 16, "core", NULL}, {"pc", 16, "core", NULL},
+    {"sr", 16, "core", NULL}, {NULL, 0, NULL, NULL},
 };
 
 static uint16_t *register_of(struct test_cpu *cpu, unsigned number)

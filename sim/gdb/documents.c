@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* qXfer: the target description, from the processor's table of registers; the memory map, from the
+ * bus; the threads; the image's path. A text is made when its beginning is asked for, and kept
+ * until the machine moves. */
+#include "server.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define XML "<?xml version=\"1.0\"?>\n"
+
+__attribute__((format(printf, 2, 3))) static void put(struct blob *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put(struct blob *text, const char *format, ...)
+{
+    char line[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    blob_put(text, line, strlen(line));
+}
+
+/* What a name may hold of a guest's memory is no XML yet; what is not printable is a question mark.
+ */
+static void put_escaped(struct blob *text, const char *from)
+{
+    for (; *from != '\0'; from++) {
+        if (strchr("<>&\"'", *from) != NULL)
+            put(text, "&#%d;", *from);
+        else
+            put(text, "%c", *from >= ' ' && *from <= '~' ? *from : '?');
+    }
+}
+
+/* --- target.xml --- */
+
+static const char *type_of(const struct cpu_class *class, unsigned reg)
+{
+    if (reg == class->register_pc)
+        return "code_ptr";
+    if (reg == class->register_sp)
+        return "data_ptr";
+    if (class->registers[reg].bits > 32)
+        return "uint64";
+    return class->registers[reg].bits > 16  ? "uint32"
+           : class->registers[reg].bits > 8 ? "uint16"
+                                            : "uint8";
+}
+
+static unsigned size_of(unsigned bits)
+{
+    unsigned size = 8;
+    while (size < bits)
+        size *= 2;
+    return size;
+}
+
+static void put_feature(const struct cpu_register *reg, struct blob *text)
+{
+    if (reg->gdb_feature != NULL)
+        put(text, "<feature name=\"%s\">\n", reg->gdb_feature);
+    else
+        put(text, "<feature name=\"org.bosim.%s\">\n", reg->group);
+}
+
+static bool same_feature(const struct cpu_register *a, const struct cpu_register *b)
+{
+    if (a->gdb_feature == NULL || b->gdb_feature == NULL)
+        return a->gdb_feature == b->gdb_feature && strcmp(a->group, b->group) == 0;
+    return strcmp(a->gdb_feature, b->gdb_feature) == 0;
+}
+
+static bool first_of_feature(const struct cpu_register *registers, unsigned reg)
+{
+    unsigned i;
+    for (i = 0; i < reg; i++)
+        if (same_feature(&registers[i], &registers[reg]))
+            return false;
+    return true;
+}
+
+static void put_registers(const struct cpu_class *class, unsigned first, struct blob *text)
+{
+    unsigned i;
+    put_feature(&class->registers[first], text);
+    for (i = first; class->registers[i].name != NULL; i++)
+        if (same_feature(&class->registers[first], &class->registers[i]))
+            put(text, "<reg name=\"%s\" bitsize=\"%u\" type=\"%s\" regnum=\"%u\" group=\"%s\"/>\n",
+                class->registers[i].name, size_of(class->registers[i].bits), type_of(class, i), i,
+                strcmp(class->registers[i].group, "core") == 0 ? "general"
+                                                               : class->registers[i].group);
+    put(text, "</feature>\n");
+}
+
+static void make_target(struct gdb_server *server, struct blob *text)
+{
+    const struct cpu_class *class = gdb_cpu_class(server);
+    unsigned i;
+    put(text, XML "<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n<target version=\"1.0\">\n");
+    if (class->gdb_architecture != NULL)
+        put(text, "<architecture>%s</architecture>\n", class->gdb_architecture);
+    for (i = 0; class->registers[i].name != NULL; i++)
+        if (first_of_feature(class->registers, i))
+            put_registers(class, i, text);
+    put(text, "</target>\n");
+}
+
+/* --- memory map --- */
+
+/* Devices are told as RAM, that gdb looks at them. */
+static void put_memory(const struct bus_range *range, bool read_only, struct blob *text)
+{
+    put(text, "<memory type=\"%s\" start=\"0x%lx\" length=\"0x%llx\"%s\n",
+        read_only ? "flash" : "ram", (unsigned long)range->first,
+        ((unsigned long long)range->last - range->first + 1),
+        read_only ? "><property name=\"blocksize\">0x100</property></memory>" : "/>");
+}
+
+static bool is_rom(const struct bus_range *range)
+{
+    return range->region->kind == BUS_RAM && range->read_only;
+}
+
+/* Neighbours of one kind are one. */
+static void make_memory_map(struct gdb_server *server, struct blob *text)
+{
+    struct bus_space *space = server->machine->cpu->data;
+    size_t count, i;
+    const struct bus_range *ranges = bus_ranges(space, &count);
+    put(text, XML "<!DOCTYPE memory-map PUBLIC \"+//IDN gnu.org//DTD GDB Memory Map V1.0//EN\" "
+                  "\"http://sourceware.org/gdb/gdb-memory-map.dtd\">\n<memory-map>\n");
+    for (i = 0; i < count; i++) {
+        struct bus_range whole = ranges[i];
+        while (i + 1 < count && ranges[i + 1].first == whole.last + 1 &&
+               is_rom(&ranges[i + 1]) == is_rom(&whole))
+            whole.last = ranges[++i].last;
+        put_memory(&whole, is_rom(&whole), text);
+    }
+    put(text, "</memory-map>\n");
+}
+
+/* --- threads --- */
+
+struct thread_list {
+    struct gdb_server *server;
+    struct blob *text;
+};
+
+static void put_thread(void *owner, const struct gdb_thread *thread)
+{
+    struct thread_list *list = owner;
+    char state[AWARE_TEXT + AWARE_NAME];
+    gdb_thread_describe(list->server, thread, state, sizeof state);
+    put(list->text, "<thread id=\"%x\" core=\"0\" name=\"", (unsigned)thread->number);
+    put_escaped(list->text, thread->task == NULL ? "processor" : thread->task->name);
+    put(list->text, "\">");
+    put_escaped(list->text, state);
+    put(list->text, "</thread>\n");
+}
+
+static void make_threads(struct gdb_server *server, struct blob *text)
+{
+    struct thread_list list = {server, text};
+    put(text, XML "<threads>\n");
+    gdb_threads(server, put_thread, &list);
+    put(text, "</threads>\n");
+}
+
+/* --- --- */
+
+static void make_file(struct gdb_server *server, struct blob *text)
+{
+    put(text, "%s", server->target.file != NULL ? server->target.file : "");
+}
+
+static const struct row {
+    const char *name; /* object, ":read:", annex */
+    bool any_annex;
+    void (*make)(struct gdb_server *, struct blob *);
+} rows[] = {
+    {"features:read:target.xml:", false, make_target},
+    {"memory-map:read::", false, make_memory_map},
+    {"threads:read::", false, make_threads},
+    {"exec-file:read:", true, make_file},
+};
+
+void gdb_document_forget(struct gdb_server *server)
+{
+    blob_free(&server->document.text);
+    server->document = (struct gdb_document){0};
+}
+
+static const struct row *find_row(const char *text, const char **rest)
+{
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t length = strlen(rows[i].name);
+        if (strncmp(text, rows[i].name, length) != 0)
+            continue;
+        *rest = text + length;
+        if (rows[i].any_annex)
+            *rest += strcspn(*rest, ":") + ((*rest)[strcspn(*rest, ":")] == ':');
+        return &rows[i];
+    }
+    return NULL;
+}
+
+static bool make(struct gdb_server *server, const struct row *row, uint64_t offset)
+{
+    if (offset == 0 || server->document.kind != row) {
+        gdb_document_forget(server);
+        server->document.kind = row;
+        row->make(server, &server->document.text);
+    }
+    return !server->document.text.failed;
+}
+
+/* "l" before the last piece, "m" before the others. */
+static void send_piece(struct gdb_server *server, uint64_t offset, uint64_t length)
+{
+    const struct blob *text = &server->document.text;
+    size_t left = text->size - (size_t)offset;
+    if (length > GDB_PACKET_MOST - 1)
+        length = GDB_PACKET_MOST - 1;
+    gdb_reply_begin(server);
+    gdb_add(server, left <= length ? "l" : "m");
+    gdb_add_bytes(server, text->bytes + offset, left < length ? left : (size_t)length);
+    gdb_reply_send(server);
+}
+
+/* "OBJECT:read:ANNEX:OFFSET,LENGTH" */
+void gdb_document_read(struct gdb_server *server, const char *rest, size_t count)
+{
+    const struct row *row;
+    uint64_t offset, length;
+    (void)count;
+    row = gdb_read_char(&rest, ':') ? find_row(rest, &rest) : NULL;
+    if (row == NULL)
+        gdb_reply_text(server, "E00");
+    else if (!gdb_read_number(&rest, &offset) || !gdb_read_char(&rest, ',') ||
+             !gdb_read_number(&rest, &length) || !make(server, row, offset) ||
+             offset > server->document.text.size)
+        gdb_reply_error(server, GDB_INVALID);
+    else
+        send_piece(server, offset, length);
+}
