@@ -132,6 +132,12 @@ $(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c))
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 
+# ---- how much of the switches is found without symbols: without sanitizers, over long runs ----
+$(BUILD)/aware/measure_blackbox: tests/aware/measure_blackbox.c $(LIB)
+	@mkdir -p $(@D); echo "  LINK    $@"; \
+	$(CC) $(CPPFLAGS) $(CFLAGS) $^ $(LIBS) -o $(new) && mv $(new) $@
+TEST_NEEDS += $(BUILD)/aware/measure_blackbox
+
 # ---- tests ----
 $(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
 	$(call link,$(SANITIZE),-lcmocka)

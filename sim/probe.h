@@ -49,6 +49,8 @@ struct probe_event {
             const char *name; /* "SVCall", "IRQ8" */
             bool enter;       /* else left */
             bool chained;     /* entered by tail-chaining */
+            bool nested;      /* what it interrupts, or returns to, is a handler (or a fault) */
+            uint32_t stack;   /* stack pointer of that, what the entry saved still on the stack */
         } interrupt;
         struct {
             const char *name;

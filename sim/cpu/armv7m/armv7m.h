@@ -281,7 +281,9 @@ const char *armv7m_exception_name(unsigned exception, char *text);
 enum bus_result armv7m_access(struct armv7m *, struct bus_access *);
 void armv7m_control_write(struct armv7m *, uint32_t value);
 void armv7m_stop_soon(struct armv7m *); /* look at exceptions at the next boundary */
-void armv7m_tell_interrupt(struct armv7m *, unsigned number, bool enter, bool chained);
+/* `code`: the EXC_RETURN value that leads to what is interrupted or returned to; 0: no legal one. */
+void armv7m_tell_interrupt(struct armv7m *, unsigned number, uint32_t code, bool enter,
+                           bool chained);
 /* The machine's breaks have changed: the costs of those addresses are decoded anew. */
 void armv7m_mark_breaks(struct armv7m *);
 

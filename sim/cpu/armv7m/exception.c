@@ -341,7 +341,7 @@ static void activate(struct armv7m *m, uint32_t return_code, bool chained)
     m->active[exception] = true;
     armv7m_find_pending(m);
     armv7m_mpu_changed(m);
-    armv7m_tell_interrupt(m, exception, true, chained);
+    armv7m_tell_interrupt(m, exception, return_code, true, chained);
 }
 
 /* --- return --- */
@@ -371,7 +371,7 @@ static bool return_is_legal(const struct armv7m *m, uint32_t code)
     }
 }
 
-static void deactivate(struct armv7m *m)
+static void deactivate(struct armv7m *m, bool legal)
 {
     unsigned exception = m->exception;
     if (exception != EXC_NMI)
@@ -380,7 +380,7 @@ static void deactivate(struct armv7m *m)
     if (m->level[exception])
         m->pending[exception] = true;
     armv7m_find_pending(m);
-    armv7m_tell_interrupt(m, exception, false, false);
+    armv7m_tell_interrupt(m, exception, legal ? m->return_code : 0, false, false);
 }
 
 /* The frame stays where it is; the fault is entered by chaining. */
@@ -397,7 +397,7 @@ void armv7m_begin_return(struct armv7m *m, uint32_t code)
 {
     bool legal = return_is_legal(m, code);
     m->return_code = code | 0xf0000000;
-    deactivate(m);
+    deactivate(m, legal);
     if (!legal) {
         illegal_return(m);
         return;

@@ -494,7 +494,8 @@ void armv7m_find_attention(struct armv7m *m)
         m->mpu_checks || (m->ccr & CCR_UNALIGN_TRP) || (m->machine->probe_mask & PROBE_ACCESS) != 0;
 }
 
-void armv7m_tell_interrupt(struct armv7m *m, unsigned number, bool enter, bool chained)
+void armv7m_tell_interrupt(struct armv7m *m, unsigned number, uint32_t code, bool enter,
+                           bool chained)
 {
     struct probe_event event = {.kind = PROBE_INTERRUPT};
     char name[16];
@@ -504,6 +505,8 @@ void armv7m_tell_interrupt(struct armv7m *m, unsigned number, bool enter, bool c
     event.interrupt.name = armv7m_exception_name(number, name);
     event.interrupt.enter = enter;
     event.interrupt.chained = chained;
+    event.interrupt.nested = (code & 8) == 0;
+    event.interrupt.stack = (code & 4) != 0 ? m->other_sp : m->core.r[13];
     machine_tell(m->machine, &event);
 }
 

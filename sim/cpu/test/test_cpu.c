@@ -122,6 +122,8 @@ static void tell_interrupt(struct test_cpu *cpu, unsigned vector, const char *na
     event.interrupt.number = vector;
     event.interrupt.name = name;
     event.interrupt.enter = enter;
+    event.interrupt.nested = cpu->nesting > (enter ? 1 : 0);
+    event.interrupt.stack = enter ? cpu->r[7] : (uint16_t)(cpu->r[7] - 2);
     machine_tell(machine_of(cpu), &event);
 }
 

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Following the switches of a kernel that nobody knows. Told of are: the outermost handler's entry,
+ * each return that does not lead into a handler, and the instructions that load the stack pointer.
+ * Who goes on is the one that was left with the stack pointer that is found there. Left out: tasks
+ * that share a stack; a switch that the kernel undoes before its handler returns. */
+#include "aware/blackbox_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR         256u /* bytes between what one way of leaving stores and another loads */
+#define CODE_NEAR    128u /* bytes between instructions of one function that switches */
+#define UNWIND       1024u
+#define HANDLED_MOST 64u /* times that only handlers ran a load, until it is not looked at */
+
+/* --- looking --- */
+
+uint32_t bb_register(const struct blackbox *bb, unsigned index)
+{
+    return (uint32_t)bb->class->get(bb->machine->cpu, index);
+}
+
+static uint32_t stack_pointer(const struct blackbox *bb)
+{
+    return bb_register(bb, bb->class->register_sp);
+}
+
+static void read_kept(struct blackbox *bb)
+{
+    unsigned i;
+    for (i = 0; i < bb->processor->kept_count; i++)
+        bb->kept[i] = bb_register(bb, bb->processor->kept[i]);
+}
+
+static uint32_t number(const struct blackbox *bb, const uint8_t *bytes)
+{
+    unsigned i;
+    uint32_t value = 0;
+    for (i = 0; i < 4; i++)
+        value = value << 8 | bytes[bb->class->big_endian ? i : 3 - i];
+    return value;
+}
+
+bool bb_frame(const struct blackbox *bb, uint32_t stack, uint32_t *words)
+{
+    uint8_t bytes[4 * BLACKBOX_FRAME];
+    unsigned i, count = bb->processor->frame_words;
+    if (bus_peek(bb->machine->cpu->data, stack, bytes, 4 * count) != 4 * count)
+        return false;
+    for (i = 0; i < count; i++)
+        words[i] = number(bb, bytes + 4 * i);
+    return true;
+}
+
+uint32_t bb_behind_frame(const struct blackbox *bb, uint32_t stack, const uint32_t *words)
+{
+    const struct blackbox_processor *processor = bb->processor;
+    bool padded = words[processor->pad_word] >> processor->pad_bit & 1;
+    return stack + 4u * processor->frame_words + (padded ? processor->pad_bytes : 0);
+}
+
+static bool in_handler(const struct blackbox *bb)
+{
+    return bb->class->in_handler != NULL && bb->class->in_handler(bb->machine->cpu);
+}
+
+/* --- what was seen --- */
+
+const struct bb_seen *bb_seen_of(const struct blackbox *bb, uint32_t id)
+{
+    return id < bb->seen_count ? &bb->seen[id] : NULL;
+}
+
+static struct bb_seen *note_seen(struct blackbox *bb, uint32_t id)
+{
+    struct bb_seen *grown;
+    size_t count = (id / 16 + 1) * 16;
+    if (id < bb->seen_count)
+        return &bb->seen[id];
+    grown = realloc(bb->seen, count * sizeof *grown);
+    if (grown == NULL)
+        return NULL;
+    memset(grown + bb->seen_count, 0, (count - bb->seen_count) * sizeof *grown);
+    bb->seen = grown;
+    bb->seen_count = count;
+    return &bb->seen[id];
+}
+
+/* Is the instruction before this address, or at it, one that waits for interrupts? */
+static bool waits_at(const struct blackbox *bb, uint32_t pc)
+{
+    uint8_t bytes[20] = {0}; /* an instruction back, four on, and what the look-up reads */
+    const unsigned step = bb->processor->step;
+    unsigned i;
+    bus_peek(bb->machine->cpu->program, pc - step, bytes, 16);
+    for (i = 0; i <= step; i += step) {
+        const struct stack_code *code =
+            blackbox_code(bb->processor, bytes + i, bb->class->big_endian);
+        if (code != NULL && code->kind == CODE_WAITS)
+            return true;
+    }
+    return false;
+}
+
+static void note_interrupted(struct blackbox *bb, uint32_t pc)
+{
+    struct bb_seen *seen = note_seen(bb, bb->state.tasks[bb->state.running].id);
+    if (seen == NULL)
+        return;
+    if (seen->interrupted++ == 0)
+        seen->pc_low = seen->pc_high = pc;
+    if (pc < seen->pc_low)
+        seen->pc_low = pc;
+    if (pc > seen->pc_high)
+        seen->pc_high = pc;
+    if (waits_at(bb, pc)) {
+        seen->waiting++;
+        seen->wait_pc = pc;
+    }
+}
+
+/* --- telling --- */
+
+void bb_name(const struct bb_task *task, char *name, size_t size)
+{
+    if (task->id == 0)
+        name[0] = '\0';
+    else if (task->entry != 0)
+        snprintf(name, size, "task%u@0x%x", (unsigned)task->id, (unsigned)task->entry);
+    else
+        snprintf(name, size, "task%u", (unsigned)task->id);
+}
+
+static void tell(struct blackbox *bb, size_t from, size_t to)
+{
+    struct probe_event event = {.kind = PROBE_TASK};
+    char from_name[AWARE_NAME], to_name[AWARE_NAME];
+    if (!(bb->machine->probe_mask & PROBE_TASK))
+        return;
+    bb_name(&bb->state.tasks[from], from_name, sizeof from_name);
+    bb_name(&bb->state.tasks[to], to_name, sizeof to_name);
+    event.task.from = bb->state.tasks[from].id;
+    event.task.to = bb->state.tasks[to].id;
+    event.task.from_name = from_name;
+    event.task.to_name = to_name;
+    machine_tell(bb->machine, &event);
+}
+
+/* --- matching --- */
+
+static bool is_entry(const struct blackbox *bb, uint32_t pc)
+{
+    size_t i;
+    for (i = 1; i < bb->state.count; i++)
+        if (bb->state.tasks[i].entry == pc)
+            return true;
+    return false;
+}
+
+static bool was_left(const struct blackbox *bb, size_t index)
+{
+    const struct bb_task *task = &bb->state.tasks[index];
+    return index != bb->state.running && !task->over && task->saved != 0;
+}
+
+/* The one that was left latest with the stack pointer that belongs to this one. 0 is the start-up:
+ * -1 says that there is none. */
+static long find_exact(const struct blackbox *bb, uint32_t stack, enum bb_way way)
+{
+    size_t i;
+    long found = -1;
+    for (i = 0; i < bb->state.count; i++) {
+        const struct bb_task *task = &bb->state.tasks[i];
+        if (was_left(bb, i) && bb->distance_known[task->way][way] &&
+            task->saved + bb->distance[task->way][way] == stack &&
+            (found < 0 || task->since > bb->state.tasks[found].since))
+            found = (long)i;
+    }
+    return found;
+}
+
+static uint32_t apart(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* One that was left the other way: how far apart the two ways' stack pointers are is learnt from
+ * the first. `pc`: where the frame goes on. */
+static long find_other_way(struct blackbox *bb, uint32_t stack, enum bb_way way, uint32_t pc)
+{
+    size_t i;
+    long found = -1;
+    enum bb_way other = way == BB_LOAD ? BB_INTERRUPT : BB_LOAD;
+    if (bb->distance_known[other][way])
+        return -1;
+    for (i = 0; i < bb->state.count; i++) {
+        const struct bb_task *task = &bb->state.tasks[i];
+        if (!was_left(bb, i) || task->way != other || apart(task->saved, stack) > NEAR ||
+            (way == BB_INTERRUPT && apart(task->pc, pc) > CODE_NEAR))
+            continue;
+        if (found < 0 || apart(task->saved, stack) < apart(bb->state.tasks[found].saved, stack))
+            found = (long)i;
+    }
+    if (found >= 0) {
+        bb->distance_known[other][way] = true;
+        bb->distance[other][way] = stack - bb->state.tasks[found].saved;
+        bb->near++;
+    }
+    return found;
+}
+
+/* --- switching --- */
+
+static struct bb_record leaving(const struct blackbox *bb, enum bb_kind kind, enum bb_way way,
+                                uint32_t saved, uint32_t pc)
+{
+    struct bb_record record = {.when = machine_now(bb->machine),
+                               .kind = (uint8_t)kind,
+                               .way = (uint8_t)way,
+                               .by_itself = bb->by_itself,
+                               .saved = saved,
+                               .pc = pc,
+                               .low = bb->low};
+    memcpy(record.kept, bb->kept, sizeof record.kept);
+    return record;
+}
+
+static void happen(struct blackbox *bb, const struct bb_record *record)
+{
+    size_t from = bb->state.running;
+    if (!bb_happen(bb, record))
+        return;
+    bb->low = bb->state.tasks[bb->state.running].low;
+    bb->fresh = true;
+    if (record->kind != BB_RESET)
+        tell(bb, from, bb->state.running);
+}
+
+static void switch_to(struct blackbox *bb, struct bb_record *record, size_t to)
+{
+    record->kind = BB_SWITCH;
+    record->to = (uint32_t)to;
+    bb->exact++;
+    happen(bb, record);
+}
+
+static void start(struct blackbox *bb, struct bb_record *record, uint32_t first, uint32_t top,
+                  uint32_t entry)
+{
+    record->kind = BB_START;
+    record->first = first;
+    record->top = top;
+    record->entry = entry;
+    bb->started++;
+    happen(bb, record);
+}
+
+/* A frame that holds the same values as the one that was interrupted is that one, moved: so do
+ * system calls that run on a stack of their own. */
+static bool is_moved(const struct blackbox *bb, const uint32_t *words)
+{
+    uint32_t before[BLACKBOX_FRAME];
+    return bb_frame(bb, bb->frame, before) &&
+           memcmp(before, words, bb->processor->same * sizeof *words) == 0;
+}
+
+/* A handler returns to another stack pointer than was interrupted. True: a switch. */
+static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
+{
+    uint32_t words[BLACKBOX_FRAME], before[BLACKBOX_FRAME] = {0}, pc;
+    struct bb_record record;
+    const struct bb_task *running = &bb->state.tasks[bb->state.running];
+    long found;
+    if (!bb_frame(bb, stack, words))
+        return false;
+    pc = words[bb->processor->frame_pc] & ~1u;
+    bb_frame(bb, bb->frame, before);
+    record = leaving(bb, BB_SWITCH, BB_INTERRUPT, bb->frame, before[bb->processor->frame_pc] & ~1u);
+    found = find_exact(bb, stack, BB_INTERRUPT);
+    if (found >= 0 && pc != bb->state.tasks[found].pc && is_entry(bb, pc))
+        found = -1; /* another one begins where that one was left */
+    else if (found < 0)
+        found = find_other_way(bb, stack, BB_INTERRUPT, pc);
+    if (found >= 0) {
+        switch_to(bb, &record, (size_t)found);
+        return true;
+    }
+    if (is_moved(bb, words) || (running->id != 0 && apart(stack, bb->frame) <= NEAR &&
+                                stack < running->first && !is_entry(bb, pc))) {
+        bb->moved++;
+        return false;
+    }
+    start(bb, &record, stack, bb_behind_frame(bb, stack, words), pc);
+    return true;
+}
+
+/* Behind an instruction that loads the stack pointer, in ordinary code. */
+static void loaded(struct blackbox *bb, uint32_t stack)
+{
+    struct bb_place *place = bb->loading;
+    const struct bb_task *running = &bb->state.tasks[bb->state.running];
+    struct bb_record record;
+    long found;
+    bb->loading = NULL;
+    if (stack == bb->before)
+        return;
+    bb->by_itself = true;
+    record = leaving(bb, BB_SWITCH, BB_LOAD, bb->before, place->behind);
+    found = find_exact(bb, stack, BB_LOAD);
+    if (found < 0 && place->meaning == WORD_POPS)
+        found = find_other_way(bb, stack, BB_LOAD, 0);
+    if (found >= 0)
+        switch_to(bb, &record, (size_t)found);
+    else if (place->meaning == WORD_POPS && (stack < bb->before || stack > running->top) &&
+             apart(stack, bb->before) > UNWIND)
+        start(bb, &record, stack, stack, 0);
+    else
+        return;
+    place->switches++;
+}
+
+/* --- what is told --- */
+
+static void count_cause(struct blackbox *bb, const struct probe_event *event)
+{
+    unsigned i;
+    for (i = 0; i < BB_CAUSES; i++) {
+        struct bb_cause *cause = &bb->causes[i];
+        if (cause->switches == 0) {
+            cause->exception = event->interrupt.number;
+            snprintf(cause->name, sizeof cause->name, "%s", event->interrupt.name);
+        }
+        if (cause->exception == event->interrupt.number) {
+            cause->switches++;
+            return;
+        }
+    }
+}
+
+static void entered(struct blackbox *bb, const struct probe_event *event)
+{
+    uint32_t words[BLACKBOX_FRAME] = {0}, stack = event->interrupt.stack, end;
+    if (event->interrupt.nested)
+        return;
+    if (event->interrupt.chained) {
+        if (bb->fresh)
+            bb->by_itself = blackbox_asks(bb->processor, event->interrupt.number);
+        bb->fresh = false;
+        return;
+    }
+    bb_frame(bb, stack, words);
+    end = bb_behind_frame(bb, stack, words);
+    if (bb->loading != NULL) /* between the load and the instruction behind it */
+        loaded(bb, end);
+    bb->frame = stack;
+    bb->frame_known = true;
+    bb->fresh = false;
+    bb->by_itself = blackbox_asks(bb->processor, event->interrupt.number);
+    if (stack < bb->low && bb->low - stack < 0x10000)
+        bb->low = stack;
+    read_kept(bb);
+    note_interrupted(bb, words[bb->processor->frame_pc] & ~1u);
+    bb_places_at(bb, words[bb->processor->frame_pc] & ~1u);
+}
+
+/* The machine was put into a handler: what it interrupted is only known if this stretch ran before,
+ * and a switch is next in the log. */
+static bool frame_from_log(struct blackbox *bb, sim_time now)
+{
+    const struct bb_log *log = &bb->log;
+    const struct bb_record *next = &log->records[log->place];
+    if (log->place >= log->count || next->when != now)
+        return false;
+    bb->frame = next->saved;
+    bb->low = next->low;
+    bb->by_itself = next->by_itself;
+    memcpy(bb->kept, next->kept, sizeof bb->kept);
+    return true;
+}
+
+static void left(struct blackbox *bb, const struct probe_event *event)
+{
+    uint32_t stack = event->interrupt.stack;
+    if (event->interrupt.nested)
+        return;
+    if (!bb->frame_known && !frame_from_log(bb, event->now))
+        return;
+    if (stack != bb->frame && returned_elsewhere(bb, stack))
+        count_cause(bb, event);
+    bb->frame = stack; /* another handler may be chained */
+    bb->frame_known = true;
+    read_kept(bb);
+}
+
+static void reached(struct blackbox *bb, uint32_t pc)
+{
+    struct bb_place *place;
+    if (bb->loading != NULL && pc == bb->loading->behind)
+        loaded(bb, stack_pointer(bb));
+    place = bb_place_find(bb, pc);
+    if (place == NULL || !place->armed)
+        return;
+    if (!in_handler(bb)) {
+        bb->loading = place;
+        bb->before = stack_pointer(bb);
+        read_kept(bb);
+    } else if (++place->handled >= HANDLED_MOST && place->switches == 0) {
+        bb_place_disarm(bb, place);
+    }
+}
+
+/* The processor begins anew. */
+static void began(struct blackbox *bb)
+{
+    struct bb_record record = leaving(bb, BB_RESET, BB_INTERRUPT, 0, 0);
+    record.first = stack_pointer(bb);
+    if (bb->state.count > 1 && !in_handler(bb))
+        happen(bb, &record);
+    bb->frame_known = false;
+    bb->loading = NULL;
+}
+
+static void told(void *owner, const struct probe_event *event)
+{
+    struct blackbox *bb = owner;
+    if (event->kind == PROBE_BREAK) {
+        if (event->pc == bb->reset_pc)
+            began(bb);
+        reached(bb, event->pc);
+    } else if (event->interrupt.enter) {
+        entered(bb, event);
+    } else {
+        left(bb, event);
+    }
+}
+
+/* --- life --- */
+
+static struct blackbox *fail(struct blackbox *bb)
+{
+    blackbox_unfollow(bb);
+    return NULL;
+}
+
+static bool prepare(struct blackbox *bb, struct sim_error *error)
+{
+    bb->class = bb->machine->cpu->device.class->cpu;
+    bb->processor = blackbox_processor_find(bb->class);
+    if (bb->processor == NULL) {
+        sim_error_set(error, "%s: what this processor does with stacks is not described here",
+                      bb->class->name);
+        return false;
+    }
+    bb->disassembler = disassembler_create(bb->class, error);
+    if (bb->disassembler == NULL)
+        return false;
+    if (!bb_state_begin(&bb->state, stack_pointer(bb))) {
+        sim_error_set(error, "no memory");
+        return false;
+    }
+    return true;
+}
+
+struct blackbox *blackbox_follow(struct machine *machine, struct sim_error *error)
+{
+    struct blackbox *bb = calloc(1, sizeof *bb);
+    if (bb == NULL) {
+        sim_error_set(error, "no memory");
+        return NULL;
+    }
+    bb->machine = machine;
+    if (!prepare(bb, error))
+        return fail(bb);
+    bb->state.tasks[0].since = machine_now(machine);
+    bb->low = bb->state.tasks[0].low;
+    bb->distance_known[BB_INTERRUPT][BB_INTERRUPT] = bb->distance_known[BB_LOAD][BB_LOAD] = true;
+    bb->last_page = UINT32_MAX;
+    bb->probe = (struct probe){PROBE_INTERRUPT | PROBE_BREAK, told, bb, NULL};
+    bb_places_search_all(bb);
+    if (machine_now(machine) == 0) {
+        bb->reset_pc = bb->class->pc(machine->cpu);
+        machine_break_add(machine, bb->reset_pc);
+    }
+    machine_probe_add(machine, &bb->probe);
+    return bb;
+}
+
+void blackbox_unfollow(struct blackbox *bb)
+{
+    if (bb == NULL)
+        return;
+    if (bb->probe.function != NULL)
+        machine_probe_remove(bb->machine, &bb->probe);
+    if (bb->reset_pc != 0)
+        machine_break_remove(bb->machine, bb->reset_pc);
+    bb_places_free(bb);
+    bb_log_free(&bb->log);
+    bb_state_free(&bb->state);
+    disassembler_destroy(bb->disassembler);
+    free(bb->seen);
+    free(bb);
+}
+
+void blackbox_moved(struct blackbox *bb)
+{
+    bb_state_at(bb, machine_now(bb->machine));
+    bb->low = bb->state.tasks[bb->state.running].low;
+    bb->frame_known = bb->fresh = false;
+    bb->loading = NULL;
+}
+
+uint32_t blackbox_running(struct blackbox *bb)
+{
+    return bb->state.tasks[bb->state.running].id;
+}
+
+uint64_t blackbox_switches(const struct blackbox *bb)
+{
+    return bb->state.switches;
+}
