@@ -303,7 +303,7 @@ static void loaded(struct blackbox *bb, uint32_t stack)
     struct bb_record record;
     long found;
     bb->loading = NULL;
-    if (stack == bb->before)
+    if (stack == bb->before || !bb->live)
         return;
     bb->by_itself = true;
     record = leaving(bb, BB_SWITCH, BB_LOAD, bb->before, place->behind);
@@ -364,29 +364,12 @@ static void entered(struct blackbox *bb, const struct probe_event *event)
     bb_places_at(bb, words[bb->processor->frame_pc] & ~1u);
 }
 
-/* The machine was put into a handler: what it interrupted is only known if this stretch ran before,
- * and a switch is next in the log. */
-static bool frame_from_log(struct blackbox *bb, sim_time now)
-{
-    const struct bb_log *log = &bb->log;
-    const struct bb_record *next = &log->records[log->place];
-    if (log->place >= log->count || next->when != now)
-        return false;
-    bb->frame = next->saved;
-    bb->low = next->low;
-    bb->by_itself = next->by_itself;
-    memcpy(bb->kept, next->kept, sizeof bb->kept);
-    return true;
-}
-
 static void left(struct blackbox *bb, const struct probe_event *event)
 {
     uint32_t stack = event->interrupt.stack;
     if (event->interrupt.nested)
         return;
-    if (!bb->frame_known && !frame_from_log(bb, event->now))
-        return;
-    if (stack != bb->frame && returned_elsewhere(bb, stack))
+    if (bb->frame_known && stack != bb->frame && bb->live && returned_elsewhere(bb, stack))
         count_cause(bb, event);
     bb->frame = stack; /* another handler may be chained */
     bb->frame_known = true;
@@ -415,15 +398,39 @@ static void began(struct blackbox *bb)
 {
     struct bb_record record = leaving(bb, BB_RESET, BB_INTERRUPT, 0, 0);
     record.first = stack_pointer(bb);
-    if (bb->state.count > 1 && !in_handler(bb))
+    if (bb->state.count > 1 && bb->live && !in_handler(bb))
         happen(bb, &record);
     bb->frame_known = false;
     bb->loading = NULL;
 }
 
+/* A stretch of the past runs again: who runs is in the log. What happened before was passed over on
+ * the way to where the machine was put, and is not told. */
+static void repeat(struct blackbox *bb, sim_time now)
+{
+    const struct bb_log *log = &bb->log;
+    if (log->place > 0 && log->records[log->place - 1].when > now)
+        bb_state_at(bb, now - 1);
+    while (log->place < log->count && log->records[log->place].when <= now) {
+        const struct bb_record *record = &log->records[log->place];
+        size_t from = bb->state.running;
+        bool told_of = record->when == now && record->kind != BB_RESET;
+        if (!bb_repeat(bb))
+            return;
+        if (told_of)
+            tell(bb, from, bb->state.running);
+    }
+    bb->low = bb->state.tasks[bb->state.running].low;
+}
+
 static void told(void *owner, const struct probe_event *event)
 {
     struct blackbox *bb = owner;
+    bb->live = event->now > bb->watched || !bb->machine->repeats;
+    if (bb->live)
+        bb->watched = event->now;
+    else
+        repeat(bb, event->now);
     if (event->kind == PROBE_BREAK) {
         if (event->pc == bb->reset_pc)
             began(bb);
@@ -476,7 +483,8 @@ struct blackbox *blackbox_follow(struct machine *machine, struct sim_error *erro
     bb->low = bb->state.tasks[0].low;
     bb->distance_known[BB_INTERRUPT][BB_INTERRUPT] = bb->distance_known[BB_LOAD][BB_LOAD] = true;
     bb->last_page = UINT32_MAX;
-    bb->probe = (struct probe){PROBE_INTERRUPT | PROBE_BREAK, told, bb, NULL};
+    bb->probe =
+        (struct probe){.mask = PROBE_INTERRUPT | PROBE_BREAK, .function = told, .owner = bb};
     bb_places_search_all(bb);
     if (machine_now(machine) == 0) {
         bb->reset_pc = bb->class->pc(machine->cpu);

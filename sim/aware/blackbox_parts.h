@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of the black box share. What is known at a moment is a state; it changes only by
  * records, which are kept in a log: after a move in time the state is made again from the log, and
- * a stretch that runs again gives the same records, and so the same tasks. */
+ * a stretch that runs again is followed in the log, so that the same tasks have the same numbers.
+ */
 #ifndef SIM_AWARE_BLACKBOX_PARTS_H
 #define SIM_AWARE_BLACKBOX_PARTS_H
 
@@ -96,6 +97,8 @@ struct blackbox {
     struct probe probe;
     struct bb_state state;
     struct bb_log log;
+    sim_time watched; /* up to here the log tells all that there was */
+    bool live;        /* what is told now has not been told before */
     struct bb_seen *seen;
     size_t seen_count;
 
@@ -126,9 +129,10 @@ struct blackbox {
 
 bool bb_state_begin(struct bb_state *, uint32_t stack);
 void bb_state_free(struct bb_state *);
-/* Lets a record happen: appends it to the log, or finds that it is there already. False on no
- * memory: nothing has changed. */
+/* Lets a record happen: what the log holds of a later time is forgotten. False on no memory. */
 bool bb_happen(struct blackbox *, const struct bb_record *);
+/* Lets the log's next record happen again; there must be one. */
+bool bb_repeat(struct blackbox *);
 /* Makes the state of a moment. */
 void bb_state_at(struct blackbox *, sim_time now);
 void bb_log_free(struct bb_log *);

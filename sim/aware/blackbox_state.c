@@ -235,17 +235,16 @@ static bool append(struct blackbox *bb, const struct bb_record *record)
     return true;
 }
 
-static bool is_next(const struct bb_log *log, const struct bb_record *record)
-{
-    const struct bb_record *next = &log->records[log->place];
-    return log->place < log->count && next->when == record->when && next->kind == record->kind &&
-           next->to == record->to && next->saved == record->saved && next->first == record->first;
-}
-
 bool bb_happen(struct blackbox *bb, const struct bb_record *record)
 {
-    if (!is_next(&bb->log, record) && !append(bb, record))
+    if (!append(bb, record) || !apply(&bb->state, record))
         return false;
+    bb->log.place++;
+    return true;
+}
+
+bool bb_repeat(struct blackbox *bb)
+{
     if (!apply(&bb->state, &bb->log.records[bb->log.place]))
         return false;
     bb->log.place++;

@@ -450,6 +450,8 @@ int main(int argc, char **argv)
         fail("%s", error.text);
     watch();
     machine_run(run.machine, (sim_time)(seconds * (double)SECOND));
+    if (run.waiting == run.switch_count && run.waiting != 0)
+        run.switch_count--; /* the run ended in the middle of it */
     name = strrchr(argv[optind], '/');
     sum_up(name != NULL ? name + 1 : argv[optind]);
     if (run.verbose) {

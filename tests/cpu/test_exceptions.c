@@ -138,6 +138,57 @@ static void test_nested_entry_returns_to_handler_mode(void **unused)
                1, 2, 0xfffffff1, 11, 16, 3, 9);
 }
 
+/* --- what probes are told of stacks --- */
+
+struct stacks {
+    unsigned count;
+    struct probe_event list[16];
+};
+
+static void note_stack(void *owner, const struct probe_event *event)
+{
+    struct stacks *stacks = owner;
+    if (stacks->count < 16)
+        stacks->list[stacks->count++] = *event;
+}
+
+static void assert_stack(const struct probe_event *event, unsigned number, bool enter, bool nested,
+                         uint32_t stack)
+{
+    assert_int_equal(event->interrupt.number, number);
+    assert_int_equal(event->interrupt.enter, enter);
+    assert_int_equal(event->interrupt.nested, nested);
+    assert_int_equal(event->interrupt.stack, stack);
+}
+
+/* From the process stack; inside its handler a more urgent one; back to another process stack. */
+static void test_probes_are_told_which_stack_is_interrupted_and_returned_to(void **unused)
+{
+    struct guest guest;
+    struct stacks stacks = {0};
+    struct probe probe = {.mask = PROBE_INTERRUPT, .function = note_stack, .owner = &stacks};
+    (void)unused;
+    guest_start(&guest,
+                "start: set SHPR2, 0x80 << 24\n"
+                " ldr r0, =0x20006000\n msr psp, r0\n mov r0, #2\n msr control, r0\n isb\n"
+                " svc 0\n b finish\n"
+                "svc: set ICSR, 1 << 28\n dsb\n isb\n" /* PendSV, more urgent */
+                " ldr r0, =0x20005000\n mrs r1, psp\n ldm r1, {r4-r11}\n stm r0, {r4-r11}\n"
+                " msr psp, r0\n bx lr\n"
+                "pendsv: bx lr\n",
+                NULL);
+    machine_probe_add(guest.machine, &probe);
+    guest_run(&guest);
+    machine_probe_remove(guest.machine, &probe);
+    assert_int_equal(stacks.count, 4);
+    assert_stack(&stacks.list[0], 11, true, false, 0x20005fe0);
+    assert_stack(&stacks.list[1], 14, true, true, 0x20008000 - 32);
+    assert_stack(&stacks.list[2], 14, false, true, 0x20008000 - 32);
+    assert_stack(&stacks.list[3], 11, false, false, 0x20005000);
+    assert_int_equal(guest_register(&guest, "sp"), 0x20005020);
+    guest_end(&guest);
+}
+
 static void test_stacked_pc_may_have_bit_0_set(void **unused)
 {
     (void)unused;
@@ -476,6 +527,7 @@ int main(void)
         cmocka_unit_test(test_every_way_to_load_the_return_code),
         cmocka_unit_test(test_return_to_the_other_stack),
         cmocka_unit_test(test_nested_entry_returns_to_handler_mode),
+        cmocka_unit_test(test_probes_are_told_which_stack_is_interrupted_and_returned_to),
         cmocka_unit_test(test_stacked_pc_may_have_bit_0_set),
         cmocka_unit_test(test_frame_is_aligned_to_eight_bytes),
         cmocka_unit_test(test_reserved_return_codes),
