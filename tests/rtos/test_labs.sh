@@ -188,6 +188,23 @@ lab_deadline_edf() {
         END { if (sets != 4 || late != 1) print sets " sets, " late " late" }'
 }
 
+# A star behind "window sill" is one character too many, and becomes the temperature that was measured
+# just before, at the place named before it; cut to what fits, none does.
+lab_corrupt() {
+    run corrupt
+    check "temperatures" '
+        /^-- / { runs++; seen = 0 }
+        /^tick/ {
+            if ($3 != "pumpkins" || $5 != 42 || ($2 + 1) % 40) print
+            seen++
+        }
+        /^[0-9]+ readings/ {
+            if ($1 != 128 || $5 > 24 || $NF != seen || (runs == 1) != (seen > 0)) print
+            sums++
+        }
+        END { if (runs != 2 || sums != 2) print runs " runs, " sums " sums" }'
+}
+
 # Keys choose: the second run, the first; what is typed meanwhile counts for nothing; then all. Until a
 # key comes after the first one nothing happens.
 lab_keys() {
@@ -210,7 +227,7 @@ END
 for image in "$BUILD"/firmware/lab_turns-*.elf; do
     board=${image##*/lab_turns-}
     board=${board%.elf}
-    for lesson in race turns inversion deadline deadline_edf keys; do
+    for lesson in race turns inversion deadline deadline_edf corrupt keys; do
         "lab_$lesson"
     done
 done
