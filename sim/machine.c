@@ -102,6 +102,7 @@ void machine_destroy(struct machine *machine)
         machine->allocations = next;
     }
     free(machine->breaks);
+    free(machine->watches);
     free(machine->reports);
     free(machine->dtb);
     free(machine);

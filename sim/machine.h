@@ -47,6 +47,12 @@ struct report_seen {
     uint32_t key;
 };
 
+/* A word of RAM whose changes are told. */
+struct machine_watch {
+    uint32_t address, word; /* word: as it was told last, in the host's byte order */
+    unsigned users;
+};
+
 struct machine {
     struct machine_options options;
     void *dtb; /* owned copy */
@@ -84,6 +90,10 @@ struct machine {
     const struct semihost_files *files; /* of the front end; NULL: none */
     uint32_t *breaks;                   /* addresses, sorted; one may be there several times */
     unsigned break_count;
+    struct machine_watch *watches; /* words whose changes are told */
+    unsigned watch_count;
+    uint64_t moves;    /* how often a snapshot or checkpoint was put into this machine */
+    sim_time moved_to; /* the moment of the last one */
     struct report_seen *reports;
     unsigned report_count;
     uint64_t memory_bytes;
@@ -131,6 +141,18 @@ void machine_probe_set_mask(struct machine *, struct probe *, unsigned mask);
 void machine_break_add(struct machine *, uint32_t address);
 void machine_break_remove(struct machine *, uint32_t address);
 bool machine_breaks_at(const struct machine *, uint32_t address);
+/* Words of RAM of whose changes, whoever made them, probes are told PROBE_WATCH, at the first
+ * instruction boundary behind the change; inside an IT block, behind the block. One word costs next
+ * to nothing, more take the longer way before each instruction. `address` is a multiple of 4; what
+ * is no RAM never changes. Added twice: removed twice. Between runs, or inside a probe. */
+void machine_watch_add(struct machine *, uint32_t address);
+void machine_watch_remove(struct machine *, uint32_t address);
+/* For processors: where the word's four bytes lie (NULL: not in RAM); at a boundary, when one has
+ * changed: tells, and then probes_changed() again. */
+const uint8_t *machine_watch_bytes(struct machine *, unsigned index);
+void machine_watch_look(struct machine *);
+/* A snapshot or checkpoint was put into the machine: what is watched is what is there now. */
+void machine_moved(struct machine *);
 /* Fills in time and PC and tells the probes. Call only if machine->probe_mask has the kind. */
 void machine_tell(struct machine *, struct probe_event *);
 /* Tells a report to the probes; once for each (device, key). `device` may be NULL. */

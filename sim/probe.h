@@ -18,6 +18,7 @@ enum probe_kind {
     PROBE_REPORT = 1 << 8,   /* something the user should know: see machine_report */
     PROBE_INPUT = 1 << 9,    /* outside input was logged */
     PROBE_BREAK = 1 << 10,   /* as PROBE_INSTRUCTION, at the addresses of machine_break_add only */
+    PROBE_WATCH = 1 << 11,   /* a word of machine_watch_add has changed; as an access */
 };
 
 enum report_kind {

@@ -449,6 +449,7 @@ static bool restore(struct machine *machine, struct blob_reader *parts, struct s
     for (i = 0; i < CHUNKS; i++)
         if (!load_chunk(machine, &chunks[i], &parts[i], error))
             return false;
+    machine_moved(machine);
     return check_times(machine, error);
 }
 
@@ -473,6 +474,7 @@ bool snapshot_state_restore(struct machine *machine, const struct blob *blob,
         if (is_state(&chunks[i]) && (!get_chunk(&file, &chunks[i], &chunk, error) ||
                                      !load_chunk(machine, &chunks[i], &chunk, error)))
             return false;
+    machine_moved(machine);
     return check_times(machine, error);
 }
 

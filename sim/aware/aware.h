@@ -41,9 +41,9 @@ struct aware_task {
     uint32_t stack_used;        /* bytes ever used */
     uint32_t wait_object;       /* address; 0: none, or not known */
     char wait_text[AWARE_TEXT]; /* "semaphore fork (12 ticks left)", "" */
-    sim_time since;             /* when its state began, as far as it was followed */
-    sim_time run_time;          /* handlers that interrupt it included */
-    uint64_t switches;          /* to it, since it is followed */
+    sim_time since;             /* when it began to run, or ceased to, as far as it was followed */
+    sim_time run_time;          /* handlers that interrupt it included; see aware_followed() */
+    uint64_t switches;          /* to it */
 };
 
 /* A queue, semaphore, timer ... */
@@ -74,9 +74,13 @@ size_t aware_tasks(struct aware *, struct aware_task *, size_t most);
 bool aware_task(struct aware *, uint32_t id, struct aware_task *); /* false: no such task */
 size_t aware_objects(struct aware *, struct aware_object *, size_t most);
 
+sim_time aware_followed(struct aware *);         /* since when, up to now, sums were kept */
+uint64_t aware_switches(struct aware *);         /* in that time, of all tasks */
 uint32_t aware_running(struct aware *);          /* 0: none yet */
 bool aware_waits(struct aware *, uint32_t task); /* it neither runs nor is ready to */
-/* The machine was put elsewhere in time: the present task and the sums are looked at anew. */
+/* The machine was put elsewhere in time: the present task and the sums are looked at anew. Every
+ * other call sees it by itself. Sums are right at each moment that the log of switches reaches back
+ * to, a million switches; farther back they begin anew. */
 void aware_moved(struct aware *);
 
 /* A task's own registers: the processor's if it runs (the interrupted ones if a handler does), the

@@ -1,178 +1,186 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Following the task switches of BOS. The kernel writes this_task at each switch and at no other
- * time, and with the stack check switches on the way out of an exception; so this_task is compared
- * at each exception return, which costs nothing while no exception happens. Left out: switches in a
- * call, which a kernel without stack check makes; they are seen at the next exception return. */
+/* The kernel BOS as a row of the table of kernels: by its information record, without symbols. The
+ * kernel writes this_task at each switch and at no other time. Left out: objects that nobody waits
+ * for, of which the kernel keeps no list. */
 #include "aware/bos.h"
 
 #include "aware/bos_memory.h"
+#include "aware/kernel.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct user {
-    uint32_t task;
-    char name[BOS_NAME];
-    struct bos_usage usage;
-};
+#define WAIT_SEMAPHORE 2
 
 struct bos {
     struct machine *machine;
     struct bos_record record;
-    struct probe probe;
-    struct user *users; /* in order of first run */
-    size_t count, capacity;
-    uint32_t running; /* 0: none yet */
-    sim_time since;   /* when it began to run */
-    sim_time begun;
-    uint64_t switches;
 };
 
-static void read_name(struct bos *bos, uint32_t task, char *name)
+static void *attach(struct aware *aware, struct sim_error *error)
 {
-    struct bos_memory memory = {bos_peek_machine, bos->machine};
-    uint32_t class, text;
-    name[0] = '\0';
-    if (task != 0 &&
-        bos_read_pointer(&memory, &bos->record, task + bos->record.task_class, &class) &&
-        bos_read_pointer(&memory, &bos->record, class + bos->record.class_name, &text))
-        bos_read_text(&memory, text, name, BOS_NAME);
-}
-
-static struct user *find_user(struct bos *bos, uint32_t task)
-{
-    size_t i;
-    for (i = 0; i < bos->count; i++)
-        if (bos->users[i].task == task)
-            return &bos->users[i];
+    struct bos *bos = calloc(1, sizeof *bos);
+    if (bos != NULL && bos_find_in_machine(aware_machine(aware), &bos->record)) {
+        bos->machine = aware_machine(aware);
+        return bos;
+    }
+    sim_error_set(error, "BOS: there is no information record in memory: the image is of another "
+                         "kernel, or its record was cut out");
+    free(bos);
     return NULL;
 }
 
-/* NULL for no task, and when the host has no memory: then that task is not counted. */
-static struct user *add_user(struct bos *bos, uint32_t task)
+static void describe(void *owner, char *text, size_t size)
 {
-    struct user *user = task == 0 ? NULL : find_user(bos, task), *grown;
-    size_t capacity = bos->capacity ? bos->capacity * 2 : 16;
-    if (user != NULL || task == 0)
-        return user;
-    if (bos->count == BOS_TASKS_MOST)
-        return NULL;
-    if (bos->count == bos->capacity) {
-        grown = realloc(bos->users, capacity * sizeof *grown);
-        if (grown == NULL)
-            return NULL;
-        bos->users = grown;
-        bos->capacity = capacity;
-    }
-    user = &bos->users[bos->count++];
-    memset(user, 0, sizeof *user);
-    user->task = task;
-    return user;
+    const struct bos_record *record = &((struct bos *)owner)->record;
+    snprintf(text, size, "%s for %s%s%s%s%s\nby its information record at 0x%08x\n", record->name,
+             record->processor, record->board[0] != '\0' ? " on " : "", record->board,
+             record->application[0] != '\0' ? ", application " : "", record->application,
+             record->address);
 }
 
-/* A block that was given back may be another task's next: then its account begins anew. */
-static struct user *begin_user(struct bos *bos, uint32_t task)
+static uint32_t running(void *owner, uint32_t before)
 {
-    struct user *user = add_user(bos, task);
-    char name[BOS_NAME];
-    if (user == NULL)
-        return NULL;
-    read_name(bos, task, name);
-    if (strcmp(name, user->name) != 0)
-        memset(&user->usage, 0, sizeof user->usage);
-    memcpy(user->name, name, sizeof name);
-    user->usage.switches++;
-    return user;
-}
-
-static void charge(struct bos *bos, sim_time now)
-{
-    struct user *user = find_user(bos, bos->running);
-    if (user != NULL)
-        user->usage.run_time += now - bos->since;
-    bos->since = now;
-}
-
-static uint32_t present_task(struct bos *bos)
-{
+    struct bos *bos = owner;
     struct bos_memory memory = {bos_peek_machine, bos->machine};
     uint32_t task = 0;
+    (void)before;
     bos_read_pointer(&memory, &bos->record, bos->record.this_task, &task);
     return task;
 }
 
-static void tell(struct bos *bos, uint32_t from, uint32_t to)
+static uint32_t watch(void *owner)
 {
-    struct probe_event event = {.kind = PROBE_TASK};
-    struct user *left = find_user(bos, from), *entered = find_user(bos, to);
-    if (!(bos->machine->probe_mask & PROBE_TASK))
-        return;
-    event.task.from = from;
-    event.task.to = to;
-    event.task.from_name = left != NULL ? left->name : "";
-    event.task.to_name = entered != NULL ? entered->name : "";
-    machine_tell(bos->machine, &event);
+    return ((struct bos *)owner)->record.this_task;
 }
 
-static void exception_left(void *owner, const struct probe_event *event)
+static void name_of(void *owner, uint32_t task, char *name)
 {
     struct bos *bos = owner;
-    uint32_t task, from = bos->running;
-    if (event->interrupt.enter)
-        return;
-    task = present_task(bos);
-    if (task == from)
-        return;
-    charge(bos, event->now);
-    bos->running = task;
-    bos->switches++;
-    begin_user(bos, task);
-    tell(bos, from, task);
+    struct bos_memory memory = {bos_peek_machine, bos->machine};
+    uint32_t class, text;
+    char kept[BOS_NAME] = "";
+    if (bos_read_pointer(&memory, &bos->record, task + bos->record.task_class, &class) &&
+        bos_read_pointer(&memory, &bos->record, class + bos->record.class_name, &text))
+        bos_read_text(&memory, text, kept, sizeof kept);
+    memcpy(name, kept, sizeof kept);
 }
 
-struct bos *bos_follow(struct machine *machine, const struct bos_record *record)
+/* --- tasks --- */
+
+static enum aware_state state_of(const struct bos_task *task)
 {
-    struct bos *bos = calloc(1, sizeof *bos);
-    if (bos == NULL)
-        return NULL;
-    bos->machine = machine;
-    bos->record = *record;
-    bos->since = bos->begun = machine_now(machine);
-    bos->running = present_task(bos);
-    if (begin_user(bos, bos->running) != NULL)
-        find_user(bos, bos->running)->usage.switches = 0;
-    bos->probe = (struct probe){.mask = PROBE_INTERRUPT, .function = exception_left, .owner = bos};
-    machine_probe_add(machine, &bos->probe);
-    return bos;
+    if (task->flags & BOS_TASK_SUSPENDED)
+        return AWARE_SUSPENDED;
+    if (task->state == BOS_STATE_ENDED)
+        return AWARE_ENDED;
+    if (task->state == BOS_STATE_WAITING)
+        return AWARE_WAITING;
+    return task->running ? AWARE_RUNNING : AWARE_READY;
 }
 
-void bos_unfollow(struct bos *bos)
+static void convert(const struct bos_task *from, struct aware_task *to)
 {
-    if (bos == NULL)
-        return;
-    machine_probe_remove(bos->machine, &bos->probe);
-    free(bos->users);
-    free(bos);
+    memset(to, 0, sizeof *to);
+    to->id = from->address;
+    memcpy(to->name, from->name, sizeof from->name);
+    to->state = state_of(from);
+    to->idle = from->idle;
+    to->priority = from->priority;
+    to->own_priority = from->own_priority;
+    to->stack_base = from->stack_base;
+    to->stack_size = from->stack_size;
+    to->stack_pointer = from->stack_pointer;
+    to->stack_used_known = from->stack_used_known;
+    to->stack_used = from->stack_used;
+    to->wait_object = from->wait_object;
+    bos_wait_text(from, to->wait_text, sizeof to->wait_text);
 }
 
-struct bos_usage bos_usage_of(struct bos *bos, uint32_t task)
+static size_t tasks(void *owner, struct aware_task *out, size_t most)
 {
-    struct user *user = find_user(bos, task);
-    charge(bos, machine_now(bos->machine));
-    return user != NULL ? user->usage : (struct bos_usage){0, 0};
+    struct bos *bos = owner;
+    struct bos_task *read = most == 0 ? NULL : malloc(most * sizeof *read);
+    size_t count, i;
+    if (read == NULL)
+        return bos_tasks(bos->machine, &bos->record, NULL, 0);
+    count = bos_tasks(bos->machine, &bos->record, read, most);
+    for (i = 0; i < count && i < most; i++)
+        convert(&read[i], &out[i]);
+    free(read);
+    return count;
 }
 
-sim_time bos_followed(const struct bos *bos)
+static bool waits(void *owner, uint32_t task)
 {
-    return machine_now(bos->machine) - bos->begun;
+    struct bos *bos = owner;
+    uint32_t state = aware_byte(bos->machine, task + bos->record.task_state);
+    uint32_t flags = aware_byte(bos->machine, task + bos->record.task_flags);
+    return state != BOS_STATE_READY || (flags & BOS_TASK_SUSPENDED);
 }
 
-uint64_t bos_switches(const struct bos *bos)
+static bool registers(void *owner, uint32_t task, uint64_t *values, bool *known,
+                      struct sim_error *error)
 {
-    return bos->switches;
+    struct bos *bos = owner;
+    struct bos_memory memory = {bos_peek_machine, bos->machine};
+    struct aware_frame frame = {"BOS", bos->record.frame};
+    uint32_t sp = 0;
+    if (*frame.words == '\0') {
+        sim_error_set(error, "this port of BOS does not say in its record how it saves registers");
+        return false;
+    }
+    bos_read_pointer(&memory, &bos->record, task + bos->record.task_sp, &sp);
+    return aware_frame_read(bos->machine, &frame, sp, values, known, error);
 }
 
-const struct bos_record *bos_record_of(const struct bos *bos)
+/* --- objects --- */
+
+static void describe_object(struct bos *bos, const struct bos_task *task,
+                            struct aware_object *object)
 {
-    return &bos->record;
+    memset(object, 0, sizeof *object);
+    object->address = task->wait_object;
+    object->kind = bos_wait_kind(task->wait_kind);
+    memcpy(object->name, task->wait_name, sizeof task->wait_name);
+    if (task->wait_owner[0] != '\0')
+        snprintf(object->text, sizeof object->text, "held by %s", task->wait_owner);
+    else if (task->wait_kind == WAIT_SEMAPHORE && bos->record.semaphore_count != BOS_NONE)
+        snprintf(object->text, sizeof object->text, "count %u",
+                 aware_half(bos->machine, task->wait_object + bos->record.semaphore_count));
 }
+
+static size_t objects(void *owner, struct aware_object *out, size_t most)
+{
+    struct bos *bos = owner;
+    size_t count = bos_tasks(bos->machine, &bos->record, NULL, 0), i, k, found = 0;
+    struct bos_task *read = count == 0 ? NULL : malloc(count * sizeof *read);
+    if (read == NULL)
+        return 0;
+    bos_tasks(bos->machine, &bos->record, read, count);
+    for (i = 0; i < count; i++) {
+        if (read[i].wait_kind == 0 || read[i].wait_object == 0)
+            continue;
+        for (k = 0; k < found && k < most && out[k].address != read[i].wait_object; k++)
+            ;
+        if (k == found && found++ < most)
+            describe_object(bos, &read[i], &out[k]);
+        if (k < most)
+            out[k].waiting++;
+    }
+    free(read);
+    return found;
+}
+
+const struct aware_kernel aware_bos = {.name = "BOS",
+                                       .attach = attach,
+                                       .detach = free,
+                                       .describe = describe,
+                                       .running = running,
+                                       .watch = watch,
+                                       .tasks = tasks,
+                                       .objects = objects,
+                                       .name_of = name_of,
+                                       .waits = waits,
+                                       .registers = registers};

@@ -54,6 +54,9 @@ bool bos_find_in_machine(struct machine *, struct bos_record *);
 /* Decodes the record at an address; false if none is there. */
 bool bos_record_read(const struct bos_memory *, uint32_t address, struct bos_record *);
 
+enum { BOS_TASK_SUSPENDED = 1, BOS_TASK_ENDING = 8 }; /* flags */
+enum { BOS_STATE_ENDED, BOS_STATE_READY, BOS_STATE_WAITING };
+
 struct bos_task {
     uint32_t address; /* its control block, also its identity */
     char name[BOS_NAME];
@@ -76,6 +79,8 @@ struct bos_task {
 size_t bos_tasks(struct machine *, const struct bos_record *, struct bos_task *, size_t most);
 /* "running", "ready", "waiting", "suspended", "ended", "ending". */
 const char *bos_state_name(const struct bos_task *);
+/* "semaphore", "lock" ...; for a kind that is not known "object". */
+const char *bos_wait_kind(uint8_t kind);
 /* "semaphore fork (12 ticks left)", "lock bus, held by pump", "sleep (3 ticks left)", "" */
 const char *bos_wait_text(const struct bos_task *, char *buffer, size_t size);
 
@@ -108,24 +113,5 @@ const char *bos_call_text(struct machine *, const struct bos_record *, const str
                           size_t count, const struct bos_call *, char *buffer, size_t size);
 /* "all", "nothing", or the names of groups: "task semaphore". */
 const char *bos_groups_text(uint16_t calls, char *buffer, size_t size);
-
-/* Follows task switches: a switch is seen at the exception return after which another task runs,
- * by comparing this_task; the probes are told (PROBE_TASK). Run times are sums of virtual time,
- * handlers that interrupt a task included. */
-struct bos;
-
-struct bos_usage {
-    sim_time run_time;
-    uint64_t switches; /* to it */
-};
-
-/* Begins following. NULL on no memory. Owned by the caller. */
-struct bos *bos_follow(struct machine *, const struct bos_record *);
-void bos_unfollow(struct bos *); /* before the machine is destroyed */
-/* What a task has used since bos_follow; zero for one that never ran. */
-struct bos_usage bos_usage_of(struct bos *, uint32_t task);
-sim_time bos_followed(const struct bos *); /* virtual time since bos_follow */
-uint64_t bos_switches(const struct bos *); /* of all tasks */
-const struct bos_record *bos_record_of(const struct bos *);
 
 #endif

@@ -10,8 +10,6 @@
 #include <string.h>
 
 enum { STACKS_GROW_UP = 1, STACKS_FILLED = 2, OBJECTS_NAMED = 8 }; /* record->flags */
-enum { TASK_SUSPENDED = 1, TASK_ENDING = 8 };                      /* task->flags */
-enum { STATE_ENDED, STATE_READY, STATE_WAITING };
 
 #define WAIT_LOCK  7          /* wait->kind */
 #define STACK_MOST (1u << 20) /* bytes looked at; a greater size is a wild one */
@@ -93,7 +91,7 @@ static void read_wait(const struct reader *reader, struct bos_task *task)
 {
     const struct bos_record *record = reader->record;
     uint32_t wait = pointer_member(reader, task->address, record->task_wait);
-    if (task->state != STATE_WAITING || wait == 0)
+    if (task->state != BOS_STATE_WAITING || wait == 0)
         return;
     task->wait_kind = (uint8_t)member(reader, wait, record->wait_kind, 1);
     task->wait_object = pointer_member(reader, wait, record->wait_object);
@@ -145,19 +143,32 @@ size_t bos_tasks(struct machine *machine, const struct bos_record *record, struc
 
 const char *bos_state_name(const struct bos_task *task)
 {
-    if (task->flags & TASK_SUSPENDED)
+    if (task->flags & BOS_TASK_SUSPENDED)
         return "suspended";
-    if (task->state == STATE_ENDED)
+    if (task->state == BOS_STATE_ENDED)
         return "ended";
-    if (task->state == STATE_WAITING)
+    if (task->state == BOS_STATE_WAITING)
         return "waiting";
-    return task->running ? "running" : (task->flags & TASK_ENDING) ? "ending" : "ready";
+    return task->running ? "running" : (task->flags & BOS_TASK_ENDING) ? "ending" : "ready";
+}
+
+static const char *const kinds[] = {"",
+                                    "sleep",
+                                    "semaphore",
+                                    "queue",
+                                    "buffer", /* */
+                                    "message box",
+                                    "event",
+                                    "lock",
+                                    "period"};
+
+const char *bos_wait_kind(uint8_t kind)
+{
+    return kind < sizeof kinds / sizeof kinds[0] ? kinds[kind] : "object";
 }
 
 const char *bos_wait_text(const struct bos_task *task, char *buffer, size_t size)
 {
-    static const char *const kinds[] = {
-        "", "sleep", "semaphore", "queue", "buffer", "message box", "event", "lock", "period"};
     char kind[24], left[48] = "", object[BOS_NAME + 1] = "", owner[BOS_NAME + 12] = "";
     buffer[0] = '\0';
     if (task->wait_kind == 0)

@@ -56,7 +56,7 @@ assemble plain << 'END'
 reset: b reset
 END
 run 0 run "$work/plain.elf" --until 1ms --tasks
-says 'no tasks: the image has no information record of a known kernel'
+says 'no tasks: no kernel recognised: no information record of BOS, no symbols of FreeRTOS'
 
 # Who waits for a lock, and who holds it: within the first third of a second of the lab's runs.
 held=0

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Awareness of BOS by its information record: records of each width and byte order are read as
  * docs/kernel-record.md says; whatever else is in memory is harmless. */
+#include "aware/aware.h"
 #include "aware/bos.h"
 #include "builtin_boards.h"
 #include "image/image.h"
@@ -252,7 +253,7 @@ static void wild_lists_end(void **state)
 struct seen {
     unsigned count;
     uint32_t from, to;
-    char name[BOS_NAME];
+    char name[AWARE_NAME];
 };
 
 static void switched(void *owner, const struct probe_event *event)
@@ -278,14 +279,18 @@ static void switches_are_seen_where_exceptions_end(void **state)
     struct bos_record record;
     struct seen seen = {0};
     struct probe probe = {.mask = PROBE_TASK, .function = switched, .owner = &seen};
-    struct bos *bos;
+    struct sim_error error;
+    struct aware_task task;
+    struct aware *aware;
     (void)state;
     load_record(machine, &record);
     poke(machine, TASK + 8, 0x20000200);
     poke(machine, 0x20000200, TEXTS);
+    poke(machine, 0x20000008, TASK); /* of all tasks */
+    poke(machine, TASK + 20, 1);     /* ready */
     machine_probe_add(machine, &probe);
-    bos = bos_follow(machine, &record);
-    assert_non_null(bos);
+    aware = aware_attach(machine, NULL, NULL, &error);
+    assert_non_null(aware);
     leave_exception(machine);
     assert_int_equal(seen.count, 0); /* nothing has changed */
     poke(machine, 0x20000000, TASK);
@@ -297,19 +302,40 @@ static void switches_are_seen_where_exceptions_end(void **state)
     assert_int_equal(seen.to, TASK);
     assert_string_equal(seen.name, "BOS");
     machine->now = 3500;
-    assert_int_equal(bos_usage_of(bos, TASK).run_time, 2500);
+    assert_true(aware_task(aware, TASK, &task));
+    assert_int_equal(task.state, AWARE_RUNNING);
+    assert_int_equal(task.run_time, 2500);
+    assert_int_equal(task.since, 1000);
     poke(machine, 0x20000000, RING);
     machine->now = 4000;
     leave_exception(machine);
     machine->now = 9000;
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.from, TASK);
-    assert_int_equal(bos_usage_of(bos, TASK).run_time, 3000);
-    assert_int_equal(bos_usage_of(bos, TASK).switches, 1);
-    assert_int_equal(bos_usage_of(bos, RING).run_time, 5000);
-    assert_int_equal(bos_usage_of(bos, 0x1234).run_time, 0);
-    assert_int_equal(bos_switches(bos), 2);
-    bos_unfollow(bos);
+    assert_true(aware_task(aware, TASK, &task));
+    assert_int_equal(task.state, AWARE_READY);
+    assert_int_equal(task.run_time, 3000);
+    assert_int_equal(task.since, 4000);
+    assert_int_equal(task.switches, 1);
+    assert_false(aware_task(aware, 0x1234, &task));
+    assert_int_equal(aware_switches(aware), 2);
+    aware_detach(aware);
+    assert_null(machine->probes->next); /* nothing is left behind */
+    assert_int_equal(machine->watch_count, 0);
+    machine_destroy(machine);
+}
+
+static void what_is_not_there_is_said(void **state)
+{
+    struct machine *machine = make_machine();
+    struct sim_error error;
+    (void)state;
+    assert_null(aware_attach(machine, NULL, NULL, &error));
+    assert_non_null(strstr(error.text, "--kernel blackbox"));
+    assert_null(aware_attach(machine, NULL, "BOS", &error));
+    assert_non_null(strstr(error.text, "no information record"));
+    assert_null(aware_attach(machine, NULL, "OSEK", &error));
+    assert_non_null(strstr(error.text, "no kernel is called OSEK"));
     machine_destroy(machine);
 }
 
@@ -322,6 +348,7 @@ int main(void)
         cmocka_unit_test(tasks_are_read_as_the_document_says),
         cmocka_unit_test(wild_lists_end),
         cmocka_unit_test(switches_are_seen_where_exceptions_end),
+        cmocka_unit_test(what_is_not_there_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

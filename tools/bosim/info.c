@@ -171,14 +171,23 @@ static int show(json_t *object, bool json)
 
 /* --- --- */
 
+/* Execution traces are BOS's alone. */
+static void show_tasks(struct machine *machine, struct aware *aware)
+{
+    struct bos_record record;
+    print_tasks(machine, aware, false, stdout);
+    if (bos_find_in_machine(machine, &record))
+        print_traces(machine, &record, stdout);
+}
+
 static int show_snapshot(const struct settings *settings, const char *file)
 {
     struct bytes bytes;
     struct sim_error error;
     struct bos_record record;
     struct machine *machine;
+    struct aware *aware = NULL;
     json_t *object;
-    bool aware;
     if (!file_read(file, &bytes, &error))
         return complain(STATUS_BAD_INPUT, "%s", error.text);
     machine = snapshot_load(bytes.data, bytes.size, &error);
@@ -186,16 +195,17 @@ static int show_snapshot(const struct settings *settings, const char *file)
     if (machine == NULL)
         return complain(STATUS_BAD_INPUT, "%s: %s", file, error.text);
     object = snapshot_json(machine, file);
-    aware = settings->tasks && machine->cpu != NULL && bos_find_in_machine(machine, &record);
-    if (aware && settings->json)
+    if (settings->tasks && machine->cpu != NULL)
+        aware = aware_attach(machine, NULL, NULL, &error);
+    if (aware != NULL && settings->json && bos_find_in_machine(machine, &record))
         add_tasks_json(machine, &record, object);
     show(object, settings->json);
-    if (aware && !settings->json) {
-        print_tasks(machine, &record, NULL, stdout);
-        print_traces(machine, &record, stdout);
-    }
-    if (settings->tasks && !aware)
-        complain(STATUS_GOOD, "no tasks: the snapshot has no information record of a known kernel");
+    if (aware != NULL && !settings->json)
+        show_tasks(machine, aware);
+    if (settings->tasks && aware == NULL)
+        complain(STATUS_GOOD, "no tasks: %s",
+                 machine->cpu != NULL ? error.text : "the machine has no processor");
+    aware_detach(aware);
     machine_destroy(machine);
     return STATUS_GOOD;
 }

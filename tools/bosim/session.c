@@ -425,15 +425,20 @@ static void begin_counting(struct session *session)
                                : moment_time(&settings->snapshot_at, session->machine);
 }
 
-/* Who runs is followed only where somebody asks. */
-static void follow_kernel(struct session *session)
+/* Who runs is followed only where somebody asks. A kernel that was asked for must be there. */
+static bool follow_kernel(struct session *session, struct sim_error *error)
 {
-    struct bos_record record;
-    if (!session->settings->tasks && session->settings->trace == NULL)
-        return;
-    if (session->image.segment_count > 0 ? bos_find_in_image(&session->image, &record)
-                                         : bos_find_in_machine(session->machine, &record))
-        session->kernel = bos_follow(session->machine, &record);
+    const struct run_settings *settings = session->settings;
+    if (!settings->tasks && settings->trace == NULL && settings->kernel == NULL)
+        return true;
+    session->kernel = aware_attach(session->machine, NULL, settings->kernel, error);
+    if (session->kernel == NULL && settings->kernel != NULL) {
+        sim_error_prefix(error, "--kernel");
+        return false;
+    }
+    if (session->kernel == NULL)
+        session->no_kernel = *error;
+    return true;
 }
 
 static bool lies_ahead(const struct session *session, const char *option,
@@ -483,7 +488,9 @@ static bool connect(struct session *session, struct sim_error *error)
             return false;
         session->machine->files = guest_files_table(session->files);
     }
-    follow_kernel(session); /* after the trace: its lines follow those of the exception */
+    /* After the trace: its lines follow those of the exception. */
+    if (!follow_kernel(session, error))
+        return false;
     return settings->record == NULL || record_begin(session, error);
 }
 
@@ -542,9 +549,9 @@ int session_run(struct session *session)
     if (session->crashed)
         print_crash(session);
     if (session->settings->tasks && session->kernel != NULL)
-        print_tasks(session->machine, bos_record_of(session->kernel), session->kernel, stderr);
+        print_tasks(session->machine, session->kernel, true, stderr);
     else if (session->settings->tasks)
-        session_say(session, "no tasks: the image has no information record of a known kernel");
+        session_say(session, "no tasks: %s", session->no_kernel.text);
     if (session->settings->stats != NULL)
         print_stats(session);
     status = session->status;
@@ -556,7 +563,7 @@ void session_free(struct session *session)
 {
     serials_close(session);
     trace_file_close(session->trace, NULL);
-    bos_unfollow(session->kernel);
+    aware_detach(session->kernel);
     watch_free(&session->watch);
     machine_destroy(session->machine);
     guest_files_close(session->files);

@@ -3,6 +3,7 @@
 #ifndef BOSIM_SESSION_H
 #define BOSIM_SESSION_H
 
+#include "aware/aware.h"
 #include "aware/bos.h"
 #include "blob.h"
 #include "choose_board.h"
@@ -39,6 +40,7 @@ struct run_settings {
     } timing;
     const char *stats; /* "text" or "json" */
     bool tasks;
+    const char *kernel; /* NULL: whichever is recognised */
     const char *semihosting;
     struct number {
         bool given;
@@ -67,7 +69,8 @@ struct session {
     struct serial *serials;
     struct probe reports;
     unsigned report_count;
-    struct bos *kernel; /* NULL: no kernel that is known, or nobody asks */
+    struct aware *kernel;       /* NULL: no kernel that is known, or nobody asks */
+    struct sim_error no_kernel; /* why */
     struct trace_file *trace;
     struct guest_files *files;
     struct blob start; /* of a record: the snapshot that it begins with */
@@ -120,7 +123,8 @@ bool outputs_check(const struct session *, struct sim_error *);
 
 /* summary.c */
 void print_crash(struct session *);
-void print_tasks(struct machine *, const struct bos_record *, struct bos *, FILE *);
+/* `sums`: with run times and switches. */
+void print_tasks(struct machine *, struct aware *, bool sums, FILE *);
 void print_stats(const struct session *);
 
 #endif

@@ -58,6 +58,9 @@ option_parser option_moment, option_seconds, option_pace, option_timing, option_
             "virtual to real time: 1.0 on a terminal, else max"),                                  \
         ROW("tasks", 0, NULL, option_flag, tasks,                                                  \
             "print a table of the kernel's tasks at the end"),                                     \
+        ROW("kernel", 0, "NAME", option_text, kernel,                                              \
+            "whose tasks --tasks and --trace show: BOS, FreeRTOS, Zephyr,\n"                       \
+            "ThreadX; by default the one that is recognised"),                                     \
         ROW("stats", 0, "[=json]", option_stats, stats,                                            \
             "print instructions, times and speed at the end")
 

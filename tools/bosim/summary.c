@@ -98,35 +98,34 @@ void print_crash(struct session *session)
 
 /* --- tasks --- */
 
-static void print_task(FILE *file, const struct bos_task *task, struct bos *bos)
+static void print_task(FILE *file, const struct aware_task *task, sim_time all, bool sums)
 {
-    struct bos_usage usage = {0};
-    char wait[128], used[32] = "?", share[16] = "-", switches[24] = "-";
-    if (bos != NULL) {
-        sim_time all = bos_followed(bos);
-        usage = bos_usage_of(bos, task->address);
+    char used[32] = "?", size[16] = "?", share[16] = "-", switches[24] = "-";
+    if (sums) {
         snprintf(share, sizeof share, "%.2f%%",
-                 all > 0 ? 100.0 * (double)usage.run_time / (double)all : 0.0);
-        snprintf(switches, sizeof switches, "%" PRIu64, usage.switches);
+                 all > 0 ? 100.0 * (double)task->run_time / (double)all : 0.0);
+        snprintf(switches, sizeof switches, "%" PRIu64, task->switches);
     }
     if (task->stack_used_known)
         snprintf(used, sizeof used, "%" PRIu32, task->stack_used);
-    bos_wait_text(task, wait, sizeof wait);
-    fprintf(file, "%-20s %-9s %8u  %6s/%-6" PRIu32 " %8s %9s  %s\n", task->name,
-            bos_state_name(task), task->priority, used, task->stack_size, share, switches, wait);
+    if (task->stack_size != 0)
+        snprintf(size, sizeof size, "%" PRIu32, task->stack_size);
+    fprintf(file, "%-20s %-9s %8d  %6s/%-6s %8s %9s  %s\n", task->name,
+            aware_state_name(task->state), task->priority, used, size, share, switches,
+            task->wait_text);
 }
 
-void print_tasks(struct machine *machine, const struct bos_record *record, struct bos *bos,
-                 FILE *file)
+void print_tasks(struct machine *machine, struct aware *aware, bool sums, FILE *file)
 {
-    struct bos_task *tasks = must_allocate(NULL, TASKS_MOST * sizeof *tasks);
-    size_t count = bos_tasks(machine, record, tasks, TASKS_MOST), i;
+    struct aware_task *tasks = must_allocate(NULL, TASKS_MOST * sizeof *tasks);
+    size_t count = aware_tasks(aware, tasks, TASKS_MOST), i;
     char time[MOMENT_TEXT];
-    fprintf(file, "tasks of %s at %s:\n", record->name, moment_text(machine_now(machine), time));
+    fprintf(file, "tasks of %s at %s:\n", aware_kernel_name(aware),
+            moment_text(machine_now(machine), time));
     fprintf(file, "%-20s %-9s %8s  %13s %8s %9s  %s\n", "task", "state", "priority", "stack used",
             "run time", "switches", "waits for");
     for (i = 0; i < count && i < TASKS_MOST; i++)
-        print_task(file, &tasks[i], bos);
+        print_task(file, &tasks[i], aware_followed(aware), sums);
     if (count == 0)
         fputs("(none: the kernel has not started)\n", file);
     if (count > TASKS_MOST)

@@ -238,6 +238,7 @@ static void probes_changed(struct cpu *cpu)
     if (m->machine->probe_mask & PROBE_ACCESS)
         m->engine_class->check_accesses(m->engine);
     armv7m_find_attention(m);
+    armv7m_find_watched(m);
     armv7m_mark_breaks(m);
 }
 
@@ -302,6 +303,7 @@ static void mapping_changed(void *owner)
     struct armv7m *m = owner;
     m->code_first = UINT32_MAX;
     m->code_span = 0;
+    armv7m_find_watched(m);
 }
 
 static const struct engine_class *const engines[] = {&unicorn_thumb_engine};
@@ -333,6 +335,7 @@ static bool init(struct device *device, struct sim_error *error)
     m->costs = machine_allocate(m->machine, COST_ENTRIES * sizeof *m->costs);
     for (i = 0; i < COST_ENTRIES; i++)
         armv7m_decode_cost(0, &m->costs[i]);
+    armv7m_find_watched(m);
     m->break_slots = machine_allocate(m->machine, COST_ENTRIES / 8);
     m->engine = armv7m_create_engine(m, error);
     if (m->engine == NULL)

@@ -209,6 +209,9 @@ struct armv7m {
     bool stack_set;       /* the instruction before this one was a COST_STACK */
     bool idle_loop;       /* stands at a branch to itself that nothing masked can leave */
     unsigned refill;      /* cycles of a taken branch; 0 with timing=unit */
+    const uint8_t *watched;                 /* the word that is watched; never NULL */
+    uint32_t watched_word;                  /* what it was */
+    uint32_t nothing;                       /* is watched where nothing else is */
     const struct instruction_cost *special; /* why before() stopped, if for an instruction */
     bool fault_taken;                       /* a refused access: what is in fault_* */
     uint32_t fault_bits, fault_address;
@@ -286,6 +289,9 @@ void armv7m_tell_interrupt(struct armv7m *, unsigned number, uint32_t code, bool
                            bool chained);
 /* The machine's breaks have changed: the costs of those addresses are decoded anew. */
 void armv7m_mark_breaks(struct armv7m *);
+
+/* The machine's watched words, or where they lie, have changed. */
+void armv7m_find_watched(struct armv7m *);
 
 /* --- nvic.c --- */
 

@@ -86,6 +86,40 @@ void armv7m_mark_breaks(struct armv7m *m)
         mark_slot(m, m->machine->breaks[i] >> 1 & (COST_ENTRIES - 1));
 }
 
+/* --- watched words --- */
+
+void armv7m_find_watched(struct armv7m *m)
+{
+    const uint8_t *bytes = NULL;
+    if (m->machine->watch_count == 1)
+        bytes = machine_watch_bytes(m->machine, 0);
+    m->watched = bytes != NULL ? bytes : (const uint8_t *)&m->nothing;
+    m->watched_word = bytes != NULL ? m->machine->watches[0].word : m->nothing;
+}
+
+static inline bool one_changed(const struct armv7m *m)
+{
+    uint32_t word;
+    memcpy(&word, m->watched, sizeof word);
+    return word != m->watched_word;
+}
+
+/* A block that is stepped ends first: where it is cut must not matter. */
+static bool watch_changed(struct armv7m *m)
+{
+    unsigned i;
+    if (m->it_state & 15)
+        return false;
+    if (m->machine->watch_count < 2)
+        return one_changed(m);
+    for (i = 0; i < m->machine->watch_count; i++) {
+        const uint8_t *bytes = machine_watch_bytes(m->machine, i);
+        if (bytes != NULL && memcmp(bytes, &m->machine->watches[i].word, sizeof(uint32_t)) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* --- before each instruction --- */
 
 void armv7m_set_limit(struct armv7m *m, uint64_t cycle)
@@ -289,7 +323,8 @@ static __attribute__((noinline)) bool before_special(struct armv7m *m, uint32_t 
     if (m->inside_it)
         enter_in_block(m);
     if (!m->inside_it) {
-        if (m->cycles >= m->limit || (m->single && m->stepped) || stack_is_askew(m))
+        if (m->cycles >= m->limit || (m->single && m->stepped) || stack_is_askew(m) ||
+            watch_changed(m))
             return true;
         if ((m->attention || (cost->special & COST_BREAK)) && attend(m, pc, cost))
             return true;
@@ -318,7 +353,7 @@ static inline bool count_plain(struct armv7m *m, uint32_t pc)
     memcpy(&opcode, m->code + offset, 4);
     memcpy(&known, cost, sizeof known);
     start = m->cycles + refill(m, pc, cost);
-    if (known != opcode || start >= m->plain_limit)
+    if (known != opcode || start >= m->plain_limit || one_changed(m))
         return false;
     m->cycles = start;
     count(m, pc, cost);
@@ -489,7 +524,8 @@ void armv7m_stop_soon(struct armv7m *m)
 
 void armv7m_find_attention(struct armv7m *m)
 {
-    m->attention = m->mpu_checks || (m->machine->probe_mask & PROBE_INSTRUCTION) != 0;
+    m->attention = m->mpu_checks || (m->machine->probe_mask & PROBE_INSTRUCTION) != 0 ||
+                   m->machine->watch_count > 1;
     m->engine_checks =
         m->mpu_checks || (m->ccr & CCR_UNALIGN_TRP) || (m->machine->probe_mask & PROBE_ACCESS) != 0;
 }
@@ -743,6 +779,8 @@ enum cpu_stop armv7m_run(struct armv7m *m)
     for (;;) {
         if (m->locked_up)
             return CPU_LOCKED_UP;
+        if (watch_changed(m))
+            machine_watch_look(m->machine);
         if (m->machine->stop_asked)
             return CPU_STOPPED;
         if (m->machine->reset_asked)

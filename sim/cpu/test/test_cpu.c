@@ -324,6 +324,8 @@ static enum cpu_stop run(struct cpu *base, sim_time until)
         if (cpu->mode == MODE_LOOPING && takable(cpu) == 0)
             return CPU_IDLE_LOOP;
         step(cpu);
+        if (machine_of(cpu)->watch_count > 0)
+            machine_watch_look(machine_of(cpu));
         if (clock_stands(base->clock))
             return CPU_WAITING;
     }

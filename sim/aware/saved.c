@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registers of tasks: saved on their stacks as a table of words says, in the processor, or on
+ * the stack of a task that a handler has interrupted (ARMv7-M: ARM DDI 0403E, B1.5.6). */
+#include "aware/saved.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define XPSR_ALIGNED     (1u << 9) /* a word was left out above the frame */
+#define EXC_RETURN_BASIC 0x10u     /* no floating-point registers were saved */
+#define WORD             16        /* bytes of a register's name */
+
+static unsigned register_count(const struct cpu_class *class)
+{
+    unsigned count = 0;
+    while (class->registers[count].name != NULL)
+        count++;
+    return count;
+}
+
+static int find_register(const struct cpu_class *class, const char *name)
+{
+    unsigned i;
+    for (i = 0; class->registers[i].name != NULL; i++)
+        if (strcmp(class->registers[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static void set(const struct cpu_class *class, const char *name, uint64_t value, uint64_t *values,
+                bool *known)
+{
+    int reg = find_register(class, name);
+    if (reg < 0)
+        return;
+    values[reg] = value;
+    known[reg] = true;
+}
+
+static const char *next_word(const char *text, char *word)
+{
+    size_t length = strcspn(text, " ");
+    size_t kept = length < WORD - 1 ? length : WORD - 1;
+    memcpy(word, text, kept);
+    word[kept] = '\0';
+    text += length;
+    return text + strspn(text, " ");
+}
+
+bool aware_frame_read(struct machine *machine, const struct aware_frame *frame, uint32_t sp,
+                      uint64_t *values, bool *known, struct sim_error *error)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    const char *text = frame->words;
+    uint32_t at = sp, value, xpsr = 0;
+    bool fpu = false, skips = false;
+    char word[WORD];
+    while (*text != '\0') {
+        text = next_word(text, word);
+        if (word[0] == '{' || word[0] == '}') {
+            skips = word[0] == '{' && !fpu;
+            continue;
+        }
+        if (skips)
+            continue;
+        if (!aware_read(machine, at, 4, &value)) {
+            sim_error_set(error,
+                          "the saved registers of the task should be at 0x%08x (%s), where no "
+                          "memory is: its control block is damaged, or not set up yet",
+                          sp, frame->name);
+            return false;
+        }
+        at += 4;
+        if (strcmp(word, "exc") == 0)
+            fpu = (value & EXC_RETURN_BASIC) == 0;
+        if (strcmp(word, "xpsr") == 0)
+            xpsr = value;
+        if (strcmp(word, "pc") == 0)
+            value &= ~1u;
+        set(class, word, value, values, known);
+    }
+    at += xpsr & XPSR_ALIGNED ? 4 : 0;
+    set(class, "sp", at, values, known);
+    set(class, "psp", at, values, known);
+    return true;
+}
+
+/* --- the task that runs --- */
+
+static const struct aware_frame entry_frame = {"exception entry", AWARE_FRAME_ENTRY};
+
+static uint64_t get(struct machine *machine, const char *name)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    int reg = find_register(class, name);
+    return reg < 0 ? 0 : class->get(machine->cpu, (unsigned)reg);
+}
+
+bool aware_in_handler(struct machine *machine)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    return class->in_handler != NULL && class->in_handler(machine->cpu);
+}
+
+/* CONTROL.SPSEL is Thread mode's: in a handler it still says which stack the task uses. */
+static bool uses_process_stack(struct machine *machine)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    return find_register(class, "psp") >= 0 && (get(machine, "control") & 2) != 0;
+}
+
+uint32_t aware_task_stack(struct machine *machine)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    if (aware_in_handler(machine) && uses_process_stack(machine))
+        return (uint32_t)get(machine, "psp");
+    return (uint32_t) class->get(machine->cpu, class->register_sp);
+}
+
+bool aware_present_registers(struct machine *machine, uint64_t *values, bool *known,
+                             struct sim_error *error)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    unsigned count = register_count(class), i;
+    if (aware_in_handler(machine)) {
+        memset(known, 0, count * sizeof *known);
+        if (uses_process_stack(machine))
+            return aware_frame_read(machine, &entry_frame, (uint32_t)get(machine, "psp"), values,
+                                    known, error);
+        sim_error_set(error, "a handler has interrupted the task on the task's own stack: its "
+                             "registers are those of the handler's callers");
+        return false;
+    }
+    for (i = 0; i < count; i++) {
+        values[i] = class->get(machine->cpu, i);
+        known[i] = true;
+    }
+    return true;
+}
+
+void aware_nothing_known(struct machine *machine, bool *known)
+{
+    memset(known, 0, register_count(machine->cpu->device.class->cpu) * sizeof *known);
+}
