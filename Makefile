@@ -48,7 +48,7 @@ WARN     := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 CFLAGS   := -std=c17 -D_GNU_SOURCE= $(OPT) $(WARN)
 CPPFLAGS := -iquote . -iquote sim -iquote $(BUILD)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lpthread -lm
+LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lpthread -lm
 # The dynamic linker takes longer over the large libraries than bosim over everything else before the
 # first instruction: what people run has them inside, where their archives are there.
 INSIDE   = $(foreach l,unicorn capstone fdt,$(if $(wildcard /usr/lib/*/lib$l.a),-l:lib$l.a))
@@ -125,8 +125,8 @@ $(BUILD)/boards/%.dtb: boards/%.dts $(wildcard boards/*.dtsi boards/*.h)
 	@mkdir -p $(@D); echo "  DTC     $<"; \
 	cpp -nostdinc -I boards -undef -x assembler-with-cpp $< | \
 	$(DTC) -@ -I dts -O dtb -i boards -o $(new) - && mv $(new) $@
-$(BUILD)/gen/boards.c: $(DTBS) setup/embed $(BUILD)/boards.list
-	@mkdir -p $(@D); echo "  GEN     $@"; setup/embed $(DTBS) > $(new) && mv $(new) $@
+$(BUILD)/gen/boards.c: $(DTBS) $(wildcard boards/*.dtsi) setup/embed $(BUILD)/boards.list
+	@mkdir -p $(@D); echo "  GEN     $@"; setup/embed $(DTBS) boards/*.dtsi > $(new) && mv $(new) $@
 
 # ---- instruction sets ----
 ISAGEN_O := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/isagen/*.c))

@@ -13,4 +13,12 @@ struct builtin_board {
 /* Ends with an entry whose name is NULL. */
 extern const struct builtin_board builtin_boards[];
 
+/* The parts that boards share, boards/NAME.dtsi, as they are. */
+struct builtin_text {
+    const char *name; /* with ".dtsi" */
+    const char *text;
+};
+
+extern const struct builtin_text builtin_texts[]; /* ends with a NULL name */
+
 #endif

@@ -96,9 +96,9 @@ enum bus_result bus_access(struct bus_space *space, struct bus_access *access)
     return split_access(space, access);
 }
 
-/* One unit, or as many bytes of one RAM range as there are: returns the bytes done. */
+/* One unit, or a register: returns the bytes done; `answered` has those that the device knows. */
 static size_t peek_device(struct bus_space *space, const struct bus_range *range, uint32_t address,
-                          uint8_t *buffer, size_t bytes)
+                          uint8_t *buffer, size_t bytes, size_t *answered)
 {
     /* The register's own width where it fits, so that wide registers are seen whole. */
     uint32_t offset = (range->offset + (address - range->first)) * space->unit;
@@ -107,7 +107,9 @@ static size_t peek_device(struct bus_space *space, const struct bus_range *range
         .address = address, .width = (uint8_t)width, .initiator = BUS_DEBUGGER, .privileged = true};
     if (!holds(space, range, &access))
         access.width = (uint8_t)(width = space->unit);
-    if (device_access(range->region->device, range->region->index, offset, &access) != BUS_OK)
+    if (device_access(range->region->device, range->region->index, offset, &access) == BUS_OK)
+        *answered += width;
+    else
         access.value = 0;
     store_value(buffer, (unsigned)width, false, access.value);
     return width;
@@ -132,15 +134,15 @@ size_t bus_peek(struct bus_space *space, uint32_t address, void *buffer, size_t 
         if (range == NULL)
             continue;
         if (range->region->kind == BUS_DEVICE) {
-            done = peek_device(space, range, address, out, bytes);
+            done = peek_device(space, range, address, out, bytes, &answered);
         } else {
             done = run_in_range(space, range, address, bytes);
+            answered += done;
             memcpy(out,
                    range->region->bytes +
                        (size_t)(range->offset + (address - range->first)) * space->unit,
                    done);
         }
-        answered += done;
     }
     return answered;
 }

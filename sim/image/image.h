@@ -120,6 +120,8 @@ bool image_load_all(struct image *, const struct image_source *, size_t count, s
 /* Parses bytes; `name` is what errors call them. image_parse tells the format from the content. */
 bool image_parse(struct image *, const char *name, const uint8_t *bytes, size_t size,
                  struct sim_error *);
+/* Do the bytes begin as ELF, Intel HEX or S-records do? */
+bool image_has_format(const uint8_t *bytes, size_t size);
 bool image_parse_elf(struct image *, const char *name, const uint8_t *bytes, size_t size,
                      struct sim_error *);
 bool image_parse_hex(struct image *, const char *name, const uint8_t *bytes, size_t size,

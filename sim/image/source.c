@@ -165,22 +165,37 @@ static bool tell_unknown(const char *name, size_t size, struct sim_error *error)
     return false;
 }
 
-/* Text formats may begin with blank lines. */
-bool image_parse(struct image *image, const char *name, const uint8_t *bytes, size_t size,
-                 struct sim_error *error)
+typedef bool image_parser(struct image *, const char *name, const uint8_t *bytes, size_t size,
+                          struct sim_error *);
+
+/* Text formats may begin with blank lines. NULL: none of them. */
+static image_parser *parser_of(const uint8_t *bytes, size_t size)
 {
     size_t start = 0;
-    memset(image, 0, sizeof *image);
     if (size >= 4 && memcmp(bytes, "\177ELF", 4) == 0)
-        return image_parse_elf(image, name, bytes, size, error);
+        return image_parse_elf;
     while (start < size && strchr(" \t\r\n", bytes[start]) != NULL && bytes[start] != '\0')
         start++;
     if (start < size && bytes[start] == ':')
-        return image_parse_hex(image, name, bytes, size, error);
+        return image_parse_hex;
     if (start + 1 < size && bytes[start] == 'S' && bytes[start + 1] >= '0' &&
         bytes[start + 1] <= '9')
-        return image_parse_srec(image, name, bytes, size, error);
-    return tell_unknown(name, size, error);
+        return image_parse_srec;
+    return NULL;
+}
+
+bool image_has_format(const uint8_t *bytes, size_t size)
+{
+    return parser_of(bytes, size) != NULL;
+}
+
+bool image_parse(struct image *image, const char *name, const uint8_t *bytes, size_t size,
+                 struct sim_error *error)
+{
+    image_parser *parser = parser_of(bytes, size);
+    memset(image, 0, sizeof *image);
+    return parser != NULL ? parser(image, name, bytes, size, error)
+                          : tell_unknown(name, size, error);
 }
 
 /* ---- files ---- */

@@ -48,6 +48,11 @@ _bosim()
             _bosim_words "$(_bosim_boards)"
             _bosim_files
             return ;;
+        --cpu)
+            _bosim_words "cortex-m3"
+            return ;;
+        --answer | --console | --tick)
+            return ;;
         --timing)
             _bosim_words "manual unit"
             return ;;

@@ -167,6 +167,16 @@ bool dtc_compile(const char *path, struct bytes *dtb, struct sim_error *error)
     return good;
 }
 
+bool dtc_compile_text(const char *name, const void *text, size_t size, struct bytes *dtb,
+                      struct sim_error *error)
+{
+    char *const argv[] = {"dtc", "-q", "-@", "-I", "dts", "-O", "dtb", "-o", "-", "-", NULL};
+    if (filter(argv, text, size, dtb, error))
+        return true;
+    put_in_order(name, error);
+    return false;
+}
+
 bool dtc_decompile(const void *dtb, size_t size, struct bytes *dts, struct sim_error *error)
 {
     char *const argv[] = {"dtc", "-q", "-I", "dtb", "-O", "dts", "-o", "-", "-", NULL};

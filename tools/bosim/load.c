@@ -2,6 +2,7 @@
 /* Making the machine of a session: board and image, or a snapshot. */
 #include "session.h"
 
+#include "rom.h"
 #include "snapshot.h"
 
 #include <stdlib.h>
@@ -35,7 +36,8 @@ bool session_read_image(struct session *session, const char *name, struct sim_er
     size_t count = 0, i;
     bool good = true;
     if (name != NULL)
-        good = !is_ours(name, error) && image_source_parse(name, &sources[count++], error);
+        good = !is_ours(name, error) && image_source_parse(name, &sources[count++], error) &&
+               (session->settings->cpu == NULL || rom_place(session, &sources[0], error));
     for (i = 0; i < more->count && good; i++)
         good = image_source_parse(more->items[i], &sources[count++], error);
     good = good && image_load_all(&session->image, sources, count, error);
@@ -58,6 +60,20 @@ static void image_sum(const struct image *image, char text[static IMAGE_SUM])
     snprintf(text, IMAGE_SUM, "%016llx", (unsigned long long)hash);
 }
 
+static bool choose(struct session *session, struct board *board, struct sim_error *error)
+{
+    const struct run_settings *settings = session->settings;
+    *board = (struct board){0};
+    if (settings->cpu == NULL)
+        return settings->board != NULL ? board_open(settings->board, board, error)
+                                       : board_guess(&session->image, board, error);
+    if (!rom_board(session, &board->owned, error))
+        return false;
+    board->dtb = board->owned.data;
+    board->size = board->owned.size;
+    return true;
+}
+
 static bool build(struct session *session, struct sim_error *error)
 {
     const struct run_settings *settings = session->settings;
@@ -66,8 +82,7 @@ static bool build(struct session *session, struct sim_error *error)
                                       .seed = settings->seed.value,
                                       .slice_test = settings->slice.value};
     struct board board;
-    bool good = settings->board != NULL ? board_open(settings->board, &board, error)
-                                        : board_guess(&session->image, &board, error);
+    bool good = choose(session, &board, error);
     if (good && *board.how != '\0')
         session_say(session, "%s", board.how);
     if (good)

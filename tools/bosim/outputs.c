@@ -44,7 +44,7 @@ static bool spares_inputs(const struct session *session, const struct output *ou
         if (!spares(output, settings->load.items[i], error))
             return false;
     return spares(output, session->name, error) && spares(output, settings->from, error) &&
-           spares(output, settings->board, error);
+           spares(output, settings->board, error) && spares(output, settings->svd, error);
 }
 
 static bool spares_other(const struct output *output, const struct output *other,
@@ -70,6 +70,7 @@ bool outputs_check(const struct session *session, struct sim_error *error)
         {"--trace", settings->trace},
         {"--record", settings->record},
         {session->ends_at_snapshot ? "--output" : "--snapshot", settings->snapshot},
+        {"--draft", settings->draft},
         {"--serial", NULL}};
     const size_t serial = sizeof outputs / sizeof outputs[0] - 1;
     size_t i, k, n;

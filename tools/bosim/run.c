@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `bosim run` and `bosim snapshot`. */
 #include "commands.h"
+#include "rom.h"
 #include "session.h"
 #include "settings.h"
 
 static const struct option_row run_options[] = {
     ROW_BOARD,
+    ROWS_DRAFT,
     ROWS_ENDING,
     ROWS_SHOWING,
     ROW_LOAD,
@@ -30,21 +32,24 @@ static const struct option_row run_options[] = {
 /* What a snapshot has decided already cannot be asked for again. */
 static int check_from(const struct run_settings *settings)
 {
-    if (settings->board != NULL || settings->load.count > 0 || settings->timing.given ||
-        settings->seed.given || settings->ram_fill.given)
+    if (settings->board != NULL || settings->cpu != NULL || settings->load.count > 0 ||
+        settings->timing.given || settings->seed.given || settings->ram_fill.given)
         return complain(STATUS_BAD_INPUT, "--from: board, memory, timing and seed come from the "
-                                          "snapshot: leave out --board, --load, --timing, "
+                                          "snapshot: leave out --board, --cpu, --load, --timing, "
                                           "--seed and --ram-fill");
     return STATUS_GOOD;
 }
 
 static int check(const struct run_settings *settings, unsigned operands)
 {
+    struct sim_error error;
     if (operands == 0 && settings->from == NULL)
         return complain(STATUS_BAD_INPUT,
                         "run: which image? bosim run IMAGE; `bosim run --help` tells more");
     if (settings->snapshot_at.given && settings->snapshot == NULL)
         return complain(STATUS_BAD_INPUT, "--snapshot-at needs a file: --snapshot FILE");
+    if (!rom_check(settings, &error))
+        return complain(STATUS_BAD_INPUT, "%s", error.text);
     return settings->from != NULL ? check_from(settings) : STATUS_GOOD;
 }
 
@@ -92,6 +97,7 @@ static const struct option_row snapshot_options[] = {
     ROW("at", 'a', "TIME", option_moment, snapshot_at, "the virtual time: 10s, 5000000cycles"),
     ROW("output", 'o', "FILE", option_text, snapshot, "the file to write"),
     ROW_BOARD,
+    ROWS_DRAFT,
     ROW("serial", 's', "N=KIND", option_texts, serial, "as in `bosim run`"),
     ROW("timeout", 't', "SECONDS", option_seconds, timeout,
         "end after so many seconds of the host's time"),

@@ -5,6 +5,7 @@
 
 #include "guest_files.h"
 #include "record_file.h"
+#include "rom.h"
 #include "snapshot.h"
 #include "terminal.h"
 #include "trace_file.h"
@@ -309,12 +310,13 @@ static sim_time next_bound(struct session *session)
     sim_time fixed = earliest(session->until, session->snapshot_at);
     if (!session->live)
         fixed = earliest(fixed, session->record_end);
-    return earliest(earliest(slice, fixed), serials_next(session));
+    return earliest(earliest(slice, fixed), earliest(serials_next(session), rom_next(session)));
 }
 
 static void check_times(struct session *session)
 {
     sim_time now = machine_now(session->machine);
+    rom_look(session);
     if (serials_next(session) <= now)
         serials_go(session);
     if (session->snapshot_at <= now)
@@ -473,6 +475,7 @@ static bool connect(struct session *session, struct sim_error *error)
     session->reports = (struct probe){
         .mask = PROBE_REPORT, .function = reported, .owner = session, .live_only = true};
     machine_probe_add(session->machine, &session->reports);
+    rom_watch(session);
     if (!serials_open(session, &settings->serial, session->live, error))
         return false;
     listen_to_streams(session);
@@ -530,6 +533,9 @@ static void finish(struct session *session)
         session->status != STATUS_TIMEOUT)
         session_save_snapshot(session, session->settings->snapshot);
     add_missed_snapshot(session);
+    if (!rom_write(session) && session->status == STATUS_GOOD)
+        session->status = STATUS_BAD_INPUT;
+    rom_last_words(session, session->status == STATUS_DEAD);
     session_say(session, "%s: %s", moment_text(machine_now(session->machine), time),
                 session->reason);
 }
@@ -566,6 +572,8 @@ void session_free(struct session *session)
     aware_detach(session->kernel);
     watch_free(&session->watch);
     machine_destroy(session->machine);
+    rom_free(session);
+    free(session->watched);
     guest_files_close(session->files);
     blob_free(&session->start);
     image_free(&session->image);

@@ -16,11 +16,15 @@
 #include <stdio.h>
 
 struct guest_files;
+struct rom;
 struct trace_file;
+struct watched;
 
 /* What `run`, `replay` and `snapshot` take; zero is the default of each. */
 struct run_settings {
     const char *board;
+    const char *cpu, *svd, *draft, *console; /* a board that is drafted */
+    struct texts answers, ticks;
     struct moment until;
     double timeout; /* host seconds; 0: none */
     struct texts expect, fail_on;
@@ -72,6 +76,8 @@ struct session {
     struct aware *kernel;       /* NULL: no kernel that is known, or nobody asks */
     struct sim_error no_kernel; /* why */
     struct trace_file *trace;
+    struct rom *rom;         /* NULL: the board is none that was drafted now */
+    struct watched *watched; /* NULL: the board knows all its chips */
     struct guest_files *files;
     struct blob start; /* of a record: the snapshot that it begins with */
     sim_time until, snapshot_at;

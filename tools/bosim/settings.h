@@ -17,6 +17,22 @@ option_parser option_moment, option_seconds, option_pace, option_timing, option_
     ROW("board", 'b', "BOARD", option_text, board,                                                 \
         "a built-in board, or a file .dts or .dtb; without it\n"                                   \
         "the image must say or show which one is meant")
+#define ROWS_DRAFT                                                                                 \
+    ROW("cpu", 0, "NAME", option_text, cpu,                                                        \
+        "draft a board with this processor: for firmware whose\n"                                  \
+        "board nobody knows; NAME,clock=HZ sets its clock"),                                       \
+        ROW("answer", 0, "ADDR=VALUE", option_texts, answers,                                      \
+            "what a read of an unknown register gives; ADDR:BIT=\n"                                \
+            "or ADDR:BIT-BIT= only some bits; VALUE,VALUE in turn"),                               \
+        ROW("console", 0, "ADDR", option_text, console,                                            \
+            "an unknown register that receives characters;\n"                                      \
+            "ADDR,tx=N,rx=N: and its interrupts"),                                                 \
+        ROW("tick", 0, "N=TIME", option_texts, ticks, "let interrupt N come again and again"),     \
+        ROW("svd", 0, "FILE", option_text, svd,                                                    \
+            "CMSIS-SVD: the chip's register names, reset values"),                                 \
+        ROW("draft", 0, "FILE", option_text, draft,                                                \
+            "write the drafted board, with what was learned, as\n"                                 \
+            "a .dts for --board")
 #define ROW_LOAD                                                                                   \
     ROW("load", 0, "FILE[@ADDR]", option_texts, load,                                              \
         "load this, too; @ADDR: as raw bytes at an address,\n"                                     \
