@@ -21,7 +21,15 @@ enum cpu_stop {
 enum cpu_timing { TIMING_MANUAL, TIMING_UNIT };
 
 struct cpu;
-struct isa;
+
+/* An exception or interrupt, by its number in the processor's manual. */
+struct cpu_interrupt {
+    unsigned number;
+    const char *name; /* "SysTick", "IRQ8"; may lie in `text` */
+    char text[16];
+    bool enabled, pending, active;
+    int priority; /* smaller is more urgent */
+};
 
 struct cpu_register {
     const char *name; /* as the manual spells it */
@@ -35,7 +43,6 @@ struct cpu_class {
     const char *name; /* "Cortex-M3" */
     uint16_t elf_machine;
     bool big_endian;
-    const struct isa *isa; /* its instruction set as a table; NULL: Capstone knows it */
     uint8_t capstone_arch; /* cs_arch and cs_mode of Capstone, for the disassembly */
     uint32_t capstone_mode;
     const struct cpu_register *registers;
@@ -61,6 +68,8 @@ struct cpu_class {
     unsigned (*history)(struct cpu *, uint32_t *addresses, unsigned count);
     /* Does a handler of an exception or interrupt run? NULL: the processor does not know. */
     bool (*in_handler)(struct cpu *);
+    /* Its exceptions and interrupts, index 0 and up; false: there are no more. May be NULL. */
+    bool (*interrupt)(struct cpu *, unsigned index, struct cpu_interrupt *);
     /* Can an interrupt, as the processor is masked now, still be taken? */
     bool (*wakeable)(struct cpu *);
 };

@@ -53,6 +53,11 @@ void stream_end(struct stream *, uint32_t value, sim_time now);
  * is off. A character under way keeps its time. */
 void stream_set_character_time(struct stream *, sim_time);
 
+/* The stream that a number or name means on a board: alias serialN, else name, else number; NULL:
+ * none. The board's console: /chosen stdout-path, else stream 0. stream_find.c */
+struct stream *stream_find(struct machine *, const char *name);
+struct stream *stream_console(struct machine *);
+
 void stream_subscribe(struct stream *, struct stream_sink *);
 
 /* Bytes from outside, at the machine's present time. Called by input.c, after logging. False on

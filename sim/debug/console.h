@@ -11,12 +11,27 @@
 
 #include <jansson.h>
 
+struct blob;
 struct console;
 
 /* Of a machine that is loaded and reset. Symbols and aware may be NULL; all are the caller's. */
 struct console *console_create(struct debugger *, const struct symbols *, struct aware *,
                                struct sim_error *);
 void console_destroy(struct console *);
+
+/* The front end's files, for sources, scripts and snapshots; without them these commands say that
+ * there are none. `read` appends the whole file. */
+struct console_files {
+    void *owner;
+    bool (*read)(void *owner, const char *path, struct blob *, struct sim_error *);
+    bool (*write)(void *owner, const char *path, const void *, size_t, struct sim_error *);
+};
+void console_set_files(struct console *, const struct console_files *); /* copied */
+/* Folders of sources, colons between them, looked at before the compiler's paths. */
+void console_set_sources(struct console *, const char *folders);
+
+/* No run goes past this time; SIM_TIME_NEVER at first. */
+void console_set_limit(struct console *, sim_time);
 
 struct console_answer {
     bool good;
@@ -26,6 +41,13 @@ struct console_answer {
 };
 /* Any line may be given. On no memory good is false and both are NULL. */
 struct console_answer console_execute(struct console *, const char *line);
+
+/* A script: a command a line, # begins a comment. `expect TEXT` or `expect /REGEX/` must be in what
+ * the command before said; a command that fails ends the script unless such a line follows. `tell`
+ * is given each answer, which it does not own. False with "NAME:LINE: what was wrong". */
+bool console_script(struct console *, const char *name, const char *text,
+                    void (*tell)(void *owner, const char *line, const struct console_answer *),
+                    void *owner, struct sim_error *);
 
 /* Completions of the last word of `line`: told one by one, whole words. */
 void console_complete(struct console *, const char *line, void (*tell)(void *owner, const char *),

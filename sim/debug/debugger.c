@@ -232,6 +232,16 @@ static void note(struct debugger *debugger, const struct stop *stop,
     struct debugger_result *result = &debugger->result;
     result->end = stop != NULL ? DEBUGGER_STOPPED : DEBUGGER_DONE;
     result->stop = stop != NULL ? stop->number : 0;
+    result->when = event->now;
+    result->pc = event->pc;
+    result->has_access = event->kind == PROBE_ACCESS;
+    if (result->has_access) {
+        result->access.address = event->access.address;
+        result->access.width = event->access.width;
+        result->access.write = event->access.write;
+        result->access.old_value = event->access.old_value;
+        result->access.new_value = event->access.new_value;
+    }
     describe(event, result->what, sizeof result->what);
 }
 
@@ -623,6 +633,11 @@ void debugger_destroy(struct debugger *debugger)
     history_destroy(debugger->history);
     free(debugger->passes);
     free(debugger);
+}
+
+void debugger_moved(struct debugger *debugger)
+{
+    tell_moved(debugger);
 }
 
 const char *debugger_said(const struct debugger *debugger, const char *stream, char *text,

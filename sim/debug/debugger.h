@@ -34,6 +34,15 @@ struct debugger_result {
     enum debugger_end end;
     unsigned stop;  /* its number */
     char what[160]; /* what the event was: "write of 4 bytes at 0x20000100: 1 -> 2" */
+    sim_time when;  /* of the event, at which its instruction began; 0 with pc 0: there is none */
+    uint32_t pc;    /* of the instruction that made it */
+    bool has_access;
+    struct {
+        uint32_t address;
+        uint8_t width;
+        bool write;
+        uint64_t old_value, new_value;
+    } access;
     struct sim_error error;
 };
 
@@ -61,6 +70,9 @@ void debugger_set_tasks(struct debugger *, const struct debugger_tasks *); /* co
 
 struct machine *debugger_machine(struct debugger *);
 struct history *debugger_history(struct debugger *);
+
+/* The machine was put elsewhere in time by somebody else (history_restart). */
+void debugger_moved(struct debugger *);
 
 /* Adds a copy; returns it, with its number. NULL on no memory. */
 struct stop *debugger_add_stop(struct debugger *, const struct stop *);

@@ -475,6 +475,19 @@ void history_drain(struct history *history)
     checkpoint_free(checkpoint);
 }
 
+bool history_restart(struct history *history, struct sim_error *error)
+{
+    history->machine->repeats = false;
+    while (history->count > 0)
+        drop(history, history->count - 1);
+    blob_free(&history->log);
+    memset(&history->log, 0, sizeof history->log);
+    history->drained = history->replays = false;
+    history->change_count = 0;
+    history->front = history->front_until = history->machine->now;
+    return remember(history, error);
+}
+
 size_t history_checkpoints(const struct history *history)
 {
     return history->count;

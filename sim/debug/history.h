@@ -66,6 +66,9 @@ bool history_branch(struct history *, struct sim_error *);
  * through this moment again finds what was changed. False with error: it will be missing then. */
 bool history_changed(struct history *, struct sim_error *);
 
+/* The machine was made another one, at another time: the past begins anew here. */
+bool history_restart(struct history *, struct sim_error *);
+
 /* For looking: how many checkpoints, how many bytes. */
 size_t history_checkpoints(const struct history *);
 size_t history_bytes(const struct history *);

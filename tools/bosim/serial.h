@@ -47,7 +47,4 @@ bool serials_interactive(const struct session *);
 /* "FILE:3: wait login" of a script that has not finished, or NULL. */
 const char *serials_waiting(const struct session *);
 
-/* The stream that N or a name means on this board: alias serialN, else name, else number. */
-struct stream *serial_stream(struct machine *, const char *name);
-
 #endif

@@ -10,7 +10,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libfdt.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,25 +155,6 @@ static const struct kind *find_kind(const char *text, const char **rest)
 
 /* --- which stream --- */
 
-static struct stream *stream_of_node(struct machine *machine, const char *path)
-{
-    int node = path == NULL ? -1 : fdt_path_offset(machine->dtb, path);
-    struct stream *stream;
-    for (stream = machine->streams; stream != NULL && node >= 0; stream = stream->next)
-        if (stream->device != NULL && ((struct device *)stream->device)->node == node)
-            return stream;
-    return NULL;
-}
-
-struct stream *serial_stream(struct machine *machine, const char *name)
-{
-    char alias[40];
-    struct stream *stream;
-    snprintf(alias, sizeof alias, "serial%.20s", name);
-    stream = stream_of_node(machine, fdt_get_alias(machine->dtb, alias));
-    return stream != NULL ? stream : machine_stream(machine, name);
-}
-
 static void name_streams(const struct machine *machine, char *buffer, size_t size)
 {
     const struct stream *stream;
@@ -198,7 +178,7 @@ static bool open_option(struct session *session, const char *option, bool live,
         return false;
     }
     snprintf(name, sizeof name, "%.*s", (int)(equals - option), option);
-    stream = serial_stream(session->machine, name);
+    stream = stream_find(session->machine, name);
     if (stream != NULL)
         return kind->open(serial_add(session, stream), rest, live, error);
     name_streams(session->machine, streams, sizeof streams);
@@ -218,24 +198,9 @@ static bool connected(const struct session *session, const struct stream *stream
     return false;
 }
 
-/* The board's console: /chosen stdout-path, else stream 0. */
-static struct stream *console(struct machine *machine)
-{
-    int chosen = fdt_path_offset(machine->dtb, "/chosen"), length;
-    const char *path =
-        chosen < 0 ? NULL : fdt_getprop(machine->dtb, chosen, "stdout-path", &length);
-    char name[128];
-    struct stream *stream = NULL;
-    if (path != NULL) {
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(path, ":"), path);
-        stream = stream_of_node(machine, *name == '/' ? name : fdt_get_alias(machine->dtb, name));
-    }
-    return stream != NULL ? stream : serial_stream(machine, "0");
-}
-
 static bool open_console(struct session *session, bool live, struct sim_error *error)
 {
-    struct stream *stream = console(session->machine);
+    struct stream *stream = stream_console(session->machine);
     if (stream == NULL || connected(session, stream) || stdin_taken(session))
         return true;
     return open_stdio(serial_add(session, stream), "", live, error);

@@ -247,6 +247,22 @@ static bool in_handler(struct cpu *cpu)
     return armv7m_handler_mode(armv7m_of(cpu));
 }
 
+/* Reset, number 1, is none that could wait. */
+static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *interrupt)
+{
+    struct armv7m *m = armv7m_of(cpu);
+    unsigned number = index + EXC_NMI;
+    if (number >= ARMV7M_EXCEPTIONS)
+        return false;
+    interrupt->number = number;
+    interrupt->name = armv7m_exception_name(number, interrupt->text);
+    interrupt->enabled = m->enabled[number];
+    interrupt->pending = m->pending[number];
+    interrupt->active = m->active[number];
+    interrupt->priority = m->priority[number];
+    return true;
+}
+
 /* --- life --- */
 
 static void clear_exceptions(struct armv7m *m)
@@ -453,6 +469,7 @@ static const struct cpu_class cpu_class = {.name = "Cortex-M3",
                                            .backtrace = backtrace,
                                            .history = history,
                                            .in_handler = in_handler,
+                                           .interrupt = interrupt,
                                            .wakeable = wakeable};
 
 const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",

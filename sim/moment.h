@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Times as the user writes and reads them. */
-#ifndef BOSIM_MOMENT_H
-#define BOSIM_MOMENT_H
+#ifndef SIM_MOMENT_H
+#define SIM_MOMENT_H
 
 #include "machine.h"
 
