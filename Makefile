@@ -159,11 +159,14 @@ run: $(BUILD)/bosim $(filter $(BUILD)/%,$(IMAGE))
 	    $(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks; \
 	else $(BUILD)/bosim run $(IMAGE) --tasks --serial 0=script:firmware/pump/session.script; fi
 
-bench: all $(BUILD)/bench/measure $(BUILD)/bench/count.so
+bench: all $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug
 	@BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run
+	@$(BUILD)/bench/debug
 
 $(BUILD)/bench/measure: tests/bench/measure.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) $< -o $@
+$(BUILD)/bench/debug: $(BUILD)/obj/tests/bench/debug.o $(LIB)
+	$(call link,,$(INSIDE))
 $(BUILD)/bench/count.so: tests/bench/count.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) -fPIC -shared $< -o $@
 
@@ -183,7 +186,7 @@ help:
 #: make            builds build/bosim, the boards and the firmware; missing Debian packages first
 #: make run        boots the infusion pump on a simulated board (IMAGE=file: another image)
 #: make test       runs every test (ONLY=part of a name: those), ends in a line of sums
-#: make bench      speed beside qemu-system-arm (ROUNDS=5, BENCH_IMAGES=folder)
+#: make bench      speed beside qemu-system-arm, cost of the debugger (ROUNDS=5, BENCH_IMAGES=folder)
 #: make footprint  the kernel's sizes against the published ones
 #: make thread-metric  what the kernel's operations cost, beside other kernels
 #: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The past: see history.h. Checkpoints are made after so much work of the host, which its clock
- * tells; where they lie changes nothing of what is seen. When they fill their memory, those go
- * whose absence costs least against their age: near the front they lie close, far back wide. */
+/* The past: see history.h. Checkpoints are made after so much work of the host, which the clock of
+ * this thread's processor time tells: what else the host does makes them no closer; where they lie
+ * changes nothing of what is seen. When they fill their memory, those go whose absence costs least
+ * against their age: near the front they lie close, far back wide. */
 #include "history.h"
 
 #include "checkpoint.h"
@@ -39,7 +40,7 @@ struct history {
 static double host_now(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 

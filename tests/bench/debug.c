@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the debugger costs, in processor time: `make bench` runs it behind tests/bench/run. Each
+ * row compares two ways of running the same stretch of an image in this process, in turn, so that
+ * the host's moods fall on both; the best of some rounds counts. Ends with 1 where a
+ * threshold is missed. ROUNDS (3) in the environment. */
+#include "aware/blackbox.h"
+#include "builtin_boards.h"
+#include "debug/debugger.h"
+#include "image/image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define BOARD      "mps2-an385"
+#define BACK_LEAST 0.200 /* seconds of the host that a shorter way back may take */
+
+static unsigned missed;
+static int rounds;
+
+static double host_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void give_up(const char *what)
+{
+    fprintf(stderr, "bench: %s\n", what);
+    exit(2);
+}
+
+/* --- machines --- */
+
+static struct machine *machine_with(const char *name, struct image *image)
+{
+    const struct builtin_board *board = builtin_boards;
+    const struct machine_options options = {.ram_fill = 0};
+    struct image_source source = {.step = 1};
+    struct sim_error error = {""};
+    struct machine *machine;
+    snprintf(source.path, sizeof source.path, "firmware/images/%s-" BOARD ".elf", name);
+    while (board->name != NULL && strcmp(board->name, BOARD) != 0)
+        board++;
+    if (board->name == NULL)
+        give_up("no board " BOARD);
+    machine = machine_create(board->dtb, board->size, &options, &error);
+    if (machine == NULL || !image_load(image, &source, &error) ||
+        !machine_load(machine, image, &error))
+        give_up(error.text);
+    machine_reset(machine);
+    return machine;
+}
+
+/* A way to run: what is made beside the machine, and taken away. */
+struct way {
+    struct image image;
+    struct machine *machine;
+    struct debugger *debugger;
+    struct blackbox *blackbox;
+};
+
+static void begin(struct way *way, const char *name)
+{
+    memset(way, 0, sizeof *way);
+    way->machine = machine_with(name, &way->image);
+}
+
+static void end(struct way *way)
+{
+    debugger_destroy(way->debugger);
+    blackbox_unfollow(way->blackbox);
+    machine_destroy(way->machine);
+    image_free(&way->image);
+}
+
+static void add_debugger(struct way *way)
+{
+    struct sim_error error;
+    way->debugger = debugger_create(way->machine, HISTORY_BYTES, &error);
+    if (way->debugger == NULL)
+        give_up(error.text);
+}
+
+static void add_blackbox(struct way *way)
+{
+    struct sim_error error;
+    way->blackbox = blackbox_follow(way->machine, &error);
+    if (way->blackbox == NULL)
+        give_up(error.text);
+}
+
+static double run(struct way *way, sim_time until)
+{
+    double begun = host_now();
+    if (way->debugger != NULL)
+        debugger_run(way->debugger, until);
+    else
+        machine_run(way->machine, until);
+    return host_now() - begun;
+}
+
+/* --- rows --- */
+
+static void judge(const char *name, const char *image, double a, double b, double ratio, bool good,
+                  const char *wanted)
+{
+    missed += !good;
+    printf("%-28s %-14s %9.1f %9.1f %8.3f  %s%s\n", name, image, a * 1e3, b * 1e3, ratio, wanted,
+           *wanted == '\0' ? ""
+           : good          ? ": held"
+                           : ": MISSED");
+    fflush(stdout);
+}
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+/* A plain run beside one with something attached: the ratio is the plain one's time by the other's;
+ * `wanted` 0: it is only stated. */
+static void attached(const char *name, const char *image, sim_time until,
+                     void (*attach)(struct way *), double wanted)
+{
+    double plain = 1e9, with = 1e9;
+    char text[40] = "";
+    int i;
+    for (i = 0; i < rounds; i++) {
+        struct way a, b;
+        begin(&a, image);
+        begin(&b, image);
+        attach(&b);
+        plain = least(plain, run(&a, until));
+        with = least(with, run(&b, until));
+        end(&a);
+        end(&b);
+    }
+    if (wanted > 0)
+        snprintf(text, sizeof text, "at least %.2f", wanted);
+    judge(name, image, plain, with, plain / with, plain / with >= wanted, text);
+}
+
+/* A stretch with a stop set that lets all by, run forwards and then back to the stop's latest
+ * match; without a match, to the beginning. `label`: a symbol, for its address. */
+static void back(const char *name, const char *image, sim_time until, struct stop stop,
+                 const char *label, bool set_before)
+{
+    double forwards = 1e9, backwards = 1e9;
+    sim_time went = 0;
+    char text[60];
+    bool is_long;
+    int i;
+    for (i = 0; i < rounds; i++) {
+        struct stop *added;
+        struct way way;
+        double begun, took;
+        begin(&way, image);
+        add_debugger(&way);
+        stop.first = stop.last = (uint32_t)image_symbol_find(&way.image, label)->value;
+        stop.ignore = set_before ? UINT64_MAX : 0;
+        added = set_before ? debugger_add_stop(way.debugger, &stop) : NULL;
+        took = run(&way, until);
+        if (set_before)
+            added->ignore = 0;
+        else
+            debugger_add_stop(way.debugger, &stop);
+        went = way.machine->now;
+        begun = host_now();
+        debugger_run_back(way.debugger);
+        backwards = least(backwards, host_now() - begun);
+        went -= way.machine->now;
+        if (!set_before) { /* forwards with the stop, from the same moment */
+            debugger_stops(way.debugger)->ignore = UINT64_MAX;
+            took = run(&way, until);
+        }
+        forwards = least(forwards, took);
+        end(&way);
+    }
+    is_long = went >= SIM_SECOND;
+    snprintf(text, sizeof text, "%.3f s back: at most %s", (double)went / (double)SIM_SECOND,
+             is_long ? "1.5" : "200 ms");
+    judge(name, image, forwards, backwards, backwards / forwards,
+          is_long ? backwards <= 1.5 * forwards : backwards <= BACK_LEAST, text);
+}
+
+static const struct stop at_address = {.kind = STOP_ADDRESS};
+static const struct stop at_write = {.kind = STOP_ACCESS, .access = STOP_WRITE};
+
+/* --- all of them --- */
+
+int main(void)
+{
+    rounds = getenv("ROUNDS") != NULL ? atoi(getenv("ROUNDS")) : 3;
+    printf("%-28s %-14s %9s %9s %8s\n", "", "image", "ms", "ms", "ratio");
+    attached("ring of checkpoints", "compute", 10 * SIM_SECOND, add_debugger, 0.95);
+    attached("ring of checkpoints", "suite", 10 * SIM_SECOND, add_debugger, 0.95);
+    attached("ring of checkpoints", "philosophers", 9 * SIM_SECOND, add_debugger, 0.95);
+    attached("black box", "compute", 10 * SIM_SECOND, add_blackbox, 0);
+    attached("black box", "suite", 10 * SIM_SECOND, add_blackbox, 0);
+    back("back to the beginning", "compute", 3 * SIM_SECOND, at_address, "main", true);
+    back("back to the beginning", "suite", 3 * SIM_SECOND, at_address, "main", true);
+    back("back, often passed", "suite", 3 * SIM_SECOND, at_address, "kernel_tick", true);
+    back("back to a write", "compute", 2 * SIM_SECOND, at_write, "bos", true);
+    back("back to a write", "suite", 2 * SIM_SECOND, at_write, "bos", true);
+    back("back to a write, set later", "compute", 2 * SIM_SECOND, at_write, "bos", false);
+    back("back to a write, set later", "suite", 2 * SIM_SECOND, at_write, "bos", false);
+    back("back to a write, set later", "suite", 2 * SIM_SECOND, at_write, "board_vectors", false);
+    return missed > 0;
+}
