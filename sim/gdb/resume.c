@@ -50,7 +50,10 @@ static void tell_stop(struct gdb_server *server, unsigned signal, const char *re
 void gdb_why(struct gdb_server *server, const char *rest, size_t count)
 {
     (void)rest, (void)count;
-    gdb_reply_stop(server);
+    if (server->gone)
+        gdb_reply_text(server, "W00");
+    else
+        gdb_reply_stop(server);
 }
 
 /* --- how runs end --- */
@@ -109,10 +112,20 @@ static void ended_asked(struct gdb_server *server, const struct debugger_result 
         tell_stop(server, SIGNAL_INTERRUPT, "");
 }
 
+/* For an extended client the guest is gone, but may be run anew. */
+static void tell_exit(struct gdb_server *server, char what, unsigned number)
+{
+    gdb_reply_begin(server);
+    gdb_add(server, "%c%02x", what, number & 0xff);
+    gdb_reply_send(server);
+    server->gone = server->extended;
+    server->state = server->extended ? GDB_STOPPED : GDB_ENDED;
+}
+
 static void ended_by_guest(struct gdb_server *server, const struct debugger_result *result)
 {
     (void)result;
-    gdb_server_end(server, server->machine->end_status);
+    tell_exit(server, 'W', (unsigned)server->machine->end_status);
 }
 
 /* The first time it is a signal, and all can be looked at and gone back from; who goes on then has
@@ -126,10 +139,7 @@ static void ended_by_crash(struct gdb_server *server, const struct debugger_resu
         server->crash_told = true;
         return;
     }
-    server->state = GDB_ENDED;
-    gdb_reply_begin(server);
-    gdb_add(server, "X%02x", SIGNAL_CRASH);
-    gdb_reply_send(server);
+    tell_exit(server, 'X', SIGNAL_CRASH);
 }
 
 static void ended_dead(struct gdb_server *server, const struct debugger_result *result)
@@ -361,12 +371,12 @@ void gdb_resume_v(struct gdb_server *server, const char *rest, size_t count)
 {
     struct gdb_resume resume = {.kind = RESUME_CONTINUE};
     struct action action;
-    unsigned actions = 0;
+    bool good = *rest != '\0';
     (void)count;
-    while (gdb_read_char(&rest, ';') && read_action(&rest, &action) &&
-           take_action(server, &action, &resume))
-        actions++;
-    if (actions > 0 && *rest == '\0')
+    while (good && *rest != '\0')
+        good = gdb_read_char(&rest, ';') && read_action(&rest, &action) &&
+               take_action(server, &action, &resume);
+    if (good)
         begin(server, &resume);
     else
         gdb_reply_error(server, GDB_INVALID);
@@ -380,7 +390,7 @@ bool gdb_restart(struct gdb_server *server)
         return false;
     }
     gdb_changed(server);
-    server->crash_told = server->kill_at_end = false;
+    server->crash_told = server->gone = false;
     gdb_stop(server, SIGNAL_TRAP, "");
     return true;
 }

@@ -122,7 +122,7 @@ static void kill_guest(struct gdb_server *server)
 {
     gdb_breaks_clear(server);
     if (server->extended)
-        server->kill_at_end = true;
+        server->gone = true;
     else
         server->state = GDB_KILLED;
 }
@@ -156,7 +156,7 @@ static void restart(struct gdb_server *server, const char *rest, size_t count)
 static void attach(struct gdb_server *server, const char *rest, size_t count)
 {
     (void)rest, (void)count;
-    if (server->kill_at_end) {
+    if (server->gone) {
         restart(server, rest, count);
         return;
     }
@@ -316,7 +316,7 @@ void gdb_server_connect(struct gdb_server *server)
 void gdb_server_disconnect(struct gdb_server *server)
 {
     gdb_breaks_clear(server);
-    if (server->kill_at_end)
+    if (server->gone)
         server->state = GDB_KILLED;
     if (server->state == GDB_RUNNING)
         gdb_stop(server, 0, "");

@@ -49,7 +49,8 @@ struct gdb_server {
     struct gdb_packets packets;
     struct gdb_reply reply;
     enum gdb_state state;
-    bool extended, interrupted, kill_at_end;
+    bool extended, interrupted;
+    bool gone; /* to an extended client the guest is killed or has ended: it may run it anew */
     bool tells_swbreak, tells_hwbreak; /* the client knows such stop reasons */
     bool crash_told;
     struct gdb_resume resume;

@@ -109,7 +109,10 @@ void gdb_threads(struct gdb_server *server, void (*tell)(void *owner, const stru
 {
     struct gdb_thread thread = {GDB_PROCESSOR, NULL};
     size_t count, told = 0, i;
-    struct aware_task *tasks = read_tasks(server, &count);
+    struct aware_task *tasks;
+    if (server->gone)
+        return;
+    tasks = read_tasks(server, &count);
     if (gdb_current_thread(server) == GDB_PROCESSOR) {
         tell(owner, &thread);
         told++;

@@ -59,7 +59,7 @@ _bosim()
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb)
             return ;;
     esac
     case $command:$word in

@@ -11,6 +11,9 @@ static const struct option_row run_options[] = {
     ROWS_ENDING,
     ROWS_SHOWING,
     ROW_LOAD,
+    ROW("gdb", 0, "PORT", option_text, gdb,
+        "wait for gdb on this TCP port, or HOST:PORT, before the\nfirst instruction; 0: any free "
+        "one"),
     ROW("record", 0, "FILE", option_text, record,
         "write all outside input, for `bosim replay FILE`"),
     ROW("from", 0, "SNAPSHOT", option_text, from,
@@ -50,6 +53,9 @@ static int check(const struct run_settings *settings, unsigned operands)
         return complain(STATUS_BAD_INPUT, "--snapshot-at needs a file: --snapshot FILE");
     if (!rom_check(settings, &error))
         return complain(STATUS_BAD_INPUT, "%s", error.text);
+    if (settings->gdb != NULL && settings->record != NULL)
+        return complain(STATUS_BAD_INPUT, "--record holds nothing of what gdb changes: leave out "
+                                          "--gdb or --record");
     return settings->from != NULL ? check_from(settings) : STATUS_GOOD;
 }
 

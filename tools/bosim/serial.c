@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The outside ends of a machine's streams: feeding them and writing what they say. How each kind is
  * opened is in serial_open.c. */
-#define _GNU_SOURCE /* accept4, ppoll */
+#define _GNU_SOURCE /* ppoll */
 #include "serial.h"
 
 #include "input.h"
 #include "script.h"
 #include "serial_open.h"
 #include "session.h"
+#include "tcp.h"
 #include "terminal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define PENDING_KEPT 65536u /* bytes kept for a client that has not come yet */
@@ -170,7 +170,7 @@ static void take_input(struct serial *serial)
 
 static void accept_client(struct serial *serial)
 {
-    int client = accept4(serial->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int client = tcp_accept(serial->listener);
     if (client < 0)
         return;
     serial->in = serial->out = client;

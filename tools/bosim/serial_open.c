@@ -5,16 +5,14 @@
 
 #include "script.h"
 #include "session.h"
+#include "tcp.h"
 #include "terminal.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -86,40 +84,15 @@ static bool open_pty(struct serial *serial, const char *rest, bool live, struct 
     return true;
 }
 
-static bool read_port(const char *text, unsigned *port, struct sim_error *error)
-{
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-    *port = (unsigned)value;
-    if (*text >= '0' && *text <= '9' && *end == '\0' && value <= 65535)
-        return true;
-    sim_error_set(error, "'%s' is no port: write tcp:PORT, 1 to 65535, or 0 for any free one",
-                  text);
-    return false;
-}
-
-/* Listens on this host alone. */
 static bool open_tcp(struct serial *serial, const char *rest, bool live, struct sim_error *error)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    socklen_t size = sizeof address;
-    unsigned port;
-    int yes = 1;
-    if (!read_port(rest, &port, error))
+    char name[TCP_NAME];
+    serial->listener = tcp_listen(rest, name, error);
+    if (serial->listener < 0)
         return false;
-    address.sin_port = htons((uint16_t)port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    serial->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    setsockopt(serial->listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    if (serial->listener < 0 ||
-        bind(serial->listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-        listen(serial->listener, 1) != 0 ||
-        getsockname(serial->listener, (struct sockaddr *)&address, &size) != 0)
-        return system_error(error, "cannot listen on 127.0.0.1");
     serial->input_open = live;
     serial->loses = true;
-    session_say(serial->session, "serial %s: tcp 127.0.0.1:%u", serial->stream->name,
-                ntohs(address.sin_port));
+    session_say(serial->session, "serial %s: tcp %s", serial->stream->name, name);
     return true;
 }
 

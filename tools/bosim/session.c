@@ -3,6 +3,7 @@
  * speed; what the guest does never depends on them. */
 #include "session.h"
 
+#include "gdb_port.h"
 #include "guest_files.h"
 #include "record_file.h"
 #include "rom.h"
@@ -229,10 +230,8 @@ static void nothing_can_happen(struct session *session)
     add_missing(session);
 }
 
-static void handle_result(struct session *session, enum run_result result)
+void session_guest_ended(struct session *session, enum run_result result)
 {
-    if (result == RUN_ENDED || result == RUN_CRASHED || result == RUN_DEAD)
-        machine_drain(session->machine); /* the last characters are on the wire still */
     switch (result) {
     case RUN_ENDED:
         guest_ended(session);
@@ -247,6 +246,14 @@ static void handle_result(struct session *session, enum run_result result)
     default:
         break;
     }
+}
+
+static void handle_result(struct session *session, enum run_result result)
+{
+    if (result != RUN_ENDED && result != RUN_CRASHED && result != RUN_DEAD)
+        return;
+    machine_drain(session->machine); /* the last characters are on the wire still */
+    session_guest_ended(session, result);
 }
 
 /* --- time --- */
@@ -352,25 +359,86 @@ static double seconds_to_wait(struct session *session, sim_time slept)
     return session->settings->timeout > 0 && wait > left ? (left > 0 ? left : 0) : wait;
 }
 
-static void run_slice(struct session *session)
+static void open_input(struct session *session)
 {
-    struct machine *machine = session->machine;
-    double begun = host_seconds();
-    uint64_t jumped = machine->jumped, slept;
-    sim_time before = machine_now(machine);
-    machine->input_open = serials_input_open(session) || serials_next(session) != SIM_TIME_NEVER ||
-                          session->record_input_open;
-    handle_result(session, machine_run(machine, next_bound(session)));
-    slept = machine->jumped - jumped;
-    adapt_slice(session, host_seconds() - begun);
+    session->machine->input_open = serials_input_open(session) ||
+                                   serials_next(session) != SIM_TIME_NEVER ||
+                                   session->record_input_open;
+}
+
+static void begin_looking(struct session *session)
+{
+    session->looked = machine_now(session->machine);
+    session->looked_jumped = session->machine->jumped;
+}
+
+/* How long the guest has slept since the last look, if it has done nothing else. */
+static sim_time slept(const struct session *session)
+{
+    uint64_t jumped = session->machine->jumped - session->looked_jumped;
+    return jumped == machine_now(session->machine) - session->looked ? jumped : 0;
+}
+
+/* Between two slices. */
+static void look_around(struct session *session)
+{
     serials_flush(session);
     trace_file_write(session->trace);
     check_times(session);
     check_host(session);
     show_progress(session);
     if (!session->over)
-        serials_poll(session,
-                     seconds_to_wait(session, slept == machine_now(machine) - before ? slept : 0));
+        serials_poll(session, seconds_to_wait(session, slept(session)));
+    open_input(session);
+    begin_looking(session);
+}
+
+static void run_slice(struct session *session)
+{
+    double begun = host_seconds();
+    handle_result(session, machine_run(session->machine, next_bound(session)));
+    adapt_slice(session, host_seconds() - begun);
+    look_around(session);
+}
+
+/* --- under a debugger --- */
+
+static sim_time next_look(void *owner)
+{
+    return next_bound(owner);
+}
+
+/* What is repeated was shown and paced when it happened; input has been brought. */
+static bool look(void *owner)
+{
+    struct session *session = owner;
+    bool wanted = session->gdb != NULL && gdb_port_look(session->gdb);
+    if (!session->machine->repeats && !wanted) {
+        look_around(session);
+    } else {
+        check_host(session);
+        begin_pace(session);
+        begin_looking(session);
+    }
+    return session->over || wanted;
+}
+
+struct history_outside session_outside(struct session *session)
+{
+    return (struct history_outside){.owner = session, .next = next_look, .look = look};
+}
+
+/* The machine stands still, or has run until something was to be told. */
+static void debug_turn(struct session *session)
+{
+    begin_pace(session);
+    begin_looking(session);
+    open_input(session);
+    gdb_port_turn(session->gdb);
+    serials_flush(session);
+    check_host(session);
+    if (!session->over && !session->machine->repeats)
+        serials_poll(session, 0);
 }
 
 static void loop(struct session *session)
@@ -378,7 +446,11 @@ static void loop(struct session *session)
     serials_go(session);
     serials_poll(session, 0);
     begin_pace(session);
+    begin_looking(session);
+    open_input(session);
     check_times(session);
+    while (!session->over && session->gdb != NULL)
+        debug_turn(session);
     while (!session->over)
         run_slice(session);
     /* A snapshot, a record or a table is of an instruction boundary: the machine is at one. */
@@ -420,7 +492,9 @@ static void begin_counting(struct session *session)
     session->begun = machine_now(session->machine);
     session->instructions_begun = cpu->device.class->cpu->instructions(cpu);
     session->jumped_begun = session->machine->jumped;
-    session->slice = SLICE_FIRST;
+    session->slice = session->gdb == NULL ? SLICE_FIRST
+                     : session->pace > 0  ? SLICE_PACED
+                                          : SLICE_MOST;
     session->until = moment_time(&settings->until, session->machine);
     session->snapshot_at = settings->snapshot == NULL
                                ? SIM_TIME_NEVER
@@ -494,6 +568,8 @@ static bool connect(struct session *session, struct sim_error *error)
     /* After the trace: its lines follow those of the exception. */
     if (!follow_kernel(session, error))
         return false;
+    if (session->gdb != NULL && !gdb_port_begin(session->gdb, error))
+        return false;
     return settings->record == NULL || record_begin(session, error);
 }
 
@@ -523,6 +599,8 @@ static void finish(struct session *session)
     struct sim_error error;
     session->host_seconds = host_seconds() - session->host_begun;
     clear_progress(session);
+    gdb_port_close(session->gdb);
+    session->gdb = NULL;
     terminal_restore();
     if (!trace_file_close(session->trace, &error))
         not_written(session, &error);
@@ -567,6 +645,7 @@ int session_run(struct session *session)
 
 void session_free(struct session *session)
 {
+    gdb_port_close(session->gdb);
     serials_close(session);
     trace_file_close(session->trace, NULL);
     aware_detach(session->kernel);

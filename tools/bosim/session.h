@@ -7,6 +7,7 @@
 #include "aware/bos.h"
 #include "blob.h"
 #include "choose_board.h"
+#include "debug/history.h"
 #include "image/image.h"
 #include "moment.h"
 #include "options.h"
@@ -15,6 +16,7 @@
 
 #include <stdio.h>
 
+struct gdb_port;
 struct guest_files;
 struct rom;
 struct trace_file;
@@ -46,6 +48,7 @@ struct run_settings {
     bool tasks;
     const char *kernel; /* NULL: whichever is recognised */
     const char *semihosting;
+    const char *gdb; /* [HOST:]PORT */
     struct number {
         bool given;
         uint64_t value;
@@ -79,7 +82,8 @@ struct session {
     struct rom *rom;         /* NULL: the board is none that was drafted now */
     struct watched *watched; /* NULL: the board knows all its chips */
     struct guest_files *files;
-    struct blob start; /* of a record: the snapshot that it begins with */
+    struct gdb_port *gdb; /* NULL: nobody debugs */
+    struct blob start;    /* of a record: the snapshot that it begins with */
     sim_time until, snapshot_at;
     sim_time record_end; /* of a replay */
     bool record_input_open;
@@ -100,6 +104,8 @@ struct session {
     bool inside_line; /* what the guest has said on standard output ends without a newline */
     sim_time begun, slice;
     uint64_t instructions_begun, jumped_begun;
+    sim_time looked; /* when the outside was looked at last, and how long the guest had slept */
+    uint64_t looked_jumped;
 };
 
 /* Connects everything to session->machine, runs to the end, says why, and frees all but the
@@ -111,6 +117,11 @@ void session_end(struct session *, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The user ends it: good unless an expectation is open. */
 void session_quit(struct session *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The guest has ended, crashed, or nothing can happen any more: so does the run. What is on the
+ * wire has left. */
+void session_guest_ended(struct session *, enum run_result);
+/* For a history that runs the session's machine: the outside is looked at as between slices. */
+struct history_outside session_outside(struct session *);
 /* A line "bosim: ..." on standard error. */
 void session_say(struct session *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The socket of the gdb server, one client at a time. A client that does not fetch its replies is
+ * not listened to until it does. */
+#include "gdb_port.h"
+
+#include "gdb/gdb.h"
+#include "session.h"
+#include "tcp.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define UNREAD_MOST (1u << 20) /* bytes of replies that a client may leave unread */
+#define WAIT_HOST   0.1        /* seconds between two looks at the rest while a client thinks */
+
+struct gdb_port {
+    struct session *session;
+    struct debugger *debugger;
+    struct gdb_server *server;
+    char *file; /* the image's path, for gdb */
+    int listener, client;
+    bool gone; /* the client has closed the connection */
+    struct blob out;
+};
+
+/* --- bytes --- */
+
+static void send_later(void *owner, const void *bytes, size_t count)
+{
+    struct gdb_port *port = owner;
+    if (port->client >= 0)
+        blob_put(&port->out, bytes, count);
+}
+
+static void flush(struct gdb_port *port)
+{
+    size_t done = 0;
+    while (done < port->out.size && !port->gone) {
+        ssize_t count = send(port->client, port->out.bytes + done, port->out.size - done,
+                             MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            break;
+        port->gone = count < 0;
+        done += count < 0 ? 0 : (size_t)count;
+    }
+    if (done == 0)
+        return;
+    port->out.size -= done;
+    memmove(port->out.bytes, port->out.bytes + done, port->out.size);
+}
+
+static void receive(struct gdb_port *port)
+{
+    unsigned char bytes[4096];
+    ssize_t count = recv(port->client, bytes, sizeof bytes, MSG_DONTWAIT);
+    if (count > 0)
+        gdb_server_receive(port->server, bytes, (size_t)count);
+    else if (count == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR))
+        port->gone = true;
+}
+
+/* --- clients --- */
+
+static void begin_client(struct gdb_port *port)
+{
+    port->client = tcp_accept(port->listener);
+    port->gone = false;
+    if (port->client < 0)
+        return;
+    port->out.size = 0;
+    gdb_server_connect(port->server);
+    session_say(port->session, "gdb: a client has come");
+}
+
+static void end_client(struct gdb_port *port)
+{
+    close(port->client);
+    port->client = -1;
+    port->gone = false;
+    port->out.size = 0;
+    gdb_server_disconnect(port->server);
+    session_say(port->session, "gdb: the client has gone");
+}
+
+/* Waits for a client, or for what the client sends; true if there is something. */
+static bool wait(struct gdb_port *port, double seconds)
+{
+    struct pollfd poll_one = {.fd = port->client >= 0 ? port->client : port->listener};
+    if (port->client < 0 || port->out.size < UNREAD_MOST)
+        poll_one.events |= POLLIN;
+    if (port->client >= 0 && port->out.size > 0)
+        poll_one.events |= POLLOUT;
+    return poll(&poll_one, 1, (int)(seconds * 1000)) > 0;
+}
+
+static void exchange(struct gdb_port *port)
+{
+    flush(port);
+    if (port->out.size < UNREAD_MOST)
+        receive(port);
+    flush(port);
+}
+
+bool gdb_port_look(struct gdb_port *port)
+{
+    bool ready = wait(port, 0);
+    if (ready && port->client < 0)
+        return true;
+    if (ready)
+        exchange(port);
+    return port->gone || gdb_server_interrupted(port->server);
+}
+
+/* --- the loop --- */
+
+static void guest_ended(struct gdb_port *port, enum debugger_end end)
+{
+    static const enum run_result runs[] = {
+        [DEBUGGER_ENDED] = RUN_ENDED, [DEBUGGER_CRASHED] = RUN_CRASHED, [DEBUGGER_DEAD] = RUN_DEAD};
+    session_guest_ended(port->session, runs[end]);
+}
+
+static bool is_end(enum debugger_end end)
+{
+    return end == DEBUGGER_ENDED || end == DEBUGGER_CRASHED || end == DEBUGGER_DEAD;
+}
+
+/* While a client is there, the end of the run is its to see, and the session's when it was told. */
+static void follow(struct gdb_port *port, enum gdb_state state,
+                   const struct debugger_result *result)
+{
+    if (state == GDB_KILLED && debugger_machine(port->debugger)->ended)
+        guest_ended(port, DEBUGGER_ENDED);
+    else if (state == GDB_KILLED)
+        session_quit(port->session, "ended by gdb");
+    else if (is_end(result->end) && (state == GDB_ENDED || state == GDB_DETACHED))
+        guest_ended(port, result->end);
+    else if (result->end == DEBUGGER_FAILED && state == GDB_DETACHED)
+        session_end(port->session, STATUS_BAD_INPUT, "%s", result->error.text);
+}
+
+void gdb_port_turn(struct gdb_port *port)
+{
+    struct debugger_result result;
+    enum gdb_state state;
+    if (port->gone)
+        end_client(port);
+    if (port->client < 0 && wait(port, 0))
+        begin_client(port);
+    state = gdb_server_poll(port->server, SIM_TIME_NEVER, &result);
+    flush(port);
+    follow(port, state, &result);
+    if (state == GDB_STOPPED && !port->gone && wait(port, WAIT_HOST) && port->client >= 0)
+        exchange(port);
+}
+
+/* --- life --- */
+
+static bool open_server(struct gdb_port *port, struct sim_error *error)
+{
+    const struct history_outside outside = session_outside(port->session);
+    struct gdb_target target = {.send = send_later, .owner = port};
+    port->debugger = debugger_create(port->session->machine, HISTORY_BYTES, error);
+    if (port->debugger == NULL)
+        return false;
+    history_set_outside(debugger_history(port->debugger), &outside);
+    target.debugger = port->debugger;
+    target.file = port->file;
+    port->server = gdb_server_create(&target, error);
+    return port->server != NULL;
+}
+
+struct gdb_port *gdb_port_open(struct session *session, const char *where, struct sim_error *error)
+{
+    struct gdb_port *port = must_allocate(NULL, sizeof *port);
+    char name[TCP_NAME];
+    *port = (struct gdb_port){.session = session, .client = -1};
+    port->file = session->image.format == IMAGE_ELF ? realpath(session->name, NULL) : NULL;
+    port->listener = tcp_listen(where, name, error);
+    if (port->listener < 0 || !open_server(port, error)) {
+        sim_error_prefix(error, "--gdb");
+        gdb_port_close(port);
+        return NULL;
+    }
+    session_say(session, "gdb: listening on %s", name);
+    return port;
+}
+
+/* A client that waits is told how the run has ended. */
+static void close_client(struct gdb_port *port)
+{
+    if (port->client < 0)
+        return;
+    gdb_server_end(port->server, port->session->status);
+    flush(port);
+    close(port->client);
+}
+
+void gdb_port_close(struct gdb_port *port)
+{
+    if (port == NULL)
+        return;
+    close_client(port);
+    gdb_server_destroy(port->server);
+    debugger_destroy(port->debugger);
+    if (port->listener >= 0)
+        close(port->listener);
+    blob_free(&port->out);
+    free(port->file);
+    free(port);
+}
