@@ -8,10 +8,10 @@
 #include "tcp.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define UNREAD_MOST (1u << 20) /* bytes of replies that a client may leave unread */
@@ -21,9 +21,11 @@ struct gdb_port {
     struct session *session;
     struct debugger *debugger;
     struct gdb_server *server;
-    char *file; /* the image's path, for gdb */
-    int listener, client;
-    bool gone; /* the client has closed the connection */
+    char *file;   /* the image's path, for gdb */
+    int listener; /* -1: gdb has started this program, and there is one client only */
+    int client;   /* what it sends is read here */
+    int out_file; /* its replies are written here; the same on TCP */
+    bool gone;    /* the client has closed the connection */
     struct blob out;
 };
 
@@ -40,8 +42,7 @@ static void flush(struct gdb_port *port)
 {
     size_t done = 0;
     while (done < port->out.size && !port->gone) {
-        ssize_t count = send(port->client, port->out.bytes + done, port->out.size - done,
-                             MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t count = write(port->out_file, port->out.bytes + done, port->out.size - done);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
@@ -58,7 +59,7 @@ static void flush(struct gdb_port *port)
 static void receive(struct gdb_port *port)
 {
     unsigned char bytes[4096];
-    ssize_t count = recv(port->client, bytes, sizeof bytes, MSG_DONTWAIT);
+    ssize_t count = read(port->client, bytes, sizeof bytes);
     if (count > 0)
         gdb_server_receive(port->server, bytes, (size_t)count);
     else if (count == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR))
@@ -69,7 +70,7 @@ static void receive(struct gdb_port *port)
 
 static void begin_client(struct gdb_port *port)
 {
-    port->client = tcp_accept(port->listener);
+    port->client = port->out_file = tcp_accept(port->listener);
     port->gone = false;
     if (port->client < 0)
         return;
@@ -78,25 +79,36 @@ static void begin_client(struct gdb_port *port)
     session_say(port->session, "gdb: a client has come");
 }
 
+static void close_client(struct gdb_port *port)
+{
+    if (port->client < 0)
+        return;
+    if (port->out_file != port->client)
+        close(port->out_file);
+    close(port->client);
+    port->client = port->out_file = -1;
+}
+
 static void end_client(struct gdb_port *port)
 {
-    close(port->client);
-    port->client = -1;
+    close_client(port);
     port->gone = false;
     port->out.size = 0;
     gdb_server_disconnect(port->server);
     session_say(port->session, "gdb: the client has gone");
+    if (port->listener < 0)
+        session_quit(port->session, "gdb has gone");
 }
 
 /* Waits for a client, or for what the client sends; true if there is something. */
 static bool wait(struct gdb_port *port, double seconds)
 {
-    struct pollfd poll_one = {.fd = port->client >= 0 ? port->client : port->listener};
-    if (port->client < 0 || port->out.size < UNREAD_MOST)
-        poll_one.events |= POLLIN;
-    if (port->client >= 0 && port->out.size > 0)
-        poll_one.events |= POLLOUT;
-    return poll(&poll_one, 1, (int)(seconds * 1000)) > 0;
+    bool reads = port->client < 0 || port->out.size < UNREAD_MOST;
+    bool writes = port->client >= 0 && port->out.size > 0;
+    struct pollfd polls[] = {
+        {.fd = port->client >= 0 ? port->client : port->listener, .events = reads ? POLLIN : 0},
+        {.fd = writes ? port->out_file : -1, .events = POLLOUT}};
+    return poll(polls, 2, (int)(seconds * 1000)) > 0;
 }
 
 static void exchange(struct gdb_port *port)
@@ -176,36 +188,62 @@ static bool open_server(struct gdb_port *port, struct sim_error *error)
     return port->server != NULL;
 }
 
+/* gdb, which has started this program, is at its standard input and output: what the guest says
+ * goes to standard error. */
+static bool take_standard_streams(struct gdb_port *port, struct sim_error *error)
+{
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    port->client = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    port->out_file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (nothing < 0 || port->client < 0 || port->out_file < 0 ||
+        fcntl(port->client, F_SETFL, O_NONBLOCK) < 0 || dup2(nothing, STDIN_FILENO) < 0 ||
+        dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+        sim_error_set(error, "standard input and output: %s", strerror(errno));
+        return false;
+    }
+    close(nothing);
+    return true;
+}
+
+static bool open_port(struct gdb_port *port, const char *where, struct sim_error *error)
+{
+    char name[TCP_NAME];
+    if (strcmp(where, "stdio") == 0)
+        return take_standard_streams(port, error);
+    port->listener = tcp_listen(where, name, error);
+    if (port->listener < 0)
+        return false;
+    session_say(port->session, "gdb: listening on %s", name);
+    return true;
+}
+
 struct gdb_port *gdb_port_open(struct session *session, const char *where, struct sim_error *error)
 {
     struct gdb_port *port = must_allocate(NULL, sizeof *port);
-    char name[TCP_NAME];
-    *port = (struct gdb_port){.session = session, .client = -1};
-    port->file = session->image.format == IMAGE_ELF ? realpath(session->name, NULL) : NULL;
-    port->listener = tcp_listen(where, name, error);
-    if (port->listener < 0 || !open_server(port, error)) {
-        sim_error_prefix(error, "--gdb");
-        gdb_port_close(port);
-        return NULL;
-    }
-    session_say(session, "gdb: listening on %s", name);
-    return port;
+    *port = (struct gdb_port){.session = session, .listener = -1, .client = -1, .out_file = -1};
+    if (open_port(port, where, error))
+        return port;
+    sim_error_prefix(error, "--gdb");
+    gdb_port_close(port);
+    return NULL;
+}
+
+bool gdb_port_begin(struct gdb_port *port, struct sim_error *error)
+{
+    const struct image *image = &port->session->image;
+    port->file = image->format == IMAGE_ELF ? realpath(port->session->name, NULL) : NULL;
+    return open_server(port, error);
 }
 
 /* A client that waits is told how the run has ended. */
-static void close_client(struct gdb_port *port)
-{
-    if (port->client < 0)
-        return;
-    gdb_server_end(port->server, port->session->status);
-    flush(port);
-    close(port->client);
-}
-
 void gdb_port_close(struct gdb_port *port)
 {
     if (port == NULL)
         return;
+    if (port->client >= 0 && port->server != NULL) {
+        gdb_server_end(port->server, port->session->status);
+        flush(port);
+    }
     close_client(port);
     gdb_server_destroy(port->server);
     debugger_destroy(port->debugger);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --gdb [HOST:]PORT: the socket of the library's gdb server, and the run under it. */
+/* --gdb [HOST:]PORT or stdio: the connection of the library's gdb server, and the run under it. */
 #ifndef BOSIM_GDB_PORT_H
 #define BOSIM_GDB_PORT_H
 
@@ -10,8 +10,11 @@
 struct gdb_port;
 struct session;
 
-/* Listens, says where, and puts the session's machine under a debugger. NULL with error. */
+/* Listens and says where, or takes standard input and output: before any stream is opened. NULL
+ * with error. */
 struct gdb_port *gdb_port_open(struct session *, const char *where, struct sim_error *);
+/* Puts the session's machine under a debugger. False with error. */
+bool gdb_port_begin(struct gdb_port *, struct sim_error *);
 void gdb_port_close(struct gdb_port *); /* before the machine is destroyed; NULL is nothing */
 
 /* One turn of the session's loop: runs until something is to be told, or waits for a client. */

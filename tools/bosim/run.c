@@ -12,8 +12,8 @@ static const struct option_row run_options[] = {
     ROWS_SHOWING,
     ROW_LOAD,
     ROW("gdb", 0, "PORT", option_text, gdb,
-        "wait for gdb on this TCP port, or HOST:PORT, before the\nfirst instruction; 0: any free "
-        "one"),
+        "wait for gdb on this TCP port before the first\ninstruction: PORT, HOST:PORT, 0 (any free "
+        "one), stdio"),
     ROW("record", 0, "FILE", option_text, record,
         "write all outside input, for `bosim replay FILE`"),
     ROW("from", 0, "SNAPSHOT", option_text, from,

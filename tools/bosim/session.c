@@ -505,9 +505,10 @@ static void begin_counting(struct session *session)
 static bool follow_kernel(struct session *session, struct sim_error *error)
 {
     const struct run_settings *settings = session->settings;
-    if (!settings->tasks && settings->trace == NULL && settings->kernel == NULL)
+    if (!settings->tasks && settings->trace == NULL && settings->kernel == NULL &&
+        settings->gdb == NULL)
         return true;
-    session->kernel = aware_attach(session->machine, NULL, settings->kernel, error);
+    session->kernel = aware_attach(session->machine, session->symbols, settings->kernel, error);
     if (session->kernel == NULL && settings->kernel != NULL) {
         sim_error_prefix(error, "--kernel");
         return false;
@@ -550,6 +551,10 @@ static bool connect(struct session *session, struct sim_error *error)
         .mask = PROBE_REPORT, .function = reported, .owner = session, .live_only = true};
     machine_probe_add(session->machine, &session->reports);
     rom_watch(session);
+    if (settings->gdb != NULL)
+        session->gdb = gdb_port_open(session, settings->gdb, error);
+    if (settings->gdb != NULL && session->gdb == NULL)
+        return false;
     if (!serials_open(session, &settings->serial, session->live, error))
         return false;
     listen_to_streams(session);
