@@ -281,6 +281,28 @@ static void init_packets(struct gdb_server *server)
     gdb_packets_init(&server->packets, &user);
 }
 
+static uint32_t running(void *owner)
+{
+    return aware_running(owner);
+}
+
+static bool waits(void *owner, uint32_t task)
+{
+    return aware_waits(owner, task);
+}
+
+static void moved(void *owner)
+{
+    aware_moved(owner);
+}
+
+static void give_tasks(const struct gdb_target *target)
+{
+    const struct debugger_tasks tasks = {target->aware, running, waits, moved};
+    if (target->aware != NULL)
+        debugger_set_tasks(target->debugger, &tasks);
+}
+
 struct gdb_server *gdb_server_create(const struct gdb_target *target, struct sim_error *error)
 {
     struct gdb_server *server = calloc(1, sizeof *server);
@@ -291,6 +313,7 @@ struct gdb_server *gdb_server_create(const struct gdb_target *target, struct sim
     server->target = *target;
     server->machine = debugger_machine(target->debugger);
     server->history = debugger_history(target->debugger);
+    give_tasks(target);
     init_packets(server);
     gdb_stop(server, 0, "");
     return server;

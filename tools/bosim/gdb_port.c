@@ -184,6 +184,8 @@ static bool open_server(struct gdb_port *port, struct sim_error *error)
     history_set_outside(debugger_history(port->debugger), &outside);
     target.debugger = port->debugger;
     target.file = port->file;
+    target.aware = port->session->kernel;
+    target.symbols = port->session->symbols;
     port->server = gdb_server_create(&target, error);
     return port->server != NULL;
 }

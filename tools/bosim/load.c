@@ -45,6 +45,17 @@ bool session_read_image(struct session *session, const char *name, struct sim_er
     return good;
 }
 
+bool session_read_symbols(struct session *session, struct sim_error *error)
+{
+    struct bytes bytes = {0};
+    bool elf = session->image.segment_count > 0 && session->image.format == IMAGE_ELF;
+    if (elf && !file_read(session->image.name, &bytes, error))
+        return false;
+    session->symbols = symbols_create(&session->image, bytes.data, bytes.size, error);
+    free(bytes.data);
+    return session->symbols != NULL;
+}
+
 /* FNV-1a over what is loaded and where: names an image in traces and records. */
 static void image_sum(const struct image *image, char text[static IMAGE_SUM])
 {

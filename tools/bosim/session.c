@@ -508,6 +508,8 @@ static bool follow_kernel(struct session *session, struct sim_error *error)
     if (!settings->tasks && settings->trace == NULL && settings->kernel == NULL &&
         settings->gdb == NULL)
         return true;
+    if (!session_read_symbols(session, error))
+        return false;
     session->kernel = aware_attach(session->machine, session->symbols, settings->kernel, error);
     if (session->kernel == NULL && settings->kernel != NULL) {
         sim_error_prefix(error, "--kernel");
@@ -654,6 +656,7 @@ void session_free(struct session *session)
     serials_close(session);
     trace_file_close(session->trace, NULL);
     aware_detach(session->kernel);
+    symbols_destroy(session->symbols);
     watch_free(&session->watch);
     machine_destroy(session->machine);
     rom_free(session);

@@ -12,6 +12,7 @@
 #include "moment.h"
 #include "options.h"
 #include "serial.h"
+#include "symbols/symbols.h"
 #include "watch.h"
 
 #include <stdio.h>
@@ -70,6 +71,7 @@ struct session {
     bool live;        /* input comes from outside, not from a log */
     struct machine *machine;
     struct image image;        /* symbols; empty if there is none */
+    struct symbols *symbols;   /* with debug information; NULL: nobody has asked */
     char image_sum[IMAGE_SUM]; /* of what was loaded at power-on; empty if that is not known */
     struct watch watch;
     struct ear *ears;
@@ -128,6 +130,8 @@ void session_say(struct session *, const char *format, ...) __attribute__((forma
 /* Makes a machine: image loaded and reset, or a snapshot. On false the error says why. */
 /* Reads IMAGE (may be NULL) and what --load adds into session->image. */
 bool session_read_image(struct session *, const char *image, struct sim_error *);
+/* Reads the debug information of IMAGE into session->symbols, if it is an ELF file. */
+bool session_read_symbols(struct session *, struct sim_error *);
 bool session_load(struct session *, const char *image, struct sim_error *);
 bool session_restore(struct session *, const char *snapshot, const char *image, struct sim_error *);
 void session_free(struct session *);
