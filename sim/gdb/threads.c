@@ -158,6 +158,20 @@ static void processor_registers(struct gdb_server *server, uint64_t *values, boo
     }
 }
 
+/* Registers of the system that no task saves are the processor's whoever runs; gdb does not unwind
+ * a Cortex-M's stack without its main stack pointer. */
+static void share_registers(struct gdb_server *server, uint64_t *values, bool *known)
+{
+    const struct cpu_class *class = gdb_cpu_class(server);
+    unsigned i;
+    for (i = 0; i < gdb_register_count(server); i++) {
+        if (known[i] || strcmp(class->registers[i].group, "system") != 0)
+            continue;
+        values[i] = class->get(server->machine->cpu, i);
+        known[i] = true;
+    }
+}
+
 bool gdb_thread_registers(struct gdb_server *server, uint32_t thread, uint64_t *values, bool *known)
 {
     struct sim_error error;
@@ -168,8 +182,11 @@ bool gdb_thread_registers(struct gdb_server *server, uint32_t thread, uint64_t *
         processor_registers(server, values, known);
         return true;
     }
-    return gdb_task_of(server, thread, &task) && server->target.aware != NULL &&
-           aware_registers(server->target.aware, task, values, known, &error);
+    if (!gdb_task_of(server, thread, &task) || server->target.aware == NULL ||
+        !aware_registers(server->target.aware, task, values, known, &error))
+        return false;
+    share_registers(server, values, known);
+    return true;
 }
 
 /* --- packets --- */
