@@ -12,7 +12,8 @@
 #define NEAR         256u /* bytes between what one way of leaving stores and another loads */
 #define CODE_NEAR    128u /* bytes between instructions of one function that switches */
 #define UNWIND       1024u
-#define HANDLED_MOST 64u /* times that only handlers ran a load, until it is not looked at */
+#define FRAMES_MOST  4096u /* bytes that a stack grows by from one interrupt to the next */
+#define HANDLED_MOST 64u   /* times that only handlers ran a load, until it is not looked at */
 
 /* --- looking --- */
 
@@ -213,13 +214,14 @@ static long find_other_way(struct blackbox *bb, uint32_t stack, enum bb_way way,
 /* --- switching --- */
 
 static struct bb_record leaving(const struct blackbox *bb, enum bb_kind kind, enum bb_way way,
-                                uint32_t saved, uint32_t pc)
+                                uint32_t saved, uint32_t end, uint32_t pc)
 {
     struct bb_record record = {.when = machine_now(bb->machine),
                                .kind = (uint8_t)kind,
                                .way = (uint8_t)way,
                                .by_itself = bb->by_itself,
                                .saved = saved,
+                               .end = end,
                                .pc = pc,
                                .low = bb->low};
     memcpy(record.kept, bb->kept, sizeof record.kept);
@@ -276,7 +278,8 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
         return false;
     pc = words[bb->processor->frame_pc] & ~1u;
     bb_frame(bb, bb->frame, before);
-    record = leaving(bb, BB_SWITCH, BB_INTERRUPT, bb->frame, before[bb->processor->frame_pc] & ~1u);
+    record = leaving(bb, BB_SWITCH, BB_INTERRUPT, bb->frame, bb_behind_frame(bb, bb->frame, before),
+                     before[bb->processor->frame_pc] & ~1u);
     found = find_exact(bb, stack, BB_INTERRUPT);
     if (found >= 0 && pc != bb->state.tasks[found].pc && is_entry(bb, pc))
         found = -1; /* another one begins where that one was left */
@@ -291,6 +294,7 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
         bb->moved++;
         return false;
     }
+    record.argument = words[0];
     start(bb, &record, stack, bb_behind_frame(bb, stack, words), pc);
     return true;
 }
@@ -306,7 +310,7 @@ static void loaded(struct blackbox *bb, uint32_t stack)
     if (stack == bb->before || !bb->live)
         return;
     bb->by_itself = true;
-    record = leaving(bb, BB_SWITCH, BB_LOAD, bb->before, place->behind);
+    record = leaving(bb, BB_SWITCH, BB_LOAD, bb->before, bb->before, place->behind);
     found = find_exact(bb, stack, BB_LOAD);
     if (found < 0 && place->meaning == WORD_POPS)
         found = find_other_way(bb, stack, BB_LOAD, 0);
@@ -357,10 +361,11 @@ static void entered(struct blackbox *bb, const struct probe_event *event)
     bb->frame_known = true;
     bb->fresh = false;
     bb->by_itself = blackbox_asks(bb->processor, event->interrupt.number);
-    if (stack < bb->low && bb->low - stack < 0x10000)
+    if (stack < bb->low && bb->low - stack < FRAMES_MOST) /* else it is on another stack */
         bb->low = stack;
     read_kept(bb);
-    note_interrupted(bb, words[bb->processor->frame_pc] & ~1u);
+    if (!bb->by_itself)
+        note_interrupted(bb, words[bb->processor->frame_pc] & ~1u);
     bb_places_at(bb, words[bb->processor->frame_pc] & ~1u);
 }
 
@@ -396,7 +401,7 @@ static void reached(struct blackbox *bb, uint32_t pc)
 /* The processor begins anew. */
 static void began(struct blackbox *bb)
 {
-    struct bb_record record = leaving(bb, BB_RESET, BB_INTERRUPT, 0, 0);
+    struct bb_record record = leaving(bb, BB_RESET, BB_INTERRUPT, 0, 0, 0);
     record.first = stack_pointer(bb);
     if (bb->state.count > 1 && bb->live && !in_handler(bb))
         happen(bb, &record);

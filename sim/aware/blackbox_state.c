@@ -9,6 +9,7 @@
 
 #define LOG_MOST   (1u << 20)
 #define CHECKPOINT 4096u /* records from one checkpoint to the next */
+#define STRETCH    4096u /* bytes of the start-up's stack that are taken for one */
 
 /* --- the state --- */
 
@@ -56,6 +57,18 @@ static bool make_room(struct bb_state *state)
     return true;
 }
 
+/* The start-up may have gone on to another stack, whose end is not known: it is where it was seen.
+ */
+static void move_start_up(struct bb_task *task, const struct bb_record *record)
+{
+    if (record->saved <= task->top && task->top - record->saved <= STRETCH) {
+        task->top = record->end > task->top ? record->end : task->top;
+        return;
+    }
+    task->top = record->end;
+    task->low = record->saved;
+}
+
 static void leave(struct bb_state *state, const struct bb_record *record)
 {
     struct bb_task *task = &state->tasks[state->running];
@@ -64,6 +77,8 @@ static void leave(struct bb_state *state, const struct bb_record *record)
     task->saved = record->saved;
     task->pc = record->pc;
     task->low = record->low;
+    if (task == state->tasks)
+        move_start_up(task, record);
     task->way = record->way;
     task->by_itself = record->by_itself;
     memcpy(task->kept, record->kept, sizeof task->kept);
@@ -126,6 +141,7 @@ static void start(struct bb_state *state, const struct bb_record *record)
     task->top = record->top;
     task->low = record->first;
     task->entry = record->entry;
+    task->argument = record->argument;
     enter(state, state->count++, record->when);
 }
 

@@ -8,10 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOP_BYTES   64u    /* an idle loop is not longer */
-#define LOOP_LEAST   16u    /* times that it was interrupted there */
-#define FILL_LEAST   4u     /* words of a fill that count */
-#define STACK_MOST   65536u /* bytes that are looked for a fill */
+#define LOOP_BYTES   64u  /* an idle loop is not longer */
+#define LOOP_LEAST   16u  /* times that it was interrupted there */
+#define FILL_LEAST   16u  /* bytes of a fill that count */
+#define FILL_DEPTH   256u /* bytes below what was seen in use that the fill begins at the latest */
+#define STACK_MOST   65536u /* bytes of a stack, at the most */
 #define PERIOD_LEAST 3u
 
 /* --- one task --- */
@@ -69,29 +70,47 @@ static uint32_t word_at(const struct blackbox *bb, uint32_t address, bool *there
                : (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0];
 }
 
-/* Below what was used a kernel's fill may show how far the stack goes: the same word again and
- * again, not zero. True: `low` is the lowest word that was used, `base` the lowest of the fill. */
-static bool find_fill(const struct blackbox *bb, const struct bb_task *task, uint32_t *low,
-                      uint32_t *base)
+/* A stack reaches no lower than where the next one below ends. */
+static uint32_t floor_of(const struct blackbox *bb, const struct bb_task *task)
 {
-    bool there = true;
-    uint32_t at = (task->low & ~3u) - 4, fill = word_at(bb, at - 256, &there), count = 0;
-    if (!there || fill == 0)
-        return false;
-    while (word_at(bb, at, &there) != fill && there && task->low - at < 256)
+    uint32_t low = task->top > STACK_MOST ? task->top - STACK_MOST : 0;
+    size_t i;
+    for (i = 0; i < bb->state.count; i++) {
+        const struct bb_task *other = &bb->state.tasks[i];
+        if (!other->over && other->top < task->top && other->top > low)
+            low = other->top;
+    }
+    return (low + 3) & ~3u;
+}
+
+/* Below what was seen in use a kernel's fill may show how far the stack goes: the same word again
+ * and again, not zero. True: `low` is the lowest word that was ever used, `base` the fill's. */
+static bool find_fill(const struct blackbox *bb, uint32_t end, uint32_t *low, uint32_t *base)
+{
+    const uint32_t seen = *low & ~3u;
+    uint32_t least = seen - end > FILL_DEPTH ? seen - FILL_DEPTH : end, at = seen, fill, first;
+    bool there;
+    for (fill = word_at(bb, least, &there); at > least; at -= 4)
+        if (word_at(bb, at - 4, &there) == fill)
+            break;
+    for (first = at; at > end && word_at(bb, at - 4, &there) == fill && there;)
         at -= 4;
-    *low = at + 4;
-    for (; word_at(bb, at, &there) == fill && there && task->top - at < STACK_MOST; at -= 4)
-        count++;
-    *base = at + 4;
-    return count >= FILL_LEAST;
+    if (fill == 0 || first - at < FILL_LEAST)
+        return false;
+    *low = first;
+    *base = at;
+    return true;
 }
 
 static void show_stack(const struct blackbox *bb, const struct bb_task *task,
                        struct aware_task *shown)
 {
-    uint32_t low = runs(bb, task) && bb->low < task->low ? bb->low : task->low, base = low;
-    shown->stack_used_known = find_fill(bb, task, &low, &base);
+    const uint32_t end = floor_of(bb, task);
+    uint32_t low = runs(bb, task) && bb->low < task->low ? bb->low : task->low, base;
+    if (low < end)
+        low = end;
+    base = low;
+    shown->stack_used_known = find_fill(bb, end, &low, &base);
     shown->stack_base = base;
     shown->stack_size = task->top > base ? task->top - base : 0;
     shown->stack_used = task->top > low ? task->top - low : 0;
@@ -315,9 +334,11 @@ static void put_task(struct writer *writer, const struct blackbox *bb, const str
     show(bb, task, &shown);
     put(writer, "%s: stack 0x%08" PRIx32 " to 0x%08" PRIx32 "%s", shown.name, shown.stack_base,
         task->top, shown.stack_used_known ? ", its fill seen" : ", the lowest that was seen");
+    if (task->entry != 0 && task->argument != 0)
+        put(writer, "; began with 0x%" PRIx32, task->argument);
     if (task->entry == 0)
-        put(writer, task->first == bb->state.tasks[0].first ? "; ran before the others began"
-                                                            : "; its beginning was not seen");
+        put(writer, task == bb->state.tasks ? "; ran before the others began"
+                                            : "; its beginning was not seen");
     if (shown.idle && seen != NULL && seen->waiting != 0)
         put(writer, "; idle: waits for interrupts at 0x%08" PRIx32, seen->wait_pc);
     else if (shown.idle && seen != NULL)

@@ -24,22 +24,36 @@
 #define FAR      64             /* bytes that no push or call moves the stack pointer by */
 #define FUNCTION 96 /* bytes from the load of the stack pointer to the return behind it */
 
-/* Where a kernel keeps who runs, and where it makes tasks (their block is the first argument). */
+/* How a kernel's function that makes tasks is told which. */
+enum made_how {
+    MADE_BLOCK,    /* its first argument is the task's block */
+    MADE_STACK,    /* its first argument points into the task's stack */
+    MADE_SETTINGS, /* its fifth argument points behind the block's first word */
+    MADE_FREED,    /* its first argument is the block, which is given back: the next is another */
+};
+
+/* Where a kernel keeps who runs, and where it makes tasks. */
 struct truth_kernel {
     const char *name, *current;
     uint32_t offset;
-    const char *made[2];
-    const char *gate; /* nothing that is written before this function runs is a switch */
-    uint32_t stack; /* not 0: `made` is called with a stack; where the block points to its lowest */
+    const char *made;
+    enum made_how how;
+    uint32_t stack;    /* MADE_STACK: where the block points to its lowest address */
+    const char *gate;  /* nothing that is written before this function runs is a switch */
+    const char *needs; /* a function that only this one has; NULL: any */
 };
 
 static const struct truth_kernel kernels[] = {
-    {"BOS", "bos", 0, {"port_frame"}, NULL, 0},
-    {"FreeRTOS", "pxCurrentTCB", 0, {"pxPortInitialiseStack"}, "xPortStartScheduler", 0x30},
-    {"Zephyr", "_kernel", 8, {"arch_new_thread"}, NULL, 0},
-    {"ThreadX", "_tx_thread_current_ptr", 0, {"_tx_thread_stack_build"}, NULL, 0},
-    {"uC/OS-III", "OSTCBCurPtr", 0, {"OSTaskCreate"}, "OSStartHighRdy", 0},
-    {"RTX5", "osRtxInfo", 0x14, {NULL}, NULL, 0},
+    {"BOS", "bos", 0, "port_frame", MADE_BLOCK, 0, NULL, NULL},
+    {"FreeRTOS-MPU", "pxCurrentTCB", 0, "pxPortInitialiseStack", MADE_SETTINGS, 0,
+     "xPortStartScheduler", "vSystemCallEnter"},
+    {"FreeRTOS", "pxCurrentTCB", 0, "pxPortInitialiseStack", MADE_STACK, 0x30,
+     "xPortStartScheduler", NULL},
+    {"Zephyr", "_kernel", 8, "arch_new_thread", MADE_BLOCK, 0, NULL, NULL},
+    {"ThreadX", "_tx_thread_current_ptr", 0, "_tx_thread_stack_build", MADE_BLOCK, 0, NULL, NULL},
+    {"uC/OS-III", "OSTCBCurPtr", 0, "OSTaskCreate", MADE_BLOCK, 0, "OSStartHighRdy", NULL},
+    {"RTX5", "osRtxInfo", 0x14, "osRtxThreadFree", MADE_FREED, 0, NULL, NULL},
+    {"NuttX", "g_running_tasks", 0, "up_initial_state", MADE_BLOCK, 0, NULL, NULL},
 };
 
 /* A life of a task's block. */
@@ -58,7 +72,7 @@ static struct {
     struct machine *machine;
     const struct truth_kernel *kernel;
     struct image image;
-    uint32_t current, made[2], gate;
+    uint32_t current, made, gate;
     bool open;
     struct probe probe;
 
@@ -141,8 +155,8 @@ static uint32_t times_of(uint32_t block)
 {
     uint32_t base, best = 0, least = UINT32_MAX;
     size_t i;
-    if (run.kernel->stack == 0)
-        return *times_made(block);
+    if (run.kernel->how != MADE_STACK)
+        return *times_made(block) + (run.kernel->how == MADE_FREED);
     base = peek(block + run.kernel->stack);
     for (i = 0; i < run.block_count; i++)
         if (run.blocks[i].block >= base && run.blocks[i].block - base < least) {
@@ -173,9 +187,9 @@ static void watch_instructions(bool on)
 /* The kernel says that this task runs. */
 static void became(uint32_t block)
 {
-    bool first = false, made = run.kernel->made[0] != NULL;
-    uint32_t number = made ? times_of(block) : 0, life;
-    if (block == 0 || (made && number == 0))
+    bool first = false;
+    uint32_t number = times_of(block), life;
+    if (block == 0 || number == 0)
         return; /* nobody, or the start-up's block, which was never made a task */
     life = life_of(block, number, &first);
     if (run.last == life + 1)
@@ -233,14 +247,16 @@ static void told_task(uint32_t id)
 
 static void on_break(uint32_t pc)
 {
-    unsigned i;
-    if (pc == run.gate && run.gate != 0) {
+    if (run.gate != 0 && pc == run.gate) {
         run.open = true;
         became(peek(run.current));
     }
-    for (i = 0; i < 2; i++)
-        if (run.made[i] != 0 && pc == run.made[i])
-            ++*times_made(reg(0));
+    if (run.made == 0 || pc != run.made)
+        return;
+    if (run.kernel->how == MADE_SETTINGS)
+        ++*times_made(peek(reg(cpu_class()->register_sp)) - 4);
+    else
+        ++*times_made(reg(0));
 }
 
 static void told(void *owner, const struct probe_event *event)
@@ -371,15 +387,17 @@ static void find_kernel(void)
 {
     size_t i;
     for (i = 0; i < sizeof kernels / sizeof *kernels && run.kernel == NULL; i++)
-        if (find(kernels[i].current) != 0)
+        if (find(kernels[i].current) != 0 &&
+            (kernels[i].needs == NULL || find(kernels[i].needs) != 0))
             run.kernel = &kernels[i];
     if (run.kernel == NULL)
         return;
     run.current = find(run.kernel->current) + run.kernel->offset;
     run.gate = find(run.kernel->gate);
     run.open = run.gate == 0;
-    for (i = 0; i < 2; i++)
-        run.made[i] = find(run.kernel->made[i]);
+    run.made = find(run.kernel->made);
+    if (run.made == 0)
+        fail("%s: no function %s", run.kernel->name, run.kernel->made);
 }
 
 static void load(struct image *image, const char *path)
@@ -407,12 +425,10 @@ static void build(const char *board_name, struct image *image)
 
 static void watch(void)
 {
-    unsigned i;
     if (run.gate != 0)
         machine_break_add(run.machine, run.gate);
-    for (i = 0; i < 2; i++)
-        if (run.made[i] != 0)
-            machine_break_add(run.machine, run.made[i]);
+    if (run.made != 0)
+        machine_break_add(run.machine, run.made);
     run.probe.mask = PROBE_TASK | PROBE_BREAK | (run.current != 0 ? PROBE_ACCESS : 0);
     run.probe.function = told;
     machine_probe_add(run.machine, &run.probe);
