@@ -133,19 +133,9 @@ void bb_name(const struct bb_task *task, char *name, size_t size)
         snprintf(name, size, "task%u", (unsigned)task->id);
 }
 
-static void tell(struct blackbox *bb, size_t from, size_t to)
+static void tell(struct blackbox *bb)
 {
-    struct probe_event event = {.kind = PROBE_TASK};
-    char from_name[AWARE_NAME], to_name[AWARE_NAME];
-    if (!(bb->machine->probe_mask & PROBE_TASK))
-        return;
-    bb_name(&bb->state.tasks[from], from_name, sizeof from_name);
-    bb_name(&bb->state.tasks[to], to_name, sizeof to_name);
-    event.task.from = bb->state.tasks[from].id;
-    event.task.to = bb->state.tasks[to].id;
-    event.task.from_name = from_name;
-    event.task.to_name = to_name;
-    machine_tell(bb->machine, &event);
+    bb->listener.switched(bb->listener.owner, bb->state.tasks[bb->state.running].id);
 }
 
 /* --- matching --- */
@@ -230,13 +220,11 @@ static struct bb_record leaving(const struct blackbox *bb, enum bb_kind kind, en
 
 static void happen(struct blackbox *bb, const struct bb_record *record)
 {
-    size_t from = bb->state.running;
     if (!bb_happen(bb, record))
         return;
     bb->low = bb->state.tasks[bb->state.running].low;
     bb->fresh = true;
-    if (record->kind != BB_RESET)
-        tell(bb, from, bb->state.running);
+    tell(bb);
 }
 
 static void switch_to(struct blackbox *bb, struct bb_record *record, size_t to)
@@ -409,28 +397,34 @@ static void began(struct blackbox *bb)
     bb->loading = NULL;
 }
 
-/* A stretch of the past runs again: who runs is in the log. What happened before was passed over on
- * the way to where the machine was put, and is not told. */
+/* The machine was put elsewhere in time. */
+static void follow_moves(struct blackbox *bb)
+{
+    if (bb->moves == bb->machine->moves)
+        return;
+    bb->moves = bb->machine->moves;
+    bb_state_at(bb, bb->machine->moved_to);
+    bb->low = bb->state.tasks[bb->state.running].low;
+    bb->frame_known = bb->fresh = false;
+    bb->loading = NULL;
+}
+
+/* A stretch of the past runs again: who runs is in the log. */
 static void repeat(struct blackbox *bb, sim_time now)
 {
     const struct bb_log *log = &bb->log;
-    if (log->place > 0 && log->records[log->place - 1].when > now)
-        bb_state_at(bb, now - 1);
     while (log->place < log->count && log->records[log->place].when <= now) {
-        const struct bb_record *record = &log->records[log->place];
-        size_t from = bb->state.running;
-        bool told_of = record->when == now && record->kind != BB_RESET;
         if (!bb_repeat(bb))
             return;
-        if (told_of)
-            tell(bb, from, bb->state.running);
+        bb->low = bb->state.tasks[bb->state.running].low;
+        tell(bb);
     }
-    bb->low = bb->state.tasks[bb->state.running].low;
 }
 
 static void told(void *owner, const struct probe_event *event)
 {
     struct blackbox *bb = owner;
+    follow_moves(bb);
     bb->live = event->now > bb->watched || !bb->machine->repeats;
     if (bb->live)
         bb->watched = event->now;
@@ -474,7 +468,8 @@ static bool prepare(struct blackbox *bb, struct sim_error *error)
     return true;
 }
 
-struct blackbox *blackbox_follow(struct machine *machine, struct sim_error *error)
+struct blackbox *blackbox_follow(struct machine *machine, const struct blackbox_listener *listener,
+                                 struct sim_error *error)
 {
     struct blackbox *bb = calloc(1, sizeof *bb);
     if (bb == NULL) {
@@ -482,6 +477,8 @@ struct blackbox *blackbox_follow(struct machine *machine, struct sim_error *erro
         return NULL;
     }
     bb->machine = machine;
+    bb->listener = *listener;
+    bb->moves = machine->moves;
     if (!prepare(bb, error))
         return fail(bb);
     bb->state.tasks[0].since = machine_now(machine);
@@ -517,14 +514,12 @@ void blackbox_unfollow(struct blackbox *bb)
 
 void blackbox_moved(struct blackbox *bb)
 {
-    bb_state_at(bb, machine_now(bb->machine));
-    bb->low = bb->state.tasks[bb->state.running].low;
-    bb->frame_known = bb->fresh = false;
-    bb->loading = NULL;
+    follow_moves(bb);
 }
 
 uint32_t blackbox_running(struct blackbox *bb)
 {
+    follow_moves(bb);
     return bb->state.tasks[bb->state.running].id;
 }
 

@@ -11,10 +11,16 @@
 
 struct blackbox;
 
-/* Begins to follow, between runs; tells the probes of switches (PROBE_TASK). A task's identity is
- * its number in order of appearance. NULL with error: the processor's stacks are not described, or
- * no memory. Owned by the caller. */
-struct blackbox *blackbox_follow(struct machine *, struct sim_error *);
+/* Who is told of switches: `to` runs from now on; 0: the start-up, which is no task. */
+struct blackbox_listener {
+    void (*switched)(void *owner, uint32_t to);
+    void *owner;
+};
+
+/* Begins to follow, between runs. A task's identity is its number in order of appearance. NULL with
+ * error: the processor's stacks are not described, or no memory. Owned by the caller. */
+struct blackbox *blackbox_follow(struct machine *, const struct blackbox_listener *,
+                                 struct sim_error *);
 void blackbox_unfollow(struct blackbox *); /* before the machine is destroyed; NULL is nothing */
 
 /* As in aware.h. A task that left the processor by itself is WAITING: it may have only yielded. One
@@ -23,6 +29,7 @@ size_t blackbox_tasks(struct blackbox *, struct aware_task *, size_t most);
 bool blackbox_task(struct blackbox *, uint32_t id, struct aware_task *);
 uint32_t blackbox_running(struct blackbox *);
 bool blackbox_waits(struct blackbox *, uint32_t id);
+void blackbox_name(struct blackbox *, uint32_t id, char *name); /* AWARE_NAME bytes */
 void blackbox_moved(struct blackbox *);
 bool blackbox_registers(struct blackbox *, uint32_t id, uint64_t *values, bool *known,
                         struct sim_error *);

@@ -96,6 +96,8 @@ struct blackbox {
     const struct blackbox_processor *processor;
     struct disassembler *disassembler;
     struct probe probe;
+    struct blackbox_listener listener;
+    uint64_t moves; /* of the machine, as far as they were followed */
     struct bb_state state;
     struct bb_log log;
     sim_time watched; /* up to here the log tells all that there was */

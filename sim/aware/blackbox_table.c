@@ -168,6 +168,7 @@ size_t blackbox_tasks(struct blackbox *bb, struct aware_task *tasks, size_t most
 {
     size_t count = 0, i;
     uint32_t id;
+    blackbox_moved(bb);
     for (id = 1; id <= bb->state.last_id; id++) {
         i = find(bb, id);
         if (i == SIZE_MAX || is_over(bb, &bb->state.tasks[i]))
@@ -181,7 +182,9 @@ size_t blackbox_tasks(struct blackbox *bb, struct aware_task *tasks, size_t most
 
 bool blackbox_task(struct blackbox *bb, uint32_t id, struct aware_task *task)
 {
-    size_t i = find(bb, id);
+    size_t i;
+    blackbox_moved(bb);
+    i = find(bb, id);
     if (i == SIZE_MAX)
         return false;
     show(bb, &bb->state.tasks[i], task);
@@ -190,9 +193,19 @@ bool blackbox_task(struct blackbox *bb, uint32_t id, struct aware_task *task)
 
 bool blackbox_waits(struct blackbox *bb, uint32_t id)
 {
-    size_t i = find(bb, id);
+    size_t i;
+    blackbox_moved(bb);
+    i = find(bb, id);
     return i != SIZE_MAX && state_of(bb, &bb->state.tasks[i]) != AWARE_RUNNING &&
            state_of(bb, &bb->state.tasks[i]) != AWARE_READY;
+}
+
+void blackbox_name(struct blackbox *bb, uint32_t id, char *name)
+{
+    size_t i = find(bb, id);
+    name[0] = '\0';
+    if (i != SIZE_MAX)
+        bb_name(&bb->state.tasks[i], name, AWARE_NAME);
 }
 
 /* --- registers --- */
@@ -258,8 +271,10 @@ static bool of_left(const struct blackbox *bb, const struct bb_task *task, uint6
 bool blackbox_registers(struct blackbox *bb, uint32_t id, uint64_t *values, bool *known,
                         struct sim_error *error)
 {
-    size_t i = find(bb, id), count = 0;
+    size_t i, count = 0;
     bool good;
+    blackbox_moved(bb);
+    i = find(bb, id);
     while (bb->class->registers[count].name != NULL)
         count++;
     memset(values, 0, count * sizeof *values);

@@ -230,8 +230,9 @@ static void instruction(uint32_t pc)
     }
 }
 
-static void told_task(uint32_t id)
+static void told_task(void *owner, uint32_t id)
 {
+    (void)owner;
     if (id == 0)
         return;
     if (run.waiting != 0) {
@@ -263,12 +264,9 @@ static void told(void *owner, const struct probe_event *event)
 {
     (void)owner;
     switch (event->kind) {
-    case PROBE_ACCESS:
-        if (event->access.write && event->access.address == run.current && run.open)
+    case PROBE_WATCH:
+        if (event->access.address == run.current && run.open)
             became((uint32_t)event->access.new_value);
-        break;
-    case PROBE_TASK:
-        told_task(event->task.to);
         break;
     case PROBE_INSTRUCTION:
         instruction(event->pc);
@@ -429,7 +427,9 @@ static void watch(void)
         machine_break_add(run.machine, run.gate);
     if (run.made != 0)
         machine_break_add(run.machine, run.made);
-    run.probe.mask = PROBE_TASK | PROBE_BREAK | (run.current != 0 ? PROBE_ACCESS : 0);
+    run.probe.mask = PROBE_BREAK | PROBE_WATCH;
+    if (run.current != 0)
+        machine_watch_add(run.machine, run.current);
     run.probe.function = told;
     machine_probe_add(run.machine, &run.probe);
 }
@@ -438,6 +438,7 @@ int main(int argc, char **argv)
 {
     const char *board = "mps2-an385", *stripped = NULL, *name;
     struct image bare = {0};
+    static const struct blackbox_listener listener = {.switched = told_task};
     struct blackbox *bb;
     struct sim_error error;
     double seconds = 10;
@@ -461,7 +462,7 @@ int main(int argc, char **argv)
     load(&bare, stripped != NULL ? stripped : argv[optind]);
     find_kernel();
     build(board, &bare);
-    bb = blackbox_follow(run.machine, &error);
+    bb = blackbox_follow(run.machine, &listener, &error);
     if (bb == NULL)
         fail("%s", error.text);
     watch();
