@@ -39,6 +39,33 @@ struct cpu_register {
     const char *gdb_feature;
 }; /* a table ends with a NULL name */
 
+/* Where a guess looks for a return address. */
+enum cpu_guess {
+    GUESS_LEAF,     /* where a call leaves it, else on the stack */
+    GUESS_STACK,    /* on the stack */
+    GUESS_EXCEPTION /* on the stack, near: only the mark of an exception */
+};
+
+/* How its compilers use the stack, and exceptions do: what unwinding must know. */
+struct cpu_unwinding {
+    const uint8_t *dwarf_registers; /* row of the register table for each number of DWARF */
+    unsigned dwarf_register_count;
+    uint8_t register_return; /* where a call leaves its return address */
+    uint64_t lost;           /* rows that a called function may change, as bits */
+    uint32_t mark_bits;      /* of a return address that are none of the address (Thumb's bit 0) */
+    /* If the PC among these registers (by the table) is the mark of a return from an exception:
+     * replaces them by those of what was interrupted. False: it is none, or nothing is there. */
+    bool (*exception_caller)(struct cpu *, uint64_t *values, bool *known);
+    /* While an entry or return is under way: the registers of what it interrupted, or goes back
+     * to. May be NULL. */
+    void (*settle)(struct cpu *, uint64_t *values, bool *known);
+    /* Is this what a call leaves as its return address? May be NULL. */
+    bool (*is_return)(struct cpu *, uint32_t address);
+    /* Without any information, by what looks like a return address. False: nothing does. May be
+     * NULL. */
+    bool (*guess_caller)(struct cpu *, uint64_t *values, bool *known, enum cpu_guess);
+};
+
 struct cpu_class {
     const char *name; /* "Cortex-M3" */
     uint16_t elf_machine;
@@ -72,6 +99,7 @@ struct cpu_class {
     bool (*interrupt)(struct cpu *, unsigned index, struct cpu_interrupt *);
     /* Can an interrupt, as the processor is masked now, still be taken? */
     bool (*wakeable)(struct cpu *);
+    const struct cpu_unwinding *unwinding; /* NULL: only the innermost frame is known */
 };
 
 /* Begins with a device; the processor's own struct begins with this. */

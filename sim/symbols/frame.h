@@ -16,6 +16,7 @@ struct frame {
     uint32_t cfa;
     bool is_caller; /* pc is a return address */
     bool cfa_known;
+    bool guessed;   /* found by what looks like a return address */
     bool exception; /* it was interrupted: its callee is a handler */
     uint64_t registers[FRAME_REGISTERS];
     bool known[FRAME_REGISTERS];

@@ -128,26 +128,6 @@ static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
 
 /* --- call chain, without symbols or debug information --- */
 
-/* A return address is odd and stands behind a BL or BLX. */
-static bool looks_like_return(struct armv7m *m, uint32_t value)
-{
-    uint8_t bytes[4];
-    uint32_t first, second;
-    if (!(value & 1) || value < 5 || bus_peek(m->cpu.program, (value & ~1u) - 4, bytes, 4) != 4)
-        return false;
-    first = bytes[0] | (uint32_t)bytes[1] << 8;
-    second = bytes[2] | (uint32_t)bytes[3] << 8;
-    return ((first & 0xf800) == 0xf000 && (second & 0xd000) == 0xd000) ||
-           (second & 0xff80) == 0x4780;
-}
-
-static bool stack_word(struct armv7m *m, uint32_t address, uint32_t *word)
-{
-    const struct bus_range *there = bus_find(m->cpu.data, address);
-    return there != NULL && there->region->bytes != NULL &&
-           bus_peek(m->cpu.data, address, word, 4) == 4;
-}
-
 /* A value of LR that returns from a handler: behind it, or on the process stack, lie the registers
  * of what was interrupted. Moves *sp to the LR among them and gives their PC. */
 static bool interrupted(struct armv7m *m, uint32_t value, uint32_t *sp, uint32_t *address)
@@ -156,7 +136,7 @@ static bool interrupted(struct armv7m *m, uint32_t value, uint32_t *sp, uint32_t
     uint32_t frame = value == 0xfffffffd ? psp : *sp, flags;
     if (value != 0xfffffff1 && value != 0xfffffff9 && value != 0xfffffffd)
         return false;
-    if (!stack_word(m, frame + 24, address) || !stack_word(m, frame + 28, &flags) ||
+    if (!armv7m_stack_word(m, frame + 24, address) || !armv7m_stack_word(m, frame + 28, &flags) ||
         !(flags & XPSR_T))
         return false;
     *address &= ~1u;
@@ -174,9 +154,10 @@ static unsigned backtrace(struct cpu *cpu, uint32_t *addresses, unsigned count)
     for (seen = 0; seen < STACK_WORDS_SEEN && n < count; seen++) {
         if (interrupted(m, value, &sp, &address))
             addresses[n++] = address;
-        else if (looks_like_return(m, value) && (n == 0 || addresses[n - 1] != (value & ~1u)))
+        else if (armv7m_looks_like_return(m, value) &&
+                 (n == 0 || addresses[n - 1] != (value & ~1u)))
             addresses[n++] = value & ~1u;
-        if (!stack_word(m, sp, &value))
+        if (!armv7m_stack_word(m, sp, &value))
             break;
         sp += 4;
     }
@@ -470,7 +451,8 @@ static const struct cpu_class cpu_class = {.name = "Cortex-M3",
                                            .history = history,
                                            .in_handler = in_handler,
                                            .interrupt = interrupt,
-                                           .wakeable = wakeable};
+                                           .wakeable = wakeable,
+                                           .unwinding = &armv7m_unwinding};
 
 const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
                                           .title = "Arm Cortex-M3 processor",

@@ -299,6 +299,14 @@ void armv7m_find_watched(struct armv7m *);
 struct armv7m *armv7m_find(struct device *, struct sim_error *);
 extern const struct device_class armv7m_class;
 
+/* --- unwind.c --- */
+
+extern const struct cpu_unwinding armv7m_unwinding;
+/* A word of plain memory. */
+bool armv7m_stack_word(struct armv7m *, uint32_t address, uint32_t *word);
+/* A return address is odd and stands behind a BL or BLX. */
+bool armv7m_looks_like_return(struct armv7m *, uint32_t value);
+
 /* --- cost.c --- */
 
 /* What an instruction costs and needs; opcode as in struct instruction_cost. */
