@@ -5,7 +5,7 @@
 
 #if BOS_LOCK
 
-#define ACTORS 4
+#define ACTORS 3
 
 typedef struct Actor {
     Task *task;
@@ -20,6 +20,7 @@ typedef struct Actor {
 #define NOT_YET 99
 
 static Actor actors[ACTORS];
+static Actor *const a = &actors[0], *const b = &actors[1], *const c = &actors[2];
 static Lock first, second, third;
 
 static void act(Task *this_task, void *this_data)
@@ -34,16 +35,20 @@ static void act(Task *this_task, void *this_data)
     }
 }
 
-/* Makes actor `n` of that priority; its letter is a, b, c... */
-static Actor *actor(int n, int priority)
+/* Makes a, b and c of these priorities; where that is 0 there is none. */
+static void cast(int priority_a, int priority_b, int priority_c)
 {
-    Actor *made = &actors[n];
+    int priorities[ACTORS], i;
 
-    semaphore_init(&made->go, SEMAPHORE_DOWN);
-    made->letter = 'a' + n;
-    made->task = begin(act, priority, made);
-    settle();
-    return made;
+    priorities[0] = priority_a;
+    priorities[1] = priority_b;
+    priorities[2] = priority_c;
+    for (i = 0; i < ACTORS; i++) {
+        semaphore_init(&actors[i].go, SEMAPHORE_DOWN);
+        actors[i].letter = 'a' + i;
+        actors[i].task = priorities[i] != 0 ? begin(act, priorities[i], &actors[i]) : NULL;
+        settle();
+    }
 }
 
 static void prompt(Actor *actor, int give, Lock *lock, bos_tick timeout)
@@ -69,10 +74,24 @@ static int give(Actor *actor, Lock *lock)
     return actor->result;
 }
 
-static void end(Actor *actor)
+/* Ends those that are left; so much must have been noted since it was looked at last. */
+static void finish(const char *letters)
 {
-    prompt(actor, 0, NULL, 0);
-    settle();
+    int i;
+
+    for (i = 0; i < ACTORS; i++) {
+        if (actors[i].task == NULL)
+            continue;
+        prompt(&actors[i], 0, NULL, 0);
+        settle();
+    }
+    noted(letters);
+}
+
+static void remove_actor(Actor *actor)
+{
+    EQUAL(task_remove(actor->task), BOS_OK);
+    actor->task = NULL;
 }
 
 static void init_all(int protocol)
@@ -91,8 +110,7 @@ static void whole(void)
 
 static void owner(void)
 {
-    Actor *a = actor(0, LOW);
-
+    cast(LOW, 0, 0);
     init_all(LOCK_NONE);
     CHECK(lock_owner(&first) == NULL);
     EQUAL(lock_take(&first, BOS_NO_WAIT), BOS_OK);
@@ -108,8 +126,7 @@ static void owner(void)
     EQUAL(lock_take(&first, 2), BOS_TIMEOUT);
     EQUAL(lock_take(&first, BOS_LONGEST + 1), BOS_ERROR_RANGE);
     EQUAL(give(a, &first), BOS_OK);
-    end(a);
-    noted("aaaa");
+    finish("aaaa");
 }
 
 static void ranges(void)
@@ -150,10 +167,7 @@ static void contexts(void)
 /* The most urgent first, the longest waiting among equals; nobody takes it in between. */
 static void order(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW);
-    Actor *c = actor(2, LOW + 1);
-
+    cast(LOW, LOW, LOW + 1);
     init_all(LOCK_NONE);
     EQUAL(lock_take(&first, BOS_NO_WAIT), BOS_OK);
     EQUAL(take(a, &first, BOS_FOREVER), NOT_YET);
@@ -168,37 +182,28 @@ static void order(void)
     EQUAL(give(b, &first), BOS_OK);
     noted("ccaabb");
     CHECK(lock_owner(&first) == NULL);
-    end(a);
-    end(b);
-    end(c);
+    finish("");
 }
 
 /* ---- priorities ---- */
 
 static void protocol_none(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, HIGH);
-
+    cast(LOW, HIGH, 0);
     init_all(LOCK_NONE);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(b, &first, BOS_FOREVER), NOT_YET);
     EQUAL(a->task->priority, LOW);
     EQUAL(give(a, &first), BOS_OK);
     EQUAL(give(b, &first), BOS_OK);
-    end(a);
-    end(b);
-    noted("abab");
+    finish("abab");
 }
 
 /* The owner, ready and behind others, goes before them as soon as somebody urgent waits for it,
    and behind them again when it has given the lock. */
 static void inheritance(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW + 10);
-    Actor *c = actor(2, HIGH);
-
+    cast(LOW, LOW + 10, HIGH);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     noted("a");
@@ -211,19 +216,13 @@ static void inheritance(void)
     noted("ba");
     EQUAL(c->result, BOS_OK);
     EQUAL(give(c, &first), BOS_OK);
-    end(a);
-    end(b);
-    end(c);
-    noted("c");
+    finish("c");
 }
 
 /* c waits for b, which waits for a: a is as urgent as c, for as long as c waits. */
 static void chain(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW + 10);
-    Actor *c = actor(2, HIGH);
-
+    cast(LOW, LOW + 10, HIGH);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(b, &second, BOS_FOREVER), BOS_OK);
@@ -247,19 +246,13 @@ static void chain(void)
     EQUAL(b->task->priority, LOW + 10);
     EQUAL(give(b, &first), BOS_OK);
     EQUAL(give(c, &second), BOS_OK);
-    end(a);
-    end(b);
-    end(c);
-    noted("abcbacbbc");
+    finish("abcbacbbc");
 }
 
 /* The priority falls only as far as the waiters of the locks that are left demand. */
 static void several(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW + 10);
-    Actor *c = actor(2, HIGH);
-
+    cast(LOW, LOW + 10, HIGH);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(a, &second, BOS_FOREVER), BOS_OK);
@@ -276,41 +269,32 @@ static void several(void)
     EQUAL(b->result, BOS_OK);
     EQUAL(give(b, &first), BOS_OK);
     EQUAL(give(c, &second), BOS_OK);
-    end(a);
-    end(b);
-    end(c);
-    noted("aaaacababc");
+    finish("aaaacababc");
 }
 
 /* A waiter that is removed lends its priority no more. */
 static void waiter_removed(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW + 10);
-    Actor *c = actor(2, HIGH);
-
+    cast(LOW, LOW + 10, HIGH);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(b, &first, BOS_FOREVER), NOT_YET);
     EQUAL(take(c, &first, BOS_FOREVER), NOT_YET);
     EQUAL(a->task->priority, HIGH);
-    EQUAL(task_remove(c->task), BOS_OK);
+    remove_actor(c);
     EQUAL(a->task->priority, LOW + 10);
-    EQUAL(task_remove(b->task), BOS_OK);
+    remove_actor(b);
     EQUAL(a->task->priority, LOW);
     settle();
     EQUAL(give(a, &first), BOS_OK);
     CHECK(lock_owner(&first) == NULL);
-    end(a);
-    noted("aa");
+    finish("aa");
 }
 
 /* A priority that is set is the task's own; what it inherits stays above it. */
 static void set_owner(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, HIGH);
-
+    cast(LOW, HIGH, 0);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(b, &first, BOS_FOREVER), NOT_YET);
@@ -324,17 +308,12 @@ static void set_owner(void)
     EQUAL(give(a, &first), BOS_OK);
     EQUAL(a->task->priority, LOW + 5);
     EQUAL(give(b, &first), BOS_OK);
-    end(a);
-    end(b);
-    noted("abab");
+    finish("abab");
 }
 
 static void set_waiter(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW + 10);
-    Actor *c = actor(2, LOW + 20);
-
+    cast(LOW, LOW + 10, LOW + 20);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(b, &second, BOS_FOREVER), BOS_OK);
@@ -354,18 +333,13 @@ static void set_waiter(void)
     EQUAL(b->task->priority, LOW - 5);
     EQUAL(give(b, &first), BOS_OK);
     EQUAL(give(c, &second), BOS_OK);
-    end(a);
-    end(b);
-    end(c);
-    noted("abbacbbc");
+    finish("abbacbbc");
 }
 
 /* A running owner that gives its lock keeps its turn among its equals. */
 static void same_priority(void)
 {
-    Actor *a = actor(0, SUITE_PRIORITY);
-    Actor *b = actor(1, HIGH);
-
+    cast(SUITE_PRIORITY, HIGH, 0);
     init_all(LOCK_INHERIT);
     EQUAL(lock_take(&first, BOS_NO_WAIT), BOS_OK);
     prompt(a, 1, &second, 0);
@@ -375,18 +349,13 @@ static void same_priority(void)
     EQUAL(task_this()->priority, SUITE_PRIORITY);
     noted("b");
     EQUAL(give(b, &first), BOS_OK);
-    end(a);
-    end(b);
-    noted("ba");
+    finish("ba");
 }
 
 /* A deadlock ends with the wait that has a time, and leaves no priority behind. */
 static void deadlock(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, LOW + 10);
-    Actor *c = actor(2, HIGH);
-
+    cast(LOW, LOW + 10, HIGH);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
     EQUAL(take(b, &second, BOS_FOREVER), BOS_OK);
@@ -406,18 +375,13 @@ static void deadlock(void)
     EQUAL(a->task->priority, LOW);
     EQUAL(give(b, &first), BOS_OK);
     EQUAL(give(b, &second), BOS_OK);
-    end(a);
-    end(b);
-    end(c);
-    noted("abcababb");
+    finish("abcababb");
 }
 
 #if !BOS_EDF
 static void ceiling(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, HIGH);
-
+    cast(LOW, HIGH, 0);
     EQUAL(lock_init(&first, LOCK_CEILING, LOW + 20), BOS_OK);
     EQUAL(lock_init(&second, LOCK_CEILING, LOW + 10), BOS_OK);
     EQUAL(lock_init(&third, LOCK_INHERIT, 0), BOS_OK);
@@ -438,16 +402,13 @@ static void ceiling(void)
     EQUAL(give(a, &second), BOS_OK);
     EQUAL(a->task->priority, LOW + 5);
     EQUAL(give(b, &third), BOS_OK);
-    end(a);
-    end(b);
-    noted("aaabbaaab");
+    finish("aaabbaaab");
 }
 
 /* At the ceiling at once: whoever could take the lock too does not even begin. */
 static void ceiling_at_once(void)
 {
-    Actor *a = actor(0, SUITE_PRIORITY + 5);
-
+    cast(SUITE_PRIORITY + 5, 0, 0);
     EQUAL(lock_init(&first, LOCK_CEILING, SUITE_PRIORITY + 5), BOS_OK);
     EQUAL(lock_take(&first, BOS_NO_WAIT), BOS_OK);
     EQUAL(task_this()->priority, SUITE_PRIORITY + 5);
@@ -458,8 +419,7 @@ static void ceiling_at_once(void)
     EQUAL(a->result, BOS_OK);
     EQUAL(task_this()->priority, SUITE_PRIORITY);
     EQUAL(give(a, &first), BOS_OK);
-    end(a);
-    noted("aa");
+    finish("aa");
 }
 #endif
 
@@ -490,9 +450,10 @@ static const TaskClass taker =
 /* The destructor still owns the locks; what it does not give, the kernel gives. */
 static void ends(void *stays)
 {
-    Actor *a = actor(0, LOW);
-    Task *task = task_create(&taker, stays);
+    Task *task;
 
+    cast(LOW, 0, 0);
+    task = task_create(&taker, stays);
     init_all(LOCK_INHERIT);
     owned_in_destructor = 0;
     if (stays != NULL) {
@@ -507,8 +468,7 @@ static void ends(void *stays)
     CHECK(lock_owner(&second) == (stays != NULL ? a->task : NULL));
     if (stays != NULL)
         EQUAL(give(a, &second), BOS_OK);
-    end(a);
-    noted(stays != NULL ? "aa" : "");
+    finish(stays != NULL ? "aa" : "");
 }
 
 static void body_returns(void)
@@ -523,9 +483,7 @@ static void owner_removed(void)
 
 static void removed(void)
 {
-    Actor *a = actor(0, LOW);
-    Actor *b = actor(1, HIGH);
-
+    cast(LOW, HIGH, 0);
     init_all(LOCK_INHERIT);
     EQUAL(take(a, &second, BOS_FOREVER), BOS_OK);
     EQUAL(take(a, &first, BOS_FOREVER), BOS_OK);
@@ -536,9 +494,7 @@ static void removed(void)
     EQUAL(give(a, &first), BOS_ERROR_STATE);
     lock_remove(&third);
     EQUAL(give(a, &second), BOS_OK);
-    end(a);
-    end(b);
-    noted("aabaa");
+    finish("aabaa");
 }
 
 static Lock *isr_made;
