@@ -44,6 +44,15 @@ extern const Situation boundary_readers[], boundary_locks[], boundary_objects[];
         MARK(boundary_end_##name);                                                                 \
         boundary_ends();                                                                           \
     } while (0)
+/* The whole of a situation in which one call must return BOS_OK. */
+#define SUCCEEDS(name, call)                                                                       \
+    do {                                                                                           \
+        int succeeds;                                                                              \
+        BEGIN(name);                                                                               \
+        succeeds = (call);                                                                         \
+        END(name);                                                                                 \
+        MUST(succeeds == BOS_OK);                                                                  \
+    } while (0)
 #define ONCE __attribute__((noinline, noclone)) static
 void boundary_begins(void);
 void boundary_ends(void);

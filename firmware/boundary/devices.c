@@ -239,13 +239,8 @@ ONCE void on_device_read_closed(void)
 
 ONCE void on_device_received(void)
 {
-    int result;
-
     begin_device();
-    BEGIN(device_received);
-    result = device_received(&device, 'a');
-    END(device_received);
-    MUST(result == BOS_OK);
+    SUCCEEDS(device_received, device_received(&device, 'a'));
     end_device('a', 1);
 }
 

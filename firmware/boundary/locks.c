@@ -62,12 +62,8 @@ ONCE void on_lock_create(void)
 ONCE void on_lock_delete(void)
 {
     Lock *made = lock_create(LOCK_INHERIT, 0);
-    int result;
 
-    BEGIN(lock_delete);
-    result = lock_delete(made);
-    END(lock_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(lock_delete, lock_delete(made));
 }
 
 ONCE void on_lock_take(void)
@@ -144,15 +140,10 @@ ONCE void on_lock_take_removed(void)
 
 ONCE void on_lock_give(void)
 {
-    int result;
-
     begin_lock(LOCK_INHERIT);
     MUST(lock_take(&lock, BOS_NO_WAIT) == BOS_OK);
     start(&takes_high);
-    BEGIN(lock_give);
-    result = lock_give(&lock);
-    END(lock_give);
-    MUST(result == BOS_OK);
+    SUCCEEDS(lock_give, lock_give(&lock));
     let_run();
     MUST(task_this()->priority == MAIN);
 }

@@ -52,14 +52,10 @@ ONCE void on_memory_create(void)
 ONCE void on_memory_delete(void)
 {
     Memory *made = memory_create(16, 3);
-    int result;
 
     start(&take_high);
     disturb = up_gate;
-    BEGIN(memory_delete);
-    result = memory_delete(made);
-    END(memory_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(memory_delete, memory_delete(made));
 }
 
 ONCE void on_alloc_fmem(void)
@@ -76,12 +72,8 @@ ONCE void on_alloc_fmem(void)
 ONCE void on_free_fmem(void)
 {
     void *block = alloc_fmem(&pool);
-    int result;
 
-    BEGIN(free_fmem);
-    result = free_fmem(&pool, block);
-    END(free_fmem);
-    MUST(result == BOS_OK);
+    SUCCEEDS(free_fmem, free_fmem(&pool, block));
 }
 
 ONCE void on_free_fmem_refused(void)
@@ -122,13 +114,9 @@ ONCE void on_alloc_vmem(void)
 ONCE void on_free_vmem(void)
 {
     void *chunk = alloc_vmem(bos.heap, 100);
-    int result;
 
     on_watch = use_heap;
-    BEGIN(free_vmem);
-    result = free_vmem(bos.heap, chunk);
-    END(free_vmem);
-    MUST(result == BOS_OK);
+    SUCCEEDS(free_vmem, free_vmem(bos.heap, chunk));
 }
 
 /* Two tasks free the same chunk: one of them is refused. */

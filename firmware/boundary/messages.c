@@ -74,12 +74,7 @@ static void end_box(void)
 
 ONCE void on_messagebox_init(void)
 {
-    int result;
-
-    BEGIN(messagebox_init);
-    result = messagebox_init(&box, &pool, sizeof(unsigned));
-    END(messagebox_init);
-    MUST(result == BOS_OK);
+    SUCCEEDS(messagebox_init, messagebox_init(&box, &pool, sizeof(unsigned)));
 }
 
 ONCE void on_messagebox_put(void)

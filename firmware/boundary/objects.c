@@ -116,54 +116,34 @@ static const TaskClass message_high = HELPER(waits_for_message, HIGH);
 
 ONCE void on_queue_delete(void)
 {
-    int result;
-
     queue = queue_create();
     start(&queue_high);
     disturb = toggle_helper;
-    BEGIN(queue_delete);
-    result = queue_delete(queue);
-    END(queue_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(queue_delete, queue_delete(queue));
 }
 
 ONCE void on_buffer_delete(void)
 {
-    int result;
-
     buffer = buffer_create(5);
     start(&buffer_high);
     disturb = toggle_helper;
-    BEGIN(buffer_delete);
-    result = buffer_delete(buffer);
-    END(buffer_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(buffer_delete, buffer_delete(buffer));
 }
 
 ONCE void on_event_delete(void)
 {
-    int result;
-
     event = event_create();
     start(&event_high);
     disturb = toggle_helper;
-    BEGIN(event_delete);
-    result = event_delete(event);
-    END(event_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(event_delete, event_delete(event));
 }
 
 ONCE void on_messagebox_delete(void)
 {
-    int result;
-
     box = messagebox_create(&pool, 4);
     start(&message_high);
     disturb = toggle_helper;
-    BEGIN(messagebox_delete);
-    result = messagebox_delete(box);
-    END(messagebox_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(messagebox_delete, messagebox_delete(box));
 }
 
 /* The timer runs: its event may still be made, never after it. */
@@ -182,14 +162,9 @@ ONCE void on_timer_delete(void)
 
 ONCE void on_device_delete(void)
 {
-    int result;
-
     device = device_create(&device_class, NULL);
     ready_to_create();
-    BEGIN(device_delete);
-    result = device_delete(device);
-    END(device_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(device_delete, device_delete(device));
 }
 
 const Situation boundary_objects[] = {{on_queue_create, STAYS},

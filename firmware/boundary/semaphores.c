@@ -47,15 +47,10 @@ static const TaskClass takes_created_high = HELPER(takes_created, HIGH);
 
 ONCE void on_semaphore_delete(void)
 {
-    int result;
-
     created = semaphore_create(SEMAPHORE_DOWN);
     start(&takes_created_high);
     disturb = toggle_helper;
-    BEGIN(semaphore_delete);
-    result = semaphore_delete(created);
-    END(semaphore_delete);
-    MUST(result == BOS_OK);
+    SUCCEEDS(semaphore_delete, semaphore_delete(created));
 }
 
 ONCE void on_semaphore_up(void)

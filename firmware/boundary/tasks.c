@@ -71,14 +71,9 @@ ONCE void on_task_end(void)
 
 ONCE void on_task_remove(void)
 {
-    int result;
-
     start(&take_high);
     disturb = toggle_helper;
-    BEGIN(task_remove);
-    result = task_remove(helper);
-    END(task_remove);
-    MUST(result == BOS_OK);
+    SUCCEEDS(task_remove, task_remove(helper));
 }
 
 static void removes_itself(Task *this_task, void *this_data)
@@ -101,39 +96,25 @@ ONCE void on_task_remove_own(void)
 
 ONCE void on_task_yield(void)
 {
-    int result;
-
     start(&pass_equal);
-    BEGIN(task_yield);
-    result = task_yield();
-    END(task_yield);
-    MUST(result == BOS_OK);
+    SUCCEEDS(task_yield, task_yield());
     MUST(helper == NULL);
 }
 
 ONCE void on_task_sleep(void)
 {
     const bos_tick begun = kernel_ticks();
-    int result;
 
-    BEGIN(task_sleep);
-    result = task_sleep(1);
-    END(task_sleep);
-    MUST(result == BOS_OK);
+    SUCCEEDS(task_sleep, task_sleep(1));
     MUST(kernel_ticks() - begun >= 1);
     MUST(kernel_ticks() - begun <= 2);
 }
 
 ONCE void on_task_suspend(void)
 {
-    int result;
-
     start(&pass_low);
     disturb = resume_helper;
-    BEGIN(task_suspend);
-    result = task_suspend(helper);
-    END(task_suspend);
-    MUST(result == BOS_OK);
+    SUCCEEDS(task_suspend, task_suspend(helper));
 }
 
 /* The helper suspends itself; the interrupt resumes it, and once more when it must have. */
@@ -201,29 +182,19 @@ ONCE void on_task_suspend_running(void)
 
 ONCE void on_task_resume(void)
 {
-    int result;
-
     start(&pass_low);
     MUST(task_suspend(helper) == BOS_OK);
     disturb = suspend_helper;
-    BEGIN(task_resume);
-    result = task_resume(helper);
-    END(task_resume);
-    MUST(result == BOS_OK);
+    SUCCEEDS(task_resume, task_resume(helper));
 }
 
 static const TaskClass suspends_itself_high = HELPER(suspends_itself, HIGH);
 
 ONCE void on_task_resume_high(void)
 {
-    int result;
-
     start(&suspends_itself_high);
     MUST(helper != NULL);
-    BEGIN(task_resume__high);
-    result = task_resume(helper);
-    END(task_resume__high);
-    MUST(result == BOS_OK);
+    SUCCEEDS(task_resume__high, task_resume(helper));
     must_have_run();
 }
 

@@ -26,7 +26,7 @@ parts="INTERRUPTS_RESTORE EXIT_ISR kernel_enter_isr kernel_exit_isr"
 } | sort -u >"$TMPDIR/services"
 # shellcheck disable=SC2086
 printf '%s\n' $no_code $start_up $hooks $parts | sort >"$TMPDIR/apart"
-grep -hoE '(BEGIN|READS)\([A-Za-z_]+[,)]' firmware/boundary/*.c |
+grep -hoE '(BEGIN|READS|SUCCEEDS)\([A-Za-z_]+[,)]' firmware/boundary/*.c |
     sed -E 's/.*\(//; s/[,)]$//; s/__.*//' | sort -u >"$TMPDIR/situations"
 [ "$(wc -l <"$TMPDIR/services")" -gt 100 ]
 sed -i '/^name$/d' "$TMPDIR/situations" # in the macro's definition

@@ -2,8 +2,6 @@
 /* Cases of the stack check, the notice and the information record. */
 #include "suite.h"
 
-static Semaphore gate;
-
 static void breaks_guard(Task *this_task, void *this_data)
 {
     (void)this_data;

@@ -8,7 +8,6 @@
 #define TASKS 4
 
 static TaskClass timed[TASKS];
-static Semaphore gate;
 static Lock lock;
 
 /* Task n, of that priority and deadline; its letter is a, b, c... */

@@ -5,7 +5,6 @@
 
 #define WORD 8
 
-static Semaphore gate;
 static Queue queue;
 static MessageBox box;
 static Memory memory;

@@ -2,26 +2,12 @@
 /* Cases of interrupt handlers: what they may call, what they may not, nesting. */
 #include "suite.h"
 
-static Semaphore gate;
 static Task *helper;
 static Memory memory;
 static union {
     port_align align;
     char bytes[MEMORY_SIZE(16, 4)];
 } blocks;
-
-static void takes(Task *this_task, void *this_data)
-{
-    (void)this_task;
-    EQUAL(semaphore_down(&gate, BOS_FOREVER), BOS_OK);
-    note(*(const char *)this_data);
-}
-
-static void once(Task *this_task, void *this_data)
-{
-    (void)this_task;
-    note(*(const char *)this_data);
-}
 
 /* ---- waking ---- */
 
@@ -35,7 +21,7 @@ static void action_up(void)
 static void up_switches_at_exit(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     note('1');
     interrupt(action_up);
     note('2');
@@ -45,7 +31,7 @@ static void up_switches_at_exit(void)
 static void up_does_not_switch_down(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, LOW, "l");
+    begin(takes_gate, LOW, "l");
     EQUAL(task_sleep(1), BOS_OK);
     interrupt(action_up);
     note('2');
@@ -56,7 +42,7 @@ static void up_does_not_switch_down(void)
 static void up_waits_for_nonpreemptive(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     EQUAL(kernel_set_preemptive(0), 1);
     interrupt(action_up);
     note('2');
@@ -78,7 +64,7 @@ static void action_nested(void)
 static void nesting(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     interrupt(action_nested);
     note('2');
     EQUAL(bos.isr_depth, 0);
@@ -96,7 +82,7 @@ static void action_inner(void)
 static void low_waits_for_high(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     interrupt_high(action_inner);
     note('2');
     noted("()()h2");
@@ -121,7 +107,7 @@ static void action_raise(void)
 
 static void suspend_and_resume(void)
 {
-    helper = begin(once, LOW, "l");
+    helper = begin(notes_once, LOW, "l");
     interrupt(action_suspend);
     settle();
     noted("");
@@ -173,7 +159,7 @@ static void suspend_locked(void)
 
 static void set_priority(void)
 {
-    helper = begin(once, LOW, "l");
+    helper = begin(notes_once, LOW, "l");
     note('1');
     interrupt(action_raise);
     note('2');
@@ -183,7 +169,7 @@ static void set_priority(void)
 static void action_init(void)
 {
     static TASK_BLOCK(block, SUITE_STACK);
-    static const TaskClass type = TASK_CLASS("isr", NULL, once, NULL, SUITE_STACK, HIGH, 0);
+    static const TaskClass type = TASK_CLASS("isr", NULL, notes_once, NULL, SUITE_STACK, HIGH, 0);
 
     note('(');
     CHECK(task_init(&block, sizeof(block), &type, (void *)"n") != NULL);
@@ -241,7 +227,7 @@ static void takes_without_waiting(void)
 
 static void action_forbidden(void)
 {
-    static const TaskClass type = TASK_CLASS("isr", NULL, once, NULL, SUITE_STACK, HIGH, 0);
+    static const TaskClass type = TASK_CLASS("isr", NULL, notes_once, NULL, SUITE_STACK, HIGH, 0);
 
     EQUAL(semaphore_down(&gate, 1), BOS_ERROR_CONTEXT);
     EQUAL(semaphore_down(&gate, BOS_FOREVER), BOS_ERROR_CONTEXT);

@@ -4,25 +4,18 @@
 
 static Semaphore go;
 
-/* Notes its letter once. */
-static void once(Task *this_task, void *this_data)
-{
-    (void)this_task;
-    note(*(const char *)this_data);
-}
-
 static void waits(Task *this_task, void *this_data)
 {
     EQUAL(semaphore_down(&go, BOS_FOREVER), BOS_OK);
-    once(this_task, this_data);
+    notes_once(this_task, this_data);
 }
 
 static void by_priority(void)
 {
-    begin(once, LOW, "a");
-    begin(once, LOW + 2, "b");
-    begin(once, LOW + 1, "c");
-    begin(once, HIGH, "d");
+    begin(notes_once, LOW, "a");
+    begin(notes_once, LOW + 2, "b");
+    begin(notes_once, LOW + 1, "c");
+    begin(notes_once, HIGH, "d");
     noted("d");
     settle();
     noted("bca");
@@ -86,7 +79,7 @@ static void nonpreemptive_kernel(void)
     EQUAL(kernel_set_preemptive(0), 1);
     EQUAL(semaphore_up(&go), BOS_OK);
     note('1');
-    begin(once, HIGH, "i");
+    begin(notes_once, HIGH, "i");
     note('2');
     EQUAL(task_yield(), BOS_OK);
     note('3');
@@ -97,8 +90,8 @@ static void nonpreemptive_kernel(void)
 static void blocking_gives_up(void)
 {
     EQUAL(kernel_set_preemptive(0), 1);
-    begin(once, LOW, "l");
-    begin(once, HIGH, "h");
+    begin(notes_once, LOW, "l");
+    begin(notes_once, HIGH, "h");
     note('1');
     EQUAL(task_sleep(2), BOS_OK);
     note('2');
@@ -113,7 +106,7 @@ static void yields(Task *this_task, void *this_data)
     int i;
 
     for (i = 0; i < 3; i++) {
-        once(this_task, this_data);
+        notes_once(this_task, this_data);
         EQUAL(task_yield(), BOS_OK);
     }
 }
@@ -123,7 +116,7 @@ static void yield_among_equals(void)
     begin(yields, LOW, "a");
     begin(yields, LOW, "b");
     begin(yields, LOW, "c");
-    begin(once, LOW - 1, "z");
+    begin(notes_once, LOW - 1, "z");
     settle();
     noted("abcabcabcz");
 }
@@ -192,7 +185,7 @@ static void no_slices_in_nonpreemptive(void)
 static void wakes_high(Task *this_task, void *this_data)
 {
     EQUAL(semaphore_up(&go), BOS_OK);
-    once(this_task, this_data);
+    notes_once(this_task, this_data);
 }
 
 static void preempted_keeps_turn(void)
@@ -200,7 +193,7 @@ static void preempted_keeps_turn(void)
     semaphore_init(&go, SEMAPHORE_DOWN);
     begin(waits, HIGH, "h");
     begin(wakes_high, LOW, "a");
-    begin(once, LOW, "b");
+    begin(notes_once, LOW, "b");
     settle();
     noted("hab");
 }
@@ -209,7 +202,7 @@ static void preempted_keeps_turn(void)
 
 static void raised_task_runs(void)
 {
-    Task *task = begin(once, LOW, "l");
+    Task *task = begin(notes_once, LOW, "l");
 
     note('1');
     EQUAL(task_set_priority(task, HIGH), LOW);
@@ -219,7 +212,7 @@ static void raised_task_runs(void)
 
 static void raising_keeps_turn(void)
 {
-    begin(once, SUITE_PRIORITY, "e");
+    begin(notes_once, SUITE_PRIORITY, "e");
     EQUAL(task_set_priority(task_this(), HIGH), SUITE_PRIORITY);
     EQUAL(task_set_priority(task_this(), SUITE_PRIORITY), HIGH);
     note('1');

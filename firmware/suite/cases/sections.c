@@ -2,21 +2,6 @@
 /* Cases of critical sections, in the three ways. */
 #include "suite.h"
 
-static Semaphore gate;
-
-static void takes(Task *this_task, void *this_data)
-{
-    (void)this_task;
-    EQUAL(semaphore_down(&gate, BOS_FOREVER), BOS_OK);
-    note(*(const char *)this_data);
-}
-
-static void once(Task *this_task, void *this_data)
-{
-    (void)this_task;
-    note(*(const char *)this_data);
-}
-
 static void action(void)
 {
     note('!');
@@ -63,7 +48,7 @@ static void blocking_with_interrupts_off(void)
 static void lock_holds(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     section_lock();
     section_lock();
     EQUAL(semaphore_up(&gate), BOS_OK);
@@ -78,7 +63,7 @@ static void lock_holds(void)
 static void lock_lets_interrupts_in(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     section_lock();
     interrupt(action_up);
     note('1');
@@ -89,9 +74,9 @@ static void lock_lets_interrupts_in(void)
 static void blocking_in_a_section(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(once, LOW, "l");
+    begin(notes_once, LOW, "l");
     section_lock();
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     note('1');
     EQUAL(task_sleep(2), BOS_OK);
     note('2');
@@ -114,7 +99,7 @@ static void no_turns(void)
 {
     bos_tick begun;
 
-    begin(once, SUITE_PRIORITY, "e");
+    begin(notes_once, SUITE_PRIORITY, "e");
     section_lock();
     begun = kernel_ticks();
     while ((bos_tick)(kernel_ticks() - begun) < 3 * BOS_SLICE_TICKS)
@@ -131,7 +116,7 @@ static void no_turns(void)
 static void priority_holds(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "h");
+    begin(takes_gate, HIGH, "h");
     EQUAL(task_set_priority(task_this(), TASK_HIGHEST), SUITE_PRIORITY);
     EQUAL(semaphore_up(&gate), BOS_OK);
     note('1');

@@ -2,15 +2,6 @@
 /* Cases of Semaphore. */
 #include "suite.h"
 
-static Semaphore gate;
-
-static void takes(Task *this_task, void *this_data)
-{
-    (void)this_task;
-    EQUAL(semaphore_down(&gate, BOS_FOREVER), BOS_OK);
-    note(*(const char *)this_data);
-}
-
 static void status(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
@@ -51,10 +42,10 @@ static void most_urgent_first(void)
     int i;
 
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, HIGH, "a");
-    begin(takes, HIGH + 1, "b");
-    begin(takes, HIGH, "c");
-    begin(takes, HIGH + 2, "d");
+    begin(takes_gate, HIGH, "a");
+    begin(takes_gate, HIGH + 1, "b");
+    begin(takes_gate, HIGH, "c");
+    begin(takes_gate, HIGH + 2, "d");
     for (i = 0; i < 4; i++)
         EQUAL(semaphore_up(&gate), BOS_OK);
     noted("dbac");
@@ -65,7 +56,7 @@ static void most_urgent_first(void)
 static void handed_over(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
-    begin(takes, LOW, "l");
+    begin(takes_gate, LOW, "l");
     EQUAL(task_sleep(1), BOS_OK);
     EQUAL(semaphore_up(&gate), BOS_OK);
     EQUAL(semaphore_down(&gate, BOS_NO_WAIT), BOS_TIMEOUT);
@@ -110,7 +101,7 @@ static void timed_out_takes_nothing(void)
 {
     semaphore_init(&gate, SEMAPHORE_DOWN);
     begin(times_out, LOW, NULL);
-    begin(takes, LOW, "a");
+    begin(takes_gate, LOW, "a");
     EQUAL(task_sleep(4), BOS_OK);
     noted("t");
     EQUAL(semaphore_up(&gate), BOS_OK);

@@ -153,6 +153,20 @@ Task *begin(task_function *body, int priority, void *data)
     return begin_flags(body, priority, data, 0);
 }
 
+Semaphore gate;
+
+void notes_once(Task *this_task, void *this_data)
+{
+    (void)this_task;
+    note(*(const char *)this_data);
+}
+
+void takes_gate(Task *this_task, void *this_data)
+{
+    EQUAL(semaphore_down(&gate, BOS_FOREVER), BOS_OK);
+    notes_once(this_task, this_data);
+}
+
 void settle(void)
 {
     CHECK(task_set_priority(task_this(), 1) == SUITE_PRIORITY);

@@ -49,6 +49,12 @@ Task *begin(task_function *body, int priority, void *data);
 /* The same, with flags of the class. */
 Task *begin_flags(task_function *body, int priority, void *data, int flags);
 
+/* Bodies of tasks whose data is a letter: notes it; notes it after a Down of the gate, which each
+   case readies for itself. */
+extern Semaphore gate;
+void notes_once(Task *this_task, void *this_data);
+void takes_gate(Task *this_task, void *this_data);
+
 /* Lets tasks below the suite's priority run until none of them is ready. */
 void settle(void);
 

@@ -3,7 +3,6 @@
 #include "suite.h"
 
 static int given;
-static Semaphore gate;
 
 /* ---- the three parts ---- */
 

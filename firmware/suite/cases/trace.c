@@ -10,7 +10,7 @@ static union {
     port_align align;
     char bytes[TRACE_SIZE(ENTRIES)];
 } area;
-static Semaphore gate, never;
+static Semaphore never;
 static Task *traced;
 
 static void check_entry(int line, const Task *task, bos_size n, int call, int state, size_t first,
