@@ -4,6 +4,9 @@
 #ifndef SIM_BUILTIN_BOARDS_H
 #define SIM_BUILTIN_BOARDS_H
 
+#include <stddef.h>
+#include <string.h>
+
 struct builtin_board {
     const char *name;         /* the file's name without ".dts" */
     const unsigned char *dtb; /* aligned to 8 bytes, constant, lives as long as the program */
@@ -12,6 +15,15 @@ struct builtin_board {
 
 /* Ends with an entry whose name is NULL. */
 extern const struct builtin_board builtin_boards[];
+
+/* The one of that name; NULL where there is none. */
+static inline const struct builtin_board *builtin_board_find(const char *name)
+{
+    const struct builtin_board *board = builtin_boards;
+    while (board->name != NULL && strcmp(board->name, name) != 0)
+        board++;
+    return board->name == NULL ? NULL : board;
+}
 
 /* The parts that boards share, boards/NAME.dtsi, as they are. */
 struct builtin_text {

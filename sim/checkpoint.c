@@ -64,13 +64,21 @@ static bool take_block(struct checkpoint *checkpoint, const struct snapshot_ram 
     return true;
 }
 
-static bool take_ram(struct checkpoint *checkpoint, const struct snapshot_ram *ram,
-                     const struct checkpoint *previous, size_t first)
+/* Where in the checkpoint's blocks the next region begins. */
+struct place {
+    struct checkpoint *checkpoint;
+    const struct checkpoint *previous;
+    size_t first;
+};
+
+static bool take_ram(void *owner, const struct snapshot_ram *ram)
 {
+    struct place *to = owner;
     size_t i;
-    for (i = 0; i < ram->blocks; i++)
-        if (!take_block(checkpoint, ram, i, previous == NULL ? NULL : previous->blocks[first + i],
-                        &checkpoint->blocks[first + i]))
+    for (i = 0; i < ram->blocks; i++, to->first++)
+        if (!take_block(to->checkpoint, ram, i,
+                        to->previous == NULL ? NULL : to->previous->blocks[to->first],
+                        &to->checkpoint->blocks[to->first]))
             return false;
     return true;
 }
@@ -78,23 +86,7 @@ static bool take_ram(struct checkpoint *checkpoint, const struct snapshot_ram *r
 static bool take_memory(struct machine *machine, struct checkpoint *checkpoint,
                         const struct checkpoint *previous)
 {
-    struct bus_region *region;
-    size_t first = 0;
-    unsigned i;
-    for_each_region(machine, i, region)
-    {
-        struct snapshot_ram ram;
-        bool good;
-        if (region->kind != BUS_RAM)
-            continue;
-        ram = snapshot_ram_open(machine, &machine->spaces[i].bus, region);
-        good = take_ram(checkpoint, &ram, previous, first);
-        first += ram.blocks;
-        free(ram.resident);
-        if (!good)
-            return false;
-    }
-    return true;
+    return snapshot_each_ram(machine, take_ram, &(struct place){checkpoint, previous, 0});
 }
 
 struct checkpoint *checkpoint_take(struct machine *machine, const struct checkpoint *previous,
@@ -119,24 +111,19 @@ struct checkpoint *checkpoint_take(struct machine *machine, const struct checkpo
 
 /* --- putting back --- */
 
+static bool restore_ram(void *owner, const struct snapshot_ram *ram)
+{
+    struct block *const **next = owner;
+    size_t i;
+    for (i = 0; i < ram->blocks; i++, ++*next)
+        snapshot_block_set(ram, i, **next == NULL ? NULL : (**next)->bytes);
+    return true;
+}
+
 static void restore_memory(struct machine *machine, const struct checkpoint *checkpoint)
 {
-    struct bus_region *region;
-    size_t first = 0, k;
-    unsigned i;
-    for_each_region(machine, i, region)
-    {
-        struct snapshot_ram ram;
-        if (region->kind != BUS_RAM)
-            continue;
-        ram = snapshot_ram_open(machine, &machine->spaces[i].bus, region);
-        for (k = 0; k < ram.blocks; k++) {
-            const struct block *block = checkpoint->blocks[first + k];
-            snapshot_block_set(&ram, k, block == NULL ? NULL : block->bytes);
-        }
-        first += ram.blocks;
-        free(ram.resident);
-    }
+    struct block *const *next = checkpoint->blocks;
+    snapshot_each_ram(machine, restore_ram, &next);
 }
 
 /* Memory first, as in a snapshot's file: devices may look at it when their state is back. */

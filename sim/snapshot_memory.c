@@ -62,8 +62,8 @@ bool snapshot_regions_load(struct machine *machine, struct blob_reader *reader,
 
 /* --- blocks --- */
 
-struct snapshot_ram snapshot_ram_open(const struct machine *machine, struct bus_space *space,
-                                      const struct bus_region *region)
+static struct snapshot_ram open_ram(const struct machine *machine, struct bus_space *space,
+                                    const struct bus_region *region)
 {
     struct snapshot_ram memory = {
         .space = space, .region = region, .fill = machine->options.ram_fill};
@@ -77,6 +77,26 @@ struct snapshot_ram snapshot_ram_open(const struct machine *machine, struct bus_
         memory.resident = NULL;
     }
     return memory;
+}
+
+bool snapshot_each_ram(const struct machine *machine,
+                       bool (*visit)(void *owner, const struct snapshot_ram *), void *owner)
+{
+    const struct bus_region *region;
+    unsigned i;
+    for_each_region(machine, i, region)
+    {
+        struct snapshot_ram memory;
+        bool good;
+        if (region->kind != BUS_RAM)
+            continue;
+        memory = open_ram(machine, &machine->spaces[i].bus, region);
+        good = visit(owner, &memory);
+        free(memory.resident);
+        if (!good)
+            return false;
+    }
+    return true;
 }
 
 size_t snapshot_block_size(const struct snapshot_ram *memory, size_t block)
@@ -127,10 +147,12 @@ static size_t put_runs(const struct snapshot_ram *memory, struct blob *blob, str
     return runs;
 }
 
-static void put_memory(const struct snapshot_ram *memory, struct blob *blob)
+static bool put_memory(void *owner, const struct snapshot_ram *memory)
 {
+    struct blob *blob = owner;
     struct blob table = {0}, content = {0};
     size_t runs = put_runs(memory, &table, &content);
+    blob_put_text(blob, memory->region->name);
     blob_put_integer(blob, memory->bytes, 8);
     blob_put_integer(blob, runs, 4);
     blob_put(blob, table.bytes, table.size);
@@ -139,24 +161,13 @@ static void put_memory(const struct snapshot_ram *memory, struct blob *blob)
     blob->failed |= table.failed;
     blob_free(&table);
     blob_free(&content);
+    return true;
 }
 
 bool snapshot_memory_save(struct machine *machine, struct blob *blob, struct sim_error *error)
 {
-    struct bus_region *region;
-    unsigned i;
     (void)error;
-    for_each_region(machine, i, region)
-    {
-        struct snapshot_ram memory;
-        if (region->kind != BUS_RAM)
-            continue;
-        memory = snapshot_ram_open(machine, &machine->spaces[i].bus, region);
-        blob_put_text(blob, region->name);
-        put_memory(&memory, blob);
-        free(memory.resident);
-    }
-    return true;
+    return snapshot_each_ram(machine, put_memory, blob);
 }
 
 /* --- loading --- */
@@ -235,24 +246,20 @@ static bool get_memory(const struct snapshot_ram *memory, struct blob_reader *re
     return true;
 }
 
+struct source {
+    struct blob_reader *reader;
+    struct sim_error *error;
+};
+
+static bool get_region(void *owner, const struct snapshot_ram *memory)
+{
+    const struct source *from = owner;
+    return expect_region(memory->region, from->reader, from->error) &&
+           get_memory(memory, from->reader, from->error);
+}
+
 bool snapshot_memory_load(struct machine *machine, struct blob_reader *reader,
                           struct sim_error *error)
 {
-    struct bus_region *region;
-    unsigned i;
-    for_each_region(machine, i, region)
-    {
-        struct snapshot_ram memory;
-        bool good;
-        if (region->kind != BUS_RAM)
-            continue;
-        if (!expect_region(region, reader, error))
-            return false;
-        memory = snapshot_ram_open(machine, &machine->spaces[i].bus, region);
-        good = get_memory(&memory, reader, error);
-        free(memory.resident);
-        if (!good)
-            return false;
-    }
-    return true;
+    return snapshot_each_ram(machine, get_region, &(struct source){reader, error});
 }

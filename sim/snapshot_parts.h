@@ -31,7 +31,7 @@ bool snapshot_memory_load(struct machine *, struct blob_reader *, struct sim_err
 bool snapshot_state_save(struct machine *, struct blob *, struct sim_error *);
 bool snapshot_state_restore(struct machine *, const struct blob *, struct sim_error *);
 
-/* A RAM region's bytes as blocks; `resident` is the caller's to free. */
+/* A RAM region's bytes as blocks. */
 #define SNAPSHOT_BLOCK 4096u /* a page of the host, which mincore tells of */
 
 struct snapshot_ram {
@@ -42,8 +42,10 @@ struct snapshot_ram {
     unsigned char *resident; /* a byte for each block, bit 0; NULL: all may be */
 };
 
-struct snapshot_ram snapshot_ram_open(const struct machine *, struct bus_space *,
-                                      const struct bus_region *);
+/* Calls `visit` for each RAM region, in the order of the board, until one returns false; false
+ * then. What it is given lasts as long as the call. */
+bool snapshot_each_ram(const struct machine *,
+                       bool (*visit)(void *owner, const struct snapshot_ram *), void *owner);
 size_t snapshot_block_size(const struct snapshot_ram *, size_t block); /* the last may be short */
 bool snapshot_block_is_filled(const struct snapshot_ram *, size_t block); /* as at power-on */
 /* Makes a block as it shall be; `bytes` NULL: filled. */

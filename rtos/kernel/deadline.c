@@ -60,11 +60,7 @@ void job_late(Task *task)
 #if BOS_EDF
     while (task != NULL && task->has == HAS_DEADLINE && task->due == bos.ticks) {
         task->has = HAS_PASSED_DEADLINE;
-#if BOS_LOCK
         task = lock_blocker(task);
-#else
-        task = NULL;
-#endif
     }
 #endif
 }

@@ -82,6 +82,8 @@ Task *lock_blocker(const Task *task);
 
 /* lock_give_all: an ending task's locks go to who waits. Interrupts may be on. */
 void lock_give_all(Task *task);
+#else
+#define lock_blocker(task) ((Task *)NULL)
 #endif
 
 #if BOS_DEADLINE

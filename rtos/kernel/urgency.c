@@ -94,11 +94,7 @@ void task_settle(Task *task)
     while (task != NULL && task_urgency(task)) {
         if (task->node.next != NULL)
             task_reinsert(task);
-#if BOS_LOCK
         task = lock_blocker(task);
-#else
-        task = NULL;
-#endif
     }
 }
 

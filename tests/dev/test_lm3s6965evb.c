@@ -4,7 +4,6 @@
  * and the processor runs from the clock that RCC says. */
 #include "tests/support/board.h"
 
-#include "builtin_boards.h"
 #include "input.h"
 
 #include <setjmp.h>
@@ -15,27 +14,9 @@
 
 enum { ISPR = 0xe000e200, SYSCTL = 0x400fe000 };
 
-/* Stack pointer, reset vector, and at 8: wfi; b 8. */
-static const uint8_t program[] = {0x00, 0x10, 0x00, 0x20, 0x09, 0x00,
-                                  0x00, 0x00, 0x30, 0xbf, 0xfd, 0xe7};
-
 static struct machine *start(void)
 {
-    const struct builtin_board *board = builtin_boards;
-    struct sim_error error = {""};
-    struct machine *machine;
-    while (board->name != NULL && strcmp(board->name, "lm3s6965evb") != 0)
-        board++;
-    assert_non_null(board->name);
-    machine = machine_create(board->dtb, board->size, NULL, &error);
-    if (machine == NULL) {
-        fail_msg("%s", error.text);
-        return NULL;
-    }
-    assert_int_equal(bus_poke(&machine->spaces[0].bus, 0, program, sizeof program), sizeof program);
-    machine_reset(machine);
-    machine->input_open = true;
-    return machine;
+    return test_asleep("lm3s6965evb");
 }
 
 /* What raises an interrupt: up to five writes, then time. */

@@ -4,7 +4,6 @@
  * program of two instructions sleeps. */
 #include "tests/support/board.h"
 
-#include "builtin_boards.h"
 #include "input.h"
 
 #include <setjmp.h>
@@ -15,32 +14,9 @@
 
 enum { ISPR = 0xe000e200, ICSR = 0xe000ed04, NMIPENDSET = 0x80000000 };
 
-static const struct builtin_board *find_board(const char *name)
-{
-    const struct builtin_board *board = builtin_boards;
-    while (board->name != NULL && strcmp(board->name, name) != 0)
-        board++;
-    assert_non_null(board->name);
-    return board;
-}
-
-/* Stack pointer, reset vector, and at 8: wfi; b 8. */
-static const uint8_t program[] = {0x00, 0x10, 0x00, 0x20, 0x09, 0x00,
-                                  0x00, 0x00, 0x30, 0xbf, 0xfd, 0xe7};
-
 static struct machine *start(void)
 {
-    const struct builtin_board *board = find_board("mps2-an385");
-    struct sim_error error = {""};
-    struct machine *machine = machine_create(board->dtb, board->size, NULL, &error);
-    if (machine == NULL) {
-        fail_msg("%s", error.text);
-        return NULL;
-    }
-    assert_int_equal(bus_poke(&machine->spaces[0].bus, 0, program, sizeof program), sizeof program);
-    machine_reset(machine);
-    machine->input_open = true;
-    return machine;
+    return test_asleep("mps2-an385");
 }
 
 static void mirrors_show_the_same_memory(void **state)

@@ -2,8 +2,8 @@
 /* Every device of the boards mps2-an385 and lm3s6965evb: its state, filled with random values
  * within the table's maxima, is the same after saving and loading into another machine; and
  * whatever a snapshot brings, accesses afterwards do no harm (under sanitizers). */
-#include "builtin_boards.h"
 #include "snapshot.h"
+#include "tests/support/assemble.h"
 #include "tests/support/board.h"
 
 #include <setjmp.h>
@@ -16,15 +16,7 @@
 
 static struct machine *board(const char *name)
 {
-    const struct builtin_board *b = builtin_boards;
-    struct sim_error error = {""};
-    struct machine *machine;
-    while (b->name != NULL && strcmp(b->name, name) != 0)
-        b++;
-    assert_non_null(b->name);
-    machine = machine_create(b->dtb, b->size, NULL, &error);
-    if (machine == NULL)
-        fail_msg("%s", error.text);
+    struct machine *machine = test_builtin(name, NULL);
     machine_reset(machine);
     return machine;
 }

@@ -17,10 +17,8 @@
 
 static inline const struct builtin_board *fuzz_board(const char *name)
 {
-    const struct builtin_board *board = builtin_boards;
-    while (board->name != NULL && strcmp(board->name, name) != 0)
-        board++;
-    if (board->name == NULL)
+    const struct builtin_board *board = builtin_board_find(name);
+    if (board == NULL)
         abort();
     return board;
 }

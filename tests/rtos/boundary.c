@@ -282,10 +282,8 @@ static void load(const char *path)
     struct image_source source;
     struct sim_error error;
     struct machine_options options = {0};
-    const struct builtin_board *board = builtin_boards;
+    const struct builtin_board *board = builtin_board_find("mps2-an385");
 
-    while (board->name != NULL && strcmp(board->name, "mps2-an385") != 0)
-        board++;
     stopper.machine = machine_create(board->dtb, board->size, &options, &error);
     if (stopper.machine == NULL || !image_source_parse(path, &source, &error) ||
         !image_load(&image, &source, &error) || !machine_load(stopper.machine, &image, &error))

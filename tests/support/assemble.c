@@ -229,12 +229,10 @@ void test_assemble(struct machine *machine, const char *source)
 
 struct machine *test_builtin(const char *board, const struct machine_options *options)
 {
-    const struct builtin_board *builtin = builtin_boards;
+    const struct builtin_board *builtin = builtin_board_find(board);
     struct sim_error error = {""};
     struct machine *machine;
-    while (builtin->name != NULL && strcmp(builtin->name, board) != 0)
-        builtin++;
-    if (builtin->name == NULL)
+    if (builtin == NULL)
         fail_msg("no built-in board %s", board);
     machine = machine_create(builtin->dtb, builtin->size, options, &error);
     if (machine == NULL)

@@ -2,6 +2,8 @@
 /* Small machines for tests: see board.h. The source goes to dtc through files of its own. */
 #include "tests/support/board.h"
 
+#include "tests/support/assemble.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -153,4 +155,16 @@ void test_reports_watch(struct machine *machine, struct test_reports *reports)
     *reports = (struct test_reports){
         .probe = {.mask = PROBE_REPORT, .function = count_report, .owner = reports}};
     machine_probe_add(machine, &reports->probe);
+}
+
+struct machine *test_asleep(const char *name)
+{
+    /* Stack pointer, reset vector, and at 8: wfi; b 8. */
+    static const uint8_t program[] = {0x00, 0x10, 0x00, 0x20, 0x09, 0x00,
+                                      0x00, 0x00, 0x30, 0xbf, 0xfd, 0xe7};
+    struct machine *machine = test_builtin(name, NULL);
+    assert_int_equal(bus_poke(&machine->spaces[0].bus, 0, program, sizeof program), sizeof program);
+    machine_reset(machine);
+    machine->input_open = true;
+    return machine;
 }

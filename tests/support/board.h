@@ -12,6 +12,10 @@ struct machine *test_board(const char *dts);
 /* As above with options, or the error that building it gives (then NULL). */
 struct machine *test_board_try(const char *dts, const struct machine_options *, struct sim_error *);
 
+/* A built-in board with an Armv7-M processor that sleeps, and does so again after each interrupt
+ * that it does not take; its inputs are open. Owned by the caller. */
+struct machine *test_asleep(const char *name);
+
 /* Runs until an absolute time in picoseconds, or until the board's first clock has counted so
  * many cycles. */
 void test_run_to(struct machine *, sim_time when);

@@ -171,15 +171,13 @@ static void measure(struct machine *machine, const struct counters *counters, si
 
 static struct machine *start(const char *name, const char *path, struct image *image)
 {
-    const struct builtin_board *board = builtin_boards;
+    const struct builtin_board *board = builtin_board_find(name);
     const struct machine_options options = {0};
     struct image_source source;
     struct machine *machine;
     struct sim_error error;
 
-    while (board->name != NULL && strcmp(board->name, name) != 0)
-        board++;
-    if (board->name == NULL)
+    if (board == NULL)
         give_up("no board %s: bosim boards lists them", name);
     machine = machine_create(board->dtb, board->size, &options, &error);
     if (machine == NULL || !image_source_parse(path, &source, &error) ||
