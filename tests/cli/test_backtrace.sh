@@ -12,8 +12,14 @@ called() {
         fail "not $*, but: $(paste -sd ' ' "$work/names")"
 }
 
-functions() {
-    cat << 'END'
+program() { # NAME SET_UP HANDLER: middle, called by reset, calls deep, whose load faults
+    assemble "$1" << END
+.thumb_func
+reset:
+$2
+    ldr r0, =0x80000000
+    bl middle
+    b .
 .thumb_func
 middle:
     push {r4, lr}
@@ -27,46 +33,25 @@ deep:
 report:
     str r0, [r0]
     bx lr
-END
-}
-
-assemble main_stack << END
-.thumb_func
-reset:
-    ldr r0, =0x80000000
-    bl middle
-    b .
-$(functions)
 .thumb_func
 .global hard_fault
 hard_fault:
-    push {r4, lr}
-    bl report
-    pop {r4, pc}
+$3
 .pool
 END
-run 3 run "$work/main_stack.elf"
+    run 3 run "$work/$1.elf"
+}
+
+program main_stack "" "    push {r4, lr}
+    bl report
+    pop {r4, pc}"
 called report hard_fault deep middle reset
 
 # The handler has stored nothing yet, and a task's registers lie on its own stack.
-assemble process_stack << END
-.thumb_func
-reset:
-    ldr r0, =0x20002000
+program process_stack "    ldr r0, =0x20002000
     msr psp, r0
     movs r0, #2
-    msr control, r0
-    ldr r0, =0x80000000
-    bl middle
-    b .
-$(functions)
-.thumb_func
-.global hard_fault
-hard_fault:
-    str r0, [r0]
-    bx lr
-.pool
-END
-run 3 run "$work/process_stack.elf"
+    msr control, r0" "    str r0, [r0]
+    bx lr"
 called hard_fault deep middle reset
 finish

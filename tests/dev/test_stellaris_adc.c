@@ -32,6 +32,13 @@ static const char board[] =
     " interrupts = <14>, <15>, <16>, <17>;"
     " ti,adc-values = <100 101 102 103 104 105 106 107 600>; };};";
 
+/* Switches sequencers on, a bit each, and starts them. */
+static void start(struct machine *machine, uint32_t sequencers)
+{
+    test_write(machine, ACTSS, sequencers);
+    test_write(machine, PSSI, sequencers);
+}
+
 static void resets_to_the_data_sheets_values(void **state)
 {
     struct machine *machine = test_board(board);
@@ -54,8 +61,7 @@ static void a_sequence_takes_its_samples(void **state)
     test_write(machine, PSSI, 1);
     test_run_to(machine, 10 * SIM_US);
     assert_int_equal(test_read(machine, SSFSTAT(0)), 0x100); /* it is off */
-    test_write(machine, ACTSS, 1);
-    test_write(machine, PSSI, 1);
+    start(machine, 1);
     test_run_to(machine, 13 * SIM_US - 1);
     assert_false(test_line(machine, "irqs.14"));
     assert_int_equal(test_read(machine, SSFSTAT(0)), 0x20);
@@ -83,8 +89,7 @@ static void a_full_fifo_loses_samples(void **state)
     struct machine *machine = test_board(board);
     (void)state;
     test_write(machine, SSCTL(3), 6);
-    test_write(machine, ACTSS, 8);
-    test_write(machine, PSSI, 8);
+    start(machine, 8);
     test_run_to(machine, SIM_US);
     assert_int_equal(test_read(machine, SSFSTAT(3)), 0x1000);
     assert_int_equal(test_read(machine, OSTAT), 0);
@@ -106,8 +111,7 @@ static void priorities_decide_who_is_first(void **state)
     test_write(machine, SSPRI, 0x3012);
     test_write(machine, SSCTL(0), 6);
     test_write(machine, SSCTL(2), 6);
-    test_write(machine, ACTSS, 5);
-    test_write(machine, PSSI, 5);
+    start(machine, 5);
     test_run_to(machine, SIM_US);
     assert_int_equal(test_read(machine, RIS), 4);
     test_run_to(machine, 2 * SIM_US);
@@ -121,8 +125,7 @@ static void the_step_that_asks_for_it_interrupts(void **state)
     struct machine *machine = test_board(board);
     (void)state;
     test_write(machine, SSCTL(1), 0x240);
-    test_write(machine, ACTSS, 2);
-    test_write(machine, PSSI, 2);
+    start(machine, 2);
     test_run_to(machine, SIM_US);
     assert_int_equal(test_read(machine, RIS), 0);
     test_run_to(machine, 2 * SIM_US);
@@ -159,8 +162,7 @@ static void values_come_from_outside(void **state)
     (void)state;
     assert_true(input_serial(machine, "adc0", "\x34\x02\xff\x03", 4, &error));
     test_write(machine, SSCTL(1), 0x600);
-    test_write(machine, ACTSS, 2);
-    test_write(machine, PSSI, 2);
+    start(machine, 2);
     test_run_to(machine, 10 * SIM_US);
     assert_int_equal(test_read(machine, SSFIFO(1)), 0x234);
     assert_int_equal(test_read(machine, SSFIFO(1)), 0x3ff);
