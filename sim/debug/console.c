@@ -220,6 +220,29 @@ static bool is_empty(const char *line)
     return *line == '\0' || *line == '#';
 }
 
+static bool is_in(const struct console_row *table, const struct console_row *row)
+{
+    while (table->name != NULL && table != row)
+        table++;
+    return table->name != NULL;
+}
+
+static void remember_line(struct console *console, const struct console_row *row, const char *line)
+{
+    const char *again = "";
+    if (is_in(console_step_rows, row) || is_in(console_run_rows, row))
+        again = line;
+    else if (strcmp(row->name, "list") == 0 || strcmp(row->name, "x") == 0)
+        again = row->name;
+    if (again != console->again)
+        snprintf(console->again, sizeof console->again, "%.255s", again);
+}
+
+const char *console_again(const struct console *console)
+{
+    return console->again;
+}
+
 struct console_answer console_execute(struct console *console, const char *given)
 {
     static const struct console_row empty = {.render = render_nothing};
@@ -234,6 +257,8 @@ struct console_answer console_execute(struct console *console, const char *given
     snprintf(line, sizeof line, "%s", given);
     line[strcspn(line, "\r\n")] = '\0';
     row = console_find(line, &words.at, &error);
+    if (row != NULL)
+        remember_line(console, row, line);
     json = row == NULL ? NULL : row->answer(console, &words, &error);
     answer = json == NULL ? fail_with(&error) : render(row, json);
     answer.quit = console->quits;

@@ -42,6 +42,10 @@ struct console_answer {
 /* Any line may be given. On no memory good is false and both are NULL. */
 struct console_answer console_execute(struct console *, const char *line);
 
+/* What an empty line stands for: a step or run once more, what `list` and `x` show next; else "".
+ */
+const char *console_again(const struct console *);
+
 /* A script: a command a line, # begins a comment. `expect TEXT` or `expect /REGEX/` must be in what
  * the command before said; a command that fails ends the script unless such a line follows. `tell`
  * is given each answer, which it does not own. False with "NAME:LINE: what was wrong". */

@@ -92,6 +92,7 @@ struct console {
     char next_file[CONSOLE_WORD];
     uint32_t next_address; /* that `x` goes on with */
 
+    char again[CONSOLE_WORD];
     char *last_text; /* of the command before, for `expect` */
     unsigned depth;  /* of `source` */
     bool quits;

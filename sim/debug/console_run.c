@@ -286,8 +286,8 @@ static void render_writer(const json_t *answer, struct blob *text)
 
 const struct console_row console_run_rows[] = {
     {"continue", "c", "[UNTIL]",
-     "Runs to the next stop, or until a time: 10ms, +10ms (from now), 5000cycles.", "continue 10ms",
-     CHOOSE_NOTHING, run_on, render_result},
+     "Runs to the next stop, or until a time: 10ms, +10ms (from now), 5000cycles.",
+     "continue +10ms", CHOOSE_NOTHING, run_on, render_result},
     {"run", "r", "[UNTIL]", "The same as continue. `go start` goes to the beginning.", "run +5ms",
      CHOOSE_NOTHING, run_on, render_result},
     {"reverse-continue", "rc", "", "Runs backwards to the stop before.", "reverse-continue",

@@ -45,11 +45,13 @@ static bool find_frame(struct walk *walk, struct sim_error *error)
     return true;
 }
 
+/* Without call frame information the stack pointer stands for it. */
 static void find_cfa(struct console *console, struct frame *frame)
 {
     const struct cpu_class *class = console_cpu(console);
-    struct frame caller;
-    if (!frame->cfa_known && !frame_caller(console->machine, console->symbols, frame, &caller))
+    if (!frame->cfa_known)
+        frame->cfa_known = frame_find_cfa(console->machine, console->symbols, frame, &frame->cfa);
+    if (!frame->cfa_known)
         frame->cfa = (uint32_t)frame->registers[class->register_sp];
 }
 

@@ -281,6 +281,8 @@ json_t *frames_json(struct console *console)
             set_number(json, "cfa", frame->cfa);
         if (frame->exception)
             set_flag(json, "interrupted", true);
+        if (frame->guessed)
+            set_flag(json, "guessed", true);
         json_array_append_new(list, json);
     }
     return list;
@@ -291,10 +293,11 @@ void render_frames(const json_t *list, struct blob *text)
     size_t i;
     for (i = 0; i < json_array_size(list); i++) {
         const json_t *frame = json_array_get(list, i);
-        text_add(text, "%s#%-2" PRIu64 " 0x%08" PRIx64 " %s%s\n",
+        text_add(text, "%s#%-2" PRIu64 " 0x%08" PRIx64 " %s%s%s\n",
                  get_flag(frame, "selected") ? "*" : " ", get_number(frame, "frame"),
                  get_number(frame, "pc"), get_text(frame, "place"),
-                 get_flag(frame, "interrupted") ? "   (interrupted here)" : "");
+                 get_flag(frame, "interrupted") ? "   (interrupted here)" : "",
+                 get_flag(frame, "guessed") ? "   (guessed from the stack)" : "");
     }
 }
 

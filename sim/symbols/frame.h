@@ -26,6 +26,9 @@ struct frame {
 void frame_of_cpu(struct machine *, struct frame *);
 void frame_of_registers(struct machine *, const uint64_t *values, const bool *known,
                         struct frame *);
+/* Where the caller's stack pointer was at the call, by the CFI: the same all through an activation.
+ * False: not known. */
+bool frame_find_cfa(struct machine *, const struct symbols *, const struct frame *, uint32_t *cfa);
 /* The caller's, by the CFI; through an exception entry by the processor's rules; without CFI by the
  * link register where the function is a leaf, else false. False at the outermost, too. symbols may
  * be NULL. Never loops: a frame that does not go up the stack ends it. */

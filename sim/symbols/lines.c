@@ -254,6 +254,14 @@ static bool add_row(struct line_table *t, const struct state *s)
     return true;
 }
 
+/* Of several rows at one address the last has the code: it begins a statement, too, if one before
+ * it does for the same line (the others are views of that one address). */
+static void inherit_statement(struct line_row *row, const struct line_row *before)
+{
+    row->is_statement |= before->address == row->address && before->line == row->line &&
+                         before->file == row->file && before->is_statement;
+}
+
 /* A sequence ends at an address: each row reaches to the next one's. One that goes down, or is of
  * code that is not there, is dropped. */
 static void end_sequence(struct line_table *t, uint64_t end)
@@ -266,6 +274,8 @@ static void end_sequence(struct line_table *t, uint64_t end)
         uint64_t next = i + 1 < info->row_count ? rows[i + 1].address : end;
         good = next >= rows[i].address;
         rows[i].size = (uint32_t)(next - rows[i].address);
+        if (i > t->sequence)
+            inherit_statement(&rows[i], &rows[i - 1]);
     }
     if (!good)
         info->row_count = t->sequence;

@@ -47,8 +47,6 @@ int location_register_row(const struct machine *, uint64_t number);
 bool location_peek(struct machine *, uint32_t address, unsigned bytes, uint64_t *value);
 
 /* --- frame.c, for locations --- */
-
-bool frame_find_cfa(struct machine *, const struct symbols *, const struct frame *, uint32_t *cfa);
 /* The address to look things up by: inside the call of a caller. */
 uint32_t frame_look_up(const struct frame *);
 
