@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A server of gdb's remote protocol for a machine under the debugger: bytes in, bytes out; the
  * connection is the front end's. After the GDB manual, "Remote Protocol". Tasks are threads, with
- * their own registers while they are switched out; the processor itself, before the kernel runs and
- * inside handlers, is thread 1. Left out: non-stop mode, several processes, tracepoints, files of
- * the host, agent expressions.
+ * their own registers while they are switched out; where no task runs the processor is thread 1.
+ * Left out: non-stop mode, several processes, tracepoints, files of the host, agent expressions.
  * Whatever a client sends, it gets an answer or none; time and memory are bounded. */
 #ifndef SIM_GDB_GDB_H
 #define SIM_GDB_GDB_H

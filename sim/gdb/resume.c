@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Running and stepping, forwards and backwards, and telling why the machine stands still.
- * A step of a thread is a step of its task: whatever else runs in between. gdb believes of some
- * processors that a watchpoint is told before its access: it then makes (or, backwards, unmakes)
- * the access by a step of its own, and looks at the value. */
+ * A step of a thread is a step of its task: whatever else runs in between; in a handler it is a
+ * step of the handler. gdb believes of some processors that a watchpoint is told before its access:
+ * it then makes (or, backwards, unmakes) the access by a step of its own, and looks at the value.
+ */
 #include "server.h"
 
 #include <stdio.h>
@@ -279,8 +280,11 @@ struct debugger_result gdb_run(struct gdb_server *server, sim_time until)
 
 static void begin(struct gdb_server *server, const struct gdb_resume *resume)
 {
+    bool handler = gdb_in_handler(server);
     server->resume = *resume;
-    server->resume.no_handlers = resume->task == 0 && !gdb_in_handler(server);
+    server->resume.no_handlers = resume->task == 0 && !handler;
+    if (handler && gdb_thread_of(server, resume->task) == gdb_current_thread(server))
+        server->resume.task = 0; /* whose handler it is */
     server->state = GDB_RUNNING;
     server->interrupted = false;
     gdb_document_forget(server);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tasks as threads. A task gets the next number when it is first told and keeps it: going back in
- * time does not change it. Thread 1 is the processor, where no task's own instruction is next. */
+ * time does not change it. The one that runs has the processor's registers, in a handler that has
+ * interrupted it, too: its frames go on through the handler. Thread 1 is the processor, where no
+ * task runs. */
 #include "server.h"
 
 #include <stdio.h>
@@ -84,7 +86,7 @@ static uint32_t running_task(const struct gdb_server *server)
 
 uint32_t gdb_current_thread(struct gdb_server *server)
 {
-    uint32_t thread = gdb_in_handler(server) ? 0 : gdb_thread_of(server, running_task(server));
+    uint32_t thread = gdb_thread_of(server, running_task(server));
     return thread == 0 ? GDB_PROCESSOR : thread;
 }
 
@@ -138,12 +140,12 @@ void gdb_thread_describe(struct gdb_server *server, const struct gdb_thread *thr
 {
     const struct aware_task *task = thread->task;
     if (task == NULL)
-        snprintf(text, size, gdb_in_handler(server) ? "in a handler" : "no task runs");
+        snprintf(text, size, "no task runs%s", gdb_in_handler(server) ? ", in a handler" : "");
     else if (task->wait_text[0] != '\0')
         snprintf(text, size, "%s: %s", aware_state_name(task->state), task->wait_text);
     else
         snprintf(text, size, "%s%s, priority %d", aware_state_name(task->state),
-                 task->in_handler ? ", interrupted" : "", task->priority);
+                 task->in_handler ? ", in a handler" : "", task->priority);
 }
 
 /* --- registers --- */
