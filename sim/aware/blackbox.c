@@ -12,6 +12,7 @@
 #define NEAR         256u /* bytes between what one way of leaving stores and another loads */
 #define CODE_NEAR    128u /* bytes between instructions of one function that switches */
 #define UNWIND       1024u
+#define FIRST_FRAME  128u  /* bytes of a new task's stack that are popped at most */
 #define FRAMES_MOST  4096u /* bytes that a stack grows by from one interrupt to the next */
 #define HANDLED_MOST 64u   /* times that only handlers ran a load, until it is not looked at */
 
@@ -246,6 +247,15 @@ static void start(struct blackbox *bb, struct bb_record *record, uint32_t first,
     happen(bb, record);
 }
 
+/* A frame can be gone on with; else it is a handler's makeshift, and nobody's beginning. */
+static bool is_frame(struct blackbox *bb, const uint32_t *words)
+{
+    const struct blackbox_processor *processor = bb->processor;
+    bb_places_at(bb, words[processor->frame_pc]); /* code that was copied there since */
+    return (words[processor->valid_word] & processor->valid_mask) == processor->valid &&
+           bb_places_known(bb, words[processor->frame_pc]);
+}
+
 /* A frame that holds the same values as the one that was interrupted is that one, moved: so do
  * system calls that run on a stack of their own. */
 static bool is_moved(const struct blackbox *bb, const uint32_t *words)
@@ -277,14 +287,30 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
         switch_to(bb, &record, (size_t)found);
         return true;
     }
-    if (is_moved(bb, words) || (running->id != 0 && apart(stack, bb->frame) <= NEAR &&
-                                stack < running->first && !is_entry(bb, pc))) {
+    if (!is_frame(bb, words) || is_moved(bb, words) ||
+        (running->id != 0 && apart(stack, bb->frame) <= NEAR && stack < running->first &&
+         !is_entry(bb, pc))) {
         bb->moved++;
         return false;
     }
     record.argument = words[0];
     start(bb, &record, stack, bb_behind_frame(bb, stack, words), pc);
     return true;
+}
+
+/* What a new task pops off its stack holds where it is to begin: an address of code, and odd, where
+ * that says which instruction set. */
+static bool holds_beginning(const struct blackbox *bb, uint32_t stack)
+{
+    uint8_t bytes[FIRST_FRAME];
+    uint32_t i, odd = bb->processor->odd_code;
+    size_t count = bus_peek(bb->machine->cpu->data, stack, bytes, sizeof bytes);
+    for (i = 0; i + 4 <= count; i += 4) {
+        uint32_t word = number(bb, bytes + i);
+        if ((word & odd) == odd && word > odd && bb_places_known(bb, word))
+            return true;
+    }
+    return false;
 }
 
 /* Behind an instruction that loads the stack pointer, in ordinary code. */
@@ -305,7 +331,7 @@ static void loaded(struct blackbox *bb, uint32_t stack)
     if (found >= 0)
         switch_to(bb, &record, (size_t)found);
     else if (place->meaning == WORD_POPS && (stack < bb->before || stack > running->top) &&
-             apart(stack, bb->before) > UNWIND)
+             apart(stack, bb->before) > UNWIND && holds_beginning(bb, stack))
         start(bb, &record, stack, stack, 0);
     else
         return;

@@ -145,6 +145,8 @@ void bb_log_free(struct bb_log *);
 void bb_places_search_all(struct blackbox *);
 /* Searches the page of an address if it is not known yet. */
 void bb_places_at(struct blackbox *, uint32_t pc);
+/* Does an address lie where something was when it was searched? */
+bool bb_places_known(const struct blackbox *, uint32_t address);
 struct bb_place *bb_place_find(struct blackbox *, uint32_t address); /* NULL: none */
 void bb_place_disarm(struct blackbox *, struct bb_place *);
 void bb_places_free(struct blackbox *);

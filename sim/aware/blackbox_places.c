@@ -82,11 +82,9 @@ static bool is_plain_fill(const uint8_t *bytes, size_t count)
     return count < 8 || (memcmp(bytes, bytes + 4, count - 4) == 0);
 }
 
-/* False: the page was known. */
-static bool add_page(struct blackbox *bb, uint32_t page)
+static size_t find_page(const struct blackbox *bb, uint32_t page)
 {
     size_t low = 0, high = bb->page_count;
-    uint32_t *grown;
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (bb->pages[middle] < page)
@@ -94,13 +92,27 @@ static bool add_page(struct blackbox *bb, uint32_t page)
         else
             high = middle;
     }
-    if ((low < bb->page_count && bb->pages[low] == page) || bb->page_count == PAGES_MOST)
+    return low;
+}
+
+bool bb_places_known(const struct blackbox *bb, uint32_t address)
+{
+    size_t at = find_page(bb, address / PAGE);
+    return at < bb->page_count && bb->pages[at] == address / PAGE;
+}
+
+/* False: the page was known. */
+static bool add_page(struct blackbox *bb, uint32_t page)
+{
+    size_t at = find_page(bb, page);
+    uint32_t *grown;
+    if ((at < bb->page_count && bb->pages[at] == page) || bb->page_count == PAGES_MOST)
         return false;
     grown = realloc(bb->pages, (bb->page_count + 1) * sizeof *grown);
     if (grown == NULL)
         return false;
-    memmove(grown + low + 1, grown + low, (bb->page_count - low) * sizeof *grown);
-    grown[low] = page;
+    memmove(grown + at + 1, grown + at, (bb->page_count - at) * sizeof *grown);
+    grown[at] = page;
     bb->pages = grown;
     bb->page_count++;
     return true;

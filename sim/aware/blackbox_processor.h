@@ -34,14 +34,17 @@ struct stack_word {
 struct blackbox_processor {
     uint16_t elf_machine;
     uint32_t mode_mask, mode; /* of cpu_class.capstone_mode */
+    uint8_t odd_code;         /* 1: addresses of code are odd in registers and on stacks */
     uint8_t step;             /* bytes from one possible instruction to the next */
     const struct stack_code *codes;
     const struct stack_word *words;
     uint8_t frame_words;           /* of 4 bytes, that an entry pushes */
     uint8_t frame[BLACKBOX_FRAME]; /* register of each, lowest address first */
     uint8_t frame_pc;              /* which of the words */
-    uint8_t same;                  /* words, from the first, that a moved frame keeps */
-    uint8_t pad_word, pad_bit;     /* this bit of this word: so many bytes more were pushed */
+    uint8_t valid_word; /* these bits of this word are as in `valid`, or it is no frame */
+    uint32_t valid_mask, valid;
+    uint8_t same;              /* words, from the first, that a moved frame keeps */
+    uint8_t pad_word, pad_bit; /* this bit of this word: so many bytes more were pushed */
     uint8_t pad_bytes;
     uint8_t kept_count; /* registers that handlers find as they were */
     uint8_t kept[BLACKBOX_KEPT];
