@@ -59,15 +59,52 @@ void aware_text(struct machine *, uint32_t address, uint32_t most, char *text, s
 /* How many bytes from the lowest up, at most `size`, hold `fill`. */
 uint32_t aware_filled(struct machine *, uint32_t address, uint32_t size, uint8_t fill);
 
+/* --- what symbols say of memory --- */
+
+/* Address of an object or function; false without symbols, too. */
+bool aware_symbol(const struct aware *, const char *name, uint32_t *address);
+/* The size that the symbol table tells of it; 0: not told. */
+uint32_t aware_symbol_size(const struct aware *, const char *name);
+/* The name of what begins at an address, or of a variable that holds this address; "" if none
+ * does. */
+void aware_symbol_text(const struct aware *, uint32_t address, char *text, size_t room);
+
+/* Where a member of the kernel's structures lies: by DWARF, else as `offset` says. */
+struct aware_member {
+    const char *types; /* names that the type has had in the kernel's versions, by spaces */
+    const char *path;  /* "base.pended_on"; other names that it has had, by spaces */
+    int offset;        /* without DWARF; -1: then it is not there */
+};
+/* Fills in the offsets, -1 for what is not there. Returns how many came from DWARF. */
+unsigned aware_layout(const struct aware *, const struct aware_member *, size_t count,
+                      int *offsets);
+
+/* --- collecting --- */
+
+/* A set of addresses, bounded: lists in a guest's memory may be rings or worse. */
+struct aware_set {
+    uint32_t *items; /* in order of addition */
+    size_t count, room;
+};
+bool aware_set_add(struct aware_set *, uint32_t); /* false: it is there already, or it is full */
+bool aware_set_has(const struct aware_set *, uint32_t);
+void aware_set_free(struct aware_set *);
+
+/* Appends to a text of `size` bytes. */
+void aware_append(char *text, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* --- saved registers --- */
 
 /* How a kernel and port save a task that is switched out: the words from its saved stack pointer
  * up, by the names of the processor's register table; `-` is a word without a meaning, `exc` the
  * EXC_RETURN value that says what follows, `{` and `}` enclose words that are there only when it
- * says that floating-point registers were saved. The task's stack pointer is behind the last. */
+ * says that floating-point registers were saved. The task's stack pointer is behind the last; with
+ * `base` among the words, which is where the exception's entry was, behind that one. */
 struct aware_frame {
-    const char *name;  /* "FreeRTOS ARM_CM3" */
+    const char *name;  /* "ARM_CM3" */
     const char *words; /* "r4 r5 r6 r7 r8 r9 r10 r11 " AWARE_FRAME_ENTRY */
+    int start;         /* of the first word from the saved stack pointer, bytes */
 };
 
 /* What a Cortex-M puts on the stack at an exception entry (ARM DDI 0403E, B1.5.6). */
@@ -80,5 +117,9 @@ struct aware_frame {
  * that a kernel may read two. False with error if memory does not answer. */
 bool aware_frame_read(struct machine *, const struct aware_frame *, uint32_t sp, uint64_t *values,
                       bool *known, struct sim_error *);
+/* The first of the frames, a row without name behind the last, that what lies at `sp` can be: its
+ * `pc` is in memory, its `xpsr` that of Thumb code, its `exc` an EXC_RETURN. NULL: none. */
+const struct aware_frame *aware_frame_find(struct machine *, const struct aware_frame *,
+                                           uint32_t sp);
 
 #endif

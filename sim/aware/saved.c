@@ -7,8 +7,12 @@
 #include <string.h>
 
 #define XPSR_ALIGNED     (1u << 9) /* a word was left out above the frame */
-#define EXC_RETURN_BASIC 0x10u     /* no floating-point registers were saved */
-#define WORD             16        /* bytes of a register's name */
+#define XPSR_T           (1u << 24)
+#define XPSR_EXCEPTION   0x1ffu
+#define ENTRY_BYTES      32u
+#define EXC_RETURN_LEAST 0xffffff00u
+#define EXC_RETURN_BASIC 0x10u /* no floating-point registers were saved */
+#define WORD             16    /* bytes of a register's name */
 
 static unsigned register_count(const struct cpu_class *class)
 {
@@ -47,47 +51,92 @@ static const char *next_word(const char *text, char *word)
     return text + strspn(text, " ");
 }
 
-bool aware_frame_read(struct machine *machine, const struct aware_frame *frame, uint32_t sp,
-                      uint64_t *values, bool *known, struct sim_error *error)
+/* What a walk over a frame's words has found. */
+struct walk {
+    uint32_t end, base; /* base 0: no such word */
+    uint32_t xpsr, pc, exc;
+    bool has_exc;
+};
+
+/* Each word of a frame in turn; values may be NULL. False: memory ends. */
+static bool walk_frame(struct machine *machine, const struct aware_frame *frame, uint32_t sp,
+                       struct walk *walk, uint64_t *values, bool *known)
 {
     const struct cpu_class *class = machine->cpu->device.class->cpu;
     const char *text = frame->words;
-    uint32_t at = sp, value, xpsr = 0;
-    bool fpu = false, skips = false;
+    bool skips = false;
     char word[WORD];
+    memset(walk, 0, sizeof *walk);
+    walk->end = sp + (uint32_t)frame->start;
+    walk->exc = EXC_RETURN_BASIC;
     while (*text != '\0') {
+        uint32_t value;
         text = next_word(text, word);
         if (word[0] == '{' || word[0] == '}') {
-            skips = word[0] == '{' && !fpu;
+            skips = word[0] == '{' && (walk->exc & EXC_RETURN_BASIC) != 0;
             continue;
         }
         if (skips)
             continue;
-        if (!aware_read(machine, at, 4, &value)) {
-            sim_error_set(error,
-                          "the saved registers of the task should be at 0x%08x (%s), where no "
-                          "memory is: its control block is damaged, or not set up yet",
-                          sp, frame->name);
+        if (!aware_read(machine, walk->end, 4, &value))
             return false;
+        walk->end += 4;
+        if (strcmp(word, "exc") == 0) {
+            walk->exc = value;
+            walk->has_exc = true;
         }
-        at += 4;
-        if (strcmp(word, "exc") == 0)
-            fpu = (value & EXC_RETURN_BASIC) == 0;
         if (strcmp(word, "xpsr") == 0)
-            xpsr = value;
+            walk->xpsr = value;
         if (strcmp(word, "pc") == 0)
-            value &= ~1u;
-        set(class, word, value, values, known);
+            walk->pc = value &= ~1u;
+        if (strcmp(word, "base") == 0)
+            walk->base = value;
+        if (values != NULL)
+            set(class, word, value, values, known);
     }
-    at += xpsr & XPSR_ALIGNED ? 4 : 0;
-    set(class, "sp", at, values, known);
-    set(class, "psp", at, values, known);
     return true;
+}
+
+bool aware_frame_read(struct machine *machine, const struct aware_frame *frame, uint32_t sp,
+                      uint64_t *values, bool *known, struct sim_error *error)
+{
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    struct walk walk;
+    uint32_t end;
+    if (!walk_frame(machine, frame, sp, &walk, values, known)) {
+        sim_error_set(error,
+                      "the saved registers of the task should be at 0x%08x (%s), where no memory "
+                      "is: its control block is damaged, or not set up yet",
+                      sp, frame->name);
+        return false;
+    }
+    end = walk.base != 0 ? walk.base + ENTRY_BYTES : walk.end;
+    end += walk.xpsr & XPSR_ALIGNED ? 4 : 0;
+    set(class, "sp", end, values, known);
+    set(class, "psp", end, values, known);
+    return true;
+}
+
+static bool fits(struct machine *machine, const struct aware_frame *frame, uint32_t sp)
+{
+    struct walk walk;
+    return walk_frame(machine, frame, sp, &walk, NULL, NULL) && (walk.xpsr & XPSR_T) != 0 &&
+           (walk.xpsr & XPSR_EXCEPTION) == 0 && aware_in_memory(machine, walk.pc, 2) &&
+           (!walk.has_exc || walk.exc >= EXC_RETURN_LEAST);
+}
+
+const struct aware_frame *aware_frame_find(struct machine *machine,
+                                           const struct aware_frame *frames, uint32_t sp)
+{
+    for (; frames->name != NULL; frames++)
+        if (fits(machine, frames, sp))
+            return frames;
+    return NULL;
 }
 
 /* --- the task that runs --- */
 
-static const struct aware_frame entry_frame = {"exception entry", AWARE_FRAME_ENTRY};
+static const struct aware_frame entry_frame = {"exception entry", AWARE_FRAME_ENTRY, 0};
 
 static uint64_t get(struct machine *machine, const char *name)
 {
