@@ -10,12 +10,15 @@
 
 #include "machine.h"
 
+#include <limits.h>
+
 struct aware;
 struct symbols;
 
-#define AWARE_NAME       64 /* bytes of a text kept, zero included */
-#define AWARE_TEXT       128
-#define AWARE_TASKS_MOST 65536u
+#define AWARE_NAME        64 /* bytes of a text kept, zero included */
+#define AWARE_TEXT        128
+#define AWARE_TASKS_MOST  65536u
+#define AWARE_NO_PRIORITY INT_MIN /* it is not known */
 
 enum aware_state {
     AWARE_RUNNING,

@@ -87,16 +87,18 @@ static uint32_t floor_of(const struct blackbox *bb, const struct bb_task *task)
  * and again, not zero. True: `low` is the lowest word that was ever used, `base` the fill's. */
 static bool find_fill(const struct blackbox *bb, uint32_t end, uint32_t *low, uint32_t *base)
 {
-    const uint32_t seen = *low & ~3u;
-    uint32_t least = seen - end > FILL_DEPTH ? seen - FILL_DEPTH : end, at = seen, fill, first;
-    bool there;
-    for (fill = word_at(bb, least, &there); at > least; at -= 4)
-        if (word_at(bb, at - 4, &there) == fill)
-            break;
-    for (first = at; at > end && word_at(bb, at - 4, &there) == fill && there;)
-        at -= 4;
+    const uint32_t seen = *low & ~3u, least = seen - end > FILL_DEPTH ? seen - FILL_DEPTH : end;
+    uint32_t first = seen, at = seen, fill = 0;
+    bool there = true;
+    for (; at > least && first - at < FILL_LEAST && there; at -= 4)
+        if (fill == 0 || word_at(bb, at - 4, &there) != fill) {
+            fill = word_at(bb, at - 4, &there);
+            first = at;
+        }
     if (fill == 0 || first - at < FILL_LEAST)
         return false;
+    while (at > end && word_at(bb, at - 4, &there) == fill && there)
+        at -= 4;
     *low = first;
     *base = at;
     return true;
@@ -150,6 +152,7 @@ static void show(const struct blackbox *bb, const struct bb_task *task, struct a
     shown->id = task->id;
     bb_name(task, shown->name, sizeof shown->name);
     shown->state = state_of(bb, task);
+    shown->priority = shown->own_priority = AWARE_NO_PRIORITY;
     shown->idle = is_idle(bb, task);
     shown->in_handler = shown->state == AWARE_RUNNING && in_handler(bb);
     shown->since = task->since;

@@ -36,6 +36,12 @@ static void set_stack(json_t *json, const struct aware_task *task)
     set_text(json, "stack", text);
 }
 
+static void set_priority(json_t *json, const char *key, int priority)
+{
+    json_object_set_new(json, key,
+                        priority == AWARE_NO_PRIORITY ? json_null() : json_integer(priority));
+}
+
 static json_t *task_json(struct console *console, const struct aware_task *task)
 {
     json_t *json = json_object();
@@ -48,8 +54,8 @@ static json_t *task_json(struct console *console, const struct aware_task *task)
         set_flag(json, "in_handler", true);
     if (task->idle)
         set_flag(json, "idle", true);
-    json_object_set_new(json, "priority", json_integer(task->priority));
-    json_object_set_new(json, "own_priority", json_integer(task->own_priority));
+    set_priority(json, "priority", task->priority);
+    set_priority(json, "own_priority", task->own_priority);
     set_stack(json, task);
     set_number(json, "wait_object", task->wait_object);
     set_text(json, "waits_for", task->wait_text);
@@ -70,7 +76,9 @@ static void priority_text(json_t *json)
     char text[48];
     long long own = (long long)json_integer_value(json_object_get(json, "own_priority"));
     long long now = (long long)json_integer_value(json_object_get(json, "priority"));
-    if (own == now)
+    if (json_is_null(json_object_get(json, "priority")))
+        snprintf(text, sizeof text, "-");
+    else if (own == now)
         snprintf(text, sizeof text, "%lld", now);
     else
         snprintf(text, sizeof text, "%lld (own %lld)", now, own);

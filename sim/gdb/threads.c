@@ -143,6 +143,9 @@ void gdb_thread_describe(struct gdb_server *server, const struct gdb_thread *thr
         snprintf(text, size, "no task runs%s", gdb_in_handler(server) ? ", in a handler" : "");
     else if (task->wait_text[0] != '\0')
         snprintf(text, size, "%s: %s", aware_state_name(task->state), task->wait_text);
+    else if (task->priority == AWARE_NO_PRIORITY)
+        snprintf(text, size, "%s%s", aware_state_name(task->state),
+                 task->in_handler ? ", in a handler" : "");
     else
         snprintf(text, size, "%s%s, priority %d", aware_state_name(task->state),
                  task->in_handler ? ", in a handler" : "", task->priority);

@@ -641,7 +641,9 @@ int session_run(struct session *session)
         print_crash(session);
     if (session->settings->tasks && session->kernel != NULL)
         print_tasks(session->machine, session->kernel, true, stderr);
-    else if (session->settings->tasks)
+    if (session->settings->tasks && session->settings->kernel != NULL)
+        print_kernel(session->kernel, stderr);
+    if (session->settings->tasks && session->kernel == NULL)
         session_say(session, "no tasks: %s", session->no_kernel.text);
     if (session->settings->stats != NULL)
         print_stats(session);

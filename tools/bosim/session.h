@@ -146,6 +146,7 @@ bool outputs_check(const struct session *, struct sim_error *);
 void print_crash(struct session *);
 /* `sums`: with run times and switches. */
 void print_tasks(struct machine *, struct aware *, bool sums, FILE *);
+void print_kernel(struct aware *, FILE *); /* what is known of it and how */
 void print_stats(const struct session *);
 
 #endif

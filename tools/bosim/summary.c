@@ -100,7 +100,7 @@ void print_crash(struct session *session)
 
 static void print_task(FILE *file, const struct aware_task *task, sim_time all, bool sums)
 {
-    char used[32] = "?", size[16] = "?", share[16] = "-", switches[24] = "-";
+    char used[32] = "?", size[16] = "?", share[16] = "-", switches[24] = "-", priority[16] = "-";
     if (sums) {
         snprintf(share, sizeof share, "%.2f%%",
                  all > 0 ? 100.0 * (double)task->run_time / (double)all : 0.0);
@@ -110,9 +110,10 @@ static void print_task(FILE *file, const struct aware_task *task, sim_time all, 
         snprintf(used, sizeof used, "%" PRIu32, task->stack_used);
     if (task->stack_size != 0)
         snprintf(size, sizeof size, "%" PRIu32, task->stack_size);
-    fprintf(file, "%-20s %-9s %8d  %6s/%-6s %8s %9s  %s\n", task->name,
-            aware_state_name(task->state), task->priority, used, size, share, switches,
-            task->wait_text);
+    if (task->priority != AWARE_NO_PRIORITY)
+        snprintf(priority, sizeof priority, "%d", task->priority);
+    fprintf(file, "%-20s %-9s %8s  %6s/%-6s %8s %9s  %s\n", task->name,
+            aware_state_name(task->state), priority, used, size, share, switches, task->wait_text);
 }
 
 void print_tasks(struct machine *machine, struct aware *aware, bool sums, FILE *file)
@@ -131,6 +132,13 @@ void print_tasks(struct machine *machine, struct aware *aware, bool sums, FILE *
     if (count > TASKS_MOST)
         fprintf(file, "and %zu more\n", count - TASKS_MOST);
     free(tasks);
+}
+
+void print_kernel(struct aware *aware, FILE *file)
+{
+    char text[8192];
+    aware_describe(aware, text, sizeof text);
+    fputs(text, file);
 }
 
 /* --- figures --- */
