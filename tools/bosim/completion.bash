@@ -56,6 +56,9 @@ _bosim()
         --timing)
             _bosim_words "manual unit"
             return ;;
+        --compare | -c | --ignore | -i)
+            _bosim_words "tasks calls serial interrupts registers end state time"
+            return ;;
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;

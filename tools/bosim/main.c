@@ -12,6 +12,7 @@ const struct command *const commands[] = {
     &command_boards,
     &command_devices,
     &command_info,
+    &command_diff,
     NULL,
 };
 

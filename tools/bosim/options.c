@@ -188,6 +188,47 @@ static int parse(const struct command *command, int argc, char **argv, void *set
     return STATUS_GOOD;
 }
 
+/* --- options in a text --- */
+
+/* The next word, unquoted in place; NULL: there is none. */
+static char *next_word(char **text)
+{
+    char *from = *text + strspn(*text, " \t\n"), *word = from, *to = from;
+    char quote = '\0';
+    if (*from == '\0')
+        return NULL;
+    for (; *from != '\0' && (quote != '\0' || strchr(" \t\n", *from) == NULL); from++) {
+        bool ends = quote != '\0' && *from == quote;
+        if (ends || (quote == '\0' && (*from == '\'' || *from == '"')))
+            quote = ends ? '\0' : *from;
+        else
+            *to++ = *from;
+    }
+    *text = *from == '\0' ? from : from + 1;
+    *to = '\0';
+    return word;
+}
+
+int options_read(const struct command *command, const char *text, void *settings)
+{
+    char *copy = strcpy(must_allocate(NULL, strlen(text) + 1), text), *word;
+    char **words = must_allocate(NULL, (strlen(text) + 3) * sizeof *words);
+    int count = 0, status;
+    bool helped = false;
+    words[count++] = copy; /* stands for the program's name */
+    while ((word = next_word(&copy)) != NULL)
+        words[count++] = word;
+    words[count] = NULL;
+    optind = 0; /* getopt begins anew */
+    status = parse(command, count, words, settings, &helped);
+    if (helped)
+        status = STATUS_BAD_INPUT;
+    else if (status == STATUS_GOOD && optind < count)
+        status = bad_usage(command, "no option:", words[optind]);
+    free(words);
+    return status;
+}
+
 static void free_settings(const struct command *command, void *settings)
 {
     const struct option_row *row;

@@ -50,6 +50,10 @@ extern const struct command *const commands[]; /* ends with NULL */
 /* Parses and runs; argv[0] is the command's name. */
 int command_run(const struct command *, int argc, char **argv);
 
+/* Options in one text, for an option that holds options: words between blanks; '...' and "..." hold
+ * blanks. The text's copy lives as long as the program. STATUS_GOOD, or complains. */
+int options_read(const struct command *, const char *text, void *settings);
+
 /* One line "bosim: ..." on standard error; returns the status given. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
