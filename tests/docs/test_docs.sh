@@ -144,7 +144,7 @@ check_names() {
 # Every option that pages show is one that the program's help has.
 check_options() {
     local page option
-    for option in '' run replay snapshot boards devices info; do
+    for option in '' $("$build/bosim" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
         "$build/bosim" $option --help </dev/null
     done 2>&1 | grep -oE '(^|[^-a-z])--[a-z][a-z-]*' | grep -oE -- '--.*' | sort -u >"$work/options"
     for page in "${pages[@]}"; do
