@@ -2,8 +2,8 @@
 # Takes a page of Markdown apart, after the rules in docs/README.md ("How these pages are tested"):
 #   awk -v to=FOLDER -f blocks.awk PAGE
 # writes FOLDER/NN.sh, FOLDER/NN.status, FOLDER/NN.line and, where output is shown, FOLDER/NN.shown
-# for each block that is to be run (a piece of devicetree in docs/bindings/ becomes one), and prints a line for each fence that breaks the rules.
-BEGIN { split("sh text console c dts asm make awk ld", names); for (i in names) known[names[i]] = 1 }
+# for each block that is to be run (a piece of devicetree in docs/bindings/ and JSON become one), and prints a line for each fence that breaks the rules.
+BEGIN { split("sh text console json c dts asm make awk ld", names); for (i in names) known[names[i]] = 1 }
 
 function wrong(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }
 
@@ -33,6 +33,11 @@ function begin_block(language) {
         printf "" > out
         print "tests/docs/try_binding " out > (name ".sh")
         close(name ".sh")
+    } else if (kind == "json") {
+        begin_commands()
+        out = name ".json"
+        print "jq empty " out > (name ".sh")
+        close(name ".sh")
     } else if (kind == "text" && behind_commands) {
         out = name ".shown"
     }
@@ -41,7 +46,7 @@ function begin_block(language) {
 function end_block() {
     if (kind == "sh" && !commands)
         wrong("a block without a command")
-    if (out ~ /(sh|dts)$/) {
+    if (out ~ /(sh|dts|json)$/) {
         print status > (name ".status")
         close(name ".status")
     }

@@ -237,8 +237,8 @@ reverse-continue
 delete
 continue
 END
-lines=$(grep -c 'philosopher  meals' "$work/err")
-[ "$lines" -eq 1 ] || fail "the table is printed $lines times"
+count=$(grep -c 'philosopher  meals' "$work/err")
+[ "$count" -eq 1 ] || fail "the table is printed $count times"
 
 run 2 run "$image" --gdb 70000
 says "--gdb: '70000' is no port"
