@@ -255,6 +255,11 @@ static struct debugger_result run_backwards(struct gdb_server *server)
     const struct step step = step_of(server);
     struct debugger_result result;
     server->crash_told = false;
+    if (server->resume.kind == RESUME_BACK && debugger_stops(server->target.debugger) == NULL) {
+        result = debugger_go(server->target.debugger, history_first(server->history));
+        result.end = result.end == DEBUGGER_DONE ? DEBUGGER_FIRST : result.end;
+        return result;
+    }
     if (watched_just_before(server, &result))
         return result;
     return server->resume.kind == RESUME_STEP_BACK
