@@ -19,6 +19,7 @@ struct gdb_target {
     const struct symbols *symbols; /* NULL: none */
     struct aware *aware;           /* NULL: no kernel that is known */
     const char *file;              /* path of the image for gdb to read symbols from; NULL: none */
+    sim_time end; /* of a recording that is replayed: no client runs past it; 0: there is none */
     void (*send)(void *owner, const void *bytes, size_t count);
     void *owner; /* of send */
 };

@@ -157,11 +157,18 @@ static void ended_badly(struct gdb_server *server, const struct debugger_result 
     tell_stop(server, SIGNAL_TRAP, "");
 }
 
-/* The step is done, or only the time is over. */
+static bool at_end(const struct gdb_server *server)
+{
+    return server->target.end != 0 && server->machine->now >= server->target.end;
+}
+
+/* The step is done, or the recording has ended, or only the time is over. */
 static void ended_done(struct gdb_server *server, const struct debugger_result *result)
 {
     if (result->what[0] != '\0')
         tell_stop(server, SIGNAL_TRAP, "");
+    else if (at_end(server))
+        tell_stop(server, SIGNAL_TRAP, "replaylog:end;");
 }
 
 static void tell_end(struct gdb_server *server, const struct debugger_result *result)
@@ -275,6 +282,8 @@ static bool goes_back(const struct gdb_server *server)
 struct debugger_result gdb_run(struct gdb_server *server, sim_time until)
 {
     struct debugger_result result = {.end = DEBUGGER_ASKED};
+    if (server->target.end != 0 && server->target.end < until)
+        until = server->target.end;
     if (!server->interrupted)
         result = goes_back(server) ? run_backwards(server) : run_forwards(server, until);
     tell_end(server, &result);

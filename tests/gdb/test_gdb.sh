@@ -240,6 +240,19 @@ END
 count=$(grep -c 'philosopher  meals' "$work/err")
 [ "$count" -eq 1 ] || fail "the table is printed $count times"
 
+# A record that is replayed has an end, and can be gone back from.
+run 0 run "$image" --until 2s --record "$work/record"
+gdb_says "extended-remote | exec $bosim replay $work/record --load $image --gdb stdio 2> $work/err" << 'END'
+echo == replay\n
+continue
+watch table[0].meals
+reverse-continue
+delete
+continue
+END
+shows replay 'No more reverse-execution history' 'Old value = 3' 'New value = 2' \
+    'No more reverse-execution history'
+
 run 2 run "$image" --gdb 70000
 says "--gdb: '70000' is no port"
 run 2 run "$image" --gdb 1 --record "$work/record"

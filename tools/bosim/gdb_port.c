@@ -143,6 +143,12 @@ static bool is_end(enum debugger_end end)
     return end == DEBUGGER_ENDED || end == DEBUGGER_CRASHED || end == DEBUGGER_DEAD;
 }
 
+static bool record_ends(const struct gdb_port *port)
+{
+    const struct session *session = port->session;
+    return !session->live && machine_now(session->machine) >= session->record_end;
+}
+
 /* While a client is there, the end of the run is its to see, and the session's when it was told. */
 static void follow(struct gdb_port *port, enum gdb_state state,
                    const struct debugger_result *result)
@@ -153,19 +159,23 @@ static void follow(struct gdb_port *port, enum gdb_state state,
         session_quit(port->session, "ended by gdb");
     else if (is_end(result->end) && (state == GDB_ENDED || state == GDB_DETACHED))
         guest_ended(port, result->end);
+    else if (state == GDB_DETACHED && record_ends(port))
+        session_quit(port->session, "the record ends");
     else if (result->end == DEBUGGER_FAILED && state == GDB_DETACHED)
         session_end(port->session, STATUS_BAD_INPUT, "%s", result->error.text);
 }
 
 void gdb_port_turn(struct gdb_port *port)
 {
+    const struct session *session = port->session;
+    sim_time until = session->live ? SIM_TIME_NEVER : session->record_end;
     struct debugger_result result;
     enum gdb_state state;
     if (port->gone)
         end_client(port);
     if (port->client < 0 && wait(port, 0))
         begin_client(port);
-    state = gdb_server_poll(port->server, SIM_TIME_NEVER, &result);
+    state = gdb_server_poll(port->server, until, &result);
     flush(port);
     follow(port, state, &result);
     if (state == GDB_STOPPED && !port->gone && wait(port, WAIT_HOST) && port->client >= 0)
@@ -185,6 +195,7 @@ static bool open_server(struct gdb_port *port, struct sim_error *error)
     target.debugger = port->debugger;
     target.file = port->file;
     target.aware = port->session->kernel;
+    target.end = port->session->live ? 0 : port->session->record_end;
     target.symbols = port->session->symbols;
     port->server = gdb_server_create(&target, error);
     return port->server != NULL;
@@ -233,6 +244,8 @@ struct gdb_port *gdb_port_open(struct session *session, const char *where, struc
 bool gdb_port_begin(struct gdb_port *port, struct sim_error *error)
 {
     const struct image *image = &port->session->image;
+    if (port->session->kernel == NULL)
+        session_say(port->session, "gdb: no tasks: %s", port->session->no_kernel.text);
     port->file = image->format == IMAGE_ELF ? realpath(port->session->name, NULL) : NULL;
     return open_server(port, error);
 }

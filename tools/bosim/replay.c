@@ -7,6 +7,7 @@
 static const struct option_row options[] = {
     ROWS_ENDING,
     ROWS_SHOWING,
+    ROW_GDB,
     ROW("load", 0, "FILE", option_texts, load, "read symbols from an image"),
     ROW("snapshot", 0, "FILE", option_text, snapshot,
         "save a snapshot at the end, or at --snapshot-at"),

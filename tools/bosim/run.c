@@ -11,9 +11,7 @@ static const struct option_row run_options[] = {
     ROWS_ENDING,
     ROWS_SHOWING,
     ROW_LOAD,
-    ROW("gdb", 0, "PORT", option_text, gdb,
-        "wait for gdb on this TCP port before the first\ninstruction: PORT, HOST:PORT, 0 (any free "
-        "one), stdio"),
+    ROW_GDB,
     ROW("record", 0, "FILE", option_text, record,
         "write all outside input, for `bosim replay FILE`"),
     ROW("from", 0, "SNAPSHOT", option_text, from,

@@ -330,7 +330,7 @@ static void check_times(struct session *session)
         snapshot_due(session);
     if (session->until <= now)
         end_well(session, "--until is reached");
-    else if (!session->live && session->record_end <= now)
+    else if (!session->live && session->record_end <= now && session->gdb == NULL)
         end_well(session, "the record ends");
 }
 

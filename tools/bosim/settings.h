@@ -37,6 +37,10 @@ option_parser option_moment, option_seconds, option_pace, option_timing, option_
     ROW("load", 0, "FILE[@ADDR]", option_texts, load,                                              \
         "load this, too; @ADDR: as raw bytes at an address,\n"                                     \
         "step=2: every second address, swap: swap byte pairs")
+#define ROW_GDB                                                                                    \
+    ROW("gdb", 0, "PORT", option_text, gdb,                                                        \
+        "wait for gdb on this TCP port before the first\n"                                         \
+        "instruction: PORT, HOST:PORT, 0 (any free one), stdio")
 #define ROW_TIMING                                                                                 \
     ROW("timing", 0, "manual|unit", option_timing, timing,                                         \
         "instruction costs: the manual's tables (the default)\nor one cycle each")
