@@ -21,7 +21,7 @@ struct drafted_console {
     uint8_t queue[QUEUE]; /* received, not yet read */
     uint32_t queued;
     uint8_t last, sending[QUEUE]; /* last: what a read gives when nothing waits */
-    uint32_t to_send;
+    uint32_t to_send, reads;
     sim_time character_time;
 };
 
@@ -43,6 +43,12 @@ bool drafted_console_has(struct machine *machine)
 {
     const struct device *device = drafted_console_find(machine);
     return device != NULL && ((struct drafted_console *)device)->queued > 0;
+}
+
+uint32_t drafted_console_reads(struct machine *machine)
+{
+    const struct device *device = drafted_console_find(machine);
+    return device == NULL ? 0 : ((const struct drafted_console *)device)->reads;
 }
 
 /* What arrives while nobody reads is lost, as in a FIFO. */
@@ -101,6 +107,7 @@ static void read_effect(struct device *device, unsigned reg, unsigned element)
     struct drafted_console *console = (struct drafted_console *)device;
     unsigned i;
     (void)reg, (void)element;
+    console->reads++;
     if (console->queued == 0)
         return;
     console->last = console->queue[0];
@@ -168,6 +175,7 @@ static const struct state_field state[] = {STATE_STREAM(struct drafted_console, 
                                            STATE(struct drafted_console, last),
                                            STATE_ARRAY(struct drafted_console, sending),
                                            STATE_MAX(struct drafted_console, to_send, QUEUE),
+                                           STATE(struct drafted_console, reads),
                                            STATE_END};
 
 /* A character that leaves is among those to be sent. */

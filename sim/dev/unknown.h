@@ -110,6 +110,7 @@ void unknown_progress(struct machine *);
 
 /* unknown_answer.c: puts what the answers say into `value`; `effect`: a read, sequences go on. */
 uint32_t unknown_answered(struct unknown *, uint32_t address, uint32_t value, bool effect);
+bool unknown_receives(const struct unknown *, uint32_t address); /* is an answer rx or norx? */
 bool unknown_has_answer(const struct unknown *, uint32_t address);
 /* unknown_tree.c */
 bool unknown_read_tree(struct unknown *, struct sim_error *);

@@ -146,6 +146,17 @@ uint32_t unknown_answered(struct unknown *unknown, uint32_t address, uint32_t va
     return value;
 }
 
+bool unknown_receives(const struct unknown *unknown, uint32_t address)
+{
+    unsigned i;
+    for (i = 0; i < unknown->answer_count; i++)
+        if (unknown->answers[i].address == address &&
+            (unknown->answers[i].kind == ANSWER_RECEIVED ||
+             unknown->answers[i].kind == ANSWER_EMPTY))
+            return true;
+    return false;
+}
+
 bool unknown_has_answer(const struct unknown *unknown, uint32_t address)
 {
     unsigned i;

@@ -37,8 +37,8 @@ static void tell_wait(struct unknown *unknown, int word, uint32_t value)
 {
     uint32_t address = unknown->address[word], pc = present_pc(unknown);
     char name[96];
-    if (told_already(unknown, address, pc))
-        return;
+    if (told_already(unknown, address, pc) || unknown_receives(unknown, address))
+        return; /* to wait for a character is what it should do */
     unknown->wait_address[unknown->wait_count] = address;
     unknown->wait_pc[unknown->wait_count] = pc;
     unknown->wait_value[unknown->wait_count++] = value;

@@ -10,6 +10,7 @@
 
 #define PIECE     0x1000ull   /* memories begin and end at multiples of it */
 #define BLOCK     0x100000ull /* RAM is thought to begin at a multiple of it */
+#define NEAR      0x1000000ull
 #define ADDRESSES 0x100000000ull
 
 static bool is_kind(const struct draft *draft, uint64_t address, const char *kind)
@@ -61,10 +62,11 @@ static uint64_t round_up(uint64_t value)
     return (value + PIECE - 1) / PIECE * PIECE;
 }
 
-/* Is the first stack in the very piece that the image fills? Then it runs from RAM. */
+/* Is the first stack in the piece that the image fills, or a little behind it? Then both are one
+ * RAM, from which it runs: on chips that have flash there, RAM lies far from it. */
 static bool holds_stack(const struct draft *draft, uint64_t first, uint64_t end)
 {
-    return draft->reset.stack > first && draft->reset.stack <= end;
+    return draft->reset.stack > first && draft->reset.stack <= end + NEAR;
 }
 
 static bool add_segment(struct draft *draft, const struct image_segment *segment)
@@ -74,6 +76,8 @@ static bool add_segment(struct draft *draft, const struct image_segment *segment
     bool code = is_kind(draft, first, "code");
     if (end > ADDRESSES)
         return false;
+    if (code && holds_stack(draft, first, end) && draft->reset.stack > end)
+        end = round_up(draft->reset.stack);
     return add_memory(draft, first, end,
                       code && !segment->zero_fill && !holds_stack(draft, first, end));
 }

@@ -29,7 +29,8 @@ struct experiment {
     unsigned instructions, most;
     uint32_t pc;
     unsigned turns;
-    unsigned sent; /* characters that went to the console */
+    unsigned sent;  /* characters that handlers gave the console */
+    uint32_t chars; /* the last four of them */
     struct stream_sink sink;
 };
 
@@ -82,8 +83,14 @@ static void before(void *owner, const struct probe_event *event)
 
 static void sent(void *owner, uint32_t value, sim_time end)
 {
-    (void)value, (void)end;
-    ((struct experiment *)owner)->sent++;
+    struct experiment *experiment = owner;
+    struct cpu *cpu = experiment->machine->cpu;
+    const struct cpu_class *class = cpu->device.class->cpu;
+    (void)end;
+    if (class->in_handler != NULL && !class->in_handler(cpu))
+        return;
+    experiment->sent++;
+    experiment->chars = experiment->chars << 8 | (value & 0xff);
 }
 
 static bool copy(struct experiment *experiment, struct machine *machine, struct sim_error *error)
@@ -259,6 +266,38 @@ static void find_end(struct trial *trial, struct experiment_wait *wait)
     }
 }
 
+/* How often the guest has read the register that it sends its characters to. */
+static uint32_t console_reads(const struct experiment *experiment)
+{
+    const struct unknown *unknown = experiment->unknown;
+    int word = unknown->text_address == 0 ? -1 : unknown_word(unknown, unknown->text_address);
+    return drafted_console_reads(experiment->machine) + (word >= 0 ? unknown->reads[word] : 0);
+}
+
+#define FETCH_INSTRUCTIONS                                                                         \
+    300u /* behind a loop that waits for a character, until it is fetched                          \
+          */
+
+/* Once more, and on behind the loop. */
+static bool fetches(struct trial *trial, const struct experiment_wait *wait)
+{
+    struct experiment *experiment = trial->experiment;
+    uint32_t before_it;
+    if (!leaves(trial, (trial->present & ~wait->mask) | wait->value))
+        return false;
+    before_it = console_reads(experiment);
+    experiment->learning = true; /* the probe does not stop at what lies outside of the loop */
+    experiment->left = false;
+    experiment->turns = 0;
+    experiment->most = experiment->instructions + FETCH_INSTRUCTIONS;
+    experiment->unknown->forced = true; /* it may look at the bit again */
+    machine_probe_add(experiment->machine, &experiment->probe);
+    machine_run(experiment->machine, machine_now(experiment->machine) + WINDOW);
+    machine_probe_remove(experiment->machine, &experiment->probe);
+    experiment->unknown->forced = experiment->learning = false;
+    return console_reads(experiment) != before_it;
+}
+
 bool experiment_wait(struct experiment *experiment, uint32_t pc, uint32_t address,
                      struct experiment_wait *wait, struct sim_error *error)
 {
@@ -271,6 +310,7 @@ bool experiment_wait(struct experiment *experiment, uint32_t pc, uint32_t addres
     trial.present = unknown_value(experiment->unknown, address);
     trial.most = experiment->instructions;
     find_end(&trial, wait);
+    wait->receives = wait->found && fetches(&trial, wait);
     return !trial.failed;
 }
 
@@ -280,10 +320,14 @@ bool experiment_wait(struct experiment *experiment, uint32_t pc, uint32_t addres
 struct traffic {
     uint32_t reads[UNKNOWN_WORDS], writes[UNKNOWN_WORDS];
     unsigned sent;
+    uint32_t chars;
 };
 
-#define INTERRUPTS 6u /* so many come one after the other: more than one character is seen */
-#define DIFFERENT  3u /* characters among the last four, of a text */
+#define INTERRUPT_WINDOW (500 * SIM_US)
+#define INTERRUPTS       6u /* so many come one after the other: more than one character is seen */
+#define TEXT_MOST        1000u   /* characters that a handler sends that was told it may */
+#define CHIP_BYTES       0x1000u /* that a chip's registers lie in */
+#define DIFFERENT        3u      /* characters among the last four, of a text */
 
 /* `number`: of the interrupt that comes; -1: none. */
 static bool run_window(struct experiment *experiment, long number, struct traffic *traffic,
@@ -297,35 +341,43 @@ static bool run_window(struct experiment *experiment, long number, struct traffi
     for (i = 0; i < INTERRUPTS; i++) {
         if (number >= 0)
             draft_cpu_of(machine)->raise(machine, (unsigned)number);
-        machine_run(machine, machine_now(machine) + WINDOW / INTERRUPTS);
+        machine_run(machine, machine_now(machine) + INTERRUPT_WINDOW);
     }
     memcpy(traffic->reads, experiment->unknown->reads, sizeof traffic->reads);
     memcpy(traffic->writes, experiment->unknown->writes, sizeof traffic->writes);
     traffic->sent = experiment->sent;
+    traffic->chars = experiment->chars;
     return true;
 }
 
 /* Values that change: always the same one or two are no text, but clear an interrupt or so. */
-static bool looks_like_text(const struct unknown *unknown, unsigned slot)
+static bool changes(uint32_t chars)
 {
-    uint32_t chars = unknown->last_chars[slot];
     unsigned i, k, different = 0;
     for (i = 0; i < 4; i++) {
         for (k = 0; k < i && (chars >> 8 * k & 0xff) != (chars >> 8 * i & 0xff); k++)
             ;
         different += k == i;
     }
-    return unknown->widths[slot] != 0 && unknown->text_run[slot] >= 4 && different >= DIFFERENT;
+    return different >= DIFFERENT;
 }
 
-/* Of the registers that got characters on top, the one that got the fewest: a transmitter takes
- * one for each interrupt. */
-static void find_sender(const struct unknown *unknown, const struct traffic *without,
-                        const struct traffic *with, struct experiment_interrupt *what)
+static bool looks_like_text(const struct unknown *unknown, unsigned slot)
 {
-    uint32_t least = UINT32_MAX;
+    return unknown->widths[slot] != 0 && unknown->text_run[slot] >= 4 &&
+           changes(unknown->last_chars[slot]);
+}
+
+/* Of the registers that got characters on top, the one that got the fewest, `most` at most: more
+ * would be a message that a handler prints. */
+static void find_sender(const struct unknown *unknown, const struct traffic *without,
+                        const struct traffic *with, unsigned most,
+                        struct experiment_interrupt *what)
+{
+    bool has_console = drafted_console_find(unknown->device.machine) != NULL;
+    uint32_t least = most + 1;
     unsigned slot;
-    for (slot = 0; slot < UNKNOWN_WORDS; slot++) {
+    for (slot = 0; !has_console && slot < UNKNOWN_WORDS; slot++) {
         uint32_t more = with->writes[slot] - without->writes[slot];
         if (with->writes[slot] <= without->writes[slot] || !looks_like_text(unknown, slot) ||
             more >= least)
@@ -334,7 +386,8 @@ static void find_sender(const struct unknown *unknown, const struct traffic *wit
         what->sends = true;
         what->address = unknown->address[slot];
     }
-    what->sends |= with->sent > without->sent;
+    what->sends |= with->sent - without->sent >= INTERRUPTS && with->sent - without->sent <= most &&
+                   changes(with->chars);
 }
 
 static void find_first_use(const struct unknown *unknown, const struct traffic *without,
@@ -345,6 +398,57 @@ static void find_first_use(const struct unknown *unknown, const struct traffic *
         if (unknown->widths[slot] != 0 && (with->reads[slot] > without->reads[slot] ||
                                            with->writes[slot] > without->writes[slot]))
             what->first_use = unknown->address[slot];
+}
+
+/* Registers that the handler has looked at; returns how many. */
+static unsigned registers_read(const struct unknown *unknown, const struct traffic *without,
+                               const struct traffic *with, uint32_t *addresses, unsigned most)
+{
+    unsigned slot, count = 0;
+    for (slot = 0; slot < UNKNOWN_WORDS && count < most; slot++)
+        if (unknown->widths[slot] != 0 && with->reads[slot] > without->reads[slot])
+            addresses[count++] = unknown->address[slot];
+    return count;
+}
+
+/* Of the chip that sends: what another chip's status brings about is no transmitter. */
+static bool same_chip(const struct experiment *experiment, uint32_t status, uint32_t address)
+{
+    const struct device *console = drafted_console_find(experiment->machine);
+    return ((console != NULL ? console->areas[0].base : address) ^ status) < CHIP_BYTES;
+}
+
+#define STATUS_MOST 4u /* registers of a handler that are tried */
+
+/* A handler that looks at a status register first does nothing: is there a bit with which it does
+ * send? Only single bits that are 0 are tried. */
+static bool try_status(struct experiment *experiment, unsigned number, struct traffic *traffic,
+                       struct experiment_interrupt *what, struct sim_error *error)
+{
+    struct unknown *unknown = experiment->unknown;
+    uint32_t addresses[STATUS_MOST], present;
+    unsigned count = registers_read(unknown, &traffic[0], &traffic[1], addresses, STATUS_MOST);
+    unsigned i, bit;
+    for (i = 0; i < count && !what->sends; i++)
+        for (bit = 0; bit < 32 && !what->sends; bit++) {
+            if (!checkpoint_restore(experiment->machine, experiment->start, error))
+                return false;
+            present = unknown_value(unknown, addresses[i]);
+            if (present >> bit & 1)
+                continue;
+            unknown->forced = true;
+            unknown->forced_address = what->status = addresses[i];
+            unknown->forced_value = present | (uint32_t)1 << bit;
+            what->status_bit = bit;
+            if (!run_window(experiment, number, &traffic[1], error))
+                what->sends = false;
+            else
+                find_sender(unknown, &traffic[0], &traffic[1], TEXT_MOST, what);
+            unknown->forced = false;
+            what->sends = what->sends && same_chip(experiment, addresses[i], what->address);
+        }
+    what->status = what->sends ? what->status : 0;
+    return true;
 }
 
 bool experiment_interrupt(struct experiment *experiment, unsigned number,
@@ -360,8 +464,9 @@ bool experiment_interrupt(struct experiment *experiment, unsigned number,
     good = run_window(experiment, -1, &traffic[0], error) &&
            run_window(experiment, number, &traffic[1], error);
     if (good) {
-        find_sender(experiment->unknown, &traffic[0], &traffic[1], what);
+        find_sender(experiment->unknown, &traffic[0], &traffic[1], INTERRUPTS, what);
         find_first_use(experiment->unknown, &traffic[0], &traffic[1], what);
+        good = what->sends || try_status(experiment, number, traffic, what, error);
     }
     free(traffic);
     return good;

@@ -18,6 +18,7 @@ struct experiment_wait {
     bool steady; /* the loop goes round by itself; if not, nothing can be said */
     bool found;  /* if bits `mask` of the register are `value`, the loop is left */
     bool any;    /* most changes do it: a counter, perhaps */
+    bool receives; /* behind the loop the guest fetches a character from where it sends them */
     uint32_t mask, value;
     unsigned instructions; /* of one turn of the loop */
 };
@@ -32,6 +33,8 @@ bool experiment_in_loop(struct experiment *, uint32_t address);
 struct experiment_interrupt {
     bool sends; /* makes the guest send a character: to the console, or to this register */
     uint32_t address;
+    uint32_t status; /* but only if `status_bit` of this register is 1; 0: without that */
+    unsigned status_bit;
     uint32_t first_use; /* an unknown register that is used then; 0: none */
 };
 

@@ -95,7 +95,7 @@ static bool is_answered(const struct unknown *unknown, uint32_t address, unsigne
 /* "bit 7 (TXE)" and "--answer 40004004:7=1". A bit that an answer holds at the other value
  * is wanted both ways: then it changes. */
 static void describe_run(const struct unknown *unknown, uint32_t address, unsigned low,
-                         unsigned bits, uint32_t value, char text[static 120],
+                         unsigned bits, uint32_t value, bool receives, char text[static 120],
                          char option[static 80])
 {
     const char *field = unknown_field(unknown, address, low);
@@ -109,7 +109,10 @@ static void describe_run(const struct unknown *unknown, uint32_t address, unsign
         snprintf(other, sizeof other, "%u,", (unknown_value(unknown, address) >> low) & ones(bits));
     snprintf(text, 120, "bit%s %s%s%s%s", bits > 1 ? "s" : "", which, field != NULL ? " (" : "",
              field != NULL ? field : "", field != NULL ? ")" : "");
-    snprintf(option, 80, "--answer %x:%s=%s%u", address, which, other, value);
+    if (receives && bits == 1)
+        snprintf(option, 80, "--answer %x:%s=%s", address, which, value != 0 ? "rx" : "norx");
+    else
+        snprintf(option, 80, "--answer %x:%s=%s%u", address, which, other, value);
 }
 
 static void say_found(struct session *session, uint32_t pc, uint32_t address,
@@ -124,7 +127,8 @@ static void say_found(struct session *session, uint32_t pc, uint32_t address,
         char text[120], option[80];
         unsigned low, bits = run_of(mask, &low);
         mask &= ~(ones(bits) << low);
-        describe_run(unknown, address, low, bits, wait->value >> low & ones(bits), text, option);
+        describe_run(unknown, address, low, bits, wait->value >> low & ones(bits), wait->receives,
+                     text, option);
         session_say(session, "%s: PC %x waits for %s of %s to be %u; answer it with %s%s", time, pc,
                     text, name, wait->value >> low & ones(bits), option,
                     wait->any ? ", or let it count: =count" : "");
@@ -213,18 +217,23 @@ void rom_look(struct session *session)
 
 /* --- interrupts --- */
 
-static void say_console(struct session *session, unsigned number, uint32_t address)
+static void say_console(struct session *session, unsigned number,
+                        const struct experiment_interrupt *what)
 {
     const struct device *console = drafted_console_find(session->machine);
-    char option[80], time[MOMENT_TEXT];
-    if (console != NULL)
-        address = console->areas[0].base;
+    uint32_t address = console != NULL ? console->areas[0].base : what->address;
+    char option[80], status[80] = "", time[MOMENT_TEXT];
     snprintf(option, sizeof option, "--console %x,tx=%u", address, number);
+    if (what->status != 0)
+        snprintf(status, sizeof status, "--answer %x:%u=1", what->status, what->status_bit);
     session_say(session,
                 "%s: interrupt %u is enabled and nothing drives it; if it came, the next character "
-                "would go to register 0x%08x; answer it with %s",
-                moment_text(machine_now(session->machine), time), number, address, option);
+                "would go to register 0x%08x; answer it with %s%s%s",
+                moment_text(machine_now(session->machine), time), number, address, option,
+                *status != '\0' ? " " : "", status);
     suggest(session, option);
+    if (*status != '\0')
+        suggest(session, status);
 }
 
 static void say_interrupt(struct session *session, unsigned number, uint32_t handler,
@@ -260,7 +269,7 @@ static void try_interrupts(struct session *session)
         if (!experiment_interrupt(experiment, numbers[i], &what, &error))
             break;
         if (what.sends && !has_sent_interrupt(session))
-            say_console(session, numbers[i], what.address);
+            say_console(session, numbers[i], &what);
         else
             say_interrupt(session, numbers[i], handlers[i], &what);
     }
