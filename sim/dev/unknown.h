@@ -65,7 +65,6 @@ struct unknown {
     uint32_t last_chars[UNKNOWN_WORDS];       /* last four bytes written, the newest lowest */
     uint8_t text_run[UNKNOWN_WORDS];          /* how many of the last writes were characters */
     uint8_t widths[UNKNOWN_WORDS];            /* bits 1 | 2 | 4: accesses seen */
-    uint32_t word_count;
     uint32_t progress; /* grows with each write, and each read of something new */
     uint32_t position[UNKNOWN_ANSWERS];
     uint32_t memory_count;
@@ -75,7 +74,8 @@ struct unknown {
     char text[UNKNOWN_TEXT];
     uint32_t text_length;
 
-    /* --- from the devicetree --- */
+    /* --- derived, or from the devicetree --- */
+    uint32_t word_count; /* in use */
     unsigned windows;
     uint32_t window_base[UNKNOWN_WINDOWS];
     enum unknown_kind kinds[UNKNOWN_WINDOWS];
@@ -105,6 +105,7 @@ const char *unknown_field(const struct unknown *, uint32_t address, unsigned bit
 int unknown_word(const struct unknown *, uint32_t address);
 /* What a read of the word would give now, without effects. */
 uint32_t unknown_value(const struct unknown *, uint32_t address);
+uint32_t unknown_pc(const struct unknown *); /* of the present instruction; 0: no processor */
 /* What was read or written elsewhere moves things on (the console). */
 void unknown_progress(struct machine *);
 

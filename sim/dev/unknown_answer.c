@@ -109,7 +109,9 @@ bool unknown_answer_parse(const char *text, struct unknown_answer *answer, struc
 static uint32_t count_of(const struct unknown *unknown, uint32_t divisor)
 {
     const struct machine *machine = unknown->device.machine;
-    return (uint32_t)(clock_cycles_at(machine->cpu->clock, machine_now(machine)) / divisor);
+    return machine->cpu == NULL
+               ? 0
+               : (uint32_t)(clock_cycles_at(machine->cpu->clock, machine_now(machine)) / divisor);
 }
 
 static uint32_t value_of(struct unknown *unknown, unsigned number, bool effect)

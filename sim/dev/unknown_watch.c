@@ -15,13 +15,7 @@
 static uint32_t instructions(const struct unknown *unknown)
 {
     struct cpu *cpu = unknown->device.machine->cpu;
-    return (uint32_t)cpu->device.class->cpu->instructions(cpu);
-}
-
-static uint32_t present_pc(const struct unknown *unknown)
-{
-    struct cpu *cpu = unknown->device.machine->cpu;
-    return cpu->device.class->cpu->pc(cpu);
+    return cpu == NULL ? 0 : (uint32_t)cpu->device.class->cpu->instructions(cpu);
 }
 
 static bool told_already(const struct unknown *unknown, uint32_t address, uint32_t pc)
@@ -35,7 +29,7 @@ static bool told_already(const struct unknown *unknown, uint32_t address, uint32
 
 static void tell_wait(struct unknown *unknown, int word, uint32_t value)
 {
-    uint32_t address = unknown->address[word], pc = present_pc(unknown);
+    uint32_t address = unknown->address[word], pc = unknown_pc(unknown);
     char name[96];
     if (told_already(unknown, address, pc) || unknown_receives(unknown, address))
         return; /* to wait for a character is what it should do */
@@ -50,7 +44,7 @@ static void tell_wait(struct unknown *unknown, int word, uint32_t value)
 
 void unknown_watch_read(struct unknown *unknown, int word, uint32_t value)
 {
-    uint32_t pc = present_pc(unknown), now = instructions(unknown);
+    uint32_t pc = unknown_pc(unknown), now = instructions(unknown);
     bool again = unknown->poll_pc[word] == pc && unknown->poll_value[word] == value &&
                  unknown->poll_progress[word] == unknown->progress &&
                  now - unknown->poll_instruction[word] <= POLL_INSTRUCTIONS;

@@ -28,7 +28,7 @@ struct reader {
     struct svd *svd;
     const char *file;
     const struct xml_element *peripherals;
-    size_t registers, fields; /* so far, of all */
+    size_t registers, clusters, fields; /* so far, of all */
     size_t register_room, peripheral_room;
     struct sim_error *error;
 };
@@ -489,6 +489,8 @@ static bool add_cluster(struct reader *reader, const struct level *outer,
         if (!read_properties(reader, chain.links[k], &level.properties))
             return false;
     for (i = 0; i < dim.count; i++) {
+        if (reader->clusters++ >= SVD_MOST_REGISTERS)
+            return says(reader, element, "too many clusters");
         name_of(text_of(element, "name"), &dim, i, name);
         snprintf(level.prefix, sizeof level.prefix, "%.*s%.*s_", (int)NAME_MOST / 2 - 2,
                  outer->prefix, (int)NAME_MOST / 2 - 2, name);

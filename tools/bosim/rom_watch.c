@@ -28,10 +28,21 @@ struct watched {
     char suggested[SUGGESTED_MOST]; /* options, all in one */
 };
 
+static bool is_executable(struct machine *machine, uint32_t address)
+{
+    const struct bus_range *range = bus_find(machine->cpu->program, address);
+    return range != NULL && range->region->kind == BUS_RAM;
+}
+
+/* A new wait is looked at at once, behind the read that it was told at. */
 static void reported(void *owner, const struct probe_event *event)
 {
     struct session *session = owner;
-    (void)event;
+    if (event->report.report == REPORT_FAULT && !is_executable(session->machine, event->pc))
+        session_say(session,
+                    "the guest goes to 0x%08x, where no code is: if that is a ROM of the chip, add "
+                    "it with --load FILE@0x%08x",
+                    event->pc, event->pc);
     if (session->watched->unknown->wait_count != session->watched->waits)
         machine_stop(session->machine);
 }
