@@ -233,16 +233,36 @@ static void over(int kind)
     log_line(&line);
 }
 
+static void kernel_text(Line *line, const char *what, const char *who, const char *then)
+{
+    log_begin(line);
+    print_text(line, "KERNEL code ");
+    print_text(line, what);
+    print_text(line, who);
+    print_text(line, then);
+}
+
 static void kernel_line(const char *what, const char *who, const char *then)
 {
     Line line;
 
-    log_begin(&line);
-    print_text(&line, "KERNEL code ");
-    print_text(&line, what);
-    print_text(&line, who);
-    print_text(&line, then);
+    kernel_text(&line, what, who, then);
     log_line(&line);
+}
+
+#define OVERFLOWED "1 BOS_PANIC_STACK: task "
+#define RESTARTS   " runs no more; restart"
+
+void alarm_last_words(const Task *task)
+{
+    static Line line;
+
+    motor_cut();
+    kernel_text(&line, OVERFLOWED, task->type->name, RESTARTS "\n");
+    line.text[line.length] = '\0';
+    board_print_polled("\n");
+    board_print_polled(line.text);
+    board_flush();
 }
 
 /* A task of the pump that runs no more: the pump cannot go on without it. The log has the time to
@@ -251,14 +271,18 @@ static void stack_overflow(Task *task)
 {
     const int ours = health_supervises(task);
 
-    kernel_line("1 BOS_PANIC_STACK: task ", task->type->name,
-                ours ? " runs no more; restart" : " runs no more and is removed");
     if (!ours) {
+        kernel_line(OVERFLOWED, task->type->name, " runs no more and is removed");
         (void)task_remove(task);
         return;
     }
-    motor_cut();
-    (void)task_sleep(PATIENCE);
+    if (task->type == &log_class) {
+        alarm_last_words(task);
+    } else {
+        motor_cut();
+        kernel_line(OVERFLOWED, task->type->name, RESTARTS);
+        (void)task_sleep(PATIENCE);
+    }
     health_restart(RESTART_STACK, task);
 }
 

@@ -32,6 +32,11 @@ void alarm_raise(int kind, unsigned value);
 void alarm_over(int kind);
 void alarm_kernel(int code, void *object);
 
+/* alarm_last_words: the motor is stopped, and the console told by polling, that this task has
+   overflowed its stack and the pump restarts: where nobody is left who could write the log. Before
+   a restart only; any context. */
+void alarm_last_words(const Task *task);
+
 /* alarm_acknowledge: no more sound. alarm_sounding: there is. Any context. */
 void alarm_acknowledge(void);
 int alarm_sounding(void);

@@ -22,8 +22,10 @@ static volatile unsigned reports_in, reports_out;
 
 void bos_hook(int code, void *object)
 {
-    if (code == BOS_PANIC_STACK && object == alarm_task)
+    if (code == BOS_PANIC_STACK && object == alarm_task) {
+        alarm_last_words(object);
         health_restart(RESTART_STACK, object);
+    }
     if (reports_in - reports_out < REPORTS) {
         reports[reports_in % REPORTS].code = code;
         reports[reports_in % REPORTS].object = object;
@@ -203,6 +205,8 @@ static void fault(int count, char **words)
             return;
         }
     }
+    if (count > 1)
+        shell_say2(words[1], ": no such fault; there are:");
     say_faults();
 }
 

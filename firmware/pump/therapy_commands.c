@@ -231,6 +231,21 @@ static void limit(int count, char **words)
     }
 }
 
+/* What an alarm's value says, in words; of restarts and of the kernel. */
+static const char *in_words(const AlarmRecord *record)
+{
+    static const char *const restarts[RESTART_REASONS] = {
+        "", ": a task did not answer", ": a stack overflowed",
+        ": the kernel's lists were not whole", ": nobody noted why"};
+    static const char *const codes[] = {"", ", code 1: a stack overflowed",
+                                        ", code 2: no block was freed",
+                                        ", code 3: what was not locked was unlocked"};
+
+    if (record->kind == ALARM_RESTART)
+        return restarts[record->value % RESTART_REASONS];
+    return record->kind == ALARM_KERNEL ? codes[record->value & 3u] : "";
+}
+
 static void say_alarm(const AlarmRecord *record)
 {
     Line line;
@@ -239,8 +254,9 @@ static void say_alarm(const AlarmRecord *record)
     text_time(&line, record->when);
     print_text(&line, " ");
     print_text(&line, alarm_text(record->kind));
-    if (record->value != 0) {
-        print_text(&line, record->kind == ALARM_OCCLUSION ? ", mmHg " : ", code ");
+    print_text(&line, in_words(record));
+    if (record->kind == ALARM_OCCLUSION) {
+        print_text(&line, ", mmHg ");
         text_number(&line, record->value);
     }
     log_say(&line);
@@ -292,13 +308,14 @@ static unsigned find_input(const char *name)
 static void set(int count, char **words)
 {
     const unsigned input = count == 3 ? find_input(words[1]) : 0;
+    const int on = count == 3 && text_equal(words[2], "on");
 
-    if (input != 0 && text_equal(words[2], "on"))
-        pump_set_input(input, 1);
-    else if (input != 0 && text_equal(words[2], "off"))
-        pump_set_input(input, 0);
-    else
+    if (input == 0 || !(on || text_equal(words[2], "off"))) {
         shell_usage("set");
+        return;
+    }
+    pump_set_input(input, on);
+    shell_say2(words[1], on ? ": on" : ": off");
 }
 
 /* As long, and with as long a pause behind it, as the panel needs to see both. */
