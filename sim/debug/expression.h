@@ -3,8 +3,11 @@
  * (DWARF), locals of a frame, casts, members, indexes, arithmetic and comparison by C's rules;
  * tasks besides: $task is the running task's name as a text, $task_id its identity;
  * task("pump").priority, .state, .stack_used, .stack_size, .waiting (the text), .run_time,
- * .switches. $time (ps), $cycles, $instructions, $value and $old inside a watchpoint's condition.
- * Evaluation peeks and changes nothing. Any text may be given. */
+ * .switches, .name, .id, .own_priority, .stack_base, .stack_pointer. Texts are compared by their
+ * letters, the guest's too: task("pump").state == "ready". $time (ps), $cycles, $instructions,
+ * $value and $old inside a watchpoint's condition. uart.c::count and put::count are one file's and
+ * one function's own; a@8 is an array of eight that begins with a. Evaluation peeks and changes
+ * nothing. Any text may be given. */
 #ifndef SIM_DEBUG_EXPRESSION_H
 #define SIM_DEBUG_EXPRESSION_H
 
@@ -36,9 +39,10 @@ bool expression_truth(const struct expression *, const struct scope *, bool *, s
 /* Where it lies and how many bytes: of something that has an address, else false with error. */
 bool expression_place(const struct expression *, const struct scope *, uint32_t *address,
                       uint32_t *size, struct sim_error *);
-/* By its type, as C would write it: 42, 'a', 0x20000100 "text", {x = 1, y = {...}}, READY (an
+/* By its type, as gdb writes it: 42, 97 'a', 0x20000100 "text", {x = 1, y = {...}}, READY (an
  * enumerator), an array's elements. `format` is as gdb's: 0 by type, 'x' hexadecimal, 'd' decimal,
- * 'u' unsigned, 't' binary, 'c' character, 's' text. At most size - 1 bytes, "..." at the end if
+ * 'u' unsigned, 'o' octal, 't' binary, 'a' address with its symbol, 'c' character,
+ * 's' text. At most size - 1 bytes, "..." at the end if
  * there is more. */
 bool expression_show(const struct expression *, const struct scope *, char format, char *text,
                      size_t size, struct sim_error *);

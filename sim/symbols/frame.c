@@ -118,8 +118,8 @@ static bool follow(const struct unwinding *u, const struct cfi_place *place, uns
     }
 }
 
-/* A register without a rule keeps its value if functions preserve it. The one that a call leaves the
- * return address in had that from the call on: what it was before is not known. */
+/* A register without a rule keeps its value if functions preserve it. The one that a call leaves
+ * the return address in had that from the call on: what it was before is not known. */
 static void unwind_register(const struct unwinding *u, const struct cfi_row *rules, unsigned number)
 {
     const struct cpu_unwinding *cpu = class_of(u->machine)->unwinding;

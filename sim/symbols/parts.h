@@ -101,6 +101,8 @@ struct debug_info {
     struct code *code; /* by address */
     size_t code_count, code_room;
 
+    struct type *builtins, *arrays;
+    unsigned array_count;
     struct type **types; /* by hash of the DIE's address */
     size_t type_chains, type_count;
 

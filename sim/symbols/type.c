@@ -265,25 +265,3 @@ uint64_t type_size(const struct type *type)
     }
     return 0;
 }
-
-const struct type *symbols_pointer_to(const struct symbols *symbols, const struct type *type)
-{
-    struct type *target = (struct type *)type;
-    if (type->info == NULL) {
-        (void)symbols;
-        return &type_unknown;
-    }
-    if (target->pointer == NULL) {
-        target->pointer = debug_info_keep(type->info, sizeof *target->pointer);
-        if (target->pointer == NULL)
-            return &type_unknown;
-        *target->pointer = (struct type){.kind = TYPE_POINTER,
-                                         .name = "",
-                                         .size = 4,
-                                         .info = type->info,
-                                         .target = type,
-                                         .has_target = true,
-                                         .has_parts = true};
-    }
-    return target->pointer;
-}

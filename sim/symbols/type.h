@@ -81,6 +81,30 @@ const char *type_text(const struct type *, char *text, size_t size);
  * the one in the file of `pc` first. NULL: none. */
 const struct type *symbols_type_named(const struct symbols *, const char *name, uint32_t pc);
 const struct type *symbols_pointer_to(const struct symbols *, const struct type *);
+const struct type *symbols_array_of(const struct symbols *, const struct type *, uint64_t count);
+
+/* C's own types, as large as this program's compiler makes them. */
+enum builtin {
+    BUILTIN_VOID,
+    BUILTIN_BOOL,
+    BUILTIN_CHAR,
+    BUILTIN_SIGNED_CHAR,
+    BUILTIN_UNSIGNED_CHAR,
+    BUILTIN_SHORT,
+    BUILTIN_UNSIGNED_SHORT,
+    BUILTIN_INT,
+    BUILTIN_UNSIGNED_INT,
+    BUILTIN_LONG,
+    BUILTIN_UNSIGNED_LONG,
+    BUILTIN_LONG_LONG,
+    BUILTIN_UNSIGNED_LONG_LONG,
+    BUILTIN_FLOAT,
+    BUILTIN_DOUBLE,
+    BUILTIN_FUNCTION, /* one that says nothing of its result */
+    BUILTINS
+};
+const struct type *symbols_builtin(const struct symbols *, enum builtin);
+
 extern const struct type type_unknown, type_void;
 
 #endif
