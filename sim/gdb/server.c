@@ -56,7 +56,8 @@ static void supported(struct gdb_server *server, const char *rest, size_t count)
     gdb_reply_begin(server);
     gdb_add(server,
             "PacketSize=%x;QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+;"
-            "qXfer:threads:read+;vContSupported+;swbreak+;hwbreak+;ReverseStep+;ReverseContinue+",
+            "qXfer:threads:read+;vContSupported+;swbreak+;hwbreak+;ReverseStep+;ReverseContinue+;"
+            "ConditionalBreakpoints+",
             GDB_PACKET_MOST - 1);
     if (server->target.file != NULL)
         gdb_add(server, ";qXfer:exec-file:read+");

@@ -8,6 +8,7 @@
 #include "packet.h"
 
 #define GDB_BREAKS_MOST    1024u /* of a client at once */
+#define GDB_CONDITION_MOST 4096u /* bytes of a breakpoint's conditions */
 #define GDB_PROCESSOR      1u    /* the thread that is the processor itself; tasks are 2 and up */
 #define GDB_REGISTERS_MOST 64u
 
@@ -19,6 +20,8 @@ struct gdb_break {
     unsigned stop; /* its number */
     unsigned type; /* of Z: 0 software, 1 hardware, 2 write, 3 read, 4 access */
     uint32_t address, size;
+    struct machine *machine;
+    struct blob condition; /* byte codes, each behind its size in 16 bits; empty: always */
     struct gdb_break *next;
 };
 

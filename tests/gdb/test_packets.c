@@ -390,6 +390,78 @@ static void stops_tell_why(void **state)
     end();
 }
 
+/* The byte code of conditions: what a breakpoint with it stops at, as the value of r4. */
+static unsigned stops_with(const char *code)
+{
+    char packet[256];
+    unsigned value;
+    begin(loop);
+    snprintf(packet, sizeof packet, "Z0,%x,2;X%zx,%s", (unsigned)label("put"), strlen(code) / 2,
+             code);
+    asks(packet, "OK");
+    ask("c");
+    value = guest_register(&guest, "r4");
+    end();
+    return value;
+}
+
+static void conditions_are_decided_here(void **state)
+{
+    (void)state;
+    assert_int_equal(stops_with("26000422051327"), 5); /* r4 == 5 */
+    /* 7 < r4 & 1 < r4 */
+    assert_int_equal(stops_with("220726000414"
+                                "220126000414"
+                                "0f27"),
+                     8);
+    /* The top of the stack counts. */
+    assert_int_equal(stops_with("250000000000000000"
+                                "2400000001"
+                                "27"),
+                     1);
+    /* *(int *)0x20000100 == 4 */
+    assert_int_equal(stops_with("242000010019"
+                                "220413"
+                                "27"),
+                     5);
+    /* r4 % 3 + r4 % 5 == 0 */
+    assert_int_equal(stops_with("260004220308"
+                                "260004220508"
+                                "020e"
+                                "27"),
+                     15);
+    /* The sign of r4's low four bits: -8 < 0 */
+    assert_int_equal(stops_with("2600041604"
+                                "2200"
+                                "14"
+                                "27"),
+                     8);
+    /* 15 << r4 == 240 */
+    assert_int_equal(stops_with("220f26000409"
+                                "22f013"
+                                "27"),
+                     4);
+    /* If r4 == 9 then 1 else 0. */
+    assert_int_equal(stops_with("260004220913"
+                                "20000c"
+                                "220027"
+                                "220127"),
+                     9);
+}
+
+static void bad_conditions_stop(void **state)
+{
+    (void)state;
+    assert_int_equal(stops_with("210000"), 1);           /* for ever */
+    assert_int_equal(stops_with("2201220005"), 1);       /* division by zero */
+    assert_int_equal(stops_with("2470000000192700"), 1); /* no memory there */
+    assert_int_equal(stops_with("02"), 1);               /* nothing on the stack */
+    assert_int_equal(stops_with("26ffff27"), 1);         /* no such register */
+    assert_int_equal(stops_with("22"), 1);               /* cut */
+    assert_int_equal(stops_with("220028210002"), 1);     /* the stack is full */
+    assert_int_equal(stops_with("21ffff"), 1);           /* to nowhere */
+}
+
 static void steps_end_outside_of_their_range(void **state)
 {
     char packet[64];
@@ -556,6 +628,10 @@ static void absurd_requests_are_errors(void **state)
         "vFlashErase:",
         "vFlashErase:0,ffffffff",
         "vFlashWrite:zz:a",
+        "Z0,0,2;X",
+        "Z0,0,2;X5,00",
+        "Z0,0,2;Y1,27",
+        "Z0,0,2;Xffff,27",
     };
     size_t i;
     (void)state;
@@ -636,7 +712,9 @@ static size_t make_noise(uint64_t *seed, char *out, size_t room)
                                         "k",
                                         "vFlashErase:",
                                         "qSupported:",
-                                        "QStartNoAckMode"};
+                                        "QStartNoAckMode",
+                                        ";X",
+                                        "26000422051327"};
     size_t count = 0;
     while (count + 40 < room) {
         *seed = *seed * 6364136223846793005u + 1442695040888963407u;
@@ -684,6 +762,8 @@ int main(void)
         cmocka_unit_test(what_is_changed_is_there_when_it_is_run_through_again),
         cmocka_unit_test(documents_are_read_in_pieces),
         cmocka_unit_test(stops_tell_why),
+        cmocka_unit_test(conditions_are_decided_here),
+        cmocka_unit_test(bad_conditions_stop),
         cmocka_unit_test(steps_end_outside_of_their_range),
         cmocka_unit_test(a_run_that_was_cut_misses_no_breakpoint),
         cmocka_unit_test(backwards_to_where_it_was),
