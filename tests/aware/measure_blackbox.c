@@ -26,10 +26,9 @@
 
 /* How a kernel's function that makes tasks is told which. */
 enum made_how {
-    MADE_BLOCK,    /* its first argument is the task's block */
-    MADE_STACK,    /* its first argument points into the task's stack */
-    MADE_SETTINGS, /* its fifth argument points behind the block's first word */
-    MADE_FREED,    /* its first argument is the block, which is given back: the next is another */
+    MADE_BLOCK, /* its first argument is the task's block */
+    MADE_STACK, /* its first argument points into the task's stack */
+    MADE_FREED, /* its first argument is the block, which is given back: the next is another */
 };
 
 /* Where a kernel keeps who runs, and where it makes tasks. */
@@ -38,22 +37,21 @@ struct truth_kernel {
     uint32_t offset;
     const char *made;
     enum made_how how;
-    uint32_t stack;    /* MADE_STACK: where the block points to its lowest address */
-    const char *gate;  /* nothing that is written before this function runs is a switch */
-    const char *needs; /* a function that only this one has; NULL: any */
+    uint32_t stack;   /* MADE_STACK: where the block points to its lowest address */
+    const char *gate; /* nothing that is written before this function runs is a switch */
 };
 
 static const struct truth_kernel kernels[] = {
-    {"BOS", "bos", 0, "port_frame", MADE_BLOCK, 0, NULL, NULL},
-    {"FreeRTOS-MPU", "pxCurrentTCB", 0, "pxPortInitialiseStack", MADE_SETTINGS, 0,
-     "xPortStartScheduler", "vSystemCallEnter"},
+    {"BOS", "bos", 0, "port_frame", MADE_BLOCK, 0, NULL},
+    {"FreeRTOS", "pxCurrentTCB", 0, "prvAddNewTaskToReadyList", MADE_BLOCK, 0,
+     "xPortStartScheduler"},
     {"FreeRTOS", "pxCurrentTCB", 0, "pxPortInitialiseStack", MADE_STACK, 0x30,
-     "xPortStartScheduler", NULL},
-    {"Zephyr", "_kernel", 8, "arch_new_thread", MADE_BLOCK, 0, NULL, NULL},
-    {"ThreadX", "_tx_thread_current_ptr", 0, "_tx_thread_stack_build", MADE_BLOCK, 0, NULL, NULL},
-    {"uC/OS-III", "OSTCBCurPtr", 0, "OSTaskCreate", MADE_BLOCK, 0, "OSStartHighRdy", NULL},
-    {"RTX5", "osRtxInfo", 0x14, "osRtxThreadFree", MADE_FREED, 0, NULL, NULL},
-    {"NuttX", "g_running_tasks", 0, "up_initial_state", MADE_BLOCK, 0, NULL, NULL},
+     "xPortStartScheduler"},
+    {"Zephyr", "_kernel", 8, "arch_new_thread", MADE_BLOCK, 0, NULL},
+    {"ThreadX", "_tx_thread_current_ptr", 0, "_tx_thread_stack_build", MADE_BLOCK, 0, NULL},
+    {"uC/OS-III", "OSTCBCurPtr", 0, "OSTaskCreate", MADE_BLOCK, 0, "OSStartHighRdy"},
+    {"RTX5", "osRtxInfo", 0x14, "osRtxThreadFree", MADE_FREED, 0, NULL},
+    {"NuttX", "g_running_tasks", 0, "up_initial_state", MADE_BLOCK, 0, NULL},
 };
 
 /* A life of a task's block. */
@@ -254,10 +252,7 @@ static void on_break(uint32_t pc)
     }
     if (run.made == 0 || pc != run.made)
         return;
-    if (run.kernel->how == MADE_SETTINGS)
-        ++*times_made(peek(reg(cpu_class()->register_sp)) - 4);
-    else
-        ++*times_made(reg(0));
+    ++*times_made(reg(0));
 }
 
 static void told(void *owner, const struct probe_event *event)
@@ -385,8 +380,7 @@ static void find_kernel(void)
 {
     size_t i;
     for (i = 0; i < sizeof kernels / sizeof *kernels && run.kernel == NULL; i++)
-        if (find(kernels[i].current) != 0 &&
-            (kernels[i].needs == NULL || find(kernels[i].needs) != 0))
+        if (find(kernels[i].current) != 0 && find(kernels[i].made) != 0)
             run.kernel = &kernels[i];
     if (run.kernel == NULL)
         return;
@@ -394,8 +388,6 @@ static void find_kernel(void)
     run.gate = find(run.kernel->gate);
     run.open = run.gate == 0;
     run.made = find(run.kernel->made);
-    if (run.made == 0)
-        fail("%s: no function %s", run.kernel->name, run.kernel->made);
 }
 
 static void load(struct image *image, const char *path)
