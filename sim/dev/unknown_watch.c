@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A loop that waits reads the same value at the same place so many times, with no more instructions
- * from one to the next, and nothing else happens: no write, no other value read. */
+/* A loop that waits reads the same value so many times, with no more instructions from one to the
+ * next, and nothing else happens: no write, no other value read. (Not always at the same place: a
+ * compiler may unroll the loop.) */
 #define POLL_READS        100u
 #define POLL_INSTRUCTIONS 500u
 
@@ -45,7 +46,7 @@ static void tell_wait(struct unknown *unknown, int word, uint32_t value)
 void unknown_watch_read(struct unknown *unknown, int word, uint32_t value)
 {
     uint32_t pc = unknown_pc(unknown), now = instructions(unknown);
-    bool again = unknown->poll_pc[word] == pc && unknown->poll_value[word] == value &&
+    bool again = unknown->poll_value[word] == value &&
                  unknown->poll_progress[word] == unknown->progress &&
                  now - unknown->poll_instruction[word] <= POLL_INSTRUCTIONS;
     if (unknown->poll_value[word] != value && unknown->poll_count[word] > 0)

@@ -16,7 +16,7 @@
 #define INSTRUCTIONS_MOST 20000u /* that they may take */
 #define LOOP_MOST         4096u  /* different instructions, a power of two */
 #define WINDOW            (10 * SIM_MS)
-#define ANY_BITS          4u /* bits that end the loop, each alone: a number is waited for */
+#define COUNTER_BITS      4u /* that end a loop, each alone, if a counter is waited for */
 
 struct experiment {
     struct machine *machine; /* the copy */
@@ -251,12 +251,22 @@ static uint32_t needed(struct trial *trial, uint32_t value)
     return mask;
 }
 
+/* All bits from one on to the highest of a register of 8, 16 or 32 bits, some at least: whatever
+ * is greater ends the loop. */
+static bool reaches_top(uint32_t ends)
+{
+    unsigned low = (unsigned)__builtin_ctz(ends);
+    uint32_t run = ends >> low;
+    return (run & (run + 1)) == 0 && run >= (1u << COUNTER_BITS) - 1 &&
+           (ends >> 7 == 1 || ends >> 15 == 1 || ends >> 31 == 1);
+}
+
 static void find_end(struct trial *trial, struct experiment_wait *wait)
 {
     uint32_t ends = try_bits(trial), value;
     if (ends != 0) {
         wait->found = true;
-        wait->any = (unsigned)__builtin_popcount(ends) >= ANY_BITS;
+        wait->counts = reaches_top(ends);
         wait->mask = ends & -ends;
         wait->value = ~trial->present & wait->mask;
     } else if (try_values(trial, &value)) {

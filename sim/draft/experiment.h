@@ -17,7 +17,7 @@ void experiment_end(struct experiment *);
 struct experiment_wait {
     bool steady;   /* the loop goes round by itself; if not, nothing can be said */
     bool found;    /* if bits `mask` of the register are `value`, the loop is left */
-    bool any;      /* most changes do it: a counter, perhaps */
+    bool counts;   /* any of the higher bits does it: a counter is waited for */
     bool receives; /* behind the loop the guest fetches a character from where it sends them */
     uint32_t mask, value;
     unsigned instructions; /* of one turn of the loop */

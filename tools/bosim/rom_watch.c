@@ -140,11 +140,24 @@ static void say_found(struct session *session, uint32_t pc, uint32_t address,
         mask &= ~(ones(bits) << low);
         describe_run(unknown, address, low, bits, wait->value >> low & ones(bits), wait->receives,
                      text, option);
-        session_say(session, "%s: PC %x waits for %s of %s to be %u; answer it with %s%s", time, pc,
-                    text, name, wait->value >> low & ones(bits), option,
-                    wait->any ? ", or let it count: =count" : "");
+        session_say(session, "%s: PC %x waits for %s of %s to be %u; answer it with %s", time, pc,
+                    text, name, wait->value >> low & ones(bits), option);
         suggest(session, option);
     }
+}
+
+static void say_counts(struct session *session, uint32_t pc, uint32_t address,
+                       const struct experiment_wait *wait)
+{
+    char name[96], option[40], time[MOMENT_TEXT];
+    snprintf(option, sizeof option, "--answer %x=count", address);
+    session_say(
+        session,
+        "%s: PC %x waits for %s to grow; answer it with %s, or with --answer %x:%d=%u alone",
+        moment_text(machine_now(session->machine), time), pc,
+        unknown_name(session->watched->unknown, address, name, sizeof name), option, address,
+        __builtin_ctz(wait->mask), wait->value != 0);
+    suggest(session, option);
 }
 
 static void say_not_found(struct session *session, uint32_t pc, uint32_t address,
@@ -183,6 +196,8 @@ static void look_at(struct session *session, unsigned number)
     bool good = experiment != NULL && experiment_wait(experiment, pc, address, &wait, &error);
     if (!good)
         session_say(session, "%s", error.text);
+    else if (wait.counts)
+        say_counts(session, pc, address, &wait);
     else if (wait.found)
         say_found(session, pc, address, &wait);
     else if (!is_explained(experiment, watched))
