@@ -3,6 +3,8 @@
  * it to stop: everything else gets an error. */
 #include "server.h"
 
+#include "debug/console.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -282,28 +284,6 @@ static void init_packets(struct gdb_server *server)
     gdb_packets_init(&server->packets, &user);
 }
 
-static uint32_t running(void *owner)
-{
-    return aware_running(owner);
-}
-
-static bool waits(void *owner, uint32_t task)
-{
-    return aware_waits(owner, task);
-}
-
-static void moved(void *owner)
-{
-    aware_moved(owner);
-}
-
-static void give_tasks(const struct gdb_target *target)
-{
-    const struct debugger_tasks tasks = {target->aware, running, waits, moved};
-    if (target->aware != NULL)
-        debugger_set_tasks(target->debugger, &tasks);
-}
-
 struct gdb_server *gdb_server_create(const struct gdb_target *target, struct sim_error *error)
 {
     struct gdb_server *server = calloc(1, sizeof *server);
@@ -314,7 +294,11 @@ struct gdb_server *gdb_server_create(const struct gdb_target *target, struct sim
     server->target = *target;
     server->machine = debugger_machine(target->debugger);
     server->history = debugger_history(target->debugger);
-    give_tasks(target);
+    server->console = console_create(target->debugger, target->symbols, target->aware, error);
+    if (server->console == NULL) {
+        free(server);
+        return NULL;
+    }
     init_packets(server);
     gdb_stop(server, 0, "");
     return server;
@@ -325,6 +309,7 @@ void gdb_server_destroy(struct gdb_server *server)
     if (server == NULL)
         return;
     gdb_breaks_clear(server);
+    console_destroy(server->console);
     gdb_document_forget(server);
     free(server->tasks);
     free(server);
@@ -344,6 +329,7 @@ void gdb_server_disconnect(struct gdb_server *server)
         server->state = GDB_KILLED;
     if (server->state == GDB_RUNNING)
         gdb_stop(server, 0, "");
+    server->monitors = false;
 }
 
 bool gdb_server_interrupted(const struct gdb_server *server)
@@ -364,7 +350,9 @@ enum gdb_state gdb_server_poll(struct gdb_server *server, sim_time until,
                                struct debugger_result *result)
 {
     struct debugger_result ran = {.end = DEBUGGER_DONE};
-    if (server->state == GDB_RUNNING)
+    if (server->state == GDB_RUNNING && server->monitors)
+        gdb_monitor_run(server);
+    else if (server->state == GDB_RUNNING)
         ran = gdb_run(server, until);
     else if (server->state == GDB_DETACHED)
         ran = run_detached(server, until);
@@ -375,7 +363,7 @@ enum gdb_state gdb_server_poll(struct gdb_server *server, sim_time until,
 
 void gdb_server_end(struct gdb_server *server, int status)
 {
-    bool waits = server->state == GDB_RUNNING;
+    bool waits = server->state == GDB_RUNNING && !server->monitors;
     server->state = GDB_ENDED;
     if (!waits)
         return;

@@ -9,6 +9,7 @@
 
 #define GDB_BREAKS_MOST    1024u /* of a client at once */
 #define GDB_CONDITION_MOST 4096u /* bytes of a breakpoint's conditions */
+#define GDB_LINE_MOST      1024u /* of a command for `monitor` */
 #define GDB_PROCESSOR      1u    /* the thread that is the processor itself; tasks are 2 and up */
 #define GDB_REGISTERS_MOST 64u
 
@@ -57,6 +58,9 @@ struct gdb_server {
     bool tells_swbreak, tells_hwbreak; /* the client knows such stop reasons */
     bool crash_told;
     struct gdb_resume resume;
+    struct console *console;
+    bool monitors; /* it does not run: it is to carry out this line */
+    char line[GDB_LINE_MOST];
     struct gdb_break *breaks;
     size_t break_count;
     uint32_t *tasks; /* thread n is tasks[n - 2] */
@@ -113,6 +117,7 @@ gdb_command gdb_document_read;
 void gdb_document_forget(struct gdb_server *);
 /* monitor.c */
 gdb_command gdb_monitor;
+void gdb_monitor_run(struct gdb_server *);
 
 /* --- threads.c --- */
 

@@ -209,12 +209,15 @@ p table[0].thought
 kill
 info threads
 run
+monitor info tasks
+monitor last-writer bos
 monitor reset halt
 maintenance flush register-cache
 p $pc == (unsigned long)&reset_handler
 kill
 END
-shows second '"host"' '= 1' 'Breakpoint 1, main' '= 0' 'No threads' 'Breakpoint 1, main' '= 1' 'killed'
+shows second '"host"' '= 1' 'Breakpoint 1, main' '= 0' 'No threads' 'Breakpoint 1, main' \
+    'was written by|was not written' 'the machine is reset' '= 1' 'killed'
 ended 0 'ended by gdb'
 
 serve

@@ -582,6 +582,58 @@ static void clients_come_and_go(void **state)
     end();
 }
 
+/* What O packets have told, and whether OK came behind them. */
+static bool monitor_says(const char *command, const char *part)
+{
+    char packet[256] = "qRcmd,", text[8192] = "";
+    size_t i, n = 0;
+    bool told;
+    for (i = 0; command[i] != '\0'; i++)
+        snprintf(packet + 6 + 2 * i, 3, "%02x", (unsigned char)command[i]);
+    put_frame(packet, strlen(packet));
+    while (gdb_server_poll(server, guest.machine->now + SIM_MS, NULL) == GDB_RUNNING)
+        ;
+    while (sent_count > 0) {
+        size_t frame = (size_t)((char *)memchr(sent, '#', sent_count) - sent) + 3;
+        take_apart(answer, sizeof answer);
+        for (i = 1; answer[0] == 'O' && answer[1] != 'K' && answer[i] != '\0'; i += 2) {
+            unsigned byte;
+            assert_int_equal(sscanf(answer + i, "%2x", &byte), 1);
+            text[n++] = (char)byte;
+        }
+        memmove(sent, sent + frame, sent_count - frame);
+        sent_count -= frame;
+    }
+    text[n] = '\0';
+    assert_string_equal(answer, "OK");
+    told = strstr(text, part) != NULL;
+    if (!told)
+        print_error("%s: no '%s' in '%s'\n", command, part, text);
+    return told;
+}
+
+static void monitor_commands_answer(void **state)
+{
+    (void)state;
+    begin(loop);
+    asks("QStartNoAckMode", "OK");
+    assert_true(monitor_says("help", "last-writer"));
+    assert_true(monitor_says("help", "reset"));
+    assert_true(monitor_says("nonsense", "nonsense"));
+    assert_true(monitor_says("x", ""));
+    ask(with("Z0,%x,2", label("put")));
+    ask("c");
+    ask("c");
+    assert_true(monitor_says("last-writer 0x20000100", "0x20000100"));
+    assert_true(monitor_says("print $r4", "1"));
+    assert_true(monitor_says("go start", "maintenance flush register-cache"));
+    asks("p4", "00000000");
+    assert_true(monitor_says("reset halt", "reset"));
+    assert_true(says("c", "T05"));
+    asks("p4", "01000000");
+    end();
+}
+
 /* --- hostile clients --- */
 
 static void absurd_requests_are_errors(void **state)
@@ -770,6 +822,7 @@ int main(void)
         cmocka_unit_test(ends_are_told),
         cmocka_unit_test(an_interrupt_stops),
         cmocka_unit_test(clients_come_and_go),
+        cmocka_unit_test(monitor_commands_answer),
         cmocka_unit_test(absurd_requests_are_errors),
         cmocka_unit_test(many_breakpoints_are_bounded),
         cmocka_unit_test(noise_does_no_harm),
