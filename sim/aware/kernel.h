@@ -65,8 +65,9 @@ uint32_t aware_filled(struct machine *, uint32_t address, uint32_t size, uint8_t
 bool aware_symbol(const struct aware *, const char *name, uint32_t *address);
 /* The size that the symbol table tells of it; 0: not told. */
 uint32_t aware_symbol_size(const struct aware *, const char *name);
-/* The name of what begins at an address, or of a variable that holds this address; "" if none
- * does. */
+/* The name of what begins at an address; false and "" if nothing does. */
+bool aware_symbol_at(const struct aware *, uint32_t address, char *text, size_t room);
+/* The same, or the name of a variable that holds this address, for which all are looked at. */
 void aware_symbol_text(const struct aware *, uint32_t address, char *text, size_t room);
 
 /* Where a member of the kernel's structures lies: by DWARF, else as `offset` says. */

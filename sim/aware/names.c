@@ -44,17 +44,26 @@ static const struct image_symbol *find_pointer(const struct aware *aware, const 
     return NULL;
 }
 
-void aware_symbol_text(const struct aware *aware, uint32_t address, char *text, size_t room)
+bool aware_symbol_at(const struct aware *aware, uint32_t address, char *text, size_t room)
 {
     const struct image *image = image_of(aware);
     const struct image_symbol *symbol = NULL;
     uint64_t offset = 1;
     text[0] = '\0';
-    if (image == NULL || address == 0)
-        return;
-    symbol = image_symbol_at(image, address, &offset);
+    if (image != NULL && address != 0)
+        symbol = image_symbol_at(image, address, &offset);
     if (symbol == NULL || offset != 0)
-        symbol = find_pointer(aware, image, address);
+        return false;
+    snprintf(text, room, "%s", symbol->name);
+    return true;
+}
+
+void aware_symbol_text(const struct aware *aware, uint32_t address, char *text, size_t room)
+{
+    const struct image_symbol *symbol;
+    if (aware_symbol_at(aware, address, text, room) || image_of(aware) == NULL || address == 0)
+        return;
+    symbol = find_pointer(aware, image_of(aware), address);
     if (symbol != NULL)
         snprintf(text, room, "%s", symbol->name);
 }

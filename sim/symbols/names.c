@@ -198,3 +198,19 @@ bool debug_info_object(struct debug_info *info, const char *name, uint32_t *addr
     }
     return false;
 }
+
+const struct type *symbols_type_at(const struct symbols *symbols, const char *name,
+                                   uint32_t address)
+{
+    const struct named *named = NULL;
+    if (symbols == NULL)
+        return NULL;
+    while ((named = debug_info_named(symbols->info, name, named)) != NULL) {
+        Dwarf_Die die = named->die, type;
+        uint32_t at;
+        if (named->kind == NAME_VARIABLE && fixed_address(&die, &at) && at == address &&
+            die_reference(&die, DW_AT_type, &type))
+            return debug_info_type(symbols->info, &type);
+    }
+    return NULL;
+}

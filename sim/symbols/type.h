@@ -80,6 +80,8 @@ const char *type_text(const struct type *, char *text, size_t size);
 /* A type by its name, "struct uart", "uint8_t", "uart" (a typedef, else a struct, union or enum);
  * the one in the file of `pc` first. NULL: none. */
 const struct type *symbols_type_named(const struct symbols *, const char *name, uint32_t pc);
+/* The type of a variable that lies at an address; NULL: none is known. */
+const struct type *symbols_type_at(const struct symbols *, const char *name, uint32_t address);
 const struct type *symbols_pointer_to(const struct symbols *, const struct type *);
 const struct type *symbols_array_of(const struct symbols *, const struct type *, uint64_t count);
 
