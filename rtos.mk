@@ -42,10 +42,12 @@ FW_LDFLAGS := -nostdlib -nostartfiles -Wl,--gc-sections -Wl,--build-id=none -Wl,
 
 BOS_KERNEL := $(sort $(wildcard rtos/kernel/*.c))
 
-# ---- what an application is compiled with besides ----
+# ---- what an application is compiled with besides; the suite without columns in its line tables, and
+# without a section, which is a symbol, for each constant: its images are to stay below 200 KB ----
 SUITE_OPTIONS       := -DBOS_LOCK=1 -DBOS_DEADLINE=1 -DBOS_TRACE=1
-FW_CFLAGS_suite     := -g1 $(SUITE_OPTIONS)
-FW_CFLAGS_suite_edf := -g1 $(SUITE_OPTIONS) -DBOS_EDF=1
+SUITE_SMALLER       := -g1 -gno-column-info -fno-data-sections
+FW_CFLAGS_suite     := $(SUITE_SMALLER) $(SUITE_OPTIONS)
+FW_CFLAGS_suite_edf := $(SUITE_SMALLER) $(SUITE_OPTIONS) -DBOS_EDF=1
 FW_CFLAGS_thread-metric := -O2
 FW_CFLAGS_boundary      := -g1
 FW_CFLAGS_boundary_lean := -g1 -DBOS_STACK_CHECK=0
