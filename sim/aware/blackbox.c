@@ -80,6 +80,8 @@ static struct bb_seen *note_seen(struct blackbox *bb, uint32_t id)
     size_t count = (id / 16 + 1) * 16;
     if (id < bb->seen_count)
         return &bb->seen[id];
+    if (id > AWARE_TASKS_MOST)
+        return NULL;
     grown = realloc(bb->seen, count * sizeof *grown);
     if (grown == NULL)
         return NULL;
@@ -143,9 +145,9 @@ static void tell(struct blackbox *bb)
 
 static bool is_entry(const struct blackbox *bb, uint32_t pc)
 {
-    size_t i;
-    for (i = 1; i < bb->state.count; i++)
-        if (bb->state.tasks[i].entry == pc)
+    unsigned i;
+    for (i = 0; i < bb->entry_count; i++)
+        if (bb->entries[i] == pc)
             return true;
     return false;
 }
@@ -243,6 +245,8 @@ static void start(struct blackbox *bb, struct bb_record *record, uint32_t first,
     record->first = first;
     record->top = top;
     record->entry = entry;
+    if (entry != 0 && bb->entry_count < BB_ENTRIES && !is_entry(bb, entry))
+        bb->entries[bb->entry_count++] = entry;
     bb->started++;
     happen(bb, record);
 }

@@ -82,6 +82,8 @@ struct bb_place {
     uint64_t switches;
 };
 
+#define BB_ENTRIES 256
+
 /* Which exceptions' returns switched. */
 #define BB_CAUSES 8
 struct bb_cause {
@@ -125,6 +127,8 @@ struct blackbox {
     bool distance_known[BB_WAYS][BB_WAYS]; /* left one way, gone on with another: how far apart */
     uint32_t distance[BB_WAYS][BB_WAYS];   /* the two stack pointers are */
     struct bb_cause causes[BB_CAUSES];
+    uint32_t entries[BB_ENTRIES]; /* where tasks have begun */
+    unsigned entry_count;
     uint64_t exact, near, started, moved, doubtful;
 };
 

@@ -9,6 +9,7 @@
 
 #define LOG_MOST   (1u << 20)
 #define CHECKPOINT 4096u /* records from one checkpoint to the next */
+#define COMPACT    64u   /* tasks that are over, at the least, to be forgotten */
 #define STRETCH    4096u /* bytes of the start-up's stack that are taken for one */
 
 /* --- the state --- */
@@ -131,10 +132,29 @@ static void end_others(struct bb_state *state, const struct bb_record *record)
     }
 }
 
+/* Where most are over, they go: but the start-up, which is the first, and the one that runs. */
+static void compact(struct bb_state *state)
+{
+    size_t over = 0, kept = 1, i;
+    for (i = 1; i < state->count; i++)
+        over += state->tasks[i].over;
+    if (over < COMPACT || over * 2 < state->count)
+        return;
+    for (i = 1; i < state->count; i++) {
+        if (state->tasks[i].over && i != state->running)
+            continue;
+        if (i == state->running)
+            state->running = kept;
+        state->tasks[kept++] = state->tasks[i];
+    }
+    state->count = kept;
+}
+
 static void start(struct bb_state *state, const struct bb_record *record)
 {
     struct bb_task *task;
     end_others(state, record);
+    compact(state);
     task = &state->tasks[state->count];
     memset(task, 0, sizeof *task);
     task->first = record->first;

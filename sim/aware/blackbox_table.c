@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LOOP_BYTES   64u  /* an idle loop is not longer */
@@ -13,6 +14,7 @@
 #define FILL_LEAST   16u  /* bytes of a fill that count */
 #define FILL_DEPTH   256u /* bytes below what was seen in use that the fill begins at the latest */
 #define STACK_MOST   65536u /* bytes of a stack, at the most */
+#define DESCRIBED    64     /* tasks */
 #define PERIOD_LEAST 3u
 
 /* --- one task --- */
@@ -166,20 +168,40 @@ static void show(const struct blackbox *bb, const struct bb_task *task, struct a
 
 /* --- all of them --- */
 
-/* In order of their numbers, without those whose stack has become another's. */
-size_t blackbox_tasks(struct blackbox *bb, struct aware_task *tasks, size_t most)
+/* All that are not over, in order of their numbers, which is that of the array but for the
+ * start-up. Returns how many there are. */
+static size_t list(const struct blackbox *bb, const struct bb_task **tasks, size_t most)
 {
+    const struct bb_task *all = bb->state.tasks, *task;
+    bool early = all->id != 0 && !is_over(bb, all);
     size_t count = 0, i;
-    uint32_t id;
-    blackbox_moved(bb);
-    for (id = 1; id <= bb->state.last_id; id++) {
-        i = find(bb, id);
-        if (i == SIZE_MAX || is_over(bb, &bb->state.tasks[i]))
+    for (i = 1; i <= bb->state.count; i++) {
+        task = i < bb->state.count ? &all[i] : NULL;
+        if (early && (task == NULL || task->id > all->id)) {
+            if (count < most)
+                tasks[count] = all;
+            count++;
+            early = false;
+        }
+        if (task == NULL || is_over(bb, task))
             continue;
         if (count < most)
-            show(bb, &bb->state.tasks[i], &tasks[count]);
+            tasks[count] = task;
         count++;
     }
+    return count;
+}
+
+size_t blackbox_tasks(struct blackbox *bb, struct aware_task *tasks, size_t most)
+{
+    const struct bb_task **found;
+    size_t count, i;
+    blackbox_moved(bb);
+    found = most == 0 ? NULL : calloc(most, sizeof *found);
+    count = list(bb, found, found == NULL ? 0 : most);
+    for (i = 0; found != NULL && i < count && i < most; i++)
+        show(bb, found[i], &tasks[i]);
+    free(found);
     return count;
 }
 
@@ -373,11 +395,13 @@ static void put_task(struct writer *writer, const struct blackbox *bb, const str
 void blackbox_describe(struct blackbox *bb, char *text, size_t size)
 {
     struct writer writer = {text, size, 0};
-    size_t count = blackbox_tasks(bb, NULL, 0), i;
-    uint32_t id;
+    const struct bb_task *tasks[DESCRIBED];
+    size_t count, i;
     if (size == 0)
         return;
+    blackbox_moved(bb);
     text[0] = '\0';
+    count = list(bb, tasks, DESCRIBED);
     if (bb->state.last_id == 0) {
         put(&writer, "no tasks were found from outside: the stack pointer has not moved from one "
                      "stack to another and back\n");
@@ -387,9 +411,6 @@ void blackbox_describe(struct blackbox *bb, char *text, size_t size)
         bb->state.switches);
     put_causes(&writer, bb);
     put_sure(&writer, bb);
-    for (id = 1; id <= bb->state.last_id; id++) {
-        i = find(bb, id);
-        if (i != SIZE_MAX && !is_over(bb, &bb->state.tasks[i]))
-            put_task(&writer, bb, &bb->state.tasks[i]);
-    }
+    for (i = 0; i < count && i < DESCRIBED; i++)
+        put_task(&writer, bb, tasks[i]);
 }
