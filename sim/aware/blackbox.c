@@ -143,13 +143,19 @@ static void tell(struct blackbox *bb)
 
 /* --- matching --- */
 
-static bool is_entry(const struct blackbox *bb, uint32_t pc)
+static bool is_among(const struct bb_addresses *addresses, uint32_t address)
 {
     unsigned i;
-    for (i = 0; i < bb->entry_count; i++)
-        if (bb->entries[i] == pc)
+    for (i = 0; i < addresses->count; i++)
+        if (addresses->list[i] == address)
             return true;
     return false;
+}
+
+static void add_address(struct bb_addresses *addresses, uint32_t address)
+{
+    if (address != 0 && addresses->count < BB_ADDRESSES && !is_among(addresses, address))
+        addresses->list[addresses->count++] = address;
 }
 
 static bool was_left(const struct blackbox *bb, size_t index)
@@ -225,6 +231,8 @@ static void happen(struct blackbox *bb, const struct bb_record *record)
 {
     if (!bb_happen(bb, record))
         return;
+    if (record->by_itself)
+        add_address(&bb->yields, record->pc);
     bb->low = bb->state.tasks[bb->state.running].low;
     bb->fresh = true;
     tell(bb);
@@ -245,8 +253,7 @@ static void start(struct blackbox *bb, struct bb_record *record, uint32_t first,
     record->first = first;
     record->top = top;
     record->entry = entry;
-    if (entry != 0 && bb->entry_count < BB_ENTRIES && !is_entry(bb, entry))
-        bb->entries[bb->entry_count++] = entry;
+    add_address(&bb->entries, entry);
     bb->started++;
     happen(bb, record);
 }
@@ -283,7 +290,7 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
     record = leaving(bb, BB_SWITCH, BB_INTERRUPT, bb->frame, bb_behind_frame(bb, bb->frame, before),
                      before[bb->processor->frame_pc] & ~1u);
     found = find_exact(bb, stack, BB_INTERRUPT);
-    if (found >= 0 && pc != bb->state.tasks[found].pc && is_entry(bb, pc))
+    if (found >= 0 && pc != bb->state.tasks[found].pc && is_among(&bb->entries, pc))
         found = -1; /* another one begins where that one was left */
     else if (found < 0)
         found = find_other_way(bb, stack, BB_INTERRUPT, pc);
@@ -293,7 +300,7 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
     }
     if (!is_frame(bb, words) || is_moved(bb, words) ||
         (running->id != 0 && apart(stack, bb->frame) <= NEAR && stack < running->first &&
-         !is_entry(bb, pc))) {
+         !is_among(&bb->entries, pc))) {
         bb->moved++;
         return false;
     }
@@ -362,7 +369,7 @@ static void count_cause(struct blackbox *bb, const struct probe_event *event)
 
 static void entered(struct blackbox *bb, const struct probe_event *event)
 {
-    uint32_t words[BLACKBOX_FRAME] = {0}, stack = event->interrupt.stack, end;
+    uint32_t words[BLACKBOX_FRAME] = {0}, stack = event->interrupt.stack, end, pc;
     if (event->interrupt.nested)
         return;
     if (event->interrupt.chained) {
@@ -375,16 +382,19 @@ static void entered(struct blackbox *bb, const struct probe_event *event)
     end = bb_behind_frame(bb, stack, words);
     if (bb->loading != NULL) /* between the load and the instruction behind it */
         loaded(bb, end);
+    pc = words[bb->processor->frame_pc] & ~1u;
     bb->frame = stack;
     bb->frame_known = true;
     bb->fresh = false;
-    bb->by_itself = blackbox_asks(bb->processor, event->interrupt.number);
+    /* Another interrupt may come before the exception that it asked for. */
+    bb->by_itself =
+        blackbox_asks(bb->processor, event->interrupt.number) || is_among(&bb->yields, pc);
     if (stack < bb->low && bb->low - stack < FRAMES_MOST) /* else it is on another stack */
         bb->low = stack;
     read_kept(bb);
     if (!bb->by_itself)
-        note_interrupted(bb, words[bb->processor->frame_pc] & ~1u);
-    bb_places_at(bb, words[bb->processor->frame_pc] & ~1u);
+        note_interrupted(bb, pc);
+    bb_places_at(bb, pc);
 }
 
 static void left(struct blackbox *bb, const struct probe_event *event)

@@ -82,7 +82,13 @@ struct bb_place {
     uint64_t switches;
 };
 
-#define BB_ENTRIES 256
+#define BB_ADDRESSES 256
+
+/* Addresses of a kind that was seen. */
+struct bb_addresses {
+    uint32_t list[BB_ADDRESSES];
+    unsigned count;
+};
 
 /* Which exceptions' returns switched. */
 #define BB_CAUSES 8
@@ -127,8 +133,7 @@ struct blackbox {
     bool distance_known[BB_WAYS][BB_WAYS]; /* left one way, gone on with another: how far apart */
     uint32_t distance[BB_WAYS][BB_WAYS];   /* the two stack pointers are */
     struct bb_cause causes[BB_CAUSES];
-    uint32_t entries[BB_ENTRIES]; /* where tasks have begun */
-    unsigned entry_count;
+    struct bb_addresses entries, yields; /* where tasks have begun, and left by themselves */
     uint64_t exact, near, started, moved, doubtful;
 };
 
