@@ -83,7 +83,9 @@ static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *
                "\tarm,num-irq-priority-bits = <%u>;\n"
                "};\n",
                hertz, cpu->name, reset->table, interrupts != 0 ? interrupts : 240,
-               priority_bits != 0 ? priority_bits : 8);
+               priority_bits == 0  ? 8
+               : priority_bits < 3 ? 3 /* an SVD of a smaller processor */
+                                   : priority_bits);
 }
 
 #define NVIC_ISER  0xe000e100u

@@ -151,16 +151,25 @@ static bool read_properties(const struct reader *reader, const struct xml_elemen
 
 /* --- derivedFrom --- */
 
+/* "P10%sPFS" is the name of P108PFS, too. */
+static bool is_called(const char *own, const char *name, size_t length)
+{
+    const char *hole = strstr(own, "%s");
+    size_t before = hole == NULL ? 0 : (size_t)(hole - own);
+    size_t behind = hole == NULL ? 0 : strlen(hole + 2);
+    if (hole == NULL || (strlen(own) == length && memcmp(own, name, length) == 0))
+        return strlen(own) == length && memcmp(own, name, length) == 0;
+    return length > before + behind && memcmp(own, name, before) == 0 &&
+           memcmp(hole + 2, name + length - behind, behind) == 0;
+}
+
 static const struct xml_element *named(const struct xml_element *parent, const char *name,
                                        size_t length)
 {
-    const struct xml_element *child;
-    for (child = parent == NULL ? NULL : parent->first; child != NULL; child = child->next) {
-        const char *own = text_of(child, "name");
-        if (strlen(own) == length && memcmp(own, name, length) == 0)
-            return child;
-    }
-    return NULL;
+    const struct xml_element *child = parent == NULL ? NULL : parent->first;
+    while (child != NULL && !is_called(text_of(child, "name"), name, length))
+        child = child->next;
+    return child;
 }
 
 /* The element that a name of derivedFrom means: a neighbour, or "PERIPHERAL.CLUSTER.REGISTER". */

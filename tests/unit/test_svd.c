@@ -142,6 +142,23 @@ static void names_are_found(void **state)
     svd_free(&svd);
 }
 
+static void one_of_an_array_may_be_derived_from(void **state)
+{
+    static const char text[] =
+        "<device><peripherals><peripheral><name>P</name><baseAddress>0</baseAddress><registers>"
+        "<register><dim>4</dim><dimIncrement>4</dimIncrement><name>A%sB</name><size>8</size>"
+        "</register><register derivedFrom=\"A2B\"><dim>1</dim><name>C</name>"
+        "<addressOffset>16</addressOffset></register></registers></peripheral></peripherals>"
+        "</device>";
+    struct svd svd;
+    struct sim_error error = {""};
+    (void)state;
+    if (!svd_parse(&svd, "x.svd", text, strlen(text), &error))
+        fail_msg("%s", error.text);
+    is(reg(&svd, "P", "C"), 16, 1, 0, SVD_READ_WRITE);
+    svd_free(&svd);
+}
+
 static void refuses(const char *text, const char *said)
 {
     struct svd svd;
@@ -192,6 +209,7 @@ int main(void)
         cmocka_unit_test(what_is_derived_takes_what_it_does_not_say),
         cmocka_unit_test(arrays_and_clusters_are_written_out),
         cmocka_unit_test(names_are_found),
+        cmocka_unit_test(one_of_an_array_may_be_derived_from),
         cmocka_unit_test(what_is_wrong_is_told_with_its_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
