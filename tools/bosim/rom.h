@@ -31,9 +31,12 @@ bool rom_check(const struct run_settings *, struct sim_error *);
 /* --- rom_watch.c; nothing happens on boards that know all their chips --- */
 
 void rom_watch(struct session *); /* before the run */
-/* Between slices: experiments on the waits that were met; ends the run when nothing else happens.
- */
+/* Between slices: experiments on the waits that were met. */
 void rom_look(struct session *);
+/* Without a debugger: the run stops at each new wait, to be looked at there and then... */
+void rom_stop_at_waits(struct session *);
+/* ... and ends where the guest only waits any more. */
+void rom_give_up(struct session *);
 sim_time rom_next(const struct session *); /* when it wants to look, the latest */
 /* The run ends: what was met and not answered, interrupts that nothing drives. `dead`: nothing can
  * happen any more. */

@@ -21,6 +21,7 @@ struct watched {
     struct unknown *unknown;
     unsigned waits;            /* that were looked at */
     bool found[UNKNOWN_WAITS]; /* of each: is an answer known? */
+    bool stops;                /* the run is to stop at a new one */
     sim_time check;            /* when the last one is looked at again */
     uint32_t progress, poll_count;
     unsigned turn; /* instructions of the loop */
@@ -43,7 +44,7 @@ static void reported(void *owner, const struct probe_event *event)
                     "the guest goes to 0x%08x, where no code is: if that is a ROM of the chip, add "
                     "it with --load FILE@0x%08x",
                     event->pc, event->pc);
-    if (session->watched->unknown->wait_count != session->watched->waits)
+    if (session->watched->stops && session->watched->unknown->wait_count != session->watched->waits)
         machine_stop(session->machine);
 }
 
@@ -209,7 +210,8 @@ static void look_at(struct session *session, unsigned number)
     watched->turn = wait.instructions;
     watched->instructions =
         session->machine->cpu->device.class->cpu->instructions(session->machine->cpu);
-    watched->check = machine_now(session->machine) + PATIENCE;
+    if (watched->stops)
+        watched->check = machine_now(session->machine) + PATIENCE;
 }
 
 /* Has the time since been spent in the loop, at least half of it? */
@@ -227,11 +229,22 @@ static bool still_waits(struct session *session)
 void rom_look(struct session *session)
 {
     struct watched *watched = session->watched;
-    if (watched == NULL || session->over)
+    if (watched == NULL || session->over || session->machine->repeats)
         return;
     while (watched->waits < watched->unknown->wait_count)
         look_at(session, watched->waits++);
-    if (machine_now(session->machine) < watched->check)
+}
+
+void rom_stop_at_waits(struct session *session)
+{
+    if (session->watched != NULL)
+        session->watched->stops = true;
+}
+
+void rom_give_up(struct session *session)
+{
+    struct watched *watched = session->watched;
+    if (watched == NULL || session->over || machine_now(session->machine) < watched->check)
         return;
     watched->check = SIM_TIME_NEVER;
     if (!still_waits(session))

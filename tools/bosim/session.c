@@ -397,6 +397,7 @@ static void run_slice(struct session *session)
 {
     double begun = host_seconds();
     handle_result(session, machine_run(session->machine, next_bound(session)));
+    rom_give_up(session);
     adapt_slice(session, host_seconds() - begun);
     look_around(session);
 }
@@ -451,6 +452,7 @@ static void loop(struct session *session)
     check_times(session);
     while (!session->over && session->gdb != NULL)
         debug_turn(session);
+    rom_stop_at_waits(session);
     while (!session->over)
         run_slice(session);
     /* A snapshot, a record or a table is of an instruction boundary: the machine is at one. */
