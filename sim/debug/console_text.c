@@ -13,7 +13,8 @@
 
 static void skip_blanks(struct words *words)
 {
-    words->at += strspn(words->at, " \t\r\n");
+    while (isspace((unsigned char)*words->at)) /* all that ends a word, too */
+        words->at++;
 }
 
 const char *words_rest(struct words *words)

@@ -6,14 +6,16 @@
 set -u
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 BUILD=$(realpath "${BUILD:-build}")
-export RUNS=${RUNS:-3000} BUILD here
+export RUNS=${RUNS:-3000} BUILD here FUZZ_FOLDER=$here
 work=$(mktemp -d)
 export work
 mkdir -p "$BUILD/fuzz/found" && cd "$BUILD/fuzz/found" || exit 2
 
 one() {
     local name=$1 corpus=() runs=$RUNS
-    [ "$name" != fuzz_code ] || runs=$((RUNS / 6)) # two machines for each input
+    case $name in
+        fuzz_code | fuzz_gdb | fuzz_console) runs=$((RUNS / 6)) ;; # machines for each input
+    esac
     [ ! -d "$here/corpus/${name#fuzz_}" ] || corpus=("$here/corpus/${name#fuzz_}")
     "$BUILD/fuzz/$name" -runs="$runs" "${corpus[@]}" >"$work/$name" 2>&1 && touch "$work/$name.passed"
 }
