@@ -76,7 +76,7 @@ int tcp_listen(const char *where, char name[static TCP_NAME], struct sim_error *
     const struct addrinfo wanted = {.ai_socktype = SOCK_STREAM,
                                     .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
     struct addrinfo *found;
-    struct place place;
+    struct place place = {{0}, NULL};
     int listener, problem;
     if (!parse(where, &place, error))
         return -1;
