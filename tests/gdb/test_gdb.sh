@@ -78,8 +78,16 @@ echo == handler\n
 tbreak port_tick_handler
 continue
 bt
-finish
 stepi
+info symbol $pc
+finish
+echo == switch\n
+tbreak port_switch
+continue
+set $before = $_thread
+stepi 12
+p $_thread == $before
+info symbol $pc
 END
 shows first '\* 1 .*"processor" \(no task runs\)'
 shows main 'breakpoint 1, main \(\)' '^209'
@@ -98,7 +106,9 @@ shows lines '^121' '^122' '^123'
 shows who "$(after condition | sed -n 's/^Thread .* "\(.*\)" hit.*/"\1"/p')"
 shows into 'semaphore_down' 'Value returned is'
 shows handler 'Thread .* hit Temporary breakpoint .*port_tick_handler' '#0 .*port_tick_handler' \
-    '#1 .*<signal handler called>' '#2 ' 'Run till exit|^0x|^[a-z_]+ \('
+    '#1 .*<signal handler called>' '#2 ' '^port_tick_handler' 'Run till exit|^0x|^[a-z_]+ \('
+# The task is switched from inside of these instructions, and goes on later.
+shows switch 'hit Temporary breakpoint .*port_switch' '= 1' '^(port_switch|kernel_wait) '
 
 # --- backwards ---
 
@@ -166,6 +176,7 @@ shows change '= 7' '= 7' 'hit Breakpoint' '= 2' 'hit Breakpoint' '= 7'
 # --- on TCP: clients come and go, the run ends as one of them says ---
 
 serve() {
+    : > "$work/err"
     (cd "$work" && exec "$bosim" run "$image" --gdb 0 --timeout 60 "$@") > "$work/said" \
         2> "$work/err" < /dev/null &
     pid=$!
