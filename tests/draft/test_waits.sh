@@ -55,6 +55,13 @@ run 0 boards "$work/rom.dts"
 prints 'Cortex-M3, 25 MHz'
 prints 'console'
 
+# All of it at once: bosim tries by itself.
+run 0 run "$work/rom.bin" --cpu cortex-m3 --answer auto "${until[@]}"
+cmp "$work/out" "$work/said" || fail "by itself it said: $(cat "$work/out")"
+says "runs have found: ${given[*]}"
+run 0 run "$work/rom.bin" --cpu cortex-m3 --answer 40021000:17=1 --answer auto --console 40013804 "${until[@]}"
+cmp "$work/out" "$work/said" || fail "by itself, with a beginning, it said: $(cat "$work/out")"
+
 # Replays and snapshots.
 run 0 replay "$work/record"
 cmp "$work/out" "$work/said" || fail "the replay said: $(cat "$work/out")"

@@ -28,6 +28,21 @@ void rom_free(struct session *);
 /* Options that only --cpu understands are given without it: false and error. */
 bool rom_check(const struct run_settings *, struct sim_error *);
 
+/* --- rom_auto.c: --answer auto --- */
+
+/* Settings with all that was found; they point into `texts`. */
+struct rom_found {
+    struct run_settings settings;
+    char **texts;
+    unsigned count;
+};
+
+bool rom_is_auto(const struct run_settings *);
+/* Finds the answers, and says them. False and error; rom_found_free in any case. */
+bool rom_auto(const struct run_settings *, const char *image, struct rom_found *,
+              struct sim_error *);
+void rom_found_free(struct rom_found *);
+
 /* --- rom_watch.c; nothing happens on boards that know all their chips --- */
 
 void rom_watch(struct session *); /* before the run */
@@ -40,6 +55,7 @@ void rom_give_up(struct session *);
 sim_time rom_next(const struct session *); /* when it wants to look, the latest */
 /* The run ends: what was met and not answered, interrupts that nothing drives. `dead`: nothing can
  * happen any more. */
+const char *rom_suggested(const struct session *); /* options, all in one; "" */
 void rom_last_words(struct session *, bool dead);
 
 #endif

@@ -69,6 +69,11 @@ sim_time rom_next(const struct session *session)
     return session->watched == NULL ? SIM_TIME_NEVER : session->watched->check;
 }
 
+const char *rom_suggested(const struct session *session)
+{
+    return session->watched == NULL ? "" : session->watched->suggested;
+}
+
 static void suggest(struct session *session, const char *option)
 {
     char *all = session->watched->suggested;

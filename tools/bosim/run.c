@@ -69,11 +69,28 @@ static int run_session(struct session *session, const char *image)
     return complain(STATUS_BAD_INPUT, "%s", error.text);
 }
 
+/* With the answers that other runs have found. */
+static int run_auto(const struct run_settings *settings, const char *image)
+{
+    struct rom_found found;
+    struct session session = {.settings = &found.settings, .live = true};
+    struct sim_error error;
+    int status;
+    if (rom_auto(settings, image, &found, &error))
+        status = run_session(&session, image);
+    else
+        status = complain(STATUS_BAD_INPUT, "%s", error.text);
+    rom_found_free(&found);
+    return status;
+}
+
 static int run(const void *given, char **operands, unsigned count)
 {
     const struct run_settings *settings = given;
     struct session session = {.settings = settings, .live = true};
     int status = check(settings, count);
+    if (status == STATUS_GOOD && rom_is_auto(settings) && count > 0)
+        return run_auto(settings, operands[0]);
     return status != STATUS_GOOD ? status : run_session(&session, count > 0 ? operands[0] : NULL);
 }
 

@@ -49,6 +49,8 @@ static void begin_line(struct session *session)
 void session_say(struct session *session, const char *format, ...)
 {
     va_list arguments;
+    if (session->quiet)
+        return;
     begin_line(session);
     fputs("bosim: ", stderr);
     va_start(arguments, format);

@@ -68,6 +68,7 @@ struct ear {
 struct session {
     const struct run_settings *settings;
     const char *name; /* of the image, for messages and files */
+    bool quiet;       /* says nothing */
     bool live;        /* input comes from outside, not from a log */
     struct machine *machine;
     struct image image;        /* symbols; empty if there is none */

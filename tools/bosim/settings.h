@@ -23,7 +23,8 @@ option_parser option_moment, option_seconds, option_pace, option_timing, option_
         "board nobody knows; NAME,clock=HZ sets its clock"),                                       \
         ROW("answer", 0, "ADDR=VALUE", option_texts, answers,                                      \
             "what a read of an unknown register gives; ADDR:BIT=\n"                                \
-            "or ADDR:BIT-BIT= only some bits; VALUE,VALUE in turn"),                               \
+            "or ADDR:BIT-BIT= only some bits; VALUE,VALUE in turn;\nauto: try what is suggested, " \
+            "as often as need be"),                                                                \
         ROW("console", 0, "ADDR", option_text, console,                                            \
             "an unknown register that receives characters;\n"                                      \
             "ADDR,tx=N,rx=N: and its interrupts"),                                                 \
