@@ -255,23 +255,32 @@ static const struct code *code_named(struct debug_info *info, const char *name)
     return best;
 }
 
-bool symbols_function_named(const struct symbols *symbols, const char *name,
-                            struct source_function *function)
+static bool function_of_table(struct debug_info *info, const struct image_symbol *symbol,
+                              struct source_function *function)
 {
-    struct debug_info *info = symbols->info;
-    const struct code *code = code_named(info, name);
-    const struct image_symbol *symbol;
-    if (code != NULL && function_of_code(info, code, function))
-        return true;
-    symbol = image_symbol_find(info->image, name);
+    const struct code *code;
     if (symbol == NULL || symbol->type == IMAGE_OBJECT || symbol->type == IMAGE_ABSOLUTE)
         return false;
     code = symbol->value <= UINT32_MAX ? debug_info_code_at(info, (uint32_t)symbol->value) : NULL;
     if (code != NULL && code->first == symbol->value && function_of_code(info, code, function)) {
-        set_name(function, name);
+        set_name(function, symbol->name);
         return true;
     }
     return function_of_symbol(info, symbol, function);
+}
+
+/* A global symbol of this name says which of several it is. */
+bool symbols_function_named(const struct symbols *symbols, const char *name,
+                            struct source_function *function)
+{
+    struct debug_info *info = symbols->info;
+    const struct image_symbol *symbol = image_symbol_find(info->image, name);
+    const struct code *code;
+    if (symbol != NULL && symbol->global && function_of_table(info, symbol, function))
+        return true;
+    code = code_named(info, name);
+    return (code != NULL && function_of_code(info, code, function)) ||
+           function_of_table(info, symbol, function);
 }
 
 bool symbols_address(const struct symbols *symbols, const char *name, uint32_t *address)
