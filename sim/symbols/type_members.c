@@ -196,6 +196,13 @@ static void close_pointer(struct type_name *name)
     snprintf(name->behind, sizeof name->behind, ")%.*s", (int)sizeof old - 2, old);
 }
 
+static void put_qualifier(struct type_name *name, const char *text)
+{
+    if (name->before[0] == '*')
+        put_before(name, " ");
+    put_before(name, text);
+}
+
 static void put_array(struct type_name *name, const struct type *type)
 {
     char count[24] = "[]";
@@ -238,7 +245,7 @@ static const struct type *put_step(struct type_name *name, const struct type *ty
     case TYPE_CONST:
     case TYPE_VOLATILE: /* an array's elements say it themselves */
         if (type_target(type)->kind != TYPE_ARRAY)
-            put_before(name, type->kind == TYPE_CONST ? " const" : " volatile");
+            put_qualifier(name, type->kind == TYPE_CONST ? " const" : " volatile");
         return type_target(type);
     default:
         if (type->kind == TYPE_TYPEDEF && type->name[0] == '\0')
