@@ -3,9 +3,10 @@
  * row compares two ways of running the same stretch of an image in this process, in turn, so that
  * the host's moods fall on both; the best of some rounds counts. Ends with 1 where a
  * threshold is missed. ROUNDS (3) in the environment. */
-#include "aware/blackbox.h"
+#include "aware/aware.h"
 #include "builtin_boards.h"
 #include "debug/debugger.h"
+#include "gdb/gdb.h"
 #include "image/image.h"
 
 #include <stdio.h>
@@ -59,7 +60,8 @@ struct way {
     struct image image;
     struct machine *machine;
     struct debugger *debugger;
-    struct blackbox *blackbox;
+    struct aware *blackbox;
+    struct gdb_server *server;
 };
 
 static void begin(struct way *way, const char *name)
@@ -70,8 +72,9 @@ static void begin(struct way *way, const char *name)
 
 static void end(struct way *way)
 {
+    gdb_server_destroy(way->server);
     debugger_destroy(way->debugger);
-    blackbox_unfollow(way->blackbox);
+    aware_detach(way->blackbox);
     machine_destroy(way->machine);
     image_free(&way->image);
 }
@@ -87,15 +90,36 @@ static void add_debugger(struct way *way)
 static void add_blackbox(struct way *way)
 {
     struct sim_error error;
-    way->blackbox = blackbox_follow(way->machine, &error);
+    way->blackbox = aware_attach(way->machine, NULL, "blackbox", &error);
     if (way->blackbox == NULL)
         give_up(error.text);
+}
+
+static void send_nowhere(void *owner, const void *bytes, size_t count)
+{
+    (void)owner, (void)bytes, (void)count;
+}
+
+/* A client is there and has said `continue`. */
+static void add_gdb(struct way *way)
+{
+    struct gdb_target target = {.send = send_nowhere};
+    struct sim_error error;
+    add_debugger(way);
+    target.debugger = way->debugger;
+    way->server = gdb_server_create(&target, &error);
+    if (way->server == NULL)
+        give_up(error.text);
+    gdb_server_connect(way->server);
+    gdb_server_receive(way->server, "$c#63", 5);
 }
 
 static double run(struct way *way, sim_time until)
 {
     double begun = host_now();
-    if (way->debugger != NULL)
+    if (way->server != NULL)
+        gdb_server_poll(way->server, until, NULL);
+    else if (way->debugger != NULL)
         debugger_run(way->debugger, until);
     else
         machine_run(way->machine, until);
@@ -198,6 +222,8 @@ int main(void)
     attached("ring of checkpoints", "compute", 10 * SIM_SECOND, add_debugger, 0.95);
     attached("ring of checkpoints", "suite", 10 * SIM_SECOND, add_debugger, 0.95);
     attached("ring of checkpoints", "philosophers", 9 * SIM_SECOND, add_debugger, 0.95);
+    attached("gdb, nothing set", "compute", 10 * SIM_SECOND, add_gdb, 0.95);
+    attached("gdb, nothing set", "suite", 10 * SIM_SECOND, add_gdb, 0.95);
     attached("black box", "compute", 10 * SIM_SECOND, add_blackbox, 0);
     attached("black box", "suite", 10 * SIM_SECOND, add_blackbox, 0);
     back("back to the beginning", "compute", 3 * SIM_SECOND, at_address, "main", true);
