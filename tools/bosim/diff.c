@@ -87,6 +87,7 @@ static const struct option_row options[] = {
 
 struct side {
     struct diff_settings settings;
+    char *words; /* of --a or --b */
     struct session session;
     struct symbols *symbols;
     struct image image; /* the one that has the symbols, if it is another */
@@ -116,9 +117,11 @@ static int read_settings(struct side *side, const struct diff_settings *given, u
     copy_texts(&side->settings.run.load);
     copy_texts(&side->settings.run.serial);
     side->session = (struct session){.settings = &side->settings.run, .live = true};
-    return given->sides[number] == NULL
-               ? STATUS_GOOD
-               : options_read(&words, given->sides[number], &side->settings);
+    if (given->sides[number] == NULL)
+        return STATUS_GOOD;
+    side->words = must_allocate(NULL, strlen(given->sides[number]) + 1);
+    strcpy(side->words, given->sides[number]);
+    return options_read(&words, side->words, &side->settings);
 }
 
 static bool begins_with(const char *path, const char *magic)
@@ -248,6 +251,7 @@ static void close_side(struct side *side)
         script_close(side->scripts[i].script);
     symbols_destroy(side->symbols);
     image_free(&side->image);
+    free(side->words);
     free(side->settings.run.load.items);
     free(side->settings.run.serial.items);
 }

@@ -209,14 +209,14 @@ static char *next_word(char **text)
     return word;
 }
 
-int options_read(const struct command *command, const char *text, void *settings)
+int options_read(const struct command *command, char *text, void *settings)
 {
-    char *copy = strcpy(must_allocate(NULL, strlen(text) + 1), text), *word;
-    char **words = must_allocate(NULL, (strlen(text) + 3) * sizeof *words);
+    static char program[] = "bosim";
+    char *word, **words = must_allocate(NULL, (strlen(text) + 3) * sizeof *words);
     int count = 0, status;
     bool helped = false;
-    words[count++] = copy; /* stands for the program's name */
-    while ((word = next_word(&copy)) != NULL)
+    words[count++] = program;
+    while ((word = next_word(&text)) != NULL)
         words[count++] = word;
     words[count] = NULL;
     optind = 0; /* getopt begins anew */

@@ -51,8 +51,8 @@ extern const struct command *const commands[]; /* ends with NULL */
 int command_run(const struct command *, int argc, char **argv);
 
 /* Options in one text, for an option that holds options: words between blanks; '...' and "..." hold
- * blanks. The text's copy lives as long as the program. STATUS_GOOD, or complains. */
-int options_read(const struct command *, const char *text, void *settings);
+ * blanks. The text is changed, and the settings point into it. STATUS_GOOD, or complains. */
+int options_read(const struct command *, char *text, void *settings);
 
 /* One line "bosim: ..." on standard error; returns the status given. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
