@@ -207,9 +207,10 @@ const struct type *symbols_type_at(const struct symbols *symbols, const char *na
         return NULL;
     while ((named = debug_info_named(symbols->info, name, named)) != NULL) {
         Dwarf_Die die = named->die, type;
+        Dwarf_Attribute attribute;
         uint32_t at;
         if (named->kind == NAME_VARIABLE && fixed_address(&die, &at) && at == address &&
-            die_reference(&die, DW_AT_type, &type))
+            die_attribute(&die, DW_AT_type, &attribute) && dwarf_formref_die(&attribute, &type))
             return debug_info_type(symbols->info, &type);
     }
     return NULL;
