@@ -237,8 +237,7 @@ static bool awaits_notification(const struct freertos *rtos, uint32_t tcb)
         return freertos_get(rtos, tcb, TCB_NOTIFY_STATE_V9) == WAITING_NOTIFICATION;
     if (!freertos_has(rtos, TCB_NOTIFY_STATE))
         return false;
-    /* An array since V10.4: as many as lie before the next member, one at least. */
-    for (i = 0; i < 1; i++)
+    for (i = 0; i < rtos->notifications; i++)
         if (aware_byte(rtos->machine, tcb + (uint32_t)rtos->offsets[TCB_NOTIFY_STATE] + i) ==
             WAITING_NOTIFICATION)
             return true;
@@ -446,6 +445,7 @@ static void find_sizes(struct freertos *rtos)
 {
     uint32_t bytes = aware_symbol_size(rtos->aware, variables[VAR_READY]), address;
     rtos->tick_bytes = member_size(rtos, ITEM_VALUE, 4);
+    rtos->notifications = member_size(rtos, TCB_NOTIFY_STATE, 1); /* an array since V10.4 */
     rtos->name_bytes = member_size(rtos, TCB_NAME, AWARE_NAME);
     if (!symbols_type_size(aware_symbols(rtos->aware), "List_t", &rtos->list_size) &&
         !symbols_type_size(aware_symbols(rtos->aware), "xLIST", &rtos->list_size))

@@ -66,7 +66,7 @@ struct freertos {
     struct machine *machine;
     int offsets[FREERTOS_MEMBERS];
     uint32_t variables[FREERTOS_VARIABLES];
-    uint32_t list_size, priorities, tick_bytes, name_bytes, registry_size;
+    uint32_t list_size, priorities, tick_bytes, name_bytes, registry_size, notifications;
     bool dwarf;
     bool placed; /* without DWARF: what lies before the list items has been found out */
 };
