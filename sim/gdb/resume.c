@@ -66,21 +66,24 @@ static void tell_line(struct gdb_server *server, const char *before, const char 
     gdb_tell_user(server, line);
 }
 
-static struct debugger_result step_back(struct gdb_server *server)
+/* Of what was accessed the first byte that is watched: several watchpoints may hold it. */
+static uint32_t watched_address(const struct gdb_break *point, const struct debugger_result *result)
 {
-    const struct step step = {.kind = STEP_INSTRUCTION};
-    return debugger_step_back(server->target.debugger, &step);
+    uint32_t address = result->has_access ? result->access.address : point->address;
+    return address > point->address ? address : point->address;
 }
 
 /* Forwards the debugger stops behind an access, backwards as well. */
-static void stopped_at_watch(struct gdb_server *server, const struct gdb_break *point)
+static void stopped_at_watch(struct gdb_server *server, const struct gdb_break *point,
+                             const struct debugger_result *result)
 {
     static const char *const names[] = {[2] = "watch", [3] = "rwatch", [4] = "awatch"};
     bool forwards = server->resume.kind == RESUME_CONTINUE || server->resume.kind == RESUME_STEP;
     char reason[64];
     if (forwards == gdb_cpu_class(server)->gdb_watch_before)
-        (void)step_back(server);
-    snprintf(reason, sizeof reason, "%s:%lx;", names[point->type], (unsigned long)point->address);
+        (void)debugger_go(server->target.debugger, result->when);
+    snprintf(reason, sizeof reason, "%s:%lx;", names[point->type],
+             (unsigned long)watched_address(point, result));
     tell_stop(server, SIGNAL_TRAP, reason);
 }
 
@@ -89,7 +92,7 @@ static void ended_stopped(struct gdb_server *server, const struct debugger_resul
     const struct gdb_break *point = gdb_break_of_stop(server, result->stop);
     char line[200];
     if (point != NULL && point->type >= 2) {
-        stopped_at_watch(server, point);
+        stopped_at_watch(server, point, result);
     } else if (point != NULL) {
         bool told = point->type == 0 ? server->tells_swbreak : server->tells_hwbreak;
         tell_stop(server, SIGNAL_TRAP, !told ? "" : point->type == 0 ? "swbreak:;" : "hwbreak:;");
@@ -235,6 +238,12 @@ static struct debugger_result run_forwards(struct gdb_server *server, sim_time u
     server->resume.under_way = true;
     server->resume.cut = server->machine->now;
     return result;
+}
+
+static struct debugger_result step_back(struct gdb_server *server)
+{
+    const struct step step = {.kind = STEP_INSTRUCTION};
+    return debugger_step_back(server->target.debugger, &step);
 }
 
 /* Has the instruction just before made an access that is watched? Then the machine stands where

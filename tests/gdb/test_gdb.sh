@@ -254,6 +254,20 @@ END
 count=$(grep -c 'philosopher  meals' "$work/err")
 [ "$count" -eq 1 ] || fail "the table is printed $count times"
 
+# A program goes into flash, where breakpoints are hardware's.
+image=$build/firmware/philosophers-lm3s6965evb.elf
+gdb_says stdio << 'END'
+echo == flash\n
+info mem
+load
+compare-sections
+break main
+continue
+END
+shows flash 'flash blocksize' 'Loading section .text' 'Section .text, .* matched' \
+    'automatically using hardware breakpoints' 'Breakpoint 1, main'
+image=$build/firmware/philosophers-mps2-an385.elf
+
 # A record that is replayed has an end, and can be gone back from.
 run 0 run "$image" --until 2s --record "$work/record"
 gdb_says "extended-remote | exec $bosim replay $work/record --load $image --gdb stdio 2> $work/err" << 'END'

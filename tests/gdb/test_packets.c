@@ -376,15 +376,15 @@ static void stops_tell_why(void **state)
     asks("Z2,20000104,1", "OK"); /* this byte never changes */
     asks("Z3,20000101,2", "OK");
     /* Told before the access: gdb makes it by a step. */
-    assert_true(says("c", "rwatch:20000101;"));
+    assert_true(says("c", "rwatch:20000101;")); /* the first watched byte of the word */
     assert_int_equal(pc(), label("put") + 2);
     asks("z3,20000101,2", "OK");
-    asks("Z2,20000100,4", "OK");
+    asks("Z2,200000f8,c", "OK"); /* of a larger object, what was written */
     assert_true(says("c", "watch:20000100;"));
     assert_int_equal(pc(), label("put"));
     asks("m20000100,4", "02000000");
     assert_true(says("vCont;s:1", "watch:"));
-    asks("z2,20000100,4", "OK");
+    asks("z2,200000f8,c", "OK");
     assert_true(says("vCont;s:1", "T05"));
     asks("m20000100,4", "03000000");
     end();
