@@ -40,12 +40,16 @@ static bool says(const struct reader *reader, const struct xml_element *element,
     return false;
 }
 
+/* Room for one item more: where the array is now, to be noted at once. NULL: no memory, it is where
+ * it was. */
 static void *more(void *items, size_t count, size_t *room, size_t size)
 {
     if (count < *room)
         return items;
-    *room = 2 * *room + 16;
-    return realloc(items, *room * size);
+    items = realloc(items, (2 * *room + 16) * size);
+    if (items != NULL)
+        *room = 2 * *room + 16;
+    return items;
 }
 
 static char *keep(struct reader *reader, const char *text)
@@ -343,9 +347,9 @@ static bool add_field(struct reader *reader, struct svd_register *reg, struct sv
             return false;
     for (i = 0; i < dim.count; i++) {
         struct svd_field *fields = more(*all, reg->field_count, room, sizeof *fields);
+        *all = fields != NULL ? fields : *all;
         if (fields == NULL || reader->fields++ >= FIELDS_MOST)
             return says(reader, element, "too many fields");
-        *all = fields;
         name_of(text_of(element, "name"), &dim, i, name);
         fields[reg->field_count++] = (struct svd_field){
             keep(reader, name), (unsigned)(low + i * dim.increment), (unsigned)bits};
@@ -388,9 +392,9 @@ static bool push_register(struct reader *reader, const struct level *level,
                                           &reader->register_room, sizeof *registers);
     struct svd_register *reg;
     char whole[2 * NAME_MOST];
+    peripheral->registers = registers != NULL ? registers : peripheral->registers;
     if (registers == NULL || reader->registers++ >= SVD_MOST_REGISTERS)
         return false;
-    peripheral->registers = registers;
     reg = &registers[peripheral->register_count];
     *reg = *like;
     snprintf(whole, sizeof whole, "%s%s", level->prefix, name);
@@ -546,9 +550,11 @@ static bool add_interrupts(struct reader *reader, struct svd_peripheral *periphe
             continue;
         interrupts =
             more(peripheral->interrupts, peripheral->interrupt_count, &room, sizeof *interrupts);
-        if (interrupts == NULL || !read_number(reader, element, "value", 1023, &value))
-            return interrupts != NULL ? false : says(reader, element, "no memory");
-        peripheral->interrupts = interrupts;
+        peripheral->interrupts = interrupts != NULL ? interrupts : peripheral->interrupts;
+        if (interrupts == NULL)
+            return says(reader, element, "no memory");
+        if (!read_number(reader, element, "value", 1023, &value))
+            return false;
         interrupts[peripheral->interrupt_count].name = keep(reader, text_of(element, "name"));
         if (interrupts[peripheral->interrupt_count].name == NULL)
             return says(reader, element, "no memory");
@@ -586,11 +592,11 @@ static struct svd_peripheral *push_peripheral(struct reader *reader,
     struct svd *svd = reader->svd;
     struct svd_peripheral *all =
         more(svd->peripherals, svd->peripheral_count, &reader->peripheral_room, sizeof *all);
+    svd->peripherals = all != NULL ? all : svd->peripherals;
     if (all == NULL || svd->peripheral_count >= PERIPHERAL_MOST) {
         says(reader, element, "too many peripherals");
         return NULL;
     }
-    svd->peripherals = all;
     all[svd->peripheral_count] = (struct svd_peripheral){0};
     reader->register_room = 0;
     return &all[svd->peripheral_count++];

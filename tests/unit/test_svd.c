@@ -189,6 +189,10 @@ static void what_is_wrong_is_told_with_its_line(void **state)
     refuses(ONE("<register derivedFrom=\"S\"><name>R</name></register>\n"
                 "<register derivedFrom=\"R\"><name>S</name></register>"),
             "in a circle");
+    refuses(
+        "<device><peripherals><peripheral><name>P</name><interrupt><value>1</value></interrupt>\n"
+        "<interrupt><value>x</value></interrupt></peripheral></peripherals></device>",
+        "line 2: <value>: is no number");
     refuses(ONE("<register><dim>0</dim><name>R</name></register>"), "dim is 0");
     refuses(ONE("<register><name>R</name><fields><field><name>F</name>\n"
                 "<bitRange>7:0</bitRange></field></fields></register>"),
