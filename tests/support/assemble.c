@@ -232,8 +232,10 @@ struct machine *test_builtin(const char *board, const struct machine_options *op
     const struct builtin_board *builtin = builtin_board_find(board);
     struct sim_error error = {""};
     struct machine *machine;
-    if (builtin == NULL)
+    if (builtin == NULL) {
         fail_msg("no built-in board %s", board);
+        return NULL;
+    }
     machine = machine_create(builtin->dtb, builtin->size, options, &error);
     if (machine == NULL)
         fail_msg("%s", error.text);
