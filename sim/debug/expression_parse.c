@@ -608,8 +608,8 @@ static const struct node *read_size_of(struct parser *p)
     if (read_parenthesised_type(p, &type, true)) {
         node.kind = NODE_SIZE_OF_TYPE;
         node.type = keep_type(p, &type);
-    } else if (!p->failed)
-        node.a = read_unary(p);
+    } else if (!p->failed) /* "(name)" that follows is no cast */
+        node.a = *p->at == '(' ? read_postfix(p) : read_unary(p);
     return p->failed ? NULL : add(p, node);
 }
 

@@ -10,6 +10,7 @@
 
 #define ELEMENTS_MOST 200u
 #define REPEATS_TOLD  10u
+#define LETTERS_MOST  4096u
 #define SHOWN_DEPTH   20u
 #define TARGET_TEXT   201u
 
@@ -107,6 +108,8 @@ static void put_symbol(struct writer *w, uint32_t address)
     const struct image *image = symbols_image(w->e->symbols);
     uint64_t offset;
     const struct image_symbol *symbol = image_symbol_at(image, address, &offset);
+    if (symbol != NULL && symbol->thumb)
+        offset &= ~UINT64_C(1); /* a pointer to it is odd */
     if (address == 0 || symbol == NULL || (symbol->size == 0 && offset > 0))
         return;
     if (offset == 0)
@@ -246,20 +249,36 @@ static bool show_scalar(struct writer *w, const struct value *value, unsigned de
 
 /* --- arrays and structs --- */
 
+/* How many of them are shown: a run that is counted is as long as what counts it. */
+static size_t letters_shown(const uint8_t *letters, size_t count)
+{
+    size_t cost = 0, i = 0, run;
+    for (; i < count && cost < ELEMENTS_MOST; i += run) {
+        for (run = 1; i + run < count && letters[i + run] == letters[i]; run++)
+            ;
+        if (run < REPEATS_TOLD && cost + run > ELEMENTS_MOST)
+            run = ELEMENTS_MOST - cost;
+        cost += run < REPEATS_TOLD ? run : REPEATS_TOLD;
+    }
+    return i;
+}
+
 static bool show_letters(struct writer *w, const struct value *value, uint64_t count)
 {
-    uint8_t letters[ELEMENTS_MOST];
-    uint64_t shown = count > ELEMENTS_MOST ? ELEMENTS_MOST : count;
-    for (uint64_t i = 0; i < shown; i++)
-        if (!expression_bytes(w->e, value, i, &letters[i], 1))
+    uint8_t letters[LETTERS_MOST] = {0};
+    size_t have = count > LETTERS_MOST ? LETTERS_MOST : (size_t)count, shown;
+    size_t step = value->place == PLACE_MEMORY ? have : 1;
+    for (size_t i = 0; i < have; i += step)
+        if (!expression_bytes(w->e, value, i, &letters[i], step))
             return false;
+    shown = letters_shown(letters, have);
     if (w->format == 's')
         shown = strnlen((const char *)letters, shown);
-    else if (count == shown && shown > 0 && letters[shown - 1] == 0)
+    else if (shown == count && shown > 0 && letters[shown - 1] == 0)
         shown--;
     put_letters(w, letters, shown);
-    if (count > ELEMENTS_MOST && shown == ELEMENTS_MOST)
-        put(w, "...");
+    if (shown < have - (have == count && shown + 1 == have))
+        put(w, w->format == 's' ? "" : "...");
     return true;
 }
 

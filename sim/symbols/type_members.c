@@ -285,7 +285,8 @@ const char *type_text(const struct type *type, char *text, size_t size)
         type = put_step(&name, type);
     }
     snprintf(text, size, "%s%s%s%s", words, name.before,
-             name.behind[0] == '[' && name.before[0] != '\0' ? " " : "", name.behind);
+             (name.behind[0] == '[' || name.behind[0] == '(') && name.before[0] != '\0' ? " " : "",
+             name.behind);
     return text;
 }
 
