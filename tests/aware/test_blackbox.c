@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/assemble.h"
 #include "tests/support/guest.h"
 
 #include "aware/blackbox.h"
@@ -363,6 +364,17 @@ static void tasks_that_come_and_go(void **state)
     assert_true(last_id > 100);
 }
 
+static void a_processor_whose_stacks_are_not_described_is_refused(void **state)
+{
+    static const struct blackbox_listener listener = {on_switch, &told};
+    struct machine *machine = test_cpu_machine("start: nop\n", NULL);
+    struct sim_error error;
+    (void)state;
+    assert_null(blackbox_follow(machine, &listener, &error));
+    assert_non_null(strstr(error.text, "stacks"));
+    machine_destroy(machine);
+}
+
 static void what_was_found_is_said(void **state)
 {
     char text[4096];
@@ -393,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_reset_begins_anew),
         cmocka_unit_test(going_back_and_on_shows_the_same_tasks),
         cmocka_unit_test(tasks_that_come_and_go),
+        cmocka_unit_test(a_processor_whose_stacks_are_not_described_is_refused),
         cmocka_unit_test(what_was_found_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
