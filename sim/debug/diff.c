@@ -316,17 +316,32 @@ static bool run_slices(struct diff *diff, struct diff_result *result, struct sim
     return true;
 }
 
+/* The first row that a task itself has made: characters leave when it has gone on. */
+static const struct diff_parting *row_of_a_task(const struct diff_result *result)
+{
+    size_t i;
+    for (i = 0; i < result->parting_count && i < DIFF_PARTINGS; i++) {
+        const struct diff_parting *parting = &result->partings[i];
+        const struct diff_event *event = &parting->event[parting->has[0] ? 0 : 1];
+        if (parting->part == DIFF_TASKS || (parting->part == DIFF_CALLS && *event->handler == '\0'))
+            return parting;
+    }
+    return NULL;
+}
+
 /* Rows that part behind the parting of runs that kept step are what follows from it. Those that
  * could not keep step part at the first of the rows. */
 static bool find_rows(struct diff *diff, struct diff_result *result, struct sim_error *error)
 {
+    const struct diff_parting *row;
     if (diff->parted || (diff->options.compare & DIFF_TIME))
         diff_log_close(diff->rows);
     if (!diff_log_parts(diff->rows))
         return true;
     result->parting_count = diff_log_partings(diff->rows, result->partings, DIFF_PARTINGS);
-    return diff->steps || diff->interrupted ||
-           diff_find_path(diff, &result->partings[0], result, error);
+    row = row_of_a_task(result);
+    return diff->steps || diff->interrupted || row == NULL ||
+           diff_find_path(diff, row, result, error);
 }
 
 bool diff_compare(struct diff *diff, struct diff_result *result, struct sim_error *error)

@@ -214,8 +214,6 @@ bool diff_find_path(struct diff *diff, const struct diff_parting *parting,
     struct search search;
     unsigned i;
     memset(&search, 0, sizeof search);
-    if (*event->handler != '\0' && parting->part == DIFF_CALLS)
-        return true;
     for (i = 0; i < 2; i++) {
         search.ways[i].task = event->task;
         if (diff->sides[i].symbols == NULL || diff->sides[i].aware == NULL)

@@ -6,6 +6,7 @@
 
 #include "machines.h"
 
+#include "checkpoint.h"
 #include "debug/debugger.h"
 #include "symbols/symbols.h"
 
@@ -43,38 +44,53 @@ static inline const uint8_t *small_file(size_t *size)
     return bytes;
 }
 
-static inline void small_begin(struct small *small)
+static inline struct machine *small_machine(const struct image *image)
 {
     static const uint32_t vectors[16] = {0x20001000, 0x101, 0x101, 0x101};
     const struct builtin_board *board = fuzz_board("mps2-an385");
-    struct sim_error error;
-    size_t size, i;
-    const uint8_t *bytes = small_file(&size);
-    memset(small, 0, sizeof *small);
-    small->machine = machine_create(board->dtb, board->size, NULL, NULL);
-    if (small->machine == NULL || !image_parse_elf(&small->image, "small", bytes, size, &error))
+    struct machine *machine = machine_create(board->dtb, board->size, NULL, NULL);
+    size_t i;
+    if (machine == NULL)
         abort();
-    for (i = 0; i < small->image.segment_count; i++) {
-        const struct image_segment *segment = &small->image.segments[i];
+    for (i = 0; i < image->segment_count; i++) {
+        const struct image_segment *segment = &image->segments[i];
         if (!segment->zero_fill)
-            bus_poke(small->machine->cpu->data, (uint32_t)segment->address, segment->bytes,
-                     segment->size);
+            bus_poke(machine->cpu->data, (uint32_t)segment->address, segment->bytes, segment->size);
     }
-    bus_poke(small->machine->cpu->data, 0, vectors, sizeof vectors);
-    small->symbols = symbols_create(&small->image, bytes, size, &error);
-    machine_reset(small->machine);
-    small->debugger = debugger_create(small->machine, SMALL_BYTES, &error);
-    if (small->symbols == NULL || small->debugger == NULL)
+    bus_poke(machine->cpu->data, 0, vectors, sizeof vectors);
+    machine_reset(machine);
+    machine_run(machine, FUZZ_RUN);
+    return machine;
+}
+
+/* The same beginning for each input: the machine is made once, and put back. */
+static inline void small_begin(struct small *small)
+{
+    static struct small kept;
+    static struct checkpoint *beginning;
+    struct sim_error error;
+    size_t size;
+    const uint8_t *bytes = small_file(&size);
+    if (beginning == NULL) {
+        if (!image_parse_elf(&kept.image, "small", bytes, size, &error))
+            abort();
+        kept.symbols = symbols_create(&kept.image, bytes, size, &error);
+        kept.machine = small_machine(&kept.image);
+        beginning = checkpoint_take(kept.machine, NULL, &error);
+    }
+    if (beginning == NULL || kept.symbols == NULL ||
+        !checkpoint_restore(kept.machine, beginning, &error))
         abort();
-    debugger_run(small->debugger, FUZZ_RUN);
+    input_log_forget(kept.machine);
+    *small = kept;
+    small->debugger = debugger_create(small->machine, SMALL_BYTES, &error);
+    if (small->debugger == NULL)
+        abort();
 }
 
 static inline void small_end(struct small *small)
 {
     debugger_destroy(small->debugger);
-    machine_destroy(small->machine);
-    symbols_destroy(small->symbols);
-    image_free(&small->image);
 }
 
 #endif
