@@ -25,6 +25,7 @@
 #define SLICE_HOST    0.010         /* seconds that a slice should take of the host's time */
 #define PROGRESS_HOST 0.2           /* seconds between two lines of progress */
 #define WAIT_HOST     0.25 /* seconds between two looks at signals while only input helps */
+#define WAIT_GDB      0.02 /* seconds between two looks at gdb's interrupt */
 #define LAG_MOST      1.0  /* seconds behind real time that are still caught up with */
 
 /* --- saying --- */
@@ -358,6 +359,8 @@ static double seconds_to_wait(struct session *session, sim_time slept)
     double left = session->settings->timeout - (host_seconds() - session->host_begun);
     if (wait == 0 && only_input_helps(session, slept))
         wait = WAIT_HOST;
+    if (session->gdb != NULL && wait > WAIT_GDB)
+        wait = WAIT_GDB;
     return session->settings->timeout > 0 && wait > left ? (left > 0 ? left : 0) : wait;
 }
 
@@ -415,14 +418,17 @@ static sim_time next_look(void *owner)
 static bool look(void *owner)
 {
     struct session *session = owner;
-    bool wanted = session->gdb != NULL && gdb_port_look(session->gdb);
-    if (!session->machine->repeats && !wanted) {
-        look_around(session);
-    } else {
-        check_host(session);
-        begin_pace(session);
-        begin_looking(session);
-    }
+    bool wanted;
+    do {
+        wanted = session->gdb != NULL && gdb_port_look(session->gdb);
+        if (session->machine->repeats || wanted) {
+            check_host(session);
+            begin_pace(session);
+            begin_looking(session);
+        } else {
+            look_around(session);
+        }
+    } while (!wanted && !session->over && ahead(session) > 0);
     return session->over || wanted;
 }
 
