@@ -234,7 +234,7 @@ struct machine *test_builtin(const char *board, const struct machine_options *op
     struct machine *machine;
     if (builtin == NULL) {
         fail_msg("no built-in board %s", board);
-        return NULL;
+        abort(); /* not reached */
     }
     machine = machine_create(builtin->dtb, builtin->size, options, &error);
     if (machine == NULL)
