@@ -208,6 +208,15 @@ uint32_t account_running(const struct account *account)
     return account->users[running(account)].task;
 }
 
+uint32_t account_before(const struct account *account)
+{
+    if (account->position == 0)
+        return 0;
+    return account
+        ->users[account->position == 1 ? account->base : account->entries[account->position - 2].to]
+        .task;
+}
+
 const char *account_running_name(const struct account *account)
 {
     return account->users[running(account)].name;

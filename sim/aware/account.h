@@ -30,6 +30,7 @@ void account_switch(struct account *, sim_time now, uint32_t task, const char *n
 void account_seek(struct account *, sim_time now, uint32_t task, const char *name);
 
 uint32_t account_running(const struct account *);
+uint32_t account_before(const struct account *); /* the one that ran before it; 0: not known */
 const char *account_running_name(const struct account *);
 sim_time account_begun(const struct account *);
 uint64_t account_switches(const struct account *); /* all */

@@ -288,6 +288,18 @@ size_t aware_objects(struct aware *aware, struct aware_object *objects, size_t m
     return aware->class->objects == NULL ? 0 : aware->class->objects(aware->kernel, objects, most);
 }
 
+#define SAVED_MOST                                                                                 \
+    256u /* bytes of a frame between a saved stack pointer and the one at the switch */
+
+/* Inside a switch the stack pointer is still the one with which the task before was saved. */
+static bool is_the_one_before(struct aware *aware, uint32_t sp)
+{
+    uint32_t before = account_before(aware->account);
+    struct aware_task task;
+    return before != 0 && aware_in_handler(aware->machine) && aware_task(aware, before, &task) &&
+           task.state != AWARE_RUNNING && sp - task.stack_pointer < SAVED_MOST;
+}
+
 /* Around the moment at which a kernel says that another task runs, the processor's registers still
  * are those of the one before: its stack tells. */
 static bool is_loaded(struct aware *aware, const struct aware_task *task)
@@ -295,7 +307,7 @@ static bool is_loaded(struct aware *aware, const struct aware_task *task)
     uint32_t sp = aware_task_stack(aware->machine);
     bool inside = sp >= task->stack_base && sp - task->stack_base <= task->stack_size;
     if (task->state == AWARE_RUNNING)
-        return task->stack_size == 0 || inside;
+        return task->stack_size == 0 ? !is_the_one_before(aware, sp) : inside;
     return task->stack_size != 0 && inside && !aware_in_handler(aware->machine);
 }
 

@@ -123,11 +123,13 @@ static void read_task(const struct reader *reader, uint32_t address, uint32_t ru
     read_wait(reader, task);
 }
 
+/* The list ends with 0; one that leads back into itself, where a follower at half the speed is
+ * met. */
 size_t bos_tasks(struct machine *machine, const struct bos_record *record, struct bos_task *tasks,
                  size_t most)
 {
     struct reader reader = {{bos_peek_machine, machine}, record};
-    uint32_t address = pointer_member(&reader, record->all, 0);
+    uint32_t address = pointer_member(&reader, record->all, 0), follower = address;
     uint32_t running = pointer_member(&reader, record->this_task, 0);
     uint8_t probe;
     size_t count = 0;
@@ -137,6 +139,10 @@ size_t bos_tasks(struct machine *machine, const struct bos_record *record, struc
             read_task(&reader, address, running, &tasks[count]);
         count++;
         address = pointer_member(&reader, address, record->task_next);
+        if (count % 2 == 0)
+            follower = pointer_member(&reader, follower, record->task_next);
+        if (address == follower)
+            break;
     }
     return count;
 }

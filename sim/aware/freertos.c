@@ -379,8 +379,8 @@ static const struct aware_frame mpu_frames[] = {
     {NULL, NULL, 0}};
 /* Since V10.6 what is saved lies in the control block, and the pointer behind it. */
 static const struct aware_frame block_frames[] = {
-    {"ARM_CM3_MPU in the control block", "control " CALLEE " base " AWARE_FRAME_ENTRY, -72},
     {"ARM_CM4_MPU in the control block", "control " CALLEE " exc base " AWARE_FRAME_ENTRY, -76},
+    {"ARM_CM3_MPU in the control block", "control " CALLEE " base " AWARE_FRAME_ENTRY, -72},
     {NULL, NULL, 0}};
 
 static const struct aware_frame *frames_of(const struct freertos *rtos, uint32_t tcb, uint32_t sp)

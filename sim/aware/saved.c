@@ -151,11 +151,14 @@ bool aware_in_handler(struct machine *machine)
     return class->in_handler != NULL && class->in_handler(machine->cpu);
 }
 
-/* CONTROL.SPSEL is Thread mode's: in a handler it still says which stack the task uses. */
+/* In a handler CONTROL no longer says which stack Thread mode uses (B1.5.6: it is zero there).
+ * Tasks use the process stack in every kernel that is known: if what an entry saves can lie at its
+ * pointer, that is where the task was interrupted. */
 static bool uses_process_stack(struct machine *machine)
 {
     const struct cpu_class *class = machine->cpu->device.class->cpu;
-    return find_register(class, "psp") >= 0 && (get(machine, "control") & 2) != 0;
+    return find_register(class, "psp") >= 0 &&
+           fits(machine, &entry_frame, (uint32_t)get(machine, "psp"));
 }
 
 uint32_t aware_task_stack(struct machine *machine)

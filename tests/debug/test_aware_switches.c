@@ -260,6 +260,58 @@ static void registers_are_those_a_task_goes_on_with(void **state)
     compare_registers("firmware/images/thread-metric-mps2-an385.elf", false, 20);
 }
 
+/* The registers of a task that a handler has interrupted are those with which it goes on. */
+struct interrupted {
+    struct guest *guest;
+    struct aware *aware;
+    uint32_t task;
+    uint64_t values[64];
+    unsigned compared;
+};
+
+static void on_handler(void *owner, const struct probe_event *event)
+{
+    static const unsigned saved[] = {0, 1, 2, 3, 12, 13, 14};
+    struct interrupted *interrupted = owner;
+    struct machine *machine = interrupted->guest->machine;
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
+    bool known[64];
+    struct sim_error error;
+    unsigned i;
+    if (class->in_handler(machine->cpu)) {
+        if (interrupted->task != 0 || aware_running(interrupted->aware) == 0)
+            return;
+        interrupted->task = aware_running(interrupted->aware);
+        assert_true(aware_registers(interrupted->aware, interrupted->task, interrupted->values,
+                                    known, &error));
+        if (known[4]) /* one that is about to be loaded: a handler may have changed r4 */
+            interrupted->task = 0;
+        return;
+    }
+    if (interrupted->task == aware_running(interrupted->aware) && interrupted->task != 0) {
+        assert_int_equal(event->instruction.address, interrupted->values[15]);
+        for (i = 0; i < sizeof saved / sizeof saved[0]; i++)
+            assert_int_equal(class->get(machine->cpu, saved[i]), interrupted->values[saved[i]]);
+        interrupted->compared++;
+    }
+    interrupted->task = 0;
+}
+
+static void an_interrupted_task_has_its_own(void **state)
+{
+    struct guest guest;
+    struct aware *aware = boot(&guest, "firmware/images/philosophers-mps2-an385.elf", 0);
+    struct interrupted interrupted = {.guest = &guest, .aware = aware};
+    struct probe all = {.mask = PROBE_INSTRUCTION, .function = on_handler, .owner = &interrupted};
+    (void)state;
+    machine_run(guest.machine, 20 * SIM_MS);
+    machine_probe_add(guest.machine, &all);
+    machine_run(guest.machine, 60 * SIM_MS);
+    assert_true(interrupted.compared > 20);
+    aware_detach(aware);
+    guest_end(&guest);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +319,7 @@ int main(void)
         cmocka_unit_test(without_stack_check),
         cmocka_unit_test(sums_are_right_at_any_moment),
         cmocka_unit_test(registers_are_those_a_task_goes_on_with),
+        cmocka_unit_test(an_interrupted_task_has_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
