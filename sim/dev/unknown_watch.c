@@ -64,6 +64,7 @@ void unknown_watch_read(struct unknown *unknown, int word, uint32_t value)
 
 #define TEXT_RUN     4u /* characters in a row, two different letters among them */
 #define TEXT_LETTERS 2u
+#define TEXT_BITS    5u
 
 static bool is_character(uint32_t value)
 {
@@ -74,6 +75,13 @@ static bool is_character(uint32_t value)
 static bool is_letter(unsigned value)
 {
     return (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z');
+}
+
+/* Bits that are set in any of the last four: text uses many, a register that switches a few things
+ * on and off does not. */
+static unsigned bits_in(uint32_t chars)
+{
+    return (unsigned)__builtin_popcount((chars | chars >> 8 | chars >> 16 | chars >> 24) & 0xff);
 }
 
 static unsigned letters_in(uint32_t chars)
@@ -130,7 +138,8 @@ static void watch_text(struct unknown *unknown, int word, uint32_t value)
     if (unknown->text_address == unknown->address[word] && unknown->text_length < UNKNOWN_TEXT)
         unknown->text[unknown->text_length++] = (char)value;
     else if (unknown->text_address == 0 && unknown->text_run[word] >= TEXT_RUN &&
-             letters_in(unknown->last_chars[word]) >= TEXT_LETTERS)
+             letters_in(unknown->last_chars[word]) >= TEXT_LETTERS &&
+             bits_in(unknown->last_chars[word]) >= TEXT_BITS)
         begin_text(unknown, word);
 }
 

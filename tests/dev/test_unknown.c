@@ -57,6 +57,30 @@ static void each_register_is_told_once(void **state)
     machine_destroy(machine);
 }
 
+static void text_is_recognized(void **state)
+{
+    struct machine *machine = test_board(BOARD(""));
+    struct test_reports reports;
+    const char *text;
+    unsigned i;
+    (void)state;
+    test_reports_watch(machine, &reports);
+    for (i = 0; i < 100; i++) /* a mask that changes between P and p */
+        test_write(machine, 0x40000038, i % 2 != 0 ? 0x50 : 0x70);
+    for (i = 0; i < 100; i++) /* numbers */
+        test_write(machine, 0x4000003c, i * 77);
+    assert_int_equal(reports.count[REPORT_NOTE], 0);
+    for (text = "no"; *text != '\0'; text++)
+        test_write_width(machine, 0x40000000, 1, (uint8_t)*text);
+    assert_int_equal(reports.count[REPORT_NOTE], 0);
+    for (text = " one hears this\r\n"; *text != '\0'; text++)
+        test_write_width(machine, 0x40000000, 1, (uint8_t)*text);
+    assert_int_equal(reports.count[REPORT_NOTE], 1);
+    assert_non_null(strstr(reports.last, "register 0x40000000 receives characters, \"no o\": "
+                                         "connect it with --console 40000000"));
+    machine_destroy(machine);
+}
+
 static bool is_ram(struct machine *machine, uint32_t address)
 {
     const struct bus_range *range = bus_find(&machine->spaces[0].bus, address);
@@ -377,6 +401,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(registers_remember),
         cmocka_unit_test(each_register_is_told_once),
+        cmocka_unit_test(text_is_recognized),
         cmocka_unit_test(what_is_used_as_memory_becomes_memory),
         cmocka_unit_test(memory_ends_with_a_word),
         cmocka_unit_test(answers_are_given),

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A drafted board under gdb, backwards too: what nobody knows is as it was then.
+# shellcheck source=tests/draft/common.bash
 . "$(dirname "$0")/common.bash"
 command -v gdb-multiarch >/dev/null || { echo "gdb-multiarch is not installed"; exit 77; }
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Firmware without symbols, board or address comes to its first character with what bosim itself says
 # to try; on the same clock and with the console's interrupt it says what it says on its board.
+# shellcheck source=tests/draft/common.bash
 . "$(dirname "$0")/common.bash"
 
 for name in philosophers idle pump; do

@@ -3,6 +3,7 @@
 # Interrupts that are enabled and that nothing drives are told when nothing happens any more; a tick in
 # place of the timer lets the guest go on; where a handler looks at a status first, its bit is found; a
 # branch to where no code is is told.
+# shellcheck source=tests/draft/common.bash
 . "$(dirname "$0")/common.bash"
 
 # program NAME: from standard input, behind 16 vectors and those of IRQ 0 to 15, all `irq`.

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A CMSIS-SVD file gives names, fields and values after reset to what nobody knows, answers may be
 # given by name, and the draft that is written has them all.
+# shellcheck source=tests/draft/common.bash
 . "$(dirname "$0")/common.bash"
 
 arm-none-eabi-gcc -mcpu=cortex-m3 -nostdlib -Wl,-Ttext=0x08000000 -Wl,--build-id=none \
@@ -13,8 +14,8 @@ svd=(--svd tests/draft/chip.svd)
 run 4 "${drafted[@]}" "${svd[@]}"
 says 'CLOCK.CONTROL (0x40021000): unknown chip: write of 0x00010000'
 says 'waits for bit 17 (READY) of CLOCK.CONTROL (0x40021000) to be 1; answer it with --answer 40021000:17=1'
-answers=(--answer CLOCK.CONTROL.READY=1 --answer CLOCK.CHOICE.CHOSEN=2 --answer 40022000:31=0
-    --answer 40023000:4=0,1 --answer 40024000=count --answer UART1.STATE.EMPTY=1)
+answers=(--answer "CLOCK.CONTROL.READY=1" --answer "CLOCK.CHOICE.CHOSEN=2" --answer "40022000:31=0"
+    --answer "40023000:4=0,1" --answer "40024000=count" --answer "UART1.STATE.EMPTY=1")
 run 4 "${drafted[@]}" "${svd[@]}" "${answers[@]}" --console UART1.DATA --draft "$work/rom.dts"
 prints 'Hello, nobody!'
 says 'waits for bit 5 (RECEIVED) of UART1.STATE (0x40013800) to be 1; answer it with --answer 40013800:5=rx'

@@ -3,6 +3,7 @@
 # What a loop waits for is named with its bits, whatever its code looks like, and what is named lets
 # it go on; the draft that is written runs as the run did that wrote it; snapshots, records and going
 # on from them are as on any board.
+# shellcheck source=tests/draft/common.bash
 . "$(dirname "$0")/common.bash"
 
 arm-none-eabi-gcc -mcpu=cortex-m3 -nostdlib -Wl,-Ttext=0x08000000 -Wl,--build-id=none \
