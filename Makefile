@@ -48,6 +48,7 @@ CFLAGS   := -std=c17 -D_GNU_SOURCE= $(OPT) $(WARN)
 CPPFLAGS := -iquote . -iquote sim
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lpthread -lm
+LIBS_bosim := -ledit
 # The dynamic linker takes longer over the large libraries than bosim over everything else before the
 # first instruction: what people run has them inside, where their archives are there.
 INSIDE   = $(foreach l,unicorn capstone fdt,$(if $(wildcard /usr/lib/*/lib$l.a),-l:lib$l.a))
@@ -126,9 +127,9 @@ $(BUILD)/gen/boards.c: $(DTBS) $(wildcard boards/*.dtsi) setup/embed $(BUILD)/bo
 # ---- programs ----
 define tool
 $(BUILD)/$1: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/$1/*.c)) $(LIB)
-	$$(call link,,$$(INSIDE))
+	$$(call link,,$$(INSIDE) $$(LIBS_$1))
 $(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c)) $(LIB_ASAN)
-	$$(call link,$$(SANITIZE))
+	$$(call link,$$(SANITIZE),$$(LIBS_$1))
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 

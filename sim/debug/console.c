@@ -238,6 +238,11 @@ static void remember_line(struct console *console, const struct console_row *row
         snprintf(console->again, sizeof console->again, "%.255s", again);
 }
 
+bool console_quits(const struct console *console)
+{
+    return console->quits;
+}
+
 const char *console_again(const struct console *console)
 {
     return console->again;

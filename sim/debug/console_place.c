@@ -246,7 +246,7 @@ void render_position(const json_t *position, struct blob *text)
 {
     text_add(text, "%s  ", get_text(position, "time"));
     if (has(position, "task"))
-        text_add(text, "%s%s  ", get_flag(position, "in_handler") ? "a handler above " : "",
+        text_add(text, "%stask %s  ", get_flag(position, "in_handler") ? "a handler above " : "",
                  get_text(position, "task"));
     else if (get_flag(position, "in_handler"))
         text_add(text, "a handler  ");

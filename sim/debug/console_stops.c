@@ -202,16 +202,22 @@ static bool read_option(struct wish *wish, struct words *words, struct sim_error
 }
 
 static struct console_stop *new_entry(struct console *console, const char *name,
-                                      const struct words *words, struct sim_error *error)
+                                      const struct words *rest, struct sim_error *error)
 {
     struct console_stop *entry = calloc(1, sizeof *entry);
+    const char *words = rest->at;
+    size_t length;
     if (entry == NULL) {
         sim_error_set(error, "the host has no memory left for a stop");
         return NULL;
     }
     entry->console = console;
-    snprintf(entry->words, sizeof entry->words, "%s %.200s", name,
-             words->at + strspn(words->at, " \t"));
+    words = words + strspn(words, " \t");
+    length = strlen(words);
+    while (length > 0 && strchr(" \t", words[length - 1]) != NULL)
+        length--;
+    snprintf(entry->words, sizeof entry->words, "%s%s%.*s", name, length > 0 ? " " : "",
+             (int)(length < 200 ? length : 200), words);
     return entry;
 }
 

@@ -444,6 +444,12 @@ static void arrive(struct debugger *debugger, const struct search *search, const
     debugger->result.end = pass->stop == 0 ? DEBUGGER_DONE : DEBUGGER_STOPPED;
 }
 
+/* Who wrote last is asked for where he has just written, too. */
+static bool lies_before(const struct debugger *debugger, const struct goal *goal, sim_time now)
+{
+    return goal->watch != NULL ? debugger->machine->now <= now : debugger->machine->now < now;
+}
+
 /* To the last of the passes of a stretch that counts and whose position lies before `now`: all do
  * but those of the last instruction. False: none counts. */
 static bool try_passes(struct debugger *debugger, const struct search *search,
@@ -456,7 +462,7 @@ static bool try_passes(struct debugger *debugger, const struct search *search,
             there = passes[count].match;
             if (!go_to_match(debugger, search, there, now))
                 return true;
-            before = debugger->machine->now < now;
+            before = lies_before(debugger, search->goal, now);
         }
         if (!before || !pass_counts(debugger, &passes[count]))
             continue;

@@ -92,8 +92,8 @@ struct debugger_result debugger_run_back(struct debugger *);
 struct debugger_result debugger_step_back(struct debugger *, const struct step *);
 /* The first boundary at or after `when`, backwards or forwards; stops are not looked at. */
 struct debugger_result debugger_go(struct debugger *, sim_time when);
-/* The latest write to these addresses before the present position: the position behind it, and in
- * `what` its value. Stops are not looked at. */
+/* The latest write to these addresses up to the present position: the position behind it, which may
+ * be this one, and in `what` its value. Stops are not looked at. */
 struct debugger_result debugger_last_writer(struct debugger *, uint32_t first, uint32_t last);
 
 #endif

@@ -53,6 +53,9 @@ _bosim()
             return ;;
         --answer | --console | --tick)
             return ;;
+        --kernel)
+            _bosim_words "BOS FreeRTOS Zephyr ThreadX blackbox"
+            return ;;
         --timing)
             _bosim_words "manual unit"
             return ;;
@@ -62,7 +65,7 @@ _bosim()
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history)
             return ;;
     esac
     case $command:$word in

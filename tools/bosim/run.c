@@ -41,12 +41,13 @@ static int check_from(const struct run_settings *settings)
     return STATUS_GOOD;
 }
 
-static int check(const struct run_settings *settings, unsigned operands)
+int settings_check(const struct run_settings *settings, const char *command, unsigned operands)
 {
     struct sim_error error;
     if (operands == 0 && settings->from == NULL)
         return complain(STATUS_BAD_INPUT,
-                        "run: which image? bosim run IMAGE; `bosim run --help` tells more");
+                        "%s: which image? bosim %s IMAGE; `bosim %s --help` tells more", command,
+                        command, command);
     if (settings->snapshot_at.given && settings->snapshot == NULL)
         return complain(STATUS_BAD_INPUT, "--snapshot-at needs a file: --snapshot FILE");
     if (!rom_check(settings, &error))
@@ -88,7 +89,7 @@ static int run(const void *given, char **operands, unsigned count)
 {
     const struct run_settings *settings = given;
     struct session session = {.settings = settings, .live = true};
-    int status = check(settings, count);
+    int status = settings_check(settings, "run", count);
     if (status == STATUS_GOOD && rom_is_auto(settings) && count > 0)
         return run_auto(settings, operands[0]);
     return status != STATUS_GOOD ? status : run_session(&session, count > 0 ? operands[0] : NULL);
@@ -140,7 +141,7 @@ static int snapshot(const void *given, char **operands, unsigned count)
         return complain(STATUS_BAD_INPUT,
                         "snapshot: when, and into which file? bosim snapshot IMAGE --at TIME -o "
                         "FILE");
-    status = check(settings, count);
+    status = settings_check(settings, "snapshot", count);
     return status != STATUS_GOOD ? status : run_session(&session, count > 0 ? operands[0] : NULL);
 }
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* posix_openpt, ptsname_r */
 #include "serial_open.h"
 
+#include "debug.h"
 #include "script.h"
 #include "session.h"
 #include "tcp.h"
@@ -46,7 +47,7 @@ static bool open_stdio(struct serial *serial, const char *rest, bool live, struc
         return false;
     }
     serial->out = STDOUT_FILENO;
-    if (!live || (isatty(STDIN_FILENO) && !terminal_is_ours()))
+    if (!live || serial->session->debugs != NULL || (isatty(STDIN_FILENO) && !terminal_is_ours()))
         return true;
     serial->in = STDIN_FILENO;
     serial->input_open = true;
@@ -204,6 +205,8 @@ bool serials_open(struct session *session, const struct texts *options, bool liv
             sim_error_prefix(error, "--serial %s", options->items[i]);
             return false;
         }
+    if (session->debugs != NULL && session->debugs->json)
+        return true; /* what streams say is shown by the debugger */
     if (!open_console(session, live, error))
         return false;
     open_debug_consoles(session);

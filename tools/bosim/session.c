@@ -3,6 +3,7 @@
  * speed; what the guest does never depends on them. */
 #include "session.h"
 
+#include "debug.h"
 #include "gdb_port.h"
 #include "guest_files.h"
 #include "record_file.h"
@@ -11,6 +12,7 @@
 #include "terminal.h"
 #include "trace_file.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +46,14 @@ static void begin_line(struct session *session)
     clear_progress(session);
     if (session->one_output && session->inside_line)
         fputc('\n', stderr);
+    session->inside_line = false;
+}
+
+void session_end_line(struct session *session)
+{
+    serials_flush(session);
+    if (session->inside_line)
+        putchar('\n');
     session->inside_line = false;
 }
 
@@ -196,11 +206,12 @@ static void host_time_out(struct session *session)
     snprintf(path, sizeof path, "%s.timeout.snapshot", name != NULL ? name + 1 : session->name);
     session_end(session, STATUS_TIMEOUT, "the host's time ran out (--timeout %g)",
                 session->settings->timeout);
-    session_save_snapshot(session, session->settings->snapshot != NULL &&
-                                           session->snapshot_at == SIM_TIME_NEVER &&
-                                           !session->settings->snapshot_at.given
-                                       ? session->settings->snapshot
-                                       : path);
+    if (session->debug == NULL)
+        session_save_snapshot(session, session->settings->snapshot != NULL &&
+                                               session->snapshot_at == SIM_TIME_NEVER &&
+                                               !session->settings->snapshot_at.given
+                                           ? session->settings->snapshot
+                                           : path);
     add_missing(session);
 }
 
@@ -340,7 +351,10 @@ static void check_times(struct session *session)
 static void check_host(struct session *session)
 {
     double timeout = session->settings->timeout;
-    if (signals_caught() != 0)
+    if (signals_caught() == SIGINT && session->debugs != NULL) {
+        signals_forget();
+        session->interrupted = true;
+    } else if (signals_caught() != 0)
         session_quit(session, "interrupted");
     else if (timeout > 0 && host_seconds() - session->host_begun >= timeout)
         host_time_out(session);
@@ -409,6 +423,13 @@ static void run_slice(struct session *session)
 
 /* --- under a debugger --- */
 
+static bool take_interruption(struct session *session)
+{
+    bool interrupted = session->interrupted;
+    session->interrupted = false;
+    return interrupted;
+}
+
 static sim_time next_look(void *owner)
 {
     return next_bound(owner);
@@ -428,8 +449,8 @@ static bool look(void *owner)
         } else {
             look_around(session);
         }
-    } while (!wanted && !session->over && ahead(session) > 0);
-    return session->over || wanted;
+    } while (!wanted && !session->over && !session->interrupted && ahead(session) > 0);
+    return take_interruption(session) || session->over || wanted;
 }
 
 struct history_outside session_outside(struct session *session)
@@ -438,12 +459,15 @@ struct history_outside session_outside(struct session *session)
 }
 
 /* The machine stands still, or has run until something was to be told. */
-static void debug_turn(struct session *session)
+static void debugger_turn(struct session *session)
 {
     begin_pace(session);
     begin_looking(session);
     open_input(session);
-    gdb_port_turn(session->gdb);
+    if (session->gdb != NULL)
+        gdb_port_turn(session->gdb);
+    else
+        debug_turn(session->debug);
     serials_flush(session);
     check_host(session);
     if (!session->over && !session->machine->repeats)
@@ -458,8 +482,8 @@ static void loop(struct session *session)
     begin_looking(session);
     open_input(session);
     check_times(session);
-    while (!session->over && session->gdb != NULL)
-        debug_turn(session);
+    while (!session->over && (session->gdb != NULL || session->debug != NULL))
+        debugger_turn(session);
     rom_stop_at_waits(session);
     while (!session->over)
         run_slice(session);
@@ -496,16 +520,18 @@ static void begin_counting(struct session *session)
     struct cpu *cpu = session->machine->cpu;
     const struct run_settings *settings = session->settings;
     session->pace = settings->pace.given ? settings->pace.ratio : default_pace(session);
-    session->progress = isatty(STDERR_FILENO) && !serial_on_terminal(session);
+    session->progress =
+        isatty(STDERR_FILENO) && !serial_on_terminal(session) && session->debug == NULL;
     session->one_output = same_output();
     session->host_begun = host_seconds();
     session->begun = machine_now(session->machine);
     session->instructions_begun = cpu->device.class->cpu->instructions(cpu);
     session->jumped_begun = session->machine->jumped;
-    session->slice = session->gdb == NULL ? SLICE_FIRST
-                     : session->pace > 0  ? SLICE_PACED
-                                          : SLICE_MOST;
-    session->until = moment_time(&settings->until, session->machine);
+    session->slice = session->gdb == NULL && session->debug == NULL ? SLICE_FIRST
+                     : session->pace > 0                            ? SLICE_PACED
+                                                                    : SLICE_MOST;
+    session->until =
+        session->debug == NULL ? moment_time(&settings->until, session->machine) : SIM_TIME_NEVER;
     session->snapshot_at = settings->snapshot == NULL
                                ? SIM_TIME_NEVER
                                : moment_time(&settings->snapshot_at, session->machine);
@@ -516,7 +542,7 @@ static bool follow_kernel(struct session *session, struct sim_error *error)
 {
     const struct run_settings *settings = session->settings;
     if (!settings->tasks && settings->trace == NULL && settings->kernel == NULL &&
-        settings->gdb == NULL)
+        settings->gdb == NULL && session->debugs == NULL)
         return true;
     if (!session_read_symbols(session, error))
         return false;
@@ -587,6 +613,11 @@ static bool connect(struct session *session, struct sim_error *error)
         return false;
     if (session->gdb != NULL && !gdb_port_begin(session->gdb, error))
         return false;
+    if (session->debugs != NULL) {
+        session->debug = debug_open(session, session->debugs, error);
+        if (session->debug == NULL)
+            return false;
+    }
     return settings->record == NULL || record_begin(session, error);
 }
 
@@ -618,6 +649,8 @@ static void finish(struct session *session)
     clear_progress(session);
     gdb_port_close(session->gdb);
     session->gdb = NULL;
+    debug_close(session->debug);
+    session->debug = NULL;
     terminal_restore();
     if (!trace_file_close(session->trace, &error))
         not_written(session, &error);
@@ -631,8 +664,9 @@ static void finish(struct session *session)
     if (!rom_write(session) && session->status == STATUS_GOOD)
         session->status = STATUS_BAD_INPUT;
     rom_last_words(session, session->status == STATUS_DEAD);
-    session_say(session, "%s: %s", moment_text(machine_now(session->machine), time),
-                session->reason);
+    if (session->reason[0] != '\0')
+        session_say(session, "%s: %s", moment_text(machine_now(session->machine), time),
+                    session->reason);
 }
 
 int session_run(struct session *session)
@@ -665,6 +699,7 @@ int session_run(struct session *session)
 void session_free(struct session *session)
 {
     gdb_port_close(session->gdb);
+    debug_close(session->debug);
     serials_close(session);
     trace_file_close(session->trace, NULL);
     aware_detach(session->kernel);

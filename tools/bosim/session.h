@@ -17,6 +17,8 @@
 
 #include <stdio.h>
 
+struct debug;
+struct debug_settings;
 struct gdb_port;
 struct guest_files;
 struct rom;
@@ -85,6 +87,9 @@ struct session {
     struct rom *rom;         /* NULL: the board is none that was drafted now */
     struct watched *watched; /* NULL: the board knows all its chips */
     struct guest_files *files;
+    const struct debug_settings *debugs; /* of `bosim debug`; NULL: none */
+    struct debug *debug;
+    bool interrupted;     /* Ctrl-C, for the debugger to see */
     struct gdb_port *gdb; /* NULL: nobody debugs */
     struct blob start;    /* of a record: the snapshot that it begins with */
     sim_time until, snapshot_at;
@@ -123,6 +128,8 @@ void session_quit(struct session *, const char *format, ...) __attribute__((form
 /* The guest has ended, crashed, or nothing can happen any more: so does the run. What is on the
  * wire has left. */
 void session_guest_ended(struct session *, enum run_result);
+/* What the guest has said on standard output is written, and ends with a newline. */
+void session_end_line(struct session *);
 /* For a history that runs the session's machine: the outside is looked at as between slices. */
 struct history_outside session_outside(struct session *);
 /* A line "bosim: ..." on standard error. */

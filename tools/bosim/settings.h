@@ -8,6 +8,10 @@
 option_parser option_moment, option_seconds, option_pace, option_timing, option_stats,
     option_number, option_byte;
 
+/* Do the settings of a run agree with each other, and is there an image? STATUS_GOOD, or it was
+ * complained. run.c */
+int settings_check(const struct run_settings *, const char *command, unsigned operands);
+
 #define ROW(name, letter, argument, parse, member, help)                                           \
     {                                                                                              \
         name, letter, argument, parse, offsetof(struct run_settings, member), help                 \

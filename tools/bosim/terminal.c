@@ -77,6 +77,11 @@ int signals_caught(void)
     return caught;
 }
 
+void signals_forget(void)
+{
+    caught = 0;
+}
+
 void terminal_raw(void)
 {
     static const int deadly[] = {SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};

@@ -14,6 +14,7 @@ void terminal_restore(void);
 
 /* Ctrl-C and SIGTERM end a run cleanly from now on; a second one ends the program at once. */
 void signals_catch(void);
-int signals_caught(void); /* the signal, or 0 */
+int signals_caught(void);  /* the signal, or 0 */
+void signals_forget(void); /* it was answered: the next one is the first again */
 
 #endif
