@@ -82,11 +82,12 @@ static bool same_place(const struct gdb_server *server, sim_time when, uint32_t 
     return server->machine->now == when && gdb_pc(server) == pc;
 }
 
-void gdb_monitor_run(struct gdb_server *server)
+void gdb_monitor_run(struct gdb_server *server, sim_time until)
 {
     sim_time now = server->machine->now;
     uint32_t pc = gdb_pc(server);
     server->monitors = false;
+    console_set_limit(server->console, until);
     if (!is_other(server, server->line))
         ask_console(server, server->line);
     if (strcmp(server->line, "help") == 0)

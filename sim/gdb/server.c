@@ -351,7 +351,7 @@ enum gdb_state gdb_server_poll(struct gdb_server *server, sim_time until,
 {
     struct debugger_result ran = {.end = DEBUGGER_DONE};
     if (server->state == GDB_RUNNING && server->monitors)
-        gdb_monitor_run(server);
+        gdb_monitor_run(server, until);
     else if (server->state == GDB_RUNNING)
         ran = gdb_run(server, until);
     else if (server->state == GDB_DETACHED)

@@ -117,7 +117,7 @@ gdb_command gdb_document_read;
 void gdb_document_forget(struct gdb_server *);
 /* monitor.c */
 gdb_command gdb_monitor;
-void gdb_monitor_run(struct gdb_server *);
+void gdb_monitor_run(struct gdb_server *, sim_time until);
 
 /* --- threads.c --- */
 
