@@ -85,7 +85,7 @@ static bool same_place(const struct gdb_server *server, sim_time when, uint32_t 
 void gdb_monitor_run(struct gdb_server *server, sim_time until)
 {
     sim_time now = server->machine->now;
-    uint32_t pc = gdb_pc(server);
+    uint32_t pc = gdb_pc(server), general = server->general;
     server->monitors = false;
     console_set_limit(server->console, until);
     if (!is_other(server, server->line))
@@ -97,6 +97,7 @@ void gdb_monitor_run(struct gdb_server *server, sim_time until)
                       "gdb does not know yet that the machine is elsewhere: type `maintenance "
                       "flush register-cache`\n");
     gdb_stop(server, 0, "");
+    server->general = general; /* as the client believes */
     gdb_reply_text(server, "OK");
 }
 

@@ -20,7 +20,6 @@ void gdb_stop(struct gdb_server *server, unsigned signal, const char *reason)
     server->signal = signal;
     snprintf(server->reason, sizeof server->reason, "%s", reason);
     server->general = gdb_current_thread(server);
-    server->stepper = 0;
     gdb_document_forget(server);
 }
 

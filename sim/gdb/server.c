@@ -319,6 +319,7 @@ void gdb_server_connect(struct gdb_server *server)
 {
     init_packets(server);
     server->extended = server->tells_swbreak = server->tells_hwbreak = false;
+    server->stepper = 0;
     gdb_stop(server, 0, "");
 }
 

@@ -63,6 +63,14 @@ echo == stacks\n
 thread apply all bt
 echo == registers\n
 thread apply all p $sp == $psp
+echo == other\n
+thread find host
+thread 7
+p $sp
+monitor info time
+maintenance flush register-cache
+p $sp
+thread 2
 echo == lines\n
 delete
 next
@@ -101,6 +109,9 @@ shows threads '\* '
 shows stacks '"host" \(waiting: semaphore done\)' 'port_switch' 'semaphore_down' 'receive' 'task_main'
 [ "$(after stacks | grep -c '^Thread')" -eq 7 ] || fail "not seven threads: $(after stacks)"
 [ "$(after registers | grep -c '= 1')" -eq 7 ] || fail "stack pointers: $(after registers)"
+mapfile -t pointers < <(after other | sed -n 's/^\$[0-9]* = //p')
+[ "${pointers[*]}" = "${pointers[0]} ${pointers[0]}" ] ||
+    fail "another thread's registers behind monitor: ${pointers[*]}"
 # A line of a task is done when the task has done it, whoever runs meanwhile.
 shows lines '^121' '^122' '^123'
 shows who "$(after condition | sed -n 's/^Thread .* "\(.*\)" hit.*/"\1"/p')"
