@@ -276,12 +276,34 @@ static bool is_moved(const struct blackbox *bb, const uint32_t *words)
            memcmp(before, words, bb->processor->same * sizeof *words) == 0;
 }
 
+/* The one that goes on in this frame; -1: none that was left. */
+static long find_left(struct blackbox *bb, uint32_t stack, uint32_t pc)
+{
+    long found = find_exact(bb, stack, BB_INTERRUPT);
+    if (found < 0)
+        return find_other_way(bb, stack, BB_INTERRUPT, pc);
+    if (pc != bb->state.tasks[found].pc && is_among(&bb->entries, pc))
+        return -1; /* another one begins where that one was left */
+    return found;
+}
+
+/* Nobody was left there: is it still the one that was interrupted, elsewhere on its stack, or in a
+ * frame that was moved? */
+static bool is_same_task(struct blackbox *bb, uint32_t stack, const uint32_t *words)
+{
+    const struct bb_task *running = &bb->state.tasks[bb->state.running];
+    uint32_t pc = words[bb->processor->frame_pc] & ~1u;
+    if (!is_frame(bb, words) || is_moved(bb, words))
+        return true;
+    return running->id != 0 && apart(stack, bb->frame) <= NEAR && stack < running->first &&
+           !is_among(&bb->entries, pc);
+}
+
 /* A handler returns to another stack pointer than was interrupted. True: a switch. */
 static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
 {
-    uint32_t words[BLACKBOX_FRAME], before[BLACKBOX_FRAME] = {0}, pc;
+    uint32_t words[BLACKBOX_FRAME] = {0}, before[BLACKBOX_FRAME] = {0}, pc;
     struct bb_record record;
-    const struct bb_task *running = &bb->state.tasks[bb->state.running];
     long found;
     if (!bb_frame(bb, stack, words))
         return false;
@@ -289,18 +311,12 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
     bb_frame(bb, bb->frame, before);
     record = leaving(bb, BB_SWITCH, BB_INTERRUPT, bb->frame, bb_behind_frame(bb, bb->frame, before),
                      before[bb->processor->frame_pc] & ~1u);
-    found = find_exact(bb, stack, BB_INTERRUPT);
-    if (found >= 0 && pc != bb->state.tasks[found].pc && is_among(&bb->entries, pc))
-        found = -1; /* another one begins where that one was left */
-    else if (found < 0)
-        found = find_other_way(bb, stack, BB_INTERRUPT, pc);
+    found = find_left(bb, stack, pc);
     if (found >= 0) {
         switch_to(bb, &record, (size_t)found);
         return true;
     }
-    if (!is_frame(bb, words) || is_moved(bb, words) ||
-        (running->id != 0 && apart(stack, bb->frame) <= NEAR && stack < running->first &&
-         !is_among(&bb->entries, pc))) {
+    if (is_same_task(bb, stack, words)) {
         bb->moved++;
         return false;
     }
@@ -313,7 +329,7 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
  * that says which instruction set. */
 static bool holds_beginning(const struct blackbox *bb, uint32_t stack)
 {
-    uint8_t bytes[FIRST_FRAME];
+    uint8_t bytes[FIRST_FRAME] = {0};
     uint32_t i, odd = bb->processor->odd_code;
     size_t count = bus_peek(bb->machine->cpu->data, stack, bytes, sizeof bytes);
     for (i = 0; i + 4 <= count; i += 4) {

@@ -168,25 +168,25 @@ static void show(const struct blackbox *bb, const struct bb_task *task, struct a
 
 /* --- all of them --- */
 
-/* All that are not over, in order of their numbers, which is that of the array but for the
- * start-up. Returns how many there are. */
-static size_t list(const struct blackbox *bb, const struct bb_task **tasks, size_t most)
+/* The places of all that are not over, in order of their numbers, which is that of the array but
+ * for the start-up, the first. Returns how many there are. */
+static size_t list(const struct blackbox *bb, size_t *places, size_t most)
 {
-    const struct bb_task *all = bb->state.tasks, *task;
+    const struct bb_task *all = bb->state.tasks;
     bool early = all->id != 0 && !is_over(bb, all);
     size_t count = 0, i;
     for (i = 1; i <= bb->state.count; i++) {
-        task = i < bb->state.count ? &all[i] : NULL;
-        if (early && (task == NULL || task->id > all->id)) {
+        const bool last = i == bb->state.count;
+        if (early && (last || all[i].id > all->id)) {
             if (count < most)
-                tasks[count] = all;
+                places[count] = 0;
             count++;
             early = false;
         }
-        if (task == NULL || is_over(bb, task))
+        if (last || is_over(bb, &all[i]))
             continue;
         if (count < most)
-            tasks[count] = task;
+            places[count] = i;
         count++;
     }
     return count;
@@ -194,14 +194,13 @@ static size_t list(const struct blackbox *bb, const struct bb_task **tasks, size
 
 size_t blackbox_tasks(struct blackbox *bb, struct aware_task *tasks, size_t most)
 {
-    const struct bb_task **found;
-    size_t count, i;
+    size_t *places, count, i;
     blackbox_moved(bb);
-    found = most == 0 ? NULL : calloc(most, sizeof *found);
-    count = list(bb, found, found == NULL ? 0 : most);
-    for (i = 0; found != NULL && i < count && i < most; i++)
-        show(bb, found[i], &tasks[i]);
-    free(found);
+    places = most == 0 ? NULL : calloc(most, sizeof *places);
+    count = list(bb, places, places == NULL ? 0 : most);
+    for (i = 0; places != NULL && i < count && i < most; i++)
+        show(bb, &bb->state.tasks[places[i]], &tasks[i]);
+    free(places);
     return count;
 }
 
@@ -395,13 +394,12 @@ static void put_task(struct writer *writer, const struct blackbox *bb, const str
 void blackbox_describe(struct blackbox *bb, char *text, size_t size)
 {
     struct writer writer = {text, size, 0};
-    const struct bb_task *tasks[DESCRIBED];
-    size_t count, i;
+    size_t places[DESCRIBED], count, i;
     if (size == 0)
         return;
     blackbox_moved(bb);
     text[0] = '\0';
-    count = list(bb, tasks, DESCRIBED);
+    count = list(bb, places, DESCRIBED);
     if (bb->state.last_id == 0) {
         put(&writer, "no tasks were found from outside: the stack pointer has not moved from one "
                      "stack to another and back\n");
@@ -412,5 +410,5 @@ void blackbox_describe(struct blackbox *bb, char *text, size_t size)
     put_causes(&writer, bb);
     put_sure(&writer, bb);
     for (i = 0; i < count && i < DESCRIBED; i++)
-        put_task(&writer, bb, tasks[i]);
+        put_task(&writer, bb, &bb->state.tasks[places[i]]);
 }
