@@ -16,114 +16,6 @@
 #define FRAMES_MOST  4096u /* bytes that a stack grows by from one interrupt to the next */
 #define HANDLED_MOST 64u   /* times that only handlers ran a load, until it is not looked at */
 
-/* --- looking --- */
-
-uint32_t bb_register(const struct blackbox *bb, unsigned index)
-{
-    return (uint32_t)bb->class->get(bb->machine->cpu, index);
-}
-
-static uint32_t stack_pointer(const struct blackbox *bb)
-{
-    return bb_register(bb, bb->class->register_sp);
-}
-
-static void read_kept(struct blackbox *bb)
-{
-    unsigned i;
-    for (i = 0; i < bb->processor->kept_count; i++)
-        bb->kept[i] = bb_register(bb, bb->processor->kept[i]);
-}
-
-static uint32_t number(const struct blackbox *bb, const uint8_t *bytes)
-{
-    unsigned i;
-    uint32_t value = 0;
-    for (i = 0; i < 4; i++)
-        value = value << 8 | bytes[bb->class->big_endian ? i : 3 - i];
-    return value;
-}
-
-bool bb_frame(const struct blackbox *bb, uint32_t stack, uint32_t *words)
-{
-    uint8_t bytes[4 * BLACKBOX_FRAME];
-    unsigned i, count = bb->processor->frame_words;
-    if (bus_peek(bb->machine->cpu->data, stack, bytes, 4 * count) != 4 * count)
-        return false;
-    for (i = 0; i < count; i++)
-        words[i] = number(bb, bytes + 4 * i);
-    return true;
-}
-
-uint32_t bb_behind_frame(const struct blackbox *bb, uint32_t stack, const uint32_t *words)
-{
-    const struct blackbox_processor *processor = bb->processor;
-    bool padded = words[processor->pad_word] >> processor->pad_bit & 1;
-    return stack + 4u * processor->frame_words + (padded ? processor->pad_bytes : 0);
-}
-
-static bool in_handler(const struct blackbox *bb)
-{
-    return bb->class->in_handler != NULL && bb->class->in_handler(bb->machine->cpu);
-}
-
-/* --- what was seen --- */
-
-const struct bb_seen *bb_seen_of(const struct blackbox *bb, uint32_t id)
-{
-    return id < bb->seen_count ? &bb->seen[id] : NULL;
-}
-
-static struct bb_seen *note_seen(struct blackbox *bb, uint32_t id)
-{
-    struct bb_seen *grown;
-    size_t count = (id / 16 + 1) * 16;
-    if (id < bb->seen_count)
-        return &bb->seen[id];
-    if (id > AWARE_TASKS_MOST)
-        return NULL;
-    grown = realloc(bb->seen, count * sizeof *grown);
-    if (grown == NULL)
-        return NULL;
-    memset(grown + bb->seen_count, 0, (count - bb->seen_count) * sizeof *grown);
-    bb->seen = grown;
-    bb->seen_count = count;
-    return &bb->seen[id];
-}
-
-/* Is the instruction before this address, or at it, one that waits for interrupts? */
-static bool waits_at(const struct blackbox *bb, uint32_t pc)
-{
-    uint8_t bytes[20] = {0}; /* an instruction back, four on, and what the look-up reads */
-    const unsigned step = bb->processor->step;
-    unsigned i;
-    bus_peek(bb->machine->cpu->program, pc - step, bytes, 16);
-    for (i = 0; i <= step; i += step) {
-        const struct stack_code *code =
-            blackbox_code(bb->processor, bytes + i, bb->class->big_endian);
-        if (code != NULL && code->kind == CODE_WAITS)
-            return true;
-    }
-    return false;
-}
-
-static void note_interrupted(struct blackbox *bb, uint32_t pc)
-{
-    struct bb_seen *seen = note_seen(bb, bb->state.tasks[bb->state.running].id);
-    if (seen == NULL)
-        return;
-    if (seen->interrupted++ == 0)
-        seen->pc_low = seen->pc_high = pc;
-    if (pc < seen->pc_low)
-        seen->pc_low = pc;
-    if (pc > seen->pc_high)
-        seen->pc_high = pc;
-    if (waits_at(bb, pc)) {
-        seen->waiting++;
-        seen->wait_pc = pc;
-    }
-}
-
 /* --- telling --- */
 
 void bb_name(const struct bb_task *task, char *name, size_t size)
@@ -333,7 +225,7 @@ static bool holds_beginning(const struct blackbox *bb, uint32_t stack)
     uint32_t i, odd = bb->processor->odd_code;
     size_t count = bus_peek(bb->machine->cpu->data, stack, bytes, sizeof bytes);
     for (i = 0; i + 4 <= count; i += 4) {
-        uint32_t word = number(bb, bytes + i);
+        uint32_t word = bb_number(bb, bytes + i);
         if ((word & odd) == odd && word > odd && bb_places_known(bb, word))
             return true;
     }
@@ -407,9 +299,9 @@ static void entered(struct blackbox *bb, const struct probe_event *event)
         blackbox_asks(bb->processor, event->interrupt.number) || is_among(&bb->yields, pc);
     if (stack < bb->low && bb->low - stack < FRAMES_MOST) /* else it is on another stack */
         bb->low = stack;
-    read_kept(bb);
+    bb_read_kept(bb);
     if (!bb->by_itself)
-        note_interrupted(bb, pc);
+        bb_note_interrupted(bb, pc);
     bb_places_at(bb, pc);
 }
 
@@ -422,21 +314,21 @@ static void left(struct blackbox *bb, const struct probe_event *event)
         count_cause(bb, event);
     bb->frame = stack; /* another handler may be chained */
     bb->frame_known = true;
-    read_kept(bb);
+    bb_read_kept(bb);
 }
 
 static void reached(struct blackbox *bb, uint32_t pc)
 {
     struct bb_place *place;
     if (bb->loading != NULL && pc == bb->loading->behind)
-        loaded(bb, stack_pointer(bb));
+        loaded(bb, bb_stack_pointer(bb));
     place = bb_place_find(bb, pc);
     if (place == NULL || !place->armed)
         return;
-    if (!in_handler(bb)) {
+    if (!bb_in_handler(bb)) {
         bb->loading = place;
-        bb->before = stack_pointer(bb);
-        read_kept(bb);
+        bb->before = bb_stack_pointer(bb);
+        bb_read_kept(bb);
     } else if (++place->handled >= HANDLED_MOST && place->switches == 0) {
         bb_place_disarm(bb, place);
     }
@@ -446,8 +338,8 @@ static void reached(struct blackbox *bb, uint32_t pc)
 static void began(struct blackbox *bb)
 {
     struct bb_record record = leaving(bb, BB_RESET, BB_INTERRUPT, 0, 0, 0);
-    record.first = stack_pointer(bb);
-    if (bb->state.count > 1 && bb->live && !in_handler(bb))
+    record.first = bb_stack_pointer(bb);
+    if (bb->state.count > 1 && bb->live && !bb_in_handler(bb))
         happen(bb, &record);
     bb->frame_known = false;
     bb->loading = NULL;
@@ -517,7 +409,7 @@ static bool prepare(struct blackbox *bb, struct sim_error *error)
     bb->disassembler = disassembler_create(bb->class, error);
     if (bb->disassembler == NULL)
         return false;
-    if (!bb_state_begin(&bb->state, stack_pointer(bb))) {
+    if (!bb_state_begin(&bb->state, bb_stack_pointer(bb))) {
         sim_error_set(error, "no memory");
         return false;
     }

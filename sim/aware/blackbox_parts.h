@@ -160,15 +160,24 @@ struct bb_place *bb_place_find(struct blackbox *, uint32_t address); /* NULL: no
 void bb_place_disarm(struct blackbox *, struct bb_place *);
 void bb_places_free(struct blackbox *);
 
-/* --- blackbox.c --- */
+/* --- blackbox_look.c --- */
 
 uint32_t bb_register(const struct blackbox *, unsigned index);
+uint32_t bb_stack_pointer(const struct blackbox *);
+bool bb_in_handler(const struct blackbox *);
+void bb_read_kept(struct blackbox *); /* registers that handlers find as they were */
+uint32_t bb_number(const struct blackbox *, const uint8_t *bytes); /* of four bytes */
 /* The words of a frame; false if not all of memory answers. */
 bool bb_frame(const struct blackbox *, uint32_t stack, uint32_t *words);
 /* The stack pointer when the frame is taken off. */
 uint32_t bb_behind_frame(const struct blackbox *, uint32_t stack, const uint32_t *words);
+/* The running task was interrupted there, and had not asked for it. */
+void bb_note_interrupted(struct blackbox *, uint32_t pc);
 /* NULL: nothing was seen of it. */
 const struct bb_seen *bb_seen_of(const struct blackbox *, uint32_t id);
+
+/* --- blackbox.c --- */
+
 void bb_name(const struct bb_task *, char *name, size_t size);
 
 #endif

@@ -33,11 +33,6 @@ static bool runs(const struct blackbox *bb, const struct bb_task *task)
     return task == &bb->state.tasks[bb->state.running];
 }
 
-static bool in_handler(const struct blackbox *bb)
-{
-    return bb->class->in_handler != NULL && bb->class->in_handler(bb->machine->cpu);
-}
-
 /* Its stack is another's, or its frame is no more what it left there. */
 static bool is_over(const struct blackbox *bb, const struct bb_task *task)
 {
@@ -67,9 +62,7 @@ static uint32_t word_at(const struct blackbox *bb, uint32_t address, bool *there
 {
     uint8_t b[4] = {0};
     *there = bus_peek(bb->machine->cpu->data, address, b, 4) == 4;
-    return bb->class->big_endian
-               ? (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]
-               : (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0];
+    return bb_number(bb, b);
 }
 
 /* A stack reaches no lower than where the next one below ends. */
@@ -120,8 +113,9 @@ static void show_stack(const struct blackbox *bb, const struct bb_task *task,
     shown->stack_used = task->top > low ? task->top - low : 0;
     shown->stack_pointer = task->saved;
     if (runs(bb, task))
-        shown->stack_pointer =
-            in_handler(bb) && bb->frame_known ? bb->frame : bb_register(bb, bb->class->register_sp);
+        shown->stack_pointer = bb_in_handler(bb) && bb->frame_known
+                                   ? bb->frame
+                                   : bb_register(bb, bb->class->register_sp);
 }
 
 static void show_wait(const struct bb_task *task, struct aware_task *shown)
@@ -156,7 +150,7 @@ static void show(const struct blackbox *bb, const struct bb_task *task, struct a
     shown->state = state_of(bb, task);
     shown->priority = shown->own_priority = AWARE_NO_PRIORITY;
     shown->idle = is_idle(bb, task);
-    shown->in_handler = shown->state == AWARE_RUNNING && in_handler(bb);
+    shown->in_handler = shown->state == AWARE_RUNNING && bb_in_handler(bb);
     shown->since = task->since;
     shown->run_time = task->run_time;
     if (runs(bb, task))
@@ -274,7 +268,7 @@ static void from_processor(const struct blackbox *bb, uint64_t *values, bool *kn
 
 static bool of_running(const struct blackbox *bb, uint64_t *values, bool *known)
 {
-    if (!in_handler(bb)) {
+    if (!bb_in_handler(bb)) {
         from_processor(bb, values, known);
         return true;
     }
