@@ -82,8 +82,8 @@ bool freertos_is_list(const struct freertos *, uint32_t list);
 /* What a task waits for, from the container of its event item (0: none). False: not known. */
 bool freertos_object_of(const struct freertos *, uint32_t container, struct aware_object *,
                         bool *sends);
-size_t freertos_objects(void *kernel, struct aware_object *, size_t most);
+size_t freertos_objects(void *owner, struct aware_object *, size_t most);
 
-size_t freertos_tasks(void *kernel, struct aware_task *, size_t most);
+size_t freertos_tasks(void *owner, struct aware_task *, size_t most);
 
 #endif

@@ -326,14 +326,22 @@ static void read_stack(const struct zephyr *zephyr, struct aware_task *task)
     task->stack_used_known = task->stack_used < task->stack_size;
 }
 
+/* A signed byte: cooperative threads are below zero. */
+static int priority_of(const struct zephyr *zephyr, uint32_t thread)
+{
+    int byte =
+        (int)aware_byte(zephyr->machine, thread + (uint32_t)zephyr->offsets[THREAD_PRIORITY]);
+    return byte < 128 ? byte : byte - 256;
+}
+
 static void read_thread(const struct zephyr *zephyr, uint32_t thread, struct aware_task *task)
 {
     memset(task, 0, sizeof *task);
     task->id = thread;
     zephyr_thread_name(zephyr, thread, task->name);
     task->state = state_of(zephyr, thread);
-    task->priority = task->own_priority =
-        (int8_t)aware_byte(zephyr->machine, thread + (uint32_t)zephyr->offsets[THREAD_PRIORITY]);
+    task->priority = priority_of(zephyr, thread);
+    task->own_priority = zephyr_own_priority(zephyr, thread, task->priority);
     task->idle = strncmp(task->name, "idle", 4) == 0;
     read_stack(zephyr, task);
     if (task->state == AWARE_WAITING)

@@ -20,7 +20,7 @@ static const struct object_kind {
     struct aware_member words[2];
 } kinds[] = {
     {"k_sem", "semaphore", "count %u of %u", {{"k_sem", "count", 8}, {"k_sem", "limit", 12}}},
-    {"k_mutex", "mutex", NULL, {{"k_mutex", "owner", 8}, {"k_mutex", "lock_count", 12}}},
+    {"k_mutex", "mutex", NULL, {{"k_mutex", "owner", 8}, {"k_mutex", "owner_orig_prio", 16}}},
     {"k_msgq",
      "message queue",
      "%u of %u messages",
@@ -205,6 +205,21 @@ bool zephyr_object_of(const struct zephyr *zephyr, uint32_t wait_queue, struct a
     if (strcmp(object->kind, "poll") != 0)
         snprintf(object->name, sizeof object->name, "%s", name);
     return true;
+}
+
+/* A greater number is less urgent; the mutex that was taken first has the greatest. */
+int zephyr_own_priority(const struct zephyr *zephyr, uint32_t thread, int priority)
+{
+    size_t i;
+    for (i = 0; i < zephyr->thing_count; i++) {
+        const struct zephyr_thing *thing = &zephyr->things[i];
+        int before;
+        if (thing->kind != KIND_MUTEX || word_of(zephyr, thing, 0) != thread)
+            continue;
+        before = (int)word_of(zephyr, thing, 1);
+        priority = before > priority && before < 128 ? before : priority;
+    }
+    return priority;
 }
 
 static unsigned count_waiting(const struct zephyr *zephyr, const struct aware_set *threads,

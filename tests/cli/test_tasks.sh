@@ -67,6 +67,18 @@ for at in 2100 2150 2200 2250 2300; do
 done
 [ $held = 1 ] || fail "no task waits for a lock that another holds"
 
+# Another kernel, known by its symbols: a mock-up of its memory.
+arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -g -O1 -ffreestanding -nostdlib -e reset \
+    -Wl,--section-start=.vectors=0,-Ttext=0x400,-Tdata=0x20000000 -o "$work/freertos.elf" \
+    tests/debug/kernels/freertos.c || fail "the mock-up does not compile"
+run 0 run "$work/freertos.elf" --board mps2-an385 --until 1ms --tasks --trace "$work/trace"
+says 'tasks of FreeRTOS at 0.0010'
+grep -Eq '^reader +waiting +1 +220/256 .* 1  queue Jobs \(50 ticks left\)$' "$work/err" ||
+    fail "FreeRTOS: $(cat "$work/err")"
+grep -q ' task busy -> reader$' "$work/trace" || fail "FreeRTOS: no switch in the trace"
+run 2 run "$work/freertos.elf" --board mps2-an385 --until 1ms --tasks --kernel threadx
+says '--kernel: ThreadX: no symbols'
+
 # Figures, as text and as JSON.
 run 0 run "$philosophers" --until 1s --stats
 says 'virtual time  1.0000'

@@ -274,7 +274,7 @@ static void threadx_with_and_without_debug_information(void **state)
 static void zephyr_with_debug_information(void **state)
 {
     static const struct expected_task expected[] = {
-        {"main", AWARE_RUNNING, 0, 0, ""},
+        {"main", AWARE_RUNNING, 0, 4, ""},
         {"taker", AWARE_WAITING, 5, 5, "semaphore device.ready (7 ticks left)"},
         {"there", AWARE_WAITING, -3, -3, "fifo device.mail[1]"},
         {"sleeper", AWARE_WAITING, 1, 1, "sleep (12 ticks left)"},

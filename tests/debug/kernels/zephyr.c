@@ -108,7 +108,7 @@ struct k_thread stopped = {THREAD("stopped", 0x10, 2, 0, stack + 9, stack, &wait
 struct k_thread waiter = {THREAD("waiter", 0x02, 3, &lock.wait_q, stack + 9, stack, 0)};
 struct k_thread dummy = {.base.thread_state = 1};
 
-struct k_mutex lock = {{{0, 0}}, &z_main_thread, 1, 0};
+struct k_mutex lock = {{{0, 0}}, &z_main_thread, 1, 4};
 sys_dnode_t timeout_list = {&pool[0].base.timeout.node, &sleeper.base.timeout.node};
 
 struct z_kernel _kernel = {.cpus = {{0, 0, &dummy}}, .threads = &z_main_thread};
