@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define STEP        0x400u /* code begins at a multiple of it, where nothing else is told */
+#define WORDS_MOST  65536u /* that are looked at for each place */
 #define PLACES_MOST 4096u
 #define TABLE_LOOK  0x10000u /* bytes at the file's start in which a reset vector is looked for */
 #define TEXT_LEAST  4u       /* printable characters that make a text */
@@ -65,11 +66,11 @@ static void mark_starts(struct search *search)
     }
 }
 
-/* Words no further from the entry than the file is long. */
+/* Words no further from the entry than the file is long; of a large file every second, third... */
 static void gather_words(struct search *search)
 {
-    size_t i;
-    for (i = 0; i + 4 <= search->size; i += 4) {
+    size_t i, step = 4 * (search->size / (4 * (size_t)WORDS_MOST) + 1);
+    for (i = 0; i + 4 <= search->size; i += step) {
         uint32_t word = word_at(search, i), distance = word - search->reset.entry;
         if (distance < search->size || -distance < search->size)
             search->words[search->word_count++] = word;

@@ -40,6 +40,9 @@ END
 run 4 run "$work/tick.bin" --cpu cortex-m3
 says 'nothing can happen any more'
 says 'interrupt 8 is enabled and nothing drives it'
+sed 's/<value>37/<value>8/' tests/draft/chip.svd >"$work/chip.svd"
+run 4 run "$work/tick.bin" --cpu cortex-m3 --svd "$work/chip.svd"
+says 'interrupt 8 (UART1_IRQ) is enabled and nothing drives it'
 run 0 run "$work/tick.bin" --cpu cortex-m3 --tick 8=10ms --console 50000000 --until 55ms --draft "$work/tick.dts"
 [ "$(<"$work/out")" = abcde ] || fail "the tick says: $(<"$work/out")"
 ! grep -q 'nothing drives' "$work/err" || fail "the tick does not drive it"

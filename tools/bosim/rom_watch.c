@@ -261,20 +261,36 @@ void rom_give_up(struct session *session)
 
 /* --- interrupts --- */
 
+/* " (UART1_IRQ)" where an SVD has its name, else "". */
+static const char *interrupt_name(const struct session *session, unsigned number,
+                                  char text[static 60])
+{
+    const struct svd *svd = session->rom == NULL ? NULL : session->rom->draft.svd;
+    size_t i, k;
+    text[0] = '\0';
+    for (i = 0; svd != NULL && i < svd->peripheral_count; i++)
+        for (k = 0; k < svd->peripherals[i].interrupt_count; k++)
+            if (svd->peripherals[i].interrupts[k].number == number)
+                snprintf(text, 60, " (%.50s)", svd->peripherals[i].interrupts[k].name);
+    return text;
+}
+
 static void say_console(struct session *session, unsigned number,
                         const struct experiment_interrupt *what)
 {
     const struct device *console = drafted_console_find(session->machine);
     uint32_t address = console != NULL ? console->areas[0].base : what->address;
-    char option[80], status[80] = "", time[MOMENT_TEXT];
+    char option[80], status[80] = "", which[60], time[MOMENT_TEXT];
     snprintf(option, sizeof option, "--console %x,tx=%u", address, number);
     if (what->status != 0)
         snprintf(status, sizeof status, "--answer %x:%u=1", what->status, what->status_bit);
-    session_say(session,
-                "%s: interrupt %u is enabled and nothing drives it; if it came, the next character "
-                "would go to register 0x%08x; answer it with %s%s%s",
-                moment_text(machine_now(session->machine), time), number, address, option,
-                *status != '\0' ? " " : "", status);
+    session_say(
+        session,
+        "%s: interrupt %u%s is enabled and nothing drives it; if it came, the next character "
+        "would go to register 0x%08x; answer it with %s%s%s",
+        moment_text(machine_now(session->machine), time), number,
+        interrupt_name(session, number, which), address, option, *status != '\0' ? " " : "",
+        status);
     suggest(session, option);
     if (*status != '\0')
         suggest(session, status);
@@ -283,14 +299,15 @@ static void say_console(struct session *session, unsigned number,
 static void say_interrupt(struct session *session, unsigned number, uint32_t handler,
                           const struct experiment_interrupt *what)
 {
-    char name[96], uses[140] = "", time[MOMENT_TEXT];
+    char name[96], uses[140] = "", which[60], time[MOMENT_TEXT];
     if (what->first_use != 0)
         snprintf(uses, sizeof uses, ", which uses %s",
                  unknown_name(session->watched->unknown, what->first_use, name, sizeof name));
     session_say(session,
-                "%s: interrupt %u is enabled and nothing drives it (its handler is at 0x%08x%s); "
+                "%s: interrupt %u%s is enabled and nothing drives it (its handler is at 0x%08x%s); "
                 "let it come with --tick %u=10ms",
-                moment_text(machine_now(session->machine), time), number, handler, uses, number);
+                moment_text(machine_now(session->machine), time), number,
+                interrupt_name(session, number, which), handler, uses, number);
 }
 
 static bool has_sent_interrupt(const struct session *session)
