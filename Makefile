@@ -4,6 +4,7 @@
 #   sim/**/*.c            the library          build/libbosim.a
 #   tools/NAME/*.c        a program            build/NAME
 #   boards/NAME.dts       a built-in board     build/boards/NAME.dtb, and inside the library
+#   sim/cpu/**/NAME.isa   an instruction set   build/gen/isa/NAME.c and .h, inside the library
 #   tests/KIND/test_*.c   a cmocka program     build/tests/KIND/test_* (under ASan and UBSan)
 #   tests/KIND/test_*.sh  a test script, run with BOSIM and BUILD in its environment
 #   tests/fuzz/fuzz_*.c   a fuzz target        build/fuzz/fuzz_* (under ASan and UBSan)
@@ -45,7 +46,7 @@ DTC      := dtc
 OPT      ?= -O2 -g
 WARN     := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS   := -std=c17 -D_GNU_SOURCE= $(OPT) $(WARN)
-CPPFLAGS := -iquote . -iquote sim
+CPPFLAGS := -iquote . -iquote sim -iquote $(BUILD)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lpthread -lm
 LIBS_bosim := -ledit
@@ -56,6 +57,10 @@ INSIDE   = $(foreach l,unicorn capstone fdt,$(if $(wildcard /usr/lib/*/lib$l.a),
 find = $(sort $(wildcard $1/$2 $1/*/$2 $1/*/*/$2 $1/*/*/*/$2))
 
 SIM_C    := $(call find,sim,*.c)
+ISA      := $(call find,sim/cpu,*.isa)
+ISA_C    := $(foreach i,$(ISA),gen/isa/$(basename $(notdir $i)).c)
+ISA_H    := $(ISA_C:%.c=$(BUILD)/%.h)
+GEN_C    := gen/boards.c $(ISA_C)
 BOARDS   := $(patsubst boards/%.dts,%,$(wildcard boards/*.dts))
 DTBS     := $(BOARDS:%=$(BUILD)/boards/%.dtb)
 TEST_C   := $(sort $(wildcard tests/*/test_*.c))
@@ -69,8 +74,8 @@ LIB_ASAN := $(BUILD)/asan/libbosim.a
 TESTS    := $(TEST_C:%.c=$(BUILD)/%) $(TEST_SH)
 FUZZERS  := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 TEST_NEEDS :=
-TOOLS_BUILT_ELSEWHERE :=
-ALL      := $(LIB) $(DTBS)
+TOOLS_BUILT_ELSEWHERE := isagen
+ALL      := $(LIB) $(DTBS) $(BUILD)/isagen
 
 -include rtos.mk
 
@@ -111,9 +116,9 @@ $(BUILD)/boards.list: always
 	$(call note,$(BOARDS))
 
 # ---- the library, in two flavours ----
-$(LIB): $(SIM_C:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/boards.o $(BUILD)/sim.list
+$(LIB): $(SIM_C:%.c=$(BUILD)/obj/%.o) $(GEN_C:%.c=$(BUILD)/obj/%.o) $(BUILD)/sim.list
 	$(call archive)
-$(LIB_ASAN): $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) $(BUILD)/asan/obj/gen/boards.o $(BUILD)/sim.list
+$(LIB_ASAN): $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) $(GEN_C:%.c=$(BUILD)/asan/obj/%.o) $(BUILD)/sim.list
 	$(call archive)
 
 # ---- boards ----
@@ -123,6 +128,21 @@ $(BUILD)/boards/%.dtb: boards/%.dts $(wildcard boards/*.dtsi boards/*.h)
 	$(DTC) -@ -I dts -O dtb -i boards -o $(new) - && mv $(new) $@
 $(BUILD)/gen/boards.c: $(DTBS) $(wildcard boards/*.dtsi) setup/embed $(BUILD)/boards.list
 	@mkdir -p $(@D); echo "  GEN     $@"; setup/embed $(DTBS) boards/*.dtsi > $(new) && mv $(new) $@
+
+# ---- instruction sets ----
+ISAGEN_O := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/isagen/*.c))
+$(BUILD)/isagen: $(ISAGEN_O)
+	$(call link,,)
+define instruction_set
+$(BUILD)/gen/isa/$(basename $(notdir $1)).c: $1 $(BUILD)/isagen
+	@mkdir -p $$(@D); echo "  ISA     $$<"; \
+	$(BUILD)/isagen $$< $$(new) $$(@:.c=.h).new && mv $$(@:.c=.h).new $$(@:.c=.h) && mv $$(new) $$@
+$(BUILD)/gen/isa/$(basename $(notdir $1)).h: $(BUILD)/gen/isa/$(basename $(notdir $1)).c ;
+endef
+$(foreach i,$(ISA),$(eval $(call instruction_set,$i)))
+# What is compiled may include them; the dependency files say what does.
+$(filter-out $(ISAGEN_O),$(SIM_C:%.c=$(BUILD)/obj/%.o)) $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) \
+    $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(TEST_C:%.c=$(BUILD)/asan/obj/%.o): | $(ISA_H)
 
 # ---- programs ----
 define tool
@@ -202,7 +222,7 @@ FUZZ_SECONDS ?= 60
 FUZZ         ?= $(notdir $(FUZZERS))
 CLANG_FLAGS  := -std=c17 -D_GNU_SOURCE= -O1 -g -fno-omit-frame-pointer -w \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-GUIDED_LIB   := $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(BUILD)/guided/obj/gen/boards.o
+GUIDED_LIB   := $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(GEN_C:%.c=$(BUILD)/guided/obj/%.o)
 GUIDED       := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/guided/%)
 
 compile_guided = @mkdir -p $(@D); echo "  CLANG   $<"; \

@@ -21,6 +21,7 @@ enum cpu_stop {
 enum cpu_timing { TIMING_MANUAL, TIMING_UNIT };
 
 struct cpu;
+struct isa;
 
 /* An exception or interrupt, by its number in the processor's manual. */
 struct cpu_interrupt {
@@ -70,6 +71,7 @@ struct cpu_class {
     const char *name; /* "Cortex-M3" */
     uint16_t elf_machine;
     bool big_endian;
+    const struct isa *isa; /* its instruction set as a table; NULL: Capstone knows it */
     uint8_t capstone_arch; /* cs_arch and cs_mode of Capstone, for the disassembly */
     uint32_t capstone_mode;
     const struct cpu_register *registers;

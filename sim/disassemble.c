@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Disassembly by Capstone. Left out: processors that Capstone does not know. */
+/* Disassembly by the processor's own table, else by Capstone. */
 #include "disassemble.h"
+
+#include "isa/isa.h"
 
 #include <capstone/capstone.h>
 #include <stdio.h>
@@ -10,7 +12,8 @@
 struct disassembler {
     csh handle;
     cs_insn *instruction;
-    unsigned least; /* bytes of the shortest instruction */
+    const struct isa *isa; /* then Capstone is not open */
+    unsigned least;        /* bytes of the shortest instruction */
     bool big_endian;
 };
 
@@ -40,6 +43,12 @@ static struct disassembler *fail(struct disassembler *made, const struct cpu_cla
 struct disassembler *disassembler_create(const struct cpu_class *class, struct sim_error *error)
 {
     struct disassembler *made = calloc(1, sizeof *made);
+    if (made != NULL && class->isa != NULL) {
+        made->isa = class->isa;
+        made->least = class->isa->unit_bits / 8;
+        made->big_endian = class->isa->big_endian;
+        return made;
+    }
     /* A class without an entry has zeros there, which would be 32-bit ARM code. */
     if (made == NULL || (class->capstone_arch == CS_ARCH_ARM && class->capstone_mode == 0))
         return fail(made, class, error);
@@ -59,8 +68,10 @@ void disassembler_destroy(struct disassembler *disassembler)
 {
     if (disassembler == NULL)
         return;
-    cs_free(disassembler->instruction, 1);
-    cs_close(&disassembler->handle);
+    if (disassembler->isa == NULL) {
+        cs_free(disassembler->instruction, 1);
+        cs_close(&disassembler->handle);
+    }
     free(disassembler);
 }
 
@@ -77,11 +88,37 @@ static void show_data(const struct disassembler *disassembler, size_t count,
              (int)size * 2, value);
 }
 
+/* Mode bits and models that a processor may have besides are its first ones. */
+static bool by_table(const struct disassembler *disassembler, const uint8_t *bytes, size_t count,
+                     struct instruction *instruction)
+{
+    const struct isa *isa = disassembler->isa;
+    uint32_t units[ISA_UNITS];
+    struct isa_decoded decoded;
+    unsigned made = isa_units(isa, bytes, count, units);
+    if (!isa_decode(isa, units, made, 0, 1, &decoded) ||
+        !isa_print(&decoded, instruction->address, instruction->text, sizeof instruction->text))
+        return false;
+    instruction->size = decoded.row->units * isa->unit_bits / 8;
+    return true;
+}
+
+static bool by_capstone(const struct disassembler *disassembler, const uint8_t *code, size_t count,
+                        struct instruction *instruction)
+{
+    uint64_t place = instruction->address;
+    const cs_insn *found = disassembler->instruction;
+    if (!cs_disasm_iter(disassembler->handle, &code, &count, &place, disassembler->instruction))
+        return false;
+    instruction->size = found->size;
+    snprintf(instruction->text, sizeof instruction->text, "%s%s%s", found->mnemonic,
+             *found->op_str ? " " : "", found->op_str);
+    return true;
+}
+
 void disassemble(struct disassembler *disassembler, uint32_t address, const void *bytes,
                  size_t count, struct instruction *instruction)
 {
-    const uint8_t *code = bytes;
-    uint64_t place = address;
     if (count > DISASSEMBLE_BYTES)
         count = DISASSEMBLE_BYTES;
     memset(instruction, 0, sizeof *instruction);
@@ -91,14 +128,9 @@ void disassemble(struct disassembler *disassembler, uint32_t address, const void
         snprintf(instruction->text, sizeof instruction->text, "(nothing is there)");
         return;
     }
-    if (!cs_disasm_iter(disassembler->handle, &code, &count, &place, disassembler->instruction)) {
+    if (!(disassembler->isa != NULL ? by_table : by_capstone)(disassembler, bytes, count,
+                                                              instruction))
         show_data(disassembler, count, instruction);
-        return;
-    }
-    instruction->size = disassembler->instruction->size;
-    snprintf(instruction->text, sizeof instruction->text, "%s%s%s",
-             disassembler->instruction->mnemonic, *disassembler->instruction->op_str ? " " : "",
-             disassembler->instruction->op_str);
 }
 
 void disassemble_at(struct disassembler *disassembler, struct bus_space *space, uint32_t address,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Disassembly of instructions by the processor's table entry (capstone_arch, capstone_mode). */
+/* Disassembly of instructions by the processor's own table (isa), or by Capstone (capstone_arch, capstone_mode). */
 #ifndef SIM_DISASSEMBLE_H
 #define SIM_DISASSEMBLE_H
 

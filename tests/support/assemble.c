@@ -11,6 +11,7 @@
 
 #include "builtin_boards.h"
 #include "cpu/test/test_cpu.h"
+#include "gen/isa/test.h"
 #include "input.h"
 
 #include <ctype.h>
@@ -59,7 +60,7 @@ static long number(struct assembler *as, const char *text)
             return as->labels[i].value;
     if (as->second)
         fail_msg("line %u: %s is not known", as->line, text);
-    return 0;
+    return as->at;
 }
 
 static long operand(struct assembler *as, unsigned index)
@@ -71,54 +72,25 @@ static long operand(struct assembler *as, unsigned index)
     return number(as, as->operands[index]);
 }
 
-static unsigned reg(struct assembler *as, unsigned index)
+static bool evaluate(void *owner, const char *text, int64_t *value, struct sim_error *error)
 {
-    const char *name = index < as->operand_count ? as->operands[index] : "";
-    if (strcmp(name, "sp") == 0)
-        return 7;
-    if (name[0] != 'r' || name[1] < '0' || name[1] > '6' || name[2] != '\0')
-        fail_msg("line %u: '%s' is no register", as->line, name);
-    return (unsigned)(name[1] - '0');
+    (void)error; /* an unknown label fails the test */
+    *value = number(owner, text);
+    return true;
 }
 
-static void branch(struct assembler *as, unsigned condition)
+/* In the first pass labels that are still to come stand at this very place: no range is left. */
+static void encode(struct assembler *as, const char *text)
 {
-    long distance = operand(as, 0) - (as->at + 1);
-    if (as->second && (distance < -128 || distance > 127))
-        fail_msg("line %u: the branch is too far", as->line);
-    emit(as, 19u << 11 | condition << 8 | ((unsigned)distance & 0xff));
-}
-
-static void encode(struct assembler *as, unsigned code)
-{
-    unsigned word = code << 11;
-    switch (test_cpu_opcodes[code].format) {
-    case FORMAT_D:
-        emit(as, word | reg(as, 0) << 8);
-        break;
-    case FORMAT_D_S:
-        emit(as, word | reg(as, 0) << 8 | reg(as, 1) << 5);
-        break;
-    case FORMAT_D_WORD:
-        emit(as, word | reg(as, 0) << 8);
-        emit(as, (unsigned)operand(as, 1) & 0xffff);
-        break;
-    case FORMAT_D_BYTE:
-        emit(as, word | reg(as, 0) << 8 | ((unsigned)operand(as, 1) & 0xff));
-        break;
-    case FORMAT_D_S_OFFSET:
-        emit(as, word | reg(as, 0) << 8 | reg(as, 1) << 5 | ((unsigned)operand(as, 2) & 0x1f));
-        break;
-    case FORMAT_WORD:
-        emit(as, word);
-        emit(as, (unsigned)operand(as, 0) & 0xffff);
-        break;
-    case FORMAT_NUMBER:
-        emit(as, word | ((unsigned)operand(as, 0) & 0xff));
-        break;
-    default:
-        emit(as, word);
-    }
+    const struct isa_place place = {
+        .address = as->at, .model = 1, .evaluate = evaluate, .owner = as};
+    uint32_t units[ISA_UNITS];
+    struct sim_error error;
+    unsigned count = isa_assemble(&isa_test, text, &place, units, &error), i;
+    if (count == 0)
+        fail_msg("line %u: %s", as->line, error.text);
+    for (i = 0; i < count; i++)
+        emit(as, units[i]);
 }
 
 static void words(struct assembler *as)
@@ -128,9 +100,8 @@ static void words(struct assembler *as)
         emit(as, (unsigned)operand(as, i) & 0xffff);
 }
 
-static void instruction(struct assembler *as, const char *name)
+static void instruction(struct assembler *as, const char *name, const char *text)
 {
-    unsigned i;
     if (strcmp(name, ".org") == 0) {
         as->at = (uint16_t)operand(as, 0);
         return;
@@ -139,17 +110,7 @@ static void instruction(struct assembler *as, const char *name)
         words(as);
         return;
     }
-    for (i = 0; i < 8; i++)
-        if (strcmp(test_cpu_conditions[i], name) == 0) {
-            branch(as, i);
-            return;
-        }
-    for (i = 0; i < TEST_CPU_OPCODES; i++)
-        if (test_cpu_opcodes[i].name != NULL && strcmp(test_cpu_opcodes[i].name, name) == 0) {
-            encode(as, i);
-            return;
-        }
-    fail_msg("line %u: no instruction %s", as->line, name);
+    encode(as, text);
 }
 
 static char *trimmed(char *text)
@@ -188,7 +149,7 @@ static void add_label(struct assembler *as, const char *name)
 
 static void source_line(struct assembler *as, char *text)
 {
-    char *comment = strchr(text, ';'), *colon, *space;
+    char *comment = strchr(text, ';'), *colon, *space, whole[200];
     if (comment != NULL)
         *comment = '\0';
     colon = strchr(text, ':');
@@ -200,11 +161,12 @@ static void source_line(struct assembler *as, char *text)
     text = trimmed(text);
     if (*text == '\0')
         return;
+    snprintf(whole, sizeof whole, "%s", text);
     space = text + strcspn(text, " \t");
     if (*space != '\0')
         *space++ = '\0';
     split_operands(as, space);
-    instruction(as, text);
+    instruction(as, text, whole);
 }
 
 static void pass(struct assembler *as, const char *source)

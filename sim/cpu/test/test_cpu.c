@@ -3,6 +3,7 @@
  * Left out: user mode, byte accesses to the data space. */
 #include "test_cpu.h"
 
+#include "gen/isa/test.h"
 #include "machine.h"
 
 #include <stdio.h>
@@ -233,29 +234,41 @@ static void pass_time(struct test_cpu *cpu)
 
 static void tell_instruction(struct test_cpu *cpu, enum probe_kind kind)
 {
-    uint16_t word = (uint16_t)peek_value(cpu->cpu.program, cpu->pc, 2);
+    uint32_t word = peek_value(cpu->cpu.program, cpu->pc, 2);
     struct probe_event event = {.kind = kind, .pc = cpu->pc};
     event.instruction.address = cpu->pc;
-    event.instruction.size = (uint8_t)(2 * test_cpu_words(word));
+    event.instruction.size = isa_find(&isa_test, &word, 1, 0, 1).more ? 4 : 2;
     machine_tell(machine_of(cpu), &event);
+}
+
+/* Fetches as many words as the instruction has. False: one faulted, or it is none. */
+static bool fetch_instruction(struct test_cpu *cpu, struct isa_decoded *decoded)
+{
+    uint32_t words[ISA_UNITS];
+    unsigned count = 0;
+    struct isa_found found;
+    do {
+        uint16_t word;
+        if (!test_cpu_fetch(cpu, (uint16_t)(cpu->pc + count), &word))
+            return false;
+        words[count++] = word;
+        found = isa_find(&isa_test, words, count, 0, 1);
+    } while (found.more);
+    cpu->next = (uint16_t)(cpu->pc + count);
+    decoded->row = found.row;
+    if (found.row == NULL)
+        cpu->fault = VECTOR_ILLEGAL;
+    else
+        isa_fields(found.row, words, decoded->field);
+    return found.row != NULL;
 }
 
 static void execute(struct test_cpu *cpu)
 {
-    const struct test_cpu_opcode *opcode;
-    uint16_t word;
-    bool good;
+    struct isa_decoded decoded;
     cpu->history[cpu->history_count++ % TEST_CPU_HISTORY] = cpu->pc;
     cpu->next = (uint16_t)(cpu->pc + 1);
-    good = test_cpu_fetch(cpu, cpu->pc, &word);
-    if (good) {
-        opcode = &test_cpu_opcodes[word >> 11];
-        cpu->cost += opcode->cycles;
-        if (opcode->name == NULL)
-            cpu->fault = VECTOR_ILLEGAL;
-        good = opcode->name != NULL && opcode->execute(cpu, word);
-    }
-    if (!good)
+    if (!fetch_instruction(cpu, &decoded) || !test_cpu_execute(cpu, &decoded))
         take_fault(cpu);
     if (!cpu->partial)
         cpu->executed++;
@@ -470,7 +483,7 @@ static const struct cpu_class class = {
     .name = "test",
     .elf_machine = 0, /* no ELF is for it */
     .big_endian = true,
-    .capstone_arch = UINT8_MAX, /* none: Capstone does not know it */
+    .isa = &isa_test,
     .registers = registers,
     .register_pc = 8,
     .register_sp = 7,

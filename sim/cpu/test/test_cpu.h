@@ -9,12 +9,12 @@
  * Program words 0 and 1 hold the first sp and pc, word V the address of vector V: 2 a bus error,
  * 3 an illegal instruction, 8 to 15 traps, 16 + L the autovector of level L, others by
  * acknowledge. Entry pushes pc, then sr; RETI takes them back.
- *
- * An instruction word: operation 15..11, d 10..8, s 7..5, offset 4..0 (or an immediate in 7..0). */
+ * Its instructions are the rows of test.isa. */
 #ifndef SIM_CPU_TEST_TEST_CPU_H
 #define SIM_CPU_TEST_TEST_CPU_H
 
 #include "cpu.h"
+#include "isa/isa.h"
 
 #define TEST_CPU_LEVELS  8u /* 1 to 7; 0 is none */
 #define TEST_CPU_HISTORY 32u
@@ -66,40 +66,9 @@ struct test_cpu {
     sim_time limit; /* of the run */
 };
 
-/* How an instruction is written: operands in the order of the assembler. */
-enum test_cpu_format {
-    FORMAT_NONE,
-    FORMAT_D,
-    FORMAT_D_S,
-    FORMAT_D_WORD, /* a second word follows */
-    FORMAT_D_BYTE, /* signed, in 7..0 */
-    FORMAT_D_S_OFFSET,
-    FORMAT_BRANCH, /* condition in 10..8, signed displacement from the next word in 7..0 */
-    FORMAT_WORD,
-    FORMAT_NUMBER, /* in 7..0 */
-};
-
-struct test_cpu_opcode {
-    const char *name; /* NULL: illegal */
-    enum test_cpu_format format;
-    uint8_t cycles;
-    bool (*execute)(struct test_cpu *, uint16_t word); /* false: it faulted */
-};
-
-#define TEST_CPU_OPCODES 32u
-extern const struct test_cpu_opcode test_cpu_opcodes[TEST_CPU_OPCODES];
-/* Names of the branch conditions, in the order of their codes. */
-extern const char *const test_cpu_conditions[8];
-
 static inline unsigned test_cpu_mask(const struct test_cpu *cpu)
 {
     return cpu->sr >> 8 & 7;
-}
-
-static inline unsigned test_cpu_words(uint16_t word)
-{
-    enum test_cpu_format format = test_cpu_opcodes[word >> 11].format;
-    return format == FORMAT_D_WORD || format == FORMAT_WORD ? 2 : 1;
 }
 
 /* Accesses with all their effects, wait states and probes; false: bus error, `fault` is set. */
@@ -114,5 +83,8 @@ bool test_cpu_pop(struct test_cpu *, uint16_t *value);
 /* Pushes pc and sr and goes to the vector; false: it faulted. */
 bool test_cpu_enter(struct test_cpu *, unsigned vector, uint16_t return_to, const char *name);
 void test_cpu_left(struct test_cpu *); /* tells that the innermost one was left */
+
+/* Charges the row's cost and executes its body; false: it faulted. */
+bool test_cpu_execute(struct test_cpu *, const struct isa_decoded *);
 
 #endif

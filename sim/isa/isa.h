@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An instruction set as a table: what tools/isagen makes of an .isa file, and what can be done with
+ * it for whatever processor: find the row of an instruction, write it as assembler text, and make
+ * it from such a text. docs/isa.md explains the file.
+ * A unit is what the processor fetches at once: 8, 16 or 32 bits. */
+#ifndef SIM_ISA_ISA_H
+#define SIM_ISA_ISA_H
+
+#include "error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ISA_UNITS  8 /* of the longest instruction */
+#define ISA_FIELDS 8 /* of a row */
+#define ISA_PIECES 4 /* of an operand that is spread over fields */
+
+enum isa_class {
+    ISA_BRANCH = 1 << 0,
+    ISA_CALL = 1 << 1,
+    ISA_RETURN = 1 << 2,
+    ISA_PRIVILEGED = 1 << 3,
+    ISA_CONDITIONAL = 1 << 4, /* a branch that may go on behind itself */
+    ISA_TRAP = 1 << 5,
+    ISA_WAIT = 1 << 6,
+    ISA_LOAD = 1 << 7,
+    ISA_STORE = 1 << 8,
+    ISA_DELAYED = 1 << 9, /* the next instruction runs before it acts */
+};
+
+/* Bits of a field: width of them, the lowest at `shift` of unit `unit`. */
+struct isa_field {
+    const char *name;
+    uint8_t unit, shift, width;
+    bool is_signed;
+};
+
+enum isa_kind {
+    ISA_NUMBER,
+    ISA_SIGNED,
+    ISA_NAME,     /* one of a list */
+    ISA_RELATIVE, /* an address: a distance from the instruction behind this one, or from it */
+};
+
+/* A name that is NULL stands for a value that is no instruction. */
+struct isa_names {
+    const char *name;
+    const char *const *names;
+    unsigned count;
+};
+
+/* What a person reads and writes: a value made of fields, most significant first. */
+struct isa_operand {
+    const char *name;
+    enum isa_kind kind;
+    uint8_t pieces, piece[ISA_PIECES]; /* indexes of the row's fields */
+    uint8_t width;                     /* bits of all pieces together */
+    bool is_signed;
+    bool from_next; /* ISA_RELATIVE: from the next instruction, else from this one */
+    uint8_t scale;  /* the value is what the bits say, times this */
+    int32_t plus;   /* and this added */
+    const struct isa_names *names;
+};
+
+struct isa_row {
+    const char *name;   /* mnemonic; \1 to \6 stand for the operands in it */
+    const char *id;     /* the C name of its body */
+    const char *syntax; /* operands, as above */
+    const char *cost;   /* formula */
+    uint8_t units, fields, operands;
+    uint32_t mask[ISA_UNITS], value[ISA_UNITS];
+    uint32_t context_mask, context; /* mode bits under which it is this instruction */
+    uint32_t models;                /* bit n: model n has it */
+    uint16_t class;                 /* of enum isa_class */
+    uint32_t reads, writes;         /* flags, by their place in the list */
+    struct isa_field field[ISA_FIELDS];
+    struct isa_operand operand[ISA_FIELDS];
+    int line; /* of the .isa file */
+};
+
+struct isa {
+    const char *name;
+    unsigned unit_bits;
+    bool big_endian;
+    unsigned longest;           /* units */
+    const struct isa_row *rows; /* of those that fit, the first is the one */
+    unsigned row_count;
+    const char *const *flags, *const *models; /* end with NULL */
+    /* By the topmost bits of the first unit (all of them, 8 at most): the rows that can fit are
+     * bucket_rows[bucket[b]] to before bucket_rows[bucket[b + 1]]. */
+    const uint16_t *bucket, *bucket_rows;
+};
+
+/* An instruction taken apart. */
+struct isa_decoded {
+    const struct isa_row *row; /* NULL: no instruction of this model */
+    uint32_t field[ISA_FIELDS];
+};
+
+/* Units from bytes in address order; returns how many. */
+unsigned isa_units(const struct isa *, const uint8_t *bytes, size_t count, uint32_t *units);
+/* Bytes in address order of units. Room for ISA_UNITS * 4. */
+size_t isa_bytes(const struct isa *, const uint32_t *units, unsigned count, uint8_t *bytes);
+
+/* What the units so far are: `row` NULL and `more` false: no instruction. `more`: it has at least
+ * one unit more than `count`. Model: one bit of isa_row.models. */
+struct isa_found {
+    const struct isa_row *row;
+    bool more;
+};
+struct isa_found isa_find(const struct isa *, const uint32_t *units, unsigned count,
+                          uint32_t context, uint32_t model);
+/* The fields of an instruction of that row; a signed one is sign-extended. */
+void isa_fields(const struct isa_row *, const uint32_t *units, uint32_t *field);
+/* Both. False: it is no instruction of the model, or units are missing. */
+bool isa_decode(const struct isa *, const uint32_t *units, unsigned count, uint32_t context,
+                uint32_t model, struct isa_decoded *);
+/* The operand's value as the assembler writes it; `address` of the instruction, in units. */
+int64_t isa_operand_value(const struct isa_decoded *, unsigned operand, uint32_t address);
+
+/* "add r1, r2". False: a field has a value that its list of names has no name for: then it is no
+ * instruction either. */
+bool isa_print(const struct isa_decoded *, uint32_t address, char *text, size_t size);
+
+/* What assembling needs to know besides. */
+struct isa_place {
+    uint32_t address; /* of the instruction, in units */
+    uint32_t context, model;
+    /* The value of an expression that stands where a number or an address is wanted; false with
+     * error. NULL: plain numbers only. */
+    bool (*evaluate)(void *owner, const char *text, int64_t *value, struct sim_error *);
+    void *owner;
+};
+
+/* Makes the instruction that the text says. Of several rows that could, the one with the fewest
+ * units, then the first. Returns how many units; 0 with error: no such instruction, an operand out
+ * of its range. */
+unsigned isa_assemble(const struct isa *, const char *text, const struct isa_place *,
+                      uint32_t *units, struct sim_error *);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A row's pattern: from the topmost bit down, "0" and "1" for fixed bits, "-" for bits that nobody
+ * looks at (the assembler writes 0), NAME:WIDTH or NAME:sWIDTH (signed) for a field, "/" before the
+ * next unit, {NAME=VALUE} for the bits of context under which the row holds. */
+#include "isagen.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+    struct set *set;
+    struct isa_row *row;
+    unsigned left; /* bits of the present unit that are still to come */
+};
+
+static unsigned unit_of(const struct reader *reader)
+{
+    return reader->row->units - 1u;
+}
+
+static void take(struct reader *reader, unsigned bits, const char *what)
+{
+    if (bits > reader->left)
+        fail_at(reader->set, reader->set->line,
+                "'%s' does not fit: unit %u has %u bits left of %u; '/' begins another", what,
+                unit_of(reader) + 1, reader->left, reader->set->unit_bits);
+    reader->left -= bits;
+}
+
+static void begin_unit(struct reader *reader)
+{
+    if (reader->row->units == ISA_UNITS)
+        fail_at(reader->set, reader->set->line, "more than %d units", ISA_UNITS);
+    reader->row->units++;
+    reader->left = reader->set->unit_bits;
+}
+
+static void end_unit(const struct reader *reader)
+{
+    if (reader->left != 0)
+        fail_at(reader->set, reader->set->line, "unit %u lacks %u of its %u bits",
+                unit_of(reader) + 1, reader->left, reader->set->unit_bits);
+}
+
+static void read_bits(struct reader *reader, const char *text)
+{
+    const char *all = text;
+    for (; *text != '\0'; text++) {
+        take(reader, 1, all);
+        if (*text == '-')
+            continue;
+        reader->row->mask[unit_of(reader)] |= 1u << reader->left;
+        reader->row->value[unit_of(reader)] |= (uint32_t)(*text == '1') << reader->left;
+    }
+}
+
+static void read_field(struct reader *reader, const char *text)
+{
+    struct isa_row *row = reader->row;
+    struct isa_field *field = &row->field[row->fields];
+    const char *colon = strchr(text, ':'), *width = colon + 1;
+    char *end;
+    if (row->fields == ISA_FIELDS)
+        fail_at(reader->set, reader->set->line, "more than %d fields", ISA_FIELDS);
+    field->name = copy(text, (size_t)(colon - text));
+    field->is_signed = *width == 's';
+    field->width = (uint8_t)strtoul(width + field->is_signed, &end, 10);
+    if (*end != '\0' || field->width == 0 || field->width > reader->set->unit_bits)
+        fail_at(reader->set, reader->set->line, "'%s': a field is NAME:WIDTH or NAME:sWIDTH", text);
+    take(reader, field->width, text);
+    field->unit = (uint8_t)unit_of(reader);
+    field->shift = (uint8_t)reader->left;
+    row->fields++;
+}
+
+static void read_context_test(struct reader *reader, char *text)
+{
+    const struct set *set = reader->set;
+    char *name = strtok(text, "{=}"), *value = strtok(NULL, "{=}");
+    unsigned i;
+    for (i = 0; name != NULL && value != NULL && i < set->context_count; i++) {
+        const struct context_bits *bits = &set->contexts[i];
+        if (strcmp(bits->name, name) != 0)
+            continue;
+        reader->row->context_mask |= ((1u << bits->width) - 1) << bits->shift;
+        reader->row->context |= (uint32_t)strtoul(value, NULL, 0) << bits->shift;
+        return;
+    }
+    fail_at(set, set->line, "{NAME=VALUE} with the NAME of a `context` line above is wanted here");
+}
+
+static void read_token(struct reader *reader, char *text)
+{
+    if (strcmp(text, "/") == 0) {
+        end_unit(reader);
+        begin_unit(reader);
+    } else if (text[strspn(text, "01-")] == '\0')
+        read_bits(reader, text);
+    else if (*text == '{')
+        read_context_test(reader, text);
+    else if (strchr(text, ':') != NULL && (isalpha((unsigned char)*text) || *text == '_'))
+        read_field(reader, text);
+    else
+        fail_at(reader->set, reader->set->line,
+                "'%s' in the pattern: bits, NAME:WIDTH, / or {NAME=VALUE} are wanted", text);
+}
+
+void read_pattern(struct set *set, struct isa_row *row, char *text)
+{
+    struct reader reader = {.set = set, .row = row};
+    char *rest = NULL, *token;
+    begin_unit(&reader);
+    for (token = strtok_r(text, " ", &rest); token != NULL; token = strtok_r(NULL, " ", &rest))
+        read_token(&reader, token);
+    end_unit(&reader);
+    if (row->units > set->longest)
+        set->longest = row->units;
+}

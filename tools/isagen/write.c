@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is made of an instruction set: the tables of struct isa, and a header with the rows'
+ * numbers, the calls of their bodies and their costs. */
+#include "isagen.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static FILE *open_file(const struct set *set, const char *path)
+{
+    FILE *file = fopen(path, "w");
+    if (file == NULL)
+        fail_at(set, 0, "%s cannot be written: %s", path, strerror(errno));
+    fprintf(file, "/* Made by isagen from %s: change that file. */\n", set->file);
+    return file;
+}
+
+static void close_file(const struct set *set, FILE *file, const char *path)
+{
+    bool bad = ferror(file) != 0;
+    if (fclose(file) != 0 || bad)
+        fail_at(set, 0, "%s cannot be written: %s", path, strerror(errno));
+}
+
+/* A C text: operands are octal escapes. */
+static void put_text(FILE *file, const char *text)
+{
+    fputc('"', file);
+    for (; *text != '\0'; text++)
+        if (*text == '"' || *text == '\\')
+            fprintf(file, "\\%c", *text);
+        else if (isprint((unsigned char)*text))
+            fputc(*text, file);
+        else
+            fprintf(file, "\\%03o", (unsigned char)*text);
+    fputc('"', file);
+}
+
+static void put_texts(FILE *file, const char *name, char *const *texts, unsigned count)
+{
+    unsigned i;
+    fprintf(file, "static const char *const %s[] = {", name);
+    for (i = 0; i < count; i++) {
+        if (texts[i] == NULL)
+            fputs("NULL", file);
+        else
+            put_text(file, texts[i]);
+        fputs(", ", file);
+    }
+    fputs("NULL};\n", file);
+}
+
+static void put_lists(const struct set *set, FILE *file)
+{
+    unsigned i;
+    for (i = 0; i < set->list_count; i++) {
+        char name[300];
+        snprintf(name, sizeof name, "names_%s", set->lists[i].name);
+        put_texts(file, name, set->lists[i].names, set->lists[i].count);
+        fprintf(file, "static const struct isa_names list_%s = {", set->lists[i].name);
+        put_text(file, set->lists[i].name);
+        fprintf(file, ", %s, %u};\n", name, set->lists[i].count);
+    }
+}
+
+/* --- rows --- */
+
+static void put_units(FILE *file, const char *member, const uint32_t *units, unsigned count)
+{
+    unsigned i;
+    fprintf(file, ", .%s = {", member);
+    for (i = 0; i < count; i++)
+        fprintf(file, "0x%x,", units[i]);
+    fputc('}', file);
+}
+
+static void put_fields(FILE *file, const struct isa_row *row)
+{
+    unsigned i;
+    fputs(", .field = {", file);
+    for (i = 0; i < row->fields; i++) {
+        const struct isa_field *field = &row->field[i];
+        fprintf(file, "{\"%s\", %u, %u, %u, %d},", field->name, field->unit, field->shift,
+                field->width, field->is_signed);
+    }
+    fputs("{0}}", file);
+}
+
+static void put_operand(FILE *file, const struct isa_operand *operand)
+{
+    unsigned i;
+    fprintf(file, "{.name = \"%s\", .kind = %d, .pieces = %u, .piece = {", operand->name,
+            operand->kind, operand->pieces);
+    for (i = 0; i < operand->pieces; i++)
+        fprintf(file, "%u,", operand->piece[i]);
+    fprintf(file, "}, .width = %u, .is_signed = %d, .from_next = %d, .scale = %u, .plus = %d",
+            operand->width, operand->is_signed, operand->from_next, operand->scale, operand->plus);
+    if (operand->names != NULL)
+        fprintf(file, ", .names = &list_%s",
+                ((const struct name_list *)(const void *)operand->names)->name);
+    fputs("},", file);
+}
+
+static void put_row(FILE *file, const struct isa_row *row)
+{
+    unsigned i;
+    fputs("    {.name = ", file);
+    put_text(file, row->name);
+    fprintf(file, ", .id = \"%s\", .syntax = ", row->id);
+    put_text(file, row->syntax);
+    fputs(", .cost = ", file);
+    put_text(file, row->cost);
+    fprintf(file, ", .units = %u, .fields = %u, .operands = %u", row->units, row->fields,
+            row->operands);
+    put_units(file, "mask", row->mask, row->units);
+    put_units(file, "value", row->value, row->units);
+    fprintf(file, ", .context_mask = 0x%x, .context = 0x%x, .models = 0x%x, .class = 0x%x",
+            row->context_mask, row->context, row->models, row->class);
+    fprintf(file, ", .reads = 0x%x, .writes = 0x%x", row->reads, row->writes);
+    put_fields(file, row);
+    fputs(", .operand = {", file);
+    for (i = 0; i < row->operands; i++)
+        put_operand(file, &row->operand[i]);
+    fprintf(file, "{0}}, .line = %d},\n", row->line);
+}
+
+/* --- buckets --- */
+
+static bool fits_bucket(const struct set *set, const struct isa_row *row, unsigned bucket)
+{
+    unsigned shift = set->unit_bits - 8;
+    return (((bucket << shift) ^ row->value[0]) & row->mask[0] & 0xffu << shift) == 0;
+}
+
+static void put_buckets(const struct set *set, FILE *file)
+{
+    unsigned bucket, i, count = 0;
+    fputs("static const uint16_t bucket_rows[] = {", file);
+    for (bucket = 0; bucket < 256; bucket++)
+        for (i = 0; i < set->row_count; i++)
+            if (fits_bucket(set, &set->rows[i], bucket))
+                fprintf(file, "%u,", i);
+    fputs("0};\nstatic const uint16_t bucket[] = {", file);
+    for (bucket = 0; bucket < 256; bucket++) {
+        fprintf(file, "%u,", count);
+        for (i = 0; i < set->row_count; i++)
+            count += fits_bucket(set, &set->rows[i], bucket);
+    }
+    fprintf(file, "%u};\n", count);
+    if (count > UINT16_MAX)
+        fail_at(set, 0, "the rows share too many beginnings: more than 65535 places");
+}
+
+void write_tables(const struct set *set, const char *path)
+{
+    FILE *file = open_file(set, path);
+    unsigned i;
+    fputs("#include \"isa/isa.h\"\n\n", file);
+    put_texts(file, "flags", set->flags, set->flag_count);
+    put_texts(file, "models", set->models, set->model_count);
+    put_lists(set, file);
+    fputs("static const struct isa_row rows[] = {\n", file);
+    for (i = 0; i < set->row_count; i++)
+        put_row(file, &set->rows[i]);
+    fputs("};\n", file);
+    put_buckets(set, file);
+    fprintf(file,
+            "extern const struct isa isa_%s;\nconst struct isa isa_%s = {\"%s\", %u, %d, %u, rows, "
+            "%u, flags, models, bucket, bucket_rows};\n",
+            set->name, set->name, set->name, set->unit_bits, set->big_endian, set->longest,
+            set->row_count);
+    close_file(set, file, path);
+}
+
+/* --- the header --- */
+
+static void put_arguments(FILE *file, const struct isa_row *row)
+{
+    unsigned i;
+    for (i = 0; i < row->fields; i++)
+        fprintf(file, row->field[i].is_signed ? ", (int32_t)(field)[%u]" : ", (field)[%u]", i);
+}
+
+static void put_parameters(FILE *file, const struct isa_row *row)
+{
+    unsigned i;
+    for (i = 0; i < row->fields; i++)
+        fprintf(file, ", %s %s", row->field[i].is_signed ? "int32_t" : "uint32_t",
+                row->field[i].name);
+}
+
+static void put_guard(const struct set *set, FILE *file)
+{
+    char name[80];
+    size_t i;
+    snprintf(name, sizeof name, "GEN_ISA_%s_H", set->name);
+    for (i = 0; name[i] != '\0'; i++)
+        name[i] = (char)toupper((unsigned char)name[i]);
+    fprintf(file, "#ifndef %s\n#define %s\n\n#include \"isa/isa.h\"\n\n", name, name);
+}
+
+/* ROWS(DO): DO(number, id, cost, parameters of its body, their arguments from field[]). */
+void write_header(const struct set *set, const char *path)
+{
+    FILE *file = open_file(set, path);
+    unsigned i;
+    put_guard(set, file);
+    fprintf(file, "extern const struct isa isa_%s;\n\n", set->name);
+    fprintf(file,
+            "/* DO(number, id, cost, (parameters of its body), (arguments from field)) */\n"
+            "#define ISA_ROWS_%s(DO, cpu, field)",
+            set->name);
+    for (i = 0; i < set->row_count; i++) {
+        const struct isa_row *row = &set->rows[i];
+        fprintf(file, " \\\n    DO(%u, %s, (%s), (ISA_CPU cpu", i, row->id, row->cost);
+        put_parameters(file, row);
+        fputs("), (cpu", file);
+        put_arguments(file, row);
+        fputs("))", file);
+    }
+    fputs("\n\n#endif\n", file);
+    close_file(set, file, path);
+}
