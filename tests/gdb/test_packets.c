@@ -536,6 +536,14 @@ static void ends_are_told(void **state)
     assert_non_null(strstr(sent, "$T0b"));
     asks("c", "X0b");
     end();
+    begin("start: wfi\n b finish\n"); /* nothing can wake it: it can be looked at, and gone back
+                                         from */
+    guest.machine->input_open = false;
+    assert_true(says("c", "O"));
+    assert_non_null(strstr(sent, "$T05"));
+    assert_true(says("bs", "T05"));
+    assert_int_equal(pc(), label("start"));
+    end();
 }
 
 static void an_interrupt_stops(void **state)
