@@ -225,7 +225,7 @@ static bool find_task(struct evaluator *e, const struct value *which, struct awa
 bool expression_task(struct evaluator *e, const struct node *node, const struct value *which,
                      struct value *value)
 {
-    struct aware_task task;
+    struct aware_task task = {.id = 0};
     if (!need_tasks(e) || !find_task(e, which, &task))
         return false;
     struct {

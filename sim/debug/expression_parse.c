@@ -241,7 +241,7 @@ static bool read_type_array(struct parser *p, struct type_words *type)
         return true;
     skip_space(p);
     type->is_array = true;
-    type->count = isdigit((unsigned char)*p->at) ? strtoull(p->at, &end, 0) : 0;
+    type->count = strtoull(p->at, &end, 0);
     if (!isdigit((unsigned char)*p->at) || type->count > UINT32_MAX)
         return fail(p, "here stands how many elements") != NULL;
     p->at = end;

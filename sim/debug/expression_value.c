@@ -60,7 +60,7 @@ static bool register_bytes(struct evaluator *e, const struct value *value, uint6
                            uint8_t *bytes, size_t count)
 {
     const struct frame *frame = expression_frame(e);
-    uint8_t all[8];
+    uint8_t all[8] = {0};
     if (!frame->known[value->reg])
         return expression_fail(e, "the register %s is not known in this frame",
                                class_of(e)->registers[value->reg].name);
@@ -175,7 +175,7 @@ static bool fetch_bits(struct evaluator *e, const struct value *value, bool is_s
     uint8_t bytes[16] = {0};
     unsigned count = (value->first_bit + value->bits + 7) / 8;
     uint64_t all = 0, low;
-    if (count > 8 && value->first_bit + value->bits > 64)
+    if (count > 8)
         return expression_fail(e, "the bit-field is too wide");
     if (!expression_bytes(e, value, 0, bytes, count))
         return false;
@@ -189,9 +189,10 @@ bool expression_to_number(struct evaluator *e, const struct value *value, struct
 {
     struct value copy = *value;
     const struct type *bare;
-    uint8_t bytes[8];
+    uint8_t bytes[8] = {0};
     uint64_t size;
     char text[96];
+    *number = (struct number){.bits = 0};
     if (value->is_text)
         return expression_fail(e, "\"%s\" is a text, not a number", value->text);
     if (!expression_decay(e, &copy))

@@ -339,12 +339,10 @@ static bool run_push(struct evaluation *e, const Dwarf_Op *op)
     unsigned atom = op->atom;
     if (atom >= DW_OP_lit0 && atom <= DW_OP_lit31)
         push(e, atom - DW_OP_lit0);
-    else if (atom >= DW_OP_const1u && atom <= DW_OP_consts)
+    else if ((atom >= DW_OP_const1u && atom <= DW_OP_consts) || atom == DW_OP_addr)
         push(e, op->number);
     else if (atom >= DW_OP_breg0 && atom <= DW_OP_breg31)
         push_register(e, atom - DW_OP_breg0, op->number);
-    else if (atom == DW_OP_addr)
-        push(e, op->number);
     else if (atom == DW_OP_bregx)
         push_register(e, op->number, op->number2);
     else if (atom == DW_OP_regval_type || atom == DW_OP_GNU_regval_type)
@@ -388,11 +386,10 @@ static size_t run(struct evaluation *e, const Dwarf_Op *ops, size_t count, size_
     for (; i < count && !e->failed; i++) {
         const Dwarf_Op *op = &ops[i];
         uint64_t number;
+        e->failed = steps++ == STEPS_MOST;
         if (op->atom == DW_OP_piece || op->atom == DW_OP_bit_piece)
             break;
-        if (steps++ == STEPS_MOST)
-            e->failed = true;
-        else if (op->atom == DW_OP_stack_value)
+        if (op->atom == DW_OP_stack_value)
             e->is_value = true;
         else if (is_register(op, &number))
             e->reg = location_register_row(e->scope->machine, number);
@@ -410,6 +407,12 @@ static struct evaluation begin(const struct location_scope *scope)
     return (struct evaluation){.scope = scope, .reg = -1};
 }
 
+/* One for each of the first bytes. */
+static uint64_t bits_of(size_t bytes)
+{
+    return bytes >= 64 ? UINT64_MAX : (UINT64_C(1) << bytes) - 1;
+}
+
 /* A block of bytes that the operation itself holds. */
 static bool put_implicit(const struct location_scope *scope, const Dwarf_Op *op,
                          struct location *location)
@@ -420,7 +423,7 @@ static bool put_implicit(const struct location_scope *scope, const Dwarf_Op *op,
         block.length > LOCATION_BYTES_MOST)
         return false;
     memcpy(location->bytes, block.data, block.length);
-    location->known = block.length == 64 ? UINT64_MAX : (UINT64_C(1) << block.length) - 1;
+    location->known = bits_of(block.length);
     location->kind = LOCATION_BYTES;
     return true;
 }
@@ -461,7 +464,7 @@ static void put_pieces(const struct location_scope *scope, const Dwarf_Op *ops, 
         if (size > LOCATION_BYTES_MOST - at)
             return;
         if (i > from && !e.failed && fetch(&e, location->bytes + at, size))
-            location->known |= (size == 64 ? UINT64_MAX : (UINT64_C(1) << size) - 1) << at;
+            location->known |= bits_of(at + size) & ~bits_of(at);
         at += size;
         i++;
     }
@@ -516,7 +519,7 @@ static void put_constant(const struct location_scope *scope, Dwarf_Die *die,
                dwarf_formblock(&attribute, &block) == 0 && block.length <= LOCATION_BYTES_MOST) {
         location->kind = LOCATION_BYTES;
         memcpy(location->bytes, block.data, block.length);
-        location->known = block.length == 64 ? UINT64_MAX : (UINT64_C(1) << block.length) - 1;
+        location->known = bits_of(block.length);
     }
 }
 

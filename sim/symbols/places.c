@@ -86,11 +86,34 @@ static bool read_number(const char *text, uint32_t *number)
     return *end == '\0' && value <= UINT32_MAX;
 }
 
+/* A function that is only there inside others: the line at which it is written. */
+static bool is_inlined(const struct place *place, const char *name, char *where, size_t size)
+{
+    const struct named *named = NULL;
+    while ((named = debug_info_named(place->symbols->info, name, named)) != NULL) {
+        Dwarf_Die die = named->die, unit;
+        const char *file = NULL;
+        int line = 0;
+        if (named->kind != NAME_FUNCTION || dwarf_decl_line(&die, &line) != 0)
+            continue;
+        file = dwarf_decl_file(&die);
+        if (file == NULL && die_unit(&die, &unit))
+            file = die_name(place->symbols->info, &unit);
+        if (file == NULL)
+            continue;
+        file = strrchr(file, '/') == NULL ? file : strrchr(file, '/') + 1;
+        snprintf(where, size, "%.150s:%d", file, line);
+        return true;
+    }
+    return false;
+}
+
 static bool find_function(const struct place *place, const char *name, bool behind,
                           uint32_t *address)
 {
     struct source_function function;
     const char *like;
+    char where[200];
     if (symbols_function_named(place->symbols, name, &function)) {
         *address = behind ? function.body : function.first;
         return true;
@@ -98,9 +121,11 @@ static bool find_function(const struct place *place, const char *name, bool behi
     if (symbols_address(place->symbols, name, address))
         return true;
     like = debug_info_suggest(place->symbols->info, name);
-    if (debug_info_named(place->symbols->info, name, NULL) != NULL)
-        sim_error_set(place->error, "%s has no code of its own: it was inlined, or is a type",
-                      name);
+    if (is_inlined(place, name, where, sizeof where))
+        sim_error_set(place->error, "%s was inlined wherever it is called; its code begins at %s",
+                      name, where);
+    else if (debug_info_named(place->symbols->info, name, NULL) != NULL)
+        sim_error_set(place->error, "%s has no code: it is a type, or a value", name);
     else if (like != NULL)
         sim_error_set(place->error, "no function \"%.100s\"; do you mean \"%.100s\"?", name, like);
     else

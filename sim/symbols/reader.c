@@ -39,7 +39,7 @@ uint64_t reader_number(struct reader *r, unsigned bytes)
 int64_t reader_signed(struct reader *r, unsigned bytes)
 {
     uint64_t value = reader_number(r, bytes);
-    unsigned unused = 64 - 8 * bytes;
+    unsigned unused = bytes == 0 || bytes > 8 ? 0 : 64 - 8 * bytes;
     return (int64_t)(value << unused) >> unused;
 }
 

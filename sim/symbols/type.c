@@ -135,7 +135,7 @@ const struct type *debug_info_type(struct debug_info *info, Dwarf_Die *die)
 {
     struct type **chain, *type;
     if (info->types == NULL)
-        info->types = debug_info_keep(info, TYPES_CHAINS * sizeof *info->types);
+        info->types = debug_info_keep(info, TYPES_CHAINS * sizeof(struct type *));
     if (info->types == NULL)
         return &type_unknown;
     chain = chain_of(info, die->addr);

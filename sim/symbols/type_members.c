@@ -330,6 +330,7 @@ static bool same_unit(const struct named *named, const struct code *code)
 
 const struct type *symbols_type_named(const struct symbols *symbols, const char *name, uint32_t pc)
 {
+    Dwarf_Die die;
     const struct named *named = NULL, *best = NULL;
     const struct code *here;
     enum name_kind kind;
@@ -350,8 +351,8 @@ const struct type *symbols_type_named(const struct symbols *symbols, const char 
     }
     if (best == NULL)
         return NULL;
-    return debug_info_type(symbols->info, &(Dwarf_Die){best->die.addr, best->die.cu,
-                                                       best->die.abbrev, best->die.padding__});
+    die = best->die;
+    return debug_info_type(symbols->info, &die);
 }
 
 /* --- layouts --- */

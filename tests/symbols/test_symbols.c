@@ -315,7 +315,7 @@ static void errors_help(void **state)
     (void)state;
     program_compile(&program, shape, "-Os -g");
     place_fails(&program, "secnod", "do you mean \"second\"?");
-    place_fails(&program, "twice", "inlined");
+    place_fails(&program, "twice", "begins at program.c:16");
     place_fails(&program, "uart.c:5", "no source file");
     place_fails(&program, "program.c:500", "no code at or behind line 500");
     place_fails(&program, "main+x", "a number");
