@@ -138,10 +138,33 @@ static bool assign(struct console *console, const char *place_text, const char *
     return good;
 }
 
+/* Without the blanks around it; the text is changed. */
+static const char *trimmed(char *text)
+{
+    size_t length;
+    text += strspn(text, " \t");
+    for (length = strlen(text); length > 0 && strchr(" \t", text[length - 1]) != NULL;)
+        text[--length] = '\0';
+    return text;
+}
+
+/* What a task that does not run has saved is memory, not the processor's registers. */
+static bool may_assign(const struct console *console, const char *place, struct sim_error *error)
+{
+    if (*place != '$' || console->task == 0)
+        return true;
+    sim_error_set(error,
+                  "%.40s: only the processor's registers can be set: `task` without a name "
+                  "after a step goes back to them",
+                  place);
+    return false;
+}
+
 json_t *console_assign(struct console *console, struct words *words, struct sim_error *error)
 {
     char text[CONSOLE_LINE];
     struct words again;
+    const char *place;
     char *equals;
     snprintf(text, sizeof text, "%s", words_rest(words));
     equals = find_assignment(text);
@@ -150,10 +173,11 @@ json_t *console_assign(struct console *console, struct words *words, struct sim_
         return NULL;
     }
     *equals = '\0';
-    if (!assign(console, text, equals + 1, error))
+    place = trimmed(text);
+    if (!may_assign(console, place, error) || !assign(console, place, equals + 1, error))
         return NULL;
     console->frame_count = console->frame = 0;
-    again.at = text;
+    again.at = place;
     return print(console, &again, error);
 }
 

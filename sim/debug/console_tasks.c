@@ -45,7 +45,7 @@ static void set_priority(json_t *json, const char *key, int priority)
 static json_t *task_json(struct console *console, const struct aware_task *task)
 {
     json_t *json = json_object();
-    sim_time now = machine_now(console->machine);
+    sim_time all = aware_followed(console->aware);
     char text[64];
     set_number(json, "id", task->id);
     set_text(json, "name", task->name);
@@ -63,7 +63,7 @@ static json_t *task_json(struct console *console, const struct aware_task *task)
     set_text(json, "since", console_time(console, task->since, text));
     set_number(json, "run_time_ps", task->run_time);
     snprintf(text, sizeof text, "%.2f%%",
-             now > 0 ? 100.0 * (double)task->run_time / (double)now : 0.0);
+             all > 0 ? 100.0 * (double)task->run_time / (double)all : 0.0);
     set_text(json, "share", text);
     set_number(json, "switches", task->switches);
     set_flag(json, "selected",

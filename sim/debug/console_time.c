@@ -94,6 +94,7 @@ static struct stream *read_stream(struct console *console, struct words *words,
     return stream;
 }
 
+/* A moment after the present one: who comes back to this one finds it unsent. */
 static json_t *send(struct console *console, struct words *words, struct sim_error *error)
 {
     struct stream *stream = read_stream(console, words, error);
@@ -105,7 +106,8 @@ static json_t *send(struct console *console, struct words *words, struct sim_err
         return NULL;
     }
     if (!history_branch(debugger_history(console->debugger), error) ||
-        !input_serial(console->machine, stream->name, bytes, strlen(bytes), error))
+        !input_serial_at(console->machine, machine_now(console->machine) + 1, stream->name, bytes,
+                         strlen(bytes), error))
         return NULL;
     return answer_done("%zu bytes to %s, as of now: they arrive when the machine runs on",
                        strlen(bytes), stream->name);

@@ -272,7 +272,7 @@ jq -r 'select(.stream == "uart0") | .said' "$work/out" | grep -q 'five philosoph
 
 # ---- a record, debugged backwards; the trace is that of the run ----
 assemble asks < tests/cli/echo.inc
-echo Kim | "$bosim" run "$work/asks.elf" --record "$work/asks.record" --trace "$work/run.trace" \
+echo Kim | "$bosim" run "$work/asks.elf" --until 20ms --record "$work/asks.record" --trace "$work/run.trace" \
     > "$work/said" 2> /dev/null
 cat > "$work/commands" << 'END'
 catch serial "hello"
@@ -285,7 +285,7 @@ continue
 expect stop 1
 delete
 continue
-expect the guest ended the run
+expect the end of this session's time is reached
 reverse-stepi 3
 continue
 END
@@ -300,14 +300,14 @@ continue
 expect stop 1
 send "Ann\r"
 expect 4 bytes to uart0
-continue
-expect the guest ended the run
+continue +5ms
+expect stop 1
 output
 expect hello Ann!
 reverse-continue
 expect stop 1
 send "Ben\r"
-continue
+continue +5ms
 output
 expect hello Ben!
 END

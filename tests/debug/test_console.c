@@ -258,6 +258,7 @@ static void errors_say_what_to_do(void **state)
     static const struct {
         const char *line, *text;
     } wrong[] = {
+        {"set $r0 = 1", "only the processor's registers"},
         {"brek main", "is \"break\" meant?"},
         {"zzzzzzz", "`help` lists all"},
         {"re", "may be:"},
@@ -308,6 +309,7 @@ static void errors_say_what_to_do(void **state)
     (void)state;
     begin();
     does("go 20ms", "");
+    does("task Hypatia", "task Hypatia");
     for (i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         fails(wrong[i].line, wrong[i].text);
     does("", "");

@@ -248,6 +248,55 @@ static void breaks_are_met_backwards(void **state)
     end();
 }
 
+/* What is ignored passes in either direction, and counts as a hit. */
+static void ignored_matches_pass_backwards(void **state)
+{
+    struct stop *stop;
+    unsigned i;
+    (void)state;
+    begin(loop);
+    stop = stop_at("put");
+    for (i = 0; i < 6; i++)
+        run();
+    assert_int_equal(guest_register(&guest, "r4"), 6);
+    stop->ignore = 2;
+    assert_int_equal(debugger_run_back(debugger).stop, stop->number);
+    assert_int_equal(guest_register(&guest, "r4"), 3);
+    assert_int_equal(stop->ignore, 0);
+    assert_int_equal(stop->hits, 9);
+    stop->ignore = 3; /* there are two */
+    assert_int_equal(debugger_run_back(debugger).end, DEBUGGER_FIRST);
+    assert_int_equal(stop->ignore, 1);
+    end();
+}
+
+/* Its characters lie farther apart than the first stretches that are looked at are long. */
+static void a_text_is_heard_backwards(void **state)
+{
+    static const char slow[] = "start: set 0x40004010, 16\n set 0x40004008, 1\n"
+                               " set 0x40004000, 'o'\n ldr r2, =2000\n 1: subs r2, #1\n bne 1b\n"
+                               " set 0x40004000, 'n'\n ldr r2, =2000\n 1: subs r2, #1\n bne 1b\n"
+                               " set 0x40004000, 'e'\n ldr r2, =2000\n 1: subs r2, #1\n bne 1b\n"
+                               " b finish\n";
+    const struct step never = {.kind = STEP_SWITCH};
+    struct debugger_result result;
+    char said[8];
+    sim_time told;
+    (void)state;
+    begin(slow);
+    add_named(STOP_SERIAL, "uart0", "one");
+    assert_int_equal(run().stop, 1);
+    told = guest.machine->now;
+    assert_string_equal(debugger_said(debugger, "uart0", said, sizeof said), "one");
+    run();
+    result = debugger_step_back(debugger, &never);
+    assert_int_equal(result.end, DEBUGGER_STOPPED);
+    assert_int_equal(guest.machine->now, told);
+    debugger_go(debugger, told - SIM_US);
+    assert_string_equal(debugger_said(debugger, "uart0", said, sizeof said), "on");
+    end();
+}
+
 struct writes {
     struct probe probe;
     sim_time when[WRITES];
@@ -354,6 +403,8 @@ int main(void)
         cmocka_unit_test(stops_at_what_happens),
         cmocka_unit_test(steps_go_back_as_they_came),
         cmocka_unit_test(breaks_are_met_backwards),
+        cmocka_unit_test(ignored_matches_pass_backwards),
+        cmocka_unit_test(a_text_is_heard_backwards),
         cmocka_unit_test(the_last_writer_is_found),
         cmocka_unit_test(looking_changes_nothing),
     };
