@@ -154,7 +154,7 @@ static void compare_registers(const struct diff *diff, struct diff_result *resul
     struct cpu *a = diff->sides[0].machine->cpu, *b = diff->sides[1].machine->cpu;
     const struct cpu_class *class = a->device.class->cpu;
     unsigned i;
-    for (i = 0; class->registers[i].name != NULL && i < class->register_sp; i++) {
+    for (i = 0; i < class->register_sp && class->registers[i].name != NULL; i++) {
         struct diff_value *value = &result->values[result->value_count];
         uint64_t first = class->get(a, i), second = class->get(b, i);
         if (first == second || same_object(diff, first, second) ||

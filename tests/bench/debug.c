@@ -167,6 +167,14 @@ static void attached(const char *name, const char *image, sim_time until,
     judge(name, image, plain, with, plain / with, plain / with >= wanted, text);
 }
 
+static uint32_t address_of(const struct image *image, const char *label)
+{
+    const struct image_symbol *symbol = image_symbol_find(image, label);
+    if (symbol == NULL)
+        give_up(label);
+    return symbol == NULL ? 0 : (uint32_t)symbol->value;
+}
+
 /* A stretch with a stop set that lets all by, run forwards and then back to the stop's latest
  * match; without a match, to the beginning. `label`: a symbol, for its address. */
 static void back(const char *name, const char *image, sim_time until, struct stop stop,
@@ -183,7 +191,7 @@ static void back(const char *name, const char *image, sim_time until, struct sto
         double begun, took;
         begin(&way, image);
         add_debugger(&way);
-        stop.first = stop.last = (uint32_t)image_symbol_find(&way.image, label)->value;
+        stop.first = stop.last = address_of(&way.image, label);
         stop.ignore = set_before ? UINT64_MAX : 0;
         added = set_before ? debugger_add_stop(way.debugger, &stop) : NULL;
         took = run(&way, until);
@@ -217,7 +225,8 @@ static const struct stop at_write = {.kind = STOP_ACCESS, .access = STOP_WRITE};
 
 int main(void)
 {
-    rounds = getenv("ROUNDS") != NULL ? atoi(getenv("ROUNDS")) : 3;
+    const char *text = getenv("ROUNDS");
+    rounds = text != NULL && atoi(text) > 0 ? atoi(text) : 3;
     printf("%-28s %-14s %9s %9s %8s\n", "", "image", "ms", "ms", "ratio");
     attached("ring of checkpoints", "compute", 10 * SIM_SECOND, add_debugger, 0.95);
     attached("ring of checkpoints", "suite", 10 * SIM_SECOND, add_debugger, 0.95);
