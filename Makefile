@@ -181,8 +181,8 @@ run: $(BUILD)/bosim $(filter $(BUILD)/%,$(IMAGE))
 	else $(BUILD)/bosim run $(IMAGE) --tasks --serial 0=script:firmware/pump/session.script; fi
 
 bench: all $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug
-	@BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run
-	@$(BUILD)/bench/debug
+	@bad=0; BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run || bad=1; \
+	$(BUILD)/bench/debug || bad=1; exit $$bad
 
 $(BUILD)/bench/measure: tests/bench/measure.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) $< -o $@

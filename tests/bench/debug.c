@@ -214,7 +214,7 @@ static void back(const char *name, const char *image, sim_time until, struct sto
     is_long = went >= SIM_SECOND;
     snprintf(text, sizeof text, "%.3f s back: at most %s", (double)went / (double)SIM_SECOND,
              is_long ? "1.5" : "200 ms");
-    judge(name, image, forwards, backwards, backwards / forwards,
+    judge(name, image, forwards, backwards, is_long ? backwards / forwards : 0,
           is_long ? backwards <= 1.5 * forwards : backwards <= BACK_LEAST, text);
 }
 
