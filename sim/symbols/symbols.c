@@ -76,15 +76,29 @@ bool symbols_have_lines(const struct symbols *symbols)
 
 /* --- lines --- */
 
+/* Of the rows of one address the last holds its code; if that is no statement (it goes on with one
+ * that began elsewhere), one that begins here says more, as gdb has it. */
+static const struct line_row *statement_at(const struct debug_info *info,
+                                           const struct line_row *row)
+{
+    const struct line_row *at = row;
+    while (!at->is_statement && at > info->rows && at[-1].address == row->address)
+        at--;
+    return at->is_statement && at->line != 0 ? at : row;
+}
+
 bool symbols_line_at(const struct symbols *symbols, uint32_t address, struct source_line *line)
 {
-    const struct line_row *row = debug_info_row(symbols->info, address);
-    if (row == NULL || row->line == 0 || row->file[0] == '\0')
+    const struct line_row *held = debug_info_row(symbols->info, address), *row;
+    if (held == NULL)
+        return false;
+    row = statement_at(symbols->info, held);
+    if (row->line == 0 || row->file[0] == '\0')
         return false;
     *line = (struct source_line){.file = row->file,
                                  .line = row->line,
-                                 .first = row->address,
-                                 .last = row->address + row->size - 1,
+                                 .first = held->address,
+                                 .last = held->address + held->size - 1,
                                  .is_statement = row->is_statement};
     return true;
 }
@@ -183,12 +197,16 @@ static void set_name(struct source_function *function, const char *name)
     snprintf(function->name, sizeof function->name, "%s", name);
 }
 
+/* Compilers begin a function with a row of its own line. */
 static void set_definition(struct debug_info *info, struct source_function *function)
 {
-    const struct line_row *row = debug_info_row(info, function->first);
-    if (row != NULL && row->line != 0 && row->file[0] != '\0')
-        function->where = (struct source_line){row->file, row->line, row->address,
-                                               row->address + row->size - 1, row->is_statement};
+    const struct line_row *held = debug_info_row(info, function->first), *row;
+    if (held == NULL)
+        return;
+    row = &info->rows[debug_info_row_from(info, held->address)];
+    if (row->line != 0 && row->file[0] != '\0')
+        function->where = (struct source_line){row->file, row->line, held->address,
+                                               held->address + held->size - 1, row->is_statement};
 }
 
 static bool function_of_code(struct debug_info *info, const struct code *code,
