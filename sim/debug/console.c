@@ -248,22 +248,22 @@ const char *console_again(const struct console *console)
     return console->again;
 }
 
-struct console_answer console_execute(struct console *console, const char *given)
+struct console_answer console_execute(struct console *console, const char *line)
 {
     static const struct console_row empty = {.render = render_nothing};
     struct console_answer answer;
     struct sim_error error = {""};
     struct words words;
     const struct console_row *row;
-    char line[CONSOLE_LINE];
+    char copy[CONSOLE_LINE];
     json_t *json;
-    if (is_empty(given))
+    if (is_empty(line))
         return render(&empty, json_object());
-    snprintf(line, sizeof line, "%s", given);
-    line[strcspn(line, "\r\n")] = '\0';
-    row = console_find(line, &words.at, &error);
+    snprintf(copy, sizeof copy, "%s", line);
+    copy[strcspn(copy, "\r\n")] = '\0';
+    row = console_find(copy, &words.at, &error);
     if (row != NULL)
-        remember_line(console, row, line);
+        remember_line(console, row, copy);
     json = row == NULL ? NULL : row->answer(console, &words, &error);
     answer = json == NULL ? fail_with(&error) : render(row, json);
     answer.quit = console->quits;

@@ -14,7 +14,6 @@ struct completion {
     void (*tell)(void *owner, const char *);
     void *owner;
     unsigned told;
-    const char *last; /* of what comes sorted, the same is told once */
 };
 
 static void offer(struct completion *completion, const char *word)

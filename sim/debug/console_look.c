@@ -437,7 +437,7 @@ static json_t *info_registers(struct console *console, struct words *words, stru
     char name[CONSOLE_WORD] = "";
     unsigned i;
     words_next(words, name, sizeof name);
-    for (i = 0; row[i].name != NULL && i < FRAME_REGISTERS; i++)
+    for (i = 0; i < FRAME_REGISTERS && row[i].name != NULL; i++)
         if (*name == '\0' || strcasecmp(name + (*name == '$'), row[i].name) == 0)
             json_array_append_new(list,
                                   register_json(&row[i], frame->registers[i], frame->known[i]));

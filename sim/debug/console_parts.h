@@ -179,9 +179,9 @@ bool console_target(struct console *, const char *text, uint32_t *address, uint3
 /* --- console_source.c --- */
 /* A line of a source file; NULL: the file is not found, or has no such line. Until the next call
  * for another file. */
-const char *source_line_text(struct console *, const char *file, unsigned line);
+const char *source_line_text(struct console *, const char *name, unsigned line);
 /* Where it was looked for, in words. */
-void source_looked(struct console *, const char *file, char *text, size_t size);
+void source_looked(struct console *, const char *name, char *text, size_t size);
 void source_forget(struct console *);
 
 /* --- console_look.c --- */
