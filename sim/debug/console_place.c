@@ -102,6 +102,28 @@ static void innermost(struct console *console, struct frame *frame)
         frame_of_cpu(console->machine, frame);
 }
 
+/* What looks like a return address beyond the end of the task's stack belongs to another. */
+static size_t within_stack(struct console *console, size_t count)
+{
+    const unsigned sp = console_cpu(console)->register_sp;
+    struct aware_task task;
+    size_t i;
+    uint32_t id = console->task;
+    if (console->aware == NULL)
+        return count;
+    if (id == 0)
+        id = aware_running(console->aware);
+    if (!aware_task(console->aware, id, &task) || task.stack_size == 0)
+        return count;
+    for (i = 1; i < count; i++) {
+        uint64_t inner = console->frames[i - 1].registers[sp] - task.stack_base;
+        uint64_t outer = console->frames[i].registers[sp] - task.stack_base;
+        if (console->frames[i].guessed && inner < task.stack_size && outer > task.stack_size)
+            return i;
+    }
+    return count;
+}
+
 size_t console_frames(struct console *console)
 {
     struct frame first;
@@ -110,6 +132,7 @@ size_t console_frames(struct console *console)
     innermost(console, &first);
     console->frame_count =
         frame_backtrace(console->machine, console->symbols, &first, console->frames, FRAMES_MOST);
+    console->frame_count = within_stack(console, console->frame_count);
     if (console->frame_count == 0) {
         console->frames[0] = first;
         console->frame_count = 1;

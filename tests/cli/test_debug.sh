@@ -330,4 +330,19 @@ expect 0.0200
 info tasks
 expect Hypatia
 END
+
+# ---- no symbols, no known kernel: what looks like a call ends where the task's stack does ----
+if command -v arm-none-eabi-strip >/dev/null; then
+    arm-none-eabi-strip -o "$work/stripped.elf" "$philosophers"
+    printf 'run 20ms\ninfo tasks\n' >"$work/commands"
+    run 0 debug --kernel blackbox --json --script "$work/commands" "$work/stripped.elf"
+    mapfile -t tasks < <(jq -r '.answer.tasks[]?.name' "$work/out")
+    [ "${#tasks[@]}" -gt 3 ] || fail "few tasks: ${tasks[*]}"
+    { echo 'run 20ms' && printf 'backtrace %s\n' "${tasks[@]}"; } >"$work/commands"
+    run 0 debug --kernel blackbox --json --script "$work/commands" "$work/stripped.elf"
+    # Each task begins in the same function of the kernel: it is there once in each, not once for
+    # each task that lies above in memory.
+    jq -e 'select(.answer.frames) | .answer.frames | map(.pc) | (length == (unique | length))' \
+        "$work/out" | grep -q false && fail "another task's frames: $(cat "$work/out")"
+fi
 finish
