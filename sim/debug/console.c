@@ -257,6 +257,7 @@ struct console_answer console_execute(struct console *console, const char *line)
     const struct console_row *row;
     char copy[CONSOLE_LINE];
     json_t *json;
+    console->quits = false;
     if (is_empty(line))
         return render(&empty, json_object());
     snprintf(copy, sizeof copy, "%s", line);

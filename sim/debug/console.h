@@ -42,7 +42,7 @@ struct console_answer {
 /* Any line may be given. On no memory good is false and both are NULL. */
 struct console_answer console_execute(struct console *, const char *line);
 
-bool console_quits(const struct console *); /* a command was `quit` */
+bool console_quits(const struct console *); /* the last command was `quit` */
 /* What an empty line stands for: a step or run once more, what `list` and `x` show next; else "".
  */
 const char *console_again(const struct console *);

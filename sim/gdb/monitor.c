@@ -71,7 +71,7 @@ static void ask_console(struct gdb_server *server, const char *line)
     struct console_answer answer = console_execute(server->console, line);
     if (answer.text != NULL)
         gdb_tell_user(server, answer.text);
-    if (answer.quit && line[0] == 'q')
+    if (answer.quit)
         gdb_tell_user(server, "`detach` lets the machine run on, `kill` ends it\n");
     json_decref(answer.json);
     free(answer.text);

@@ -590,12 +590,11 @@ static void clients_come_and_go(void **state)
     end();
 }
 
-/* What O packets have told, and whether OK came behind them. */
-static bool monitor_says(const char *command, const char *part)
+/* What O packets have told until OK came behind them, in `text`. */
+static void monitor(const char *command, char *text)
 {
-    char packet[256] = "qRcmd,", text[8192] = "";
+    char packet[256] = "qRcmd,";
     size_t i, n = 0;
-    bool told;
     for (i = 0; command[i] != '\0'; i++)
         snprintf(packet + 6 + 2 * i, 3, "%02x", (unsigned char)command[i]);
     put_frame(packet, strlen(packet));
@@ -614,10 +613,23 @@ static bool monitor_says(const char *command, const char *part)
     }
     text[n] = '\0';
     assert_string_equal(answer, "OK");
-    told = strstr(text, part) != NULL;
-    if (!told)
-        print_error("%s: no '%s' in '%s'\n", command, part, text);
-    return told;
+}
+
+static bool monitor_has(const char *command, const char *part)
+{
+    char text[8192];
+    monitor(command, text);
+    return strstr(text, part) != NULL;
+}
+
+static bool monitor_says(const char *command, const char *part)
+{
+    char text[8192];
+    monitor(command, text);
+    if (strstr(text, part) != NULL)
+        return true;
+    print_error("%s: no '%s' in '%s'\n", command, part, text);
+    return false;
 }
 
 static void monitor_commands_answer(void **state)
@@ -629,6 +641,8 @@ static void monitor_commands_answer(void **state)
     assert_true(monitor_says("help", "reset"));
     assert_true(monitor_says("nonsense", "nonsense"));
     assert_true(monitor_says("x", ""));
+    assert_true(monitor_says("quit", "`detach` lets"));
+    assert_false(monitor_has("info time", "`detach` lets"));
     ask(with("Z0,%x,2", label("put")));
     ask("c");
     ask("c");
