@@ -21,14 +21,28 @@ static bool match_address(struct stop *stop, const struct probe_event *event)
     return event->instruction.address == stop->first;
 }
 
+/* Of a value that was read or written the bytes that are watched; the lowest address counts least.
+ */
+static uint64_t watched_bytes(const struct stop *stop, const struct probe_event *event,
+                              uint64_t value)
+{
+    uint32_t address = event->access.address, last = address + event->access.width - 1;
+    uint32_t first = address > stop->first ? address : stop->first;
+    uint32_t count = (last < stop->last ? last : stop->last) - first + 1;
+    value >>= 8 * (first - address);
+    return count < 8 ? value & ((UINT64_C(1) << 8 * count) - 1) : value;
+}
+
 static bool match_access(struct stop *stop, const struct probe_event *event)
 {
     uint32_t first = event->access.address, last = first + event->access.width - 1;
+    uint64_t old_value, new_value;
     if (first > stop->last || last < stop->first)
         return false;
-    return right_direction(stop, event->access.write,
-                           event->access.old_value != event->access.new_value) &&
-           (!stop->has_value || event->access.new_value == stop->value);
+    old_value = watched_bytes(stop, event, event->access.old_value);
+    new_value = watched_bytes(stop, event, event->access.new_value);
+    return right_direction(stop, event->access.write, old_value != new_value) &&
+           (!stop->has_value || new_value == stop->value);
 }
 
 /* By name, "SysTick", or by number, "15". */

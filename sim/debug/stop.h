@@ -37,7 +37,7 @@ struct stop {
     enum stop_kind kind;
     uint32_t first, last; /* addresses, inclusive */
     unsigned access;      /* enum stop_access; of STOP_ACCESS and STOP_REGISTER */
-    bool has_value;       /* only when `value` was read or written */
+    bool has_value;       /* only when `value` was read or written, in the watched bytes */
     uint64_t value;
     char name[STOP_NAME];
     char text[STOP_TEXT];

@@ -113,7 +113,7 @@ static void a_stop_may_go_when_it_has_stopped(void **state)
 static struct stop *watch(unsigned access)
 {
     struct stop stop = {
-        .kind = STOP_ACCESS, .first = 0x20000101, .last = 0x20000102, .access = access};
+        .kind = STOP_ACCESS, .first = 0x20000100, .last = 0x20000101, .access = access};
     return debugger_add_stop(debugger, &stop);
 }
 
@@ -139,6 +139,39 @@ static void stops_after_accesses(void **state)
     stop->value = 7;
     run();
     assert_int_equal(guest_word(&guest, 0x20000100), 7);
+    end();
+}
+
+/* Words count from 0xfd: the second byte changes once. */
+static void only_watched_bytes_count(void **state)
+{
+    struct stop stop = {
+        .kind = STOP_ACCESS, .first = 0x20000101, .last = 0x20000101, .access = STOP_CHANGE};
+    (void)state;
+    begin("start: movs r4, #0xfd\n ldr r5, =0x20000100\n"
+          "again: str r4, [r5]\n adds r4, #1\n cmp r4, #0x110\n bne again\n b finish\n");
+    assert_non_null(debugger_add_stop(debugger, &stop));
+    assert_int_equal(run().end, DEBUGGER_STOPPED);
+    assert_int_equal(guest_word(&guest, 0x20000100), 0x100);
+    assert_int_equal(run().end, DEBUGGER_DONE);
+    end();
+}
+
+static void values_are_of_watched_bytes(void **state)
+{
+    struct stop stop = {.kind = STOP_ACCESS,
+                        .first = 0x20000101,
+                        .last = 0x20000101,
+                        .access = STOP_WRITE,
+                        .has_value = true,
+                        .value = 1};
+    (void)state;
+    begin("start: movs r4, #1\n ldr r5, =0x20000100\n"
+          "again: str r4, [r5]\n lsls r4, #1\n cmp r4, #0x200\n bne again\n b finish\n");
+    assert_non_null(debugger_add_stop(debugger, &stop));
+    assert_int_equal(run().end, DEBUGGER_STOPPED);
+    assert_int_equal(guest_word(&guest, 0x20000100), 0x100);
+    assert_int_equal(run().end, DEBUGGER_DONE);
     end();
 }
 
@@ -399,6 +432,8 @@ int main(void)
         cmocka_unit_test(stops_at_addresses),
         cmocka_unit_test(a_stop_may_go_when_it_has_stopped),
         cmocka_unit_test(stops_after_accesses),
+        cmocka_unit_test(only_watched_bytes_count),
+        cmocka_unit_test(values_are_of_watched_bytes),
         cmocka_unit_test(conditions_decide),
         cmocka_unit_test(stops_at_what_happens),
         cmocka_unit_test(steps_go_back_as_they_came),
