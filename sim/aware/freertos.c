@@ -304,6 +304,20 @@ static void read_stack(const struct freertos *rtos, struct aware_task *task)
     task->stack_used_known = task->stack_used < task->stack_size;
 }
 
+static uint32_t ticks_left(const struct freertos *rtos, uint32_t item)
+{
+    uint32_t left = ticks_at(rtos, item + (uint32_t)rtos->offsets[ITEM_VALUE]) -
+                    ticks_at(rtos, rtos->variables[VAR_TICKS]);
+    return rtos->tick_bytes == 2 ? left & 0xffffu : left;
+}
+
+/* Without INCLUDE_vTaskSuspend a wait without time-out, portMAX_DELAY, is one of that many ticks.
+ * So is one that takes more than half of what a tick counter counts. */
+static bool waits_for_ever(const struct freertos *rtos, uint32_t left)
+{
+    return left > (rtos->tick_bytes == 2 ? 0x8000u : 0x80000000u);
+}
+
 static void describe_wait(struct freertos *rtos, struct aware_task *task)
 {
     uint32_t item = task->id + (uint32_t)rtos->offsets[TCB_STATE_ITEM];
@@ -327,10 +341,9 @@ static void describe_wait(struct freertos *rtos, struct aware_task *task)
         snprintf(task->wait_text, sizeof task->wait_text, "%s",
                  awaits_notification(rtos, task->id) ? "notification" : "delay");
     }
-    if (list != rtos->variables[VAR_SUSPENDED])
+    if (list != rtos->variables[VAR_SUSPENDED] && !waits_for_ever(rtos, ticks_left(rtos, item)))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)",
-                     ticks_at(rtos, item + (uint32_t)rtos->offsets[ITEM_VALUE]) -
-                         ticks_at(rtos, rtos->variables[VAR_TICKS]));
+                     ticks_left(rtos, item));
 }
 
 static void read_task(struct freertos *rtos, uint32_t tcb, struct aware_task *task)

@@ -216,6 +216,31 @@ static void freertos_with_debug_information(void **state)
     end(&mock);
 }
 
+/* portMAX_DELAY where such tasks are not suspended: the end of the wait is that or has wrapped. */
+static void freertos_waits_for_ever(void **state)
+{
+    static const struct {
+        const char *options, *waits_for;
+    } cases[] = {
+        {"-g -DWAKE=0xffffffff", "queue Jobs"},
+        {"-g -DWAKE=99", "queue Jobs"},
+        {"-g -DWAKE=0x7fffffff", "queue Jobs (2147483547 ticks left)"},
+        {"-g -DTICK=uint16_t -DWAKE=0xffff", "queue Jobs"},
+        {"-g -DTICK=uint16_t -DWAKE=99", "queue Jobs"},
+        {"-g -DTICK=uint16_t -DWAKE=0x7fff", "queue Jobs (32667 ticks left)"},
+    };
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mock mock;
+        begin(&mock, "freertos", cases[i].options);
+        attach(&mock, "FreeRTOS");
+        run(&mock);
+        assert_string_equal(task_named(&mock, "reader")->wait_text, cases[i].waits_for);
+        end(&mock);
+    }
+}
+
 /* Base priorities, notifications and the order are not known then. */
 static void freertos_with_symbols_alone(void **state)
 {
@@ -389,6 +414,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(freertos_with_debug_information),
+        cmocka_unit_test(freertos_waits_for_ever),
         cmocka_unit_test(freertos_with_symbols_alone),
         cmocka_unit_test(threadx_with_and_without_debug_information),
         cmocka_unit_test(zephyr_with_debug_information),

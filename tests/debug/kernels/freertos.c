@@ -3,16 +3,22 @@
  * are those of V10.4. */
 #include "mock.h"
 
-#define FOREVER 0xffffffffu
+#ifndef TICK
+#define TICK uint32_t
+#endif
+#ifndef WAKE
+#define WAKE 150 /* when the reader's wait ends */
+#endif
+#define FOREVER ((TICK)0xffffffffu)
 
 struct xLIST;
 typedef struct xLIST_ITEM {
-    uint32_t xItemValue;
+    TICK xItemValue;
     void *pxNext, *pxPrevious, *pvOwner;
     struct xLIST *pxContainer;
 } ListItem_t;
 typedef struct {
-    uint32_t xItemValue;
+    TICK xItemValue;
     void *pxNext, *pxPrevious;
 } MiniListItem_t;
 typedef struct xLIST {
@@ -112,7 +118,7 @@ TCB_t busy = {
     {0},
     {0}};
 TCB_t reader = {reader_stack + 10,
-                ITEM(150, reader, xDelayedTaskList1, &STATE(sleeper), END(xDelayedTaskList1)),
+                ITEM(WAKE, reader, xDelayedTaskList1, &STATE(sleeper), END(xDelayedTaskList1)),
                 ALONE(0, reader, jobs.xTasksWaitingToReceive),
                 1,
                 reader_stack,
@@ -235,7 +241,8 @@ List_t timers = LIST(timers, 1, &blink.xTimerListItem, &blink.xTimerListItem);
 List_t *pxCurrentTimerList = &timers, *pxOverflowTimerList = &xDelayedTaskList2;
 
 TCB_t *volatile pxCurrentTCB = &reader;
-uint32_t xSchedulerRunning, xTickCount = 100, uxCurrentNumberOfTasks = 8, uxTopUsedPriority = 2;
+TICK xTickCount = 100;
+uint32_t xSchedulerRunning, uxCurrentNumberOfTasks = 8, uxTopUsedPriority = 2;
 
 void reset(void)
 {
