@@ -434,15 +434,47 @@ static json_t *catch_named(struct console *console, struct words *words, enum st
     return wish.entry == NULL ? NULL : add_stop(console, &wish, words, error);
 }
 
+/* Is there an exception or interrupt of this name or number? Any, where the processor tells none.
+ */
+static bool is_exception(const struct console *console, const char *name)
+{
+    const struct cpu_class *class = console_cpu(console);
+    struct cpu_interrupt interrupt;
+    uint64_t number;
+    bool numbered = console_number(name, &number);
+    unsigned i;
+    for (i = 0; class->interrupt != NULL && class->interrupt(console->machine->cpu, i, &interrupt);
+         i++)
+        if (numbered ? number == interrupt.number : strcmp(interrupt.name, name) == 0)
+            return true;
+    return class->interrupt == NULL;
+}
+
+/* A name that does not exist would never stop, and nobody would know why. */
+static json_t *catch_handler(struct console *console, struct words *words, enum stop_kind kind,
+                             const char *name, struct sim_error *error)
+{
+    struct words ahead = *words;
+    struct wish wish = {.stop = {.kind = kind}};
+    read_name(&ahead, &wish);
+    if (*wish.stop.name == '\0' || is_exception(console, wish.stop.name))
+        return catch_named(console, words, kind, name, error);
+    sim_error_set(error,
+                  "this processor has no exception \"%s\": names are like SysTick, IRQ8; "
+                  "`info interrupts` lists those in use",
+                  wish.stop.name);
+    return NULL;
+}
+
 static json_t *catch_exception(struct console *console, struct words *words,
                                struct sim_error *error)
 {
-    return catch_named(console, words, STOP_EXCEPTION, "catch exception", error);
+    return catch_handler(console, words, STOP_EXCEPTION, "catch exception", error);
 }
 
 static json_t *catch_return(struct console *console, struct words *words, struct sim_error *error)
 {
-    return catch_named(console, words, STOP_RETURN, "catch return", error);
+    return catch_handler(console, words, STOP_RETURN, "catch return", error);
 }
 
 static json_t *catch_switch(struct console *console, struct words *words, struct sim_error *error)

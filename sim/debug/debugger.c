@@ -139,6 +139,12 @@ static void describe_access(const struct probe_event *event, char *text, size_t 
                  event->access.address, event->access.new_value);
 }
 
+/* Before the first task, and where a kernel has none to run, there is nobody. */
+static const char *somebody(const char *name)
+{
+    return name == NULL || *name == '\0' ? "nobody" : name;
+}
+
 static void describe(const struct probe_event *event, char *text, size_t size)
 {
     switch (event->kind) {
@@ -150,7 +156,8 @@ static void describe(const struct probe_event *event, char *text, size_t size)
                  event->interrupt.enter ? "entered" : "left");
         break;
     case PROBE_TASK:
-        snprintf(text, size, "switch from %s to %s", event->task.from_name, event->task.to_name);
+        snprintf(text, size, "switch from %s to %s", somebody(event->task.from_name),
+                 somebody(event->task.to_name));
         break;
     case PROBE_REPORT:
         snprintf(text, size, "%s", event->report.text);

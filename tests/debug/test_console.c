@@ -287,6 +287,8 @@ static void errors_say_what_to_do(void **state)
         {"down", "innermost"},
         {"last-writer", "of what?"},
         {"last-writer 0x20200000,4", "nothing has written"},
+        {"catch exception Nonsense", "no exception \"Nonsense\""},
+        {"catch return 70000", "`info interrupts` lists those in use"},
         {"catch serial uart77 \"x\"", "no stream \"uart77\""},
         {"catch serial", "which text?"},
         {"catch register uart0", "DEVICE.REGISTER"},

@@ -85,7 +85,7 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
             "print a table of the kernel's tasks at the end"),                                     \
         ROW("kernel", 0, "NAME", option_text, kernel,                                              \
             "whose tasks --tasks and --trace show: BOS, FreeRTOS, Zephyr,\n"                       \
-            "ThreadX; by default the one that is recognised"),                                     \
+            "ThreadX, blackbox; by default the one that is recognised"),                           \
         ROW("stats", 0, "[=json]", option_stats, stats,                                            \
             "print instructions, times and speed at the end")
 

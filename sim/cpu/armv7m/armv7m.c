@@ -229,6 +229,12 @@ static bool in_handler(struct cpu *cpu)
 }
 
 /* Reset, number 1, is none that could wait. */
+/* Numbers that ARM DDI 0403E, B1.5.2, gives no exception. */
+static bool is_reserved(unsigned number)
+{
+    return (number > EXC_USAGE_FAULT && number < EXC_SVCALL) || number == EXC_PENDSV - 1;
+}
+
 static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *interrupt)
 {
     struct armv7m *m = armv7m_of(cpu);
@@ -237,7 +243,7 @@ static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *int
         return false;
     interrupt->number = number;
     interrupt->name = armv7m_exception_name(number, interrupt->text);
-    interrupt->enabled = m->enabled[number];
+    interrupt->enabled = m->enabled[number] && !is_reserved(number);
     interrupt->pending = m->pending[number];
     interrupt->active = m->active[number];
     interrupt->priority = m->priority[number];
