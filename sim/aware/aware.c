@@ -282,6 +282,13 @@ bool aware_task(struct aware *aware, uint32_t id, struct aware_task *task)
     return i < count;
 }
 
+bool aware_is_called(const struct aware_task *task, const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(task->name, name, length) == 0 && length > 0 &&
+           (task->name[length] == '\0' || strncmp(task->name + length, "@0x", 3) == 0);
+}
+
 size_t aware_objects(struct aware *aware, struct aware_object *objects, size_t most)
 {
     follow_moves(aware);

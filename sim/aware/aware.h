@@ -75,6 +75,8 @@ void aware_describe(struct aware *, char *text, size_t size);
  * or inside a probe or event handler; so are all below. */
 size_t aware_tasks(struct aware *, struct aware_task *, size_t most);
 bool aware_task(struct aware *, uint32_t id, struct aware_task *); /* false: no such task */
+/* Is that what a person calls it? Of a name that was made up, "task2@0x3a64", "task2" will do. */
+bool aware_is_called(const struct aware_task *, const char *name);
 size_t aware_objects(struct aware *, struct aware_object *, size_t most);
 
 sim_time aware_followed(struct aware *);         /* since when, up to now, sums were kept */

@@ -142,28 +142,59 @@ static void guess_row(void *owner, const struct console_row *row)
     }
 }
 
-static const char *nearest(const char *line)
+/* Of a short word more must be right. */
+static void guess_by(struct guess *guess, const char *line, size_t length)
+{
+    unsigned most = (unsigned)length / 2 + 1;
+    guess->distance = guess->distance < most ? guess->distance : most;
+    snprintf(guess->word, sizeof guess->word, "%.*s", (int)(length < 31 ? length : 31), line);
+    for_each_row(guess_row, guess);
+}
+
+static const char *nearest(const char *line, bool first_is_known)
 {
     struct guess guess = {.distance = 4};
     size_t one = word_length(line), two = one + strspn(line + one, " \t");
     two += word_length(line + two);
-    snprintf(guess.word, sizeof guess.word, "%.*s", (int)(two < 31 ? two : 31), line);
-    for_each_row(guess_row, &guess);
-    snprintf(guess.word, sizeof guess.word, "%.*s", (int)(one < 31 ? one : 31), line);
-    for_each_row(guess_row, &guess);
+    if (two > one)
+        guess_by(&guess, line, two);
+    if (!first_is_known)
+        guess_by(&guess, line, one);
     return guess.name;
+}
+
+/* The commands of two words that begin with the line's first: "info" and "catch" have many. */
+struct family {
+    const char *line;
+    char names[512];
+};
+
+static void add_relative(void *owner, const struct console_row *row)
+{
+    struct family *family = owner;
+    size_t length = word_length(family->line), used = strlen(family->names);
+    if (length > 0 && strncmp(row->name, family->line, length) == 0 && row->name[length] == ' ')
+        snprintf(family->names + used, sizeof family->names - used, "%s%s", used > 0 ? ", " : "",
+                 row->name + length + 1);
 }
 
 static void unknown(const char *line, struct sim_error *error)
 {
-    const char *name = nearest(line);
-    int length = (int)word_length(line);
+    struct family family = {.line = line};
+    const char *name;
+    int one = (int)word_length(line), length;
+    for_each_row(add_relative, &family);
+    length = family.names[0] == '\0' ? one : (int)strcspn(line, "\r\n");
+    length = length < 80 ? length : 80;
+    name = nearest(line, family.names[0] != '\0');
     if (name != NULL)
         sim_error_set(error, "there is no command \"%.*s\": is \"%s\" meant? `help` lists all",
-                      length < 80 ? length : 80, line, name);
+                      length, line, name);
+    else if (family.names[0] != '\0')
+        sim_error_set(error, "there is no command \"%.*s\"; what may follow \"%.*s\": %s", length,
+                      line, one, line, family.names);
     else
-        sim_error_set(error, "there is no command \"%.*s\": `help` lists all",
-                      length < 80 ? length : 80, line);
+        sim_error_set(error, "there is no command \"%.*s\": `help` lists all", length, line);
 }
 
 const struct console_row *console_find(const char *line, const char **rest, struct sim_error *error)

@@ -214,7 +214,11 @@ static bool read_layout(struct words *words, struct layout *layout, struct sim_e
     at++;
     if (isdigit((unsigned char)*at)) {
         unsigned long count = strtoul(at, &end, 10);
-        layout->count = count > UNITS_MOST ? UNITS_MOST : (unsigned)count;
+        if (count > UNITS_MOST) {
+            sim_error_set(error, "x shows at most %u at once", UNITS_MOST);
+            return false;
+        }
+        layout->count = (unsigned)count;
         at = end;
     }
     for (; *at != '\0' && !isspace((unsigned char)*at); at++) {

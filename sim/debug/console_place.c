@@ -2,6 +2,7 @@
 /* Where the machine is: what is looked at, the answer of whatever has moved it. */
 #include "console_parts.h"
 
+#include <elf.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +44,7 @@ static struct aware_task *read_tasks(struct console *console, size_t *count)
 static bool is_task(const struct aware_task *task, const char *name)
 {
     uint64_t id;
-    return strcmp(task->name, name) == 0 || (console_number(name, &id) && id == task->id);
+    return aware_is_called(task, name) || (console_number(name, &id) && id == task->id);
 }
 
 bool console_task_named(struct console *console, const char *name, uint32_t *id,
@@ -170,10 +171,26 @@ const char *console_place_text(struct console *console, uint32_t address, char *
     return text;
 }
 
-bool console_place(struct console *console, const char *text, uint32_t *address,
-                   struct sim_error *error)
+/* "*$lr", "*(table[3])": what an expression gives. */
+static bool computed_place(struct console *console, const char *text, uint32_t *address,
+                           struct sim_error *error)
+{
+    struct scope scope = console_scope(console);
+    struct expression *expression = expression_parse(text, error);
+    int64_t number;
+    bool good = expression != NULL && expression_number(expression, &scope, &number, error);
+    if (good)
+        *address = (uint32_t)number;
+    expression_free(expression);
+    return good;
+}
+
+static bool find_place(struct console *console, const char *text, uint32_t *address,
+                       struct sim_error *error)
 {
     uint64_t number;
+    if (text[0] == '*' && (text[1] == '$' || text[1] == '('))
+        return computed_place(console, text + 1, address, error);
     if (console->symbols != NULL)
         return symbols_find_place(console->symbols, text, frame_address(console_frame(console)),
                                   address, error);
@@ -183,6 +200,17 @@ bool console_place(struct console *console, const char *text, uint32_t *address,
     }
     sim_error_set(error, "%s: without symbols a place is an address, 0x1234", text);
     return false;
+}
+
+/* A vector or a return address of Arm's has bit 0 set; the instruction lies at the even address. */
+bool console_place(struct console *console, const char *text, uint32_t *address,
+                   struct sim_error *error)
+{
+    if (!find_place(console, text, address, error))
+        return false;
+    if (console_cpu(console)->elf_machine == EM_ARM)
+        *address &= ~UINT32_C(1);
+    return true;
 }
 
 /* `address` is the place's for people: of a caller, inside the call before pc. */

@@ -263,9 +263,10 @@ static bool read_count(struct words *words, uint64_t *count, struct sim_error *e
         return true;
     if (!words_number(words, count, error) || !words_done(words, error))
         return false;
-    if (*count > STEPS_MOST)
-        *count = STEPS_MOST;
-    return true;
+    if (*count <= STEPS_MOST)
+        return true;
+    sim_error_set(error, "at most %u steps at once; `go` and `until` run further", STEPS_MOST);
+    return false;
 }
 
 static void say_limit(struct console *console, struct debugger_result *result)

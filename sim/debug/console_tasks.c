@@ -301,9 +301,10 @@ void render_frames(const json_t *list, struct blob *text)
     size_t i;
     for (i = 0; i < json_array_size(list); i++) {
         const json_t *frame = json_array_get(list, i);
-        text_add(text, "%s#%-2" PRIu64 " 0x%08" PRIx64 " %s%s%s\n",
+        bool named = strncmp(get_text(frame, "place"), "0x", 2) != 0;
+        text_add(text, "%s#%-2" PRIu64 " 0x%08" PRIx64 "%s%s%s%s\n",
                  get_flag(frame, "selected") ? "*" : " ", get_number(frame, "frame"),
-                 get_number(frame, "pc"), get_text(frame, "place"),
+                 get_number(frame, "pc"), named ? " " : "", named ? get_text(frame, "place") : "",
                  get_flag(frame, "interrupted") ? "   (interrupted here)" : "",
                  get_flag(frame, "guessed") ? "   (guessed from the stack)" : "");
     }

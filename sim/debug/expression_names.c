@@ -214,7 +214,7 @@ static bool find_task(struct evaluator *e, const struct value *which, struct awa
         return expression_fail(e, "no memory for the tasks");
     count = aware_tasks(e->scope->aware, tasks, TASKS_MOST);
     count = count < TASKS_MOST ? count : TASKS_MOST;
-    for (i = 0; i < count && strcmp(tasks[i].name, name) != 0; i++)
+    for (i = 0; i < count && !aware_is_called(&tasks[i], name); i++)
         ;
     if (i < count)
         *task = tasks[i];

@@ -253,6 +253,20 @@ static void every_command_is_in_the_page(void **state)
 
 /* --- what is wrong is said --- */
 
+/* As a vector or a return address is written. */
+static void an_odd_address_is_that_of_its_instruction(void **state)
+{
+    (void)state;
+    begin();
+    does("go 20ms", "");
+    does("break semaphore_down", "stop 1");
+    does("continue", "stop 1");
+    does("tbreak *($lr|1)", "stop 2");
+    does("delete 1", "");
+    does("continue", "stop 2");
+    end();
+}
+
 static void errors_say_what_to_do(void **state)
 {
     static const struct {
@@ -263,6 +277,12 @@ static void errors_say_what_to_do(void **state)
         {"zzzzzzz", "`help` lists all"},
         {"re", "may be:"},
         {"info", "there is no command \"info\""},
+        {"info taks", "\"info taks\": is \"info tasks\" meant?"},
+        {"catch", "what may follow"},
+        {"catch irq", "what may follow \"catch\": exception, interrupt"},
+        {"stepi 99999999999999999999", "at most"},
+        {"x/99999 0", "at most"},
+        {"until *(0x100", "is missing"},
         {"break nowhere_at_all", "nowhere_at_all"},
         {"delete 77", "`info stops` lists them"},
         {"delete x", "a number is wanted"},
@@ -566,6 +586,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rows_example_works),
         cmocka_unit_test(every_command_is_in_the_page),
+        cmocka_unit_test(an_odd_address_is_that_of_its_instruction),
         cmocka_unit_test(errors_say_what_to_do),
         cmocka_unit_test(beginnings_of_names_will_do),
         cmocka_unit_test(names_are_completed),
