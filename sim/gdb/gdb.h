@@ -51,6 +51,7 @@ void gdb_server_receive(struct gdb_server *, const void *bytes, size_t count);
 enum gdb_state gdb_server_poll(struct gdb_server *, sim_time until, struct debugger_result *result);
 /* The client wants the run to stop: the front end's history_outside is to end it. */
 bool gdb_server_interrupted(const struct gdb_server *);
+enum gdb_state gdb_server_state(const struct gdb_server *);
 
 /* The front end ends the run with this status: a client that waits for a stop is told. */
 void gdb_server_end(struct gdb_server *, int status);

@@ -338,6 +338,11 @@ bool gdb_server_interrupted(const struct gdb_server *server)
     return server->interrupted || server->state == GDB_KILLED;
 }
 
+enum gdb_state gdb_server_state(const struct gdb_server *server)
+{
+    return server->state;
+}
+
 /* A step is done where a stop is told; without a client there is none to tell. */
 static struct debugger_result run_detached(struct gdb_server *server, sim_time until)
 {

@@ -221,6 +221,18 @@ load
 END
 shows first '= 1' 'main \(\)' 'Loading section .text'
 sleep 0.3
+grep -q 'the client has gone; the machine runs on' "$work/err" || fail "it is not said that it runs on"
+# One that is cut off while the machine runs for it: the machine stops, which is said.
+before=$(grep -c 'gone; waiting for another; the machine stands still' "$work/err")
+exec 3<> "/dev/tcp/127.0.0.1/$port"
+printf '+$c#63' >&3
+exec 3>&-
+for _ in $(seq 200); do
+    since=$(grep -c 'gone; waiting for another; the machine stands still' "$work/err")
+    [ "$since" -eq "$before" ] || break
+    sleep 0.02
+done
+[ "$since" -gt "$before" ] || fail "a client that is cut off: not said that the machine waits"
 gdb_says "extended-remote 127.0.0.1:$port" << 'END'
 echo == second\n
 info threads

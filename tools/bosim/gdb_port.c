@@ -89,13 +89,21 @@ static void close_client(struct gdb_port *port)
     port->client = port->out_file = -1;
 }
 
+static const char *what_follows(const struct gdb_port *port)
+{
+    enum gdb_state state = gdb_server_state(port->server);
+    if (port->listener >= 0 && state == GDB_STOPPED)
+        return "; waiting for another; the machine stands still until one comes";
+    return state == GDB_DETACHED ? "; the machine runs on" : "";
+}
+
 static void end_client(struct gdb_port *port)
 {
     close_client(port);
     port->gone = false;
     port->out.size = 0;
     gdb_server_disconnect(port->server);
-    session_say(port->session, "gdb: the client has gone");
+    session_say(port->session, "gdb: the client has gone%s", what_follows(port));
     if (port->listener < 0)
         session_quit(port->session, "gdb has gone");
 }
