@@ -28,6 +28,11 @@ typedef union IdleBlock {
 
 extern IdleBlock idle_block;
 
+/* At the beginning of what a port's first frame enters: a debugger's backtrace ends there. */
+#ifndef PORT_NO_CALLER
+#define PORT_NO_CALLER() ((void)0)
+#endif
+
 /* kernel_in_isr: an ISR runs, and not the start-up before kernel_start(). Interrupts may be on. */
 int kernel_in_isr(void);
 

@@ -10,6 +10,7 @@ static void idle_main(void)
 {
     bos_mask mask;
 
+    PORT_NO_CALLER();
     INTERRUPTS_OFF(mask);
     kernel_preempt();
     INTERRUPTS_RESTORE(mask);

@@ -122,6 +122,7 @@ static void task_main(void)
     Task *task = bos.this_task;
     const TaskClass *type = task->type;
 
+    PORT_NO_CALLER();
     begin_part(task, TASK_CONSTRUCTED);
     if (type->construct == NULL || type->construct(task, task->data) == BOS_OK)
         type->body(task, task->data);

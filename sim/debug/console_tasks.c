@@ -248,8 +248,8 @@ static void render_objects(const json_t *answer, struct blob *text)
         {"waiting", "waiting", 'n'}, {"text", "state", 'l'}, {.key = NULL}};
     const json_t *list = json_object_get(answer, "objects");
     if (json_array_size(list) == 0)
-        text_add(text, "no objects are known: this kernel keeps no list of them that tasks lead "
-                       "to, or there are none yet\n");
+        text_add(text, "no objects are known now: no task waits for one, and the kernel keeps "
+                       "no list of others\n");
     else
         text_table(text, list, columns);
 }

@@ -103,6 +103,25 @@ info kernel
 expect BOS
 END
 
+# ---- objects are known while tasks wait for them; a task's frames end where it begins ----
+script 0 "$build/firmware/pump-mps2-an385.elf" << 'END'
+info objects
+expect no objects are known now
+go 50ms
+info interrupts
+expect /IRQ0 +yes/
+info objects
+expect /buffer +console +1/
+expect /queue +log +1/
+expect /event +panel +1/
+expect /message box +alarms +1/
+backtrace motor
+expect /#[1-9].* task_main/
+backtrace idle
+expect /#0 .* idle_main/
+END
+! grep kernel_start "$work/out" || fail "a caller of the idle task's first function"
+
 # ---- steps by lines ----
 steps=$work/steps.elf
 arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -nostdlib -nostartfiles -g -O1 -x assembler - \

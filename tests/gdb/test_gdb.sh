@@ -106,6 +106,7 @@ for name in Socrates Hypatia Confucius Avicenna Spinoza; do
         fail "the stack of $name: $(after stacks | grep -A 12 "\"$name\"")"
 done
 shows threads '\* '
+! after stacks | grep -F '?? ()' || fail "a stack does not end where its task begins"
 shows stacks '"host" \(waiting: semaphore done\)' 'port_switch' 'semaphore_down' 'receive' 'task_main'
 [ "$(after stacks | grep -c '^Thread')" -eq 7 ] || fail "not seven threads: $(after stacks)"
 [ "$(after registers | grep -c '= 1')" -eq 7 ] || fail "stack pointers: $(after registers)"

@@ -58,6 +58,12 @@ typedef double port_align; /* AAPCS: a stack is aligned to 8 bytes at each call 
 
 void port_switch(void);
 
+/* For debuggers alone; no instruction. Known to the assembler only where the compiler writes
+   .cfi directives. */
+#ifdef __GCC_HAVE_DWARF2_CFI_ASM
+#define PORT_NO_CALLER() __asm__ volatile(".cfi_undefined lr")
+#endif
+
 #define PORT_STACK_READER
 #define PORT_IDLE() __asm__ volatile("dsb\n\twfi" : : : "memory")
 #define PORT_HALT()                                                                                \
