@@ -273,9 +273,25 @@ static void set_instruction(struct console *console, json_t *position, uint32_t 
     json_decref(instruction);
 }
 
+/* On the way back from a handler there may be a mark in the PC, where no code is: then `pc` becomes
+ * where it goes back to. */
+static bool is_going_back(struct console *console, uint32_t *pc)
+{
+    struct frame frame;
+    uint8_t byte;
+    if (bus_peek(console->machine->cpu->program, *pc, &byte, 1) == 1)
+        return false;
+    frame_of_cpu(console->machine, &frame);
+    if (frame.pc == *pc)
+        return false;
+    *pc = frame.pc;
+    return true;
+}
+
 json_t *position_json(struct console *console)
 {
     uint32_t pc = console_pc(console), task = console_running(console);
+    bool going_back = is_going_back(console, &pc);
     json_t *position = place_json(console, pc, pc);
     sim_time now = machine_now(console->machine);
     char text[CONSOLE_WORD];
@@ -287,6 +303,8 @@ json_t *position_json(struct console *console)
         set_text(position, "task", console_task_name(console, task, text, sizeof text));
     }
     set_flag(position, "in_handler", console_in_handler(console));
+    if (going_back)
+        set_flag(position, "going_back", true);
     if (history_repeats(debugger_history(console->debugger)))
         set_flag(position, "past", true);
     set_instruction(console, position, pc);
@@ -301,7 +319,8 @@ void render_position(const json_t *position, struct blob *text)
                  get_text(position, "task"));
     else if (get_flag(position, "in_handler"))
         text_add(text, "a handler  ");
-    text_add(text, "%s\n", get_text(position, "place"));
+    text_add(text, "%s%s\n", get_flag(position, "going_back") ? "on the way back to " : "",
+             get_text(position, "place"));
     if (has(position, "source"))
         text_add(text, "%" PRIu64 "\t%s\n", get_number(position, "line"),
                  get_text(position, "source"));

@@ -99,6 +99,10 @@ info register uart0
 expect /STATE .*TXBF=1/
 info interrupts
 expect SysTick
+delete
+catch return SysTick
+continue
+expect /on the way back to [a-z_]+[+]0x.*[(].*[.]c:/
 info kernel
 expect BOS
 END
