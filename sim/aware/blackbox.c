@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TRAMPOLINE   16u  /* instructions before the call of a task's own function */
 #define NEAR         256u /* bytes between what one way of leaving stores and another loads */
 #define CODE_NEAR    128u /* bytes between instructions of one function that switches */
 #define UNWIND       1024u
@@ -23,7 +24,8 @@ void bb_name(const struct bb_task *task, char *name, size_t size)
     if (task->id == 0)
         name[0] = '\0';
     else if (task->entry != 0)
-        snprintf(name, size, "task%u@0x%x", (unsigned)task->id, (unsigned)task->entry);
+        snprintf(name, size, "task%u@0x%x", (unsigned)task->id,
+                 (unsigned)(task->body != 0 ? task->body : task->entry));
     else
         snprintf(name, size, "task%u", (unsigned)task->id);
 }
@@ -191,6 +193,29 @@ static bool is_same_task(struct blackbox *bb, uint32_t stack, const uint32_t *wo
            !is_among(&bb->entries, pc);
 }
 
+static bool starts(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* Kernels that begin all tasks in one function give it the task's own as the first argument. */
+static uint32_t find_body(struct blackbox *bb, uint32_t entry, uint32_t argument)
+{
+    const struct blackbox_processor *processor = bb->processor;
+    struct instruction instruction;
+    uint32_t odd = processor->odd_code, i;
+    if ((argument & odd) != odd || argument <= odd || !bb_places_known(bb, argument))
+        return 0;
+    for (i = 0; i < TRAMPOLINE; i++, entry += instruction.size) {
+        disassemble_at(bb->disassembler, bb->machine->cpu->program, entry, &instruction);
+        if (starts(instruction.text, processor->calls_register))
+            return argument & ~odd;
+        if (instruction.size == 0 || starts(instruction.text, processor->branches))
+            return 0;
+    }
+    return 0;
+}
+
 /* A handler returns to another stack pointer than was interrupted. True: a switch. */
 static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
 {
@@ -213,6 +238,7 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
         return false;
     }
     record.argument = words[0];
+    record.body = find_body(bb, pc, words[0]);
     start(bb, &record, stack, bb_behind_frame(bb, stack, words), pc);
     return true;
 }

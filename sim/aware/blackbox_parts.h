@@ -17,6 +17,7 @@ struct bb_task {
     uint32_t id;       /* 0: start-up */
     uint32_t entry;    /* where it began; 0: not seen */
     uint32_t argument; /* the first word of its first frame */
+    uint32_t body;     /* the argument, if the entry's first call is of that; 0: it is not */
     uint32_t first;    /* the stack pointer that it began with */
     uint32_t top, low; /* its stack: the end, the lowest that was seen */
     uint32_t saved;    /* stack pointer when it was left */
@@ -39,9 +40,9 @@ enum bb_kind { BB_SWITCH, BB_START, BB_RESET };
 struct bb_record {
     sim_time when;
     uint8_t kind, way, by_itself;
-    uint32_t to;                          /* BB_SWITCH: index of the task */
-    uint32_t saved, end, pc, low;         /* of the one that is left; end: without the frame */
-    uint32_t first, top, entry, argument; /* BB_START */
+    uint32_t to;                  /* BB_SWITCH: index of the task */
+    uint32_t saved, end, pc, low; /* of the one that is left; end: without the frame */
+    uint32_t first, top, entry, argument, body; /* BB_START */
     uint32_t kept[BLACKBOX_KEPT];
 };
 

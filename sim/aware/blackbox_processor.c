@@ -55,7 +55,9 @@ static const struct blackbox_processor processors[] = {
      .pad_bytes = 4,
      .kept_count = 8,
      .kept = {4, 5, 6, 7, 8, 9, 10, 11},
-     .asks = {11, 14}}, /* SVCall, PendSV */
+     .asks = {11, 14}, /* SVCall, PendSV */
+     .calls_register = "blx r",
+     .branches = "b"},
 };
 
 const struct blackbox_processor *blackbox_processor_find(const struct cpu_class *class)

@@ -48,7 +48,9 @@ struct blackbox_processor {
     uint8_t pad_bytes;
     uint8_t kept_count; /* registers that handlers find as they were */
     uint8_t kept[BLACKBOX_KEPT];
-    uint8_t asks[4]; /* exceptions that code asks for itself; 0 ends */
+    uint8_t asks[4];            /* exceptions that code asks for itself; 0 ends */
+    const char *calls_register; /* disassembly of a call of where a register points begins so */
+    const char *branches;       /* that of other calls and branches */
 };
 
 /* NULL: there is no row for it. */

@@ -162,6 +162,7 @@ static void start(struct bb_state *state, const struct bb_record *record)
     task->low = record->first;
     task->entry = record->entry;
     task->argument = record->argument;
+    task->body = record->body;
     enter(state, state->count++, record->when);
 }
 

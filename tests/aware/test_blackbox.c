@@ -375,6 +375,35 @@ static void a_processor_whose_stacks_are_not_described_is_refused(void **state)
     machine_destroy(machine);
 }
 
+/* Both begin in `enter`, which calls what r0 points to, and `other`, which calls something else. */
+static const char same_beginning[] =
+    "start: ldr r0, =0x20007000\n msr psp, r0\n"
+    " ldr r3, =0x20004000\n ldr r4, =enter + 1\n ldr r5, =a + 1\n bl first\n"
+    " ldr r0, =A\n str r3, [r0]\n"
+    " ldr r3, =0x20005000\n ldr r4, =other + 1\n ldr r5, =b + 1\n bl first\n"
+    " ldr r0, =B\n str r3, [r0]\n"
+    " ldr r0, =BOOT\n ldr r1, =A\n svc 0\n b unexpected\n"
+    "first: push {lr}\n bl frame\n str r5, [r3, #32]\n pop {pc}\n"
+    "enter: mov r4, r0\n push {r3, lr}\n mov r0, r1\n blx r4\n b unexpected\n"
+    "other: mov r4, r0\n bl quiet\n blx r4\n b unexpected\n"
+    "quiet: bx lr\n"
+    "a: ldr r0, =A\n ldr r1, =B\n svc 0\n b finish\n"
+    "b: ldr r0, =B\n ldr r1, =A\n svc 0\n b unexpected\n" SVC_KERNEL;
+
+static void tasks_are_named_by_the_function_that_is_their_own(void **state)
+{
+    struct aware_task tasks[4];
+    char name[32];
+    (void)state;
+    play(same_beginning);
+    assert_int_equal(blackbox_tasks(bb, tasks, 4), 2);
+    snprintf(name, sizeof name, "task1@0x%x", guest_label(&guest, "a") & ~1u);
+    assert_string_equal(tasks[0].name, name);
+    snprintf(name, sizeof name, "task2@0x%x", guest_label(&guest, "other") & ~1u);
+    assert_string_equal(tasks[1].name, name);
+    end();
+}
+
 static void what_was_found_is_said(void **state)
 {
     char text[4096];
@@ -397,6 +426,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tasks_are_found_where_a_handler_returns_to_another_stack),
+        cmocka_unit_test(tasks_are_named_by_the_function_that_is_their_own),
         cmocka_unit_test(registers_of_a_task_that_was_left_are_those_it_had),
         cmocka_unit_test(tasks_are_found_where_code_loads_the_stack_pointer),
         cmocka_unit_test(the_two_ways_may_be_mixed),
