@@ -381,6 +381,8 @@ static void follow_moves(struct blackbox *bb)
     bb->low = bb->state.tasks[bb->state.running].low;
     bb->frame_known = bb->fresh = false;
     bb->loading = NULL;
+    if (bb->listener.moved != NULL)
+        bb->listener.moved(bb->listener.owner);
 }
 
 /* A stretch of the past runs again: who runs is in the log. */

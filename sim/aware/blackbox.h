@@ -15,6 +15,8 @@ struct blackbox;
 struct blackbox_listener {
     void (*switched)(void *owner, uint32_t to);
     void *owner;
+    /* The machine was put elsewhere; told before what runs there. May be NULL. */
+    void (*moved)(void *owner);
 };
 
 /* Begins to follow, between runs. A task's identity is its number in order of appearance. NULL with

@@ -9,9 +9,15 @@ static void on_switch(void *owner, uint32_t to)
     aware_switched(owner, to);
 }
 
+static void on_move(void *owner)
+{
+    aware_moved(owner);
+}
+
 static void *attach(struct aware *aware, struct sim_error *error)
 {
-    const struct blackbox_listener listener = {.switched = on_switch, .owner = aware};
+    const struct blackbox_listener listener = {
+        .switched = on_switch, .moved = on_move, .owner = aware};
     return blackbox_follow(aware_machine(aware), &listener, error);
 }
 

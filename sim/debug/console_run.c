@@ -132,6 +132,8 @@ static json_t *go(struct console *console, struct words *words, struct sim_error
     if (when < history_first(debugger_history(console->debugger)))
         when = history_first(debugger_history(console->debugger));
     result = debugger_go(console->debugger, when < console->limit ? when : console->limit);
+    if (result.end == DEBUGGER_DONE && when > console->limit)
+        snprintf(result.what, sizeof result.what, "the end of this session's time is reached");
     return result_json(console, &result, error);
 }
 

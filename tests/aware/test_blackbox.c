@@ -43,7 +43,7 @@ static void on_switch(void *owner, uint32_t to)
 
 static void follow(struct machine *machine)
 {
-    static const struct blackbox_listener listener = {on_switch, &told};
+    static const struct blackbox_listener listener = {.switched = on_switch, .owner = &told};
     struct sim_error error;
     bb = blackbox_follow(machine, &listener, &error);
     assert_non_null(bb);
@@ -366,7 +366,7 @@ static void tasks_that_come_and_go(void **state)
 
 static void a_processor_whose_stacks_are_not_described_is_refused(void **state)
 {
-    static const struct blackbox_listener listener = {on_switch, &told};
+    static const struct blackbox_listener listener = {.switched = on_switch, .owner = &told};
     struct machine *machine = test_cpu_machine("start: nop\n", NULL);
     struct sim_error error;
     (void)state;

@@ -368,4 +368,22 @@ if command -v arm-none-eabi-strip >/dev/null; then
     jq -e 'select(.answer.frames) | .answer.frames | map(.pc) | (length == (unique | length))' \
         "$work/out" | grep -q false && fail "another task's frames: $(cat "$work/out")"
 fi
+
+# ---- what each task has had of the processor is the same behind a way back ----
+for kernel in BOS blackbox; do
+    for way in 'go 90ms' $'go 100ms\ngo 90ms' $'go 90ms\nswitch\ngo 100ms\ngo 0s\ngo 90ms'; do
+        printf '%s\ninfo tasks\n' "$way" >"$work/commands"
+        run 0 debug --kernel "$kernel" --json --script "$work/commands" "$philosophers"
+        jq -c '.answer.tasks[]? | [.name, .switches, .run_time_ps, .since_ps]' "$work/out" \
+            >"$work/tasks"
+        [ -s "$work/first.$kernel" ] || cp "$work/tasks" "$work/first.$kernel"
+        [ -s "$work/tasks" ] || fail "$kernel: no tasks"
+        diff "$work/first.$kernel" "$work/tasks" || fail "$kernel: the tasks differ behind: $way"
+    done
+done
+# ---- a time that lies behind the end ----
+script 0 "$philosophers" --until 10ms << 'END'
+go 20ms
+expect the end of this session's time is reached
+END
 finish
