@@ -86,6 +86,20 @@ continue +1s
 expect 1.506
 END
 
+# Who reads it, and a write that changes nothing.
+script 0 "$philosophers" << 'END'
+rwatch table[0].meals
+continue
+expect /stop 1.*read of 4 bytes.*: 0x0/
+expect task
+delete
+watch table[0].doing write
+continue
+expect /stop 2.*write of 4 bytes.*: 0x[0-9] -> 0x[0-9]/
+reverse-continue
+expect /stop 2.*write of 4 bytes/
+END
+
 # ---- a kernel's calls, a device's registers ----
 script 0 "$philosophers" << 'END'
 catch call semaphore_down
@@ -269,6 +283,16 @@ expect registers:
 expect last instructions:
 reverse-stepi
 expect reset
+END
+script 0 "$work/crashes.elf" --board mps2-an385 << 'END'
+catch unmapped
+continue
+expect /stop 1, catch unmapped.*address 0x80000000/
+info registers pc
+reverse-continue
+expect beginning
+continue
+expect stop 1, catch unmapped
 END
 printf '.thumb_func\nreset: cpsid i\n wfi\n b .\n' | assemble sleeps
 script 0 "$work/sleeps.elf" --board mps2-an385 << 'END'
