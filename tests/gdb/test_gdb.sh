@@ -226,7 +226,7 @@ grep -q 'the client has gone; the machine runs on' "$work/err" || fail "it is no
 # One that is cut off while the machine runs for it: the machine stops, which is said.
 before=$(grep -c 'gone; waiting for another; the machine stands still' "$work/err")
 exec 3<> "/dev/tcp/127.0.0.1/$port"
-printf '+$c#63' >&3
+printf '+%cc#63' '$' >&3
 exec 3>&-
 for _ in $(seq 200); do
     since=$(grep -c 'gone; waiting for another; the machine stands still' "$work/err")
