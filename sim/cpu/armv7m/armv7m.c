@@ -228,6 +228,13 @@ static bool in_handler(struct cpu *cpu)
     return armv7m_handler_mode(armv7m_of(cpu));
 }
 
+static int fixed_or_set(const struct armv7m *m, unsigned number)
+{
+    if (number == EXC_NMI)
+        return PRIORITY_NMI;
+    return number == EXC_HARD_FAULT ? PRIORITY_HARD : m->priority[number];
+}
+
 /* Reset, number 1, is none that could wait. */
 /* Numbers that ARM DDI 0403E, B1.5.2, gives no exception. */
 static bool is_reserved(unsigned number)
@@ -246,7 +253,7 @@ static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *int
     interrupt->enabled = m->enabled[number] && !is_reserved(number);
     interrupt->pending = m->pending[number];
     interrupt->active = m->active[number];
-    interrupt->priority = m->priority[number];
+    interrupt->priority = fixed_or_set(m, number);
     return true;
 }
 
