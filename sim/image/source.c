@@ -112,8 +112,10 @@ static bool check_raw(const char *name, size_t size, const struct image_source *
     if (size == 0)
         sim_error_set(error, "%s: is empty: produce the file again", name);
     else if (size > IMAGE_MOST_BYTES)
-        sim_error_set(error, "%s: has more than %u MB: this is no firmware image", name,
-                      IMAGE_MOST_BYTES >> 20);
+        sim_error_set(error,
+                      "%s: has more than %u MB: this is no firmware image; "
+                      "objcopy -R leaves sections of RAM out",
+                      name, IMAGE_MOST_BYTES >> 20);
     else if (source->swap && size % 2 != 0)
         sim_error_set(error, "%s: has %zu bytes; swap needs an even number: leave swap out", name,
                       size);
@@ -223,8 +225,10 @@ static bool read_stream(FILE *stream, const char *path, uint8_t **bytes, size_t 
         part = fread(*bytes + *size, 1, room - *size, stream);
         *size += part;
         if (*size > IMAGE_MOST_FILE) {
-            sim_error_set(error, "%s: is larger than %u MB: this is no firmware image", path,
-                          IMAGE_MOST_FILE >> 20);
+            sim_error_set(error,
+                          "%s: is larger than %u MB: this is no firmware image; "
+                          "objcopy -R leaves sections of RAM out",
+                          path, IMAGE_MOST_FILE >> 20);
             return false;
         }
         if (*size < room)
