@@ -153,8 +153,8 @@ static bool ends_in(const char *text, const char *const *ends)
 
 static void firmware_ends_where_it_began(void **state)
 {
-    static const char *const ends[] = {"reset_handler", "task_main", "kernel_start", "port_enter",
-                                       NULL};
+    static const char *const ends[] = {"reset_handler", "task_main",  "idle_main",
+                                       "kernel_start",  "port_enter", NULL};
     struct program program;
     struct machine *machine;
     char text[512];
