@@ -2,6 +2,8 @@
 /* Byte buffers and bounded readers: see blob.h. */
 #include "blob.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +62,18 @@ void blob_put_text(struct blob *blob, const char *text)
         length = UINT16_MAX;
     blob_put_integer(blob, length, 2);
     blob_put(blob, text, length);
+}
+
+void blob_print(struct blob *blob, const char *format, ...)
+{
+    char text[4096];
+    va_list arguments;
+    int length;
+    va_start(arguments, format);
+    length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length > 0)
+        blob_put(blob, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 
 void blob_free(struct blob *blob)

@@ -18,6 +18,8 @@ void blob_put(struct blob *, const void *bytes, size_t count);
 uint8_t *blob_extend(struct blob *, size_t count);
 void blob_put_integer(struct blob *, uint64_t value, unsigned bytes); /* 1, 2, 4 or 8 */
 void blob_put_text(struct blob *, const char *);                      /* 16-bit length, bytes */
+/* Formatted text, without a zero; of one call 4,095 bytes at most. */
+void blob_print(struct blob *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void blob_free(struct blob *);
 
 /* Against damage, not against malice. Any single changed word changes it: each step is a

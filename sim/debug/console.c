@@ -224,7 +224,7 @@ static struct console_answer fail_with(const struct sim_error *error)
     struct console_answer answer = {.good = false, .json = json_object()};
     struct blob text = {0};
     set_text(answer.json, "error", error->text);
-    text_add(&text, "%s\n", error->text);
+    blob_print(&text, "%s\n", error->text);
     blob_put(&text, "", 1);
     answer.text = (char *)text.bytes;
     return answer;

@@ -35,10 +35,10 @@ json_t *instruction_json(struct console *console, uint32_t address, unsigned *si
 
 void render_instruction(const json_t *instruction, struct blob *text)
 {
-    text_add(text, "%s0x%08" PRIx64 "  %-8s  %-32s %s\n",
-             get_flag(instruction, "here") ? "=> " : "   ", get_number(instruction, "address"),
-             get_text(instruction, "bytes"), get_text(instruction, "text"),
-             get_text(instruction, "place"));
+    blob_print(text, "%s0x%08" PRIx64 "  %-8s  %-32s %s\n",
+               get_flag(instruction, "here") ? "=> " : "   ", get_number(instruction, "address"),
+               get_text(instruction, "bytes"), get_text(instruction, "text"),
+               get_text(instruction, "place"));
 }
 
 /* --- disassemble --- */
@@ -103,8 +103,8 @@ static void render_code(const json_t *answer, struct blob *text)
     for (i = 0; i < json_array_size(list); i++) {
         const json_t *instruction = json_array_get(list, i);
         if (has(instruction, "source"))
-            text_add(text, "%" PRIu64 "\t%s\n", get_number(instruction, "line"),
-                     get_text(instruction, "source"));
+            blob_print(text, "%" PRIu64 "\t%s\n", get_number(instruction, "line"),
+                       get_text(instruction, "source"));
         render_instruction(instruction, text);
     }
 }
@@ -192,13 +192,13 @@ static void render_lines(const json_t *answer, struct blob *text)
     const json_t *lines = json_object_get(answer, "lines");
     uint64_t first = get_number(answer, "first");
     size_t i;
-    text_add(text, "%s\n", get_text(answer, "file"));
+    blob_print(text, "%s\n", get_text(answer, "file"));
     for (i = 0; i < json_array_size(lines); i++)
-        text_add(text, "%" PRIu64 "%s\t%s\n", first + i,
-                 first + i == get_number(answer, "line") ? " >" : "",
-                 get_text(json_array_get(lines, i), "text"));
+        blob_print(text, "%" PRIu64 "%s\t%s\n", first + i,
+                   first + i == get_number(answer, "line") ? " >" : "",
+                   get_text(json_array_get(lines, i), "text"));
     if (json_array_size(lines) == 0)
-        text_add(text, "(the file has no more lines)\n");
+        blob_print(text, "(the file has no more lines)\n");
 }
 
 /* --- symbols and lines --- */
@@ -228,11 +228,11 @@ static json_t *info_symbol(struct console *console, struct words *words, struct 
 
 static void render_symbol(const json_t *answer, struct blob *text)
 {
-    text_add(text, "0x%08" PRIx64 " is %s", get_number(answer, "address"),
-             get_text(answer, "symbol"));
+    blob_print(text, "0x%08" PRIx64 " is %s", get_number(answer, "address"),
+               get_text(answer, "symbol"));
     if (get_number(answer, "offset") != 0)
-        text_add(text, " + %" PRIu64, get_number(answer, "offset"));
-    text_add(text, ", which has %" PRIu64 " bytes\n", get_number(answer, "size"));
+        blob_print(text, " + %" PRIu64, get_number(answer, "offset"));
+    blob_print(text, ", which has %" PRIu64 " bytes\n", get_number(answer, "size"));
 }
 
 static json_t *info_line(struct console *console, struct words *words, struct sim_error *error)
@@ -255,13 +255,14 @@ static json_t *info_line(struct console *console, struct words *words, struct si
 
 static void render_line(const json_t *answer, struct blob *text)
 {
-    text_add(text,
-             "0x%08" PRIx64 " is in line %" PRIu64 " of %s, addresses 0x%08" PRIx64
-             " to 0x%08" PRIx64 "\n",
-             get_number(answer, "pc"), get_number(answer, "line"), get_text(answer, "file"),
-             get_number(answer, "first"), get_number(answer, "last"));
+    blob_print(text,
+               "0x%08" PRIx64 " is in line %" PRIu64 " of %s, addresses 0x%08" PRIx64
+               " to 0x%08" PRIx64 "\n",
+               get_number(answer, "pc"), get_number(answer, "line"), get_text(answer, "file"),
+               get_number(answer, "first"), get_number(answer, "last"));
     if (has(answer, "source"))
-        text_add(text, "%" PRIu64 "\t%s\n", get_number(answer, "line"), get_text(answer, "source"));
+        blob_print(text, "%" PRIu64 "\t%s\n", get_number(answer, "line"),
+                   get_text(answer, "source"));
 }
 
 static json_t *info_position(struct console *console, struct words *words, struct sim_error *error)

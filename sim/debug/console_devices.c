@@ -150,16 +150,16 @@ static void render_values(const json_t *answer, struct blob *text)
 {
     const json_t *list = json_object_get(answer, "registers"), *field;
     size_t i, k;
-    text_add(text, "%s, %s\n", get_text(answer, "device"), get_text(answer, "title"));
+    blob_print(text, "%s, %s\n", get_text(answer, "device"), get_text(answer, "title"));
     for (i = 0; i < json_array_size(list); i++) {
         const json_t *reg = json_array_get(list, i);
-        text_add(text, "  0x%08" PRIx64 "  %-16s %0*" PRIx64, get_number(reg, "address"),
-                 get_text(reg, "register"), (int)(2 * get_number(reg, "width")),
-                 get_number(reg, "value"));
+        blob_print(text, "  0x%08" PRIx64 "  %-16s %0*" PRIx64, get_number(reg, "address"),
+                   get_text(reg, "register"), (int)(2 * get_number(reg, "width")),
+                   get_number(reg, "value"));
         json_array_foreach((json_t *)json_object_get(reg, "fields"), k, field)
-            text_add(text, "%s%s=%" PRIu64, k == 0 ? "   " : " ", get_text(field, "field"),
-                     get_number(field, "value"));
-        text_add(text, "\n");
+            blob_print(text, "%s%s=%" PRIu64, k == 0 ? "   " : " ", get_text(field, "field"),
+                       get_number(field, "value"));
+        blob_print(text, "\n");
     }
 }
 

@@ -413,12 +413,12 @@ static void render_memory(const json_t *answer, struct blob *text)
             continue;
         }
         if (i % line == 0)
-            text_add(text, "%s0x%08" PRIx64 ":", i > 0 ? "\n" : "",
-                     get_number(answer, "address") + i * unit);
-        text_add(text, " %s", get_text(item, "value"));
+            blob_print(text, "%s0x%08" PRIx64 ":", i > 0 ? "\n" : "",
+                       get_number(answer, "address") + i * unit);
+        blob_print(text, " %s", get_text(item, "value"));
     }
     if (json_array_size(list) > 0 && strcmp(get_text(answer, "format"), "i") != 0)
-        text_add(text, "\n");
+        blob_print(text, "\n");
 }
 
 /* --- registers --- */
@@ -462,12 +462,12 @@ static void render_registers(const json_t *answer, struct blob *text)
     for (i = 0; i < count; i++) {
         const json_t *item = json_array_get(list, i);
         int digits = (int)(get_number(item, "bits") + 3) / 4;
-        text_add(text, "%-9s ", get_text(item, "name"));
+        blob_print(text, "%-9s ", get_text(item, "name"));
         if (has(item, "value"))
-            text_add(text, "%0*" PRIx64, digits, get_number(item, "value"));
+            blob_print(text, "%0*" PRIx64, digits, get_number(item, "value"));
         else
-            text_add(text, "%*s", digits, "?");
-        text_add(text, i % 4 == 3 || i + 1 == count ? "\n" : "  ");
+            blob_print(text, "%*s", digits, "?");
+        blob_print(text, i % 4 == 3 || i + 1 == count ? "\n" : "  ");
     }
 }
 

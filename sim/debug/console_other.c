@@ -54,11 +54,11 @@ static json_t *help(struct console *console, struct words *words, struct sim_err
 
 static void render_one(const json_t *row, struct blob *text)
 {
-    text_add(text, "%s%s%s\n", get_text(row, "command"), *get_text(row, "form") != '\0' ? " " : "",
-             get_text(row, "form"));
+    blob_print(text, "%s%s%s\n", get_text(row, "command"),
+               *get_text(row, "form") != '\0' ? " " : "", get_text(row, "form"));
     if (has(row, "short"))
-        text_add(text, "short: %s\n", get_text(row, "short"));
-    text_add(text, "%s\nexample: %s\n", get_text(row, "help"), get_text(row, "example"));
+        blob_print(text, "short: %s\n", get_text(row, "short"));
+    blob_print(text, "%s\nexample: %s\n", get_text(row, "help"), get_text(row, "example"));
 }
 
 static void render_help(const json_t *answer, struct blob *text)
@@ -73,12 +73,12 @@ static void render_help(const json_t *answer, struct blob *text)
         const json_t *row = json_array_get(list, i);
         const char *about = get_text(row, "help");
         size_t sentence = strcspn(about, ".:;\n");
-        text_add(text, "%-18s %-4s %.*s\n", get_text(row, "command"), get_text(row, "short"),
-                 (int)sentence, about);
+        blob_print(text, "%-18s %-4s %.*s\n", get_text(row, "command"), get_text(row, "short"),
+                   (int)sentence, about);
     }
-    text_add(text,
-             "`help COMMAND` tells more; beginnings of names will do. An empty line repeats a "
-             "step.\n");
+    blob_print(text,
+               "`help COMMAND` tells more; beginnings of names will do. An empty line repeats a "
+               "step.\n");
 }
 
 /* --- settings --- */
@@ -164,7 +164,7 @@ static json_t *set(struct console *console, struct words *words, struct sim_erro
 static void render_set(const json_t *answer, struct blob *text)
 {
     if (has(answer, "expression"))
-        text_add(text, "%s = %s\n", get_text(answer, "expression"), get_text(answer, "value"));
+        blob_print(text, "%s = %s\n", get_text(answer, "expression"), get_text(answer, "value"));
     else
         render_done(answer, text);
 }
@@ -189,8 +189,8 @@ static void render_settings(const json_t *answer, struct blob *text)
 {
     size_t i;
     for (i = 0; i < sizeof settings / sizeof settings[0]; i++)
-        text_add(text, "%-8s %-10s %s\n", settings[i].name, get_text(answer, settings[i].name),
-                 settings[i].about);
+        blob_print(text, "%-8s %-10s %s\n", settings[i].name, get_text(answer, settings[i].name),
+                   settings[i].about);
 }
 
 /* --- expectations --- */

@@ -113,8 +113,6 @@ bool words_number(struct words *, uint64_t *, struct sim_error *);
 bool words_expression(struct console *, struct words *, int64_t *, struct sim_error *);
 bool console_number(const char *word, uint64_t *); /* decimal or 0x */
 
-void text_add(struct blob *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
 /* Bytes that are no UTF-8, as a guest's names may be, are shown as dots. */
 void set_text(json_t *object, const char *key, const char *text);
 void set_number(json_t *object, const char *key, uint64_t);

@@ -313,18 +313,18 @@ json_t *position_json(struct console *console)
 
 void render_position(const json_t *position, struct blob *text)
 {
-    text_add(text, "%s  ", get_text(position, "time"));
+    blob_print(text, "%s  ", get_text(position, "time"));
     if (has(position, "task"))
-        text_add(text, "%stask %s  ", get_flag(position, "in_handler") ? "a handler above " : "",
-                 get_text(position, "task"));
+        blob_print(text, "%stask %s  ", get_flag(position, "in_handler") ? "a handler above " : "",
+                   get_text(position, "task"));
     else if (get_flag(position, "in_handler"))
-        text_add(text, "a handler  ");
-    text_add(text, "%s%s\n", get_flag(position, "going_back") ? "on the way back to " : "",
-             get_text(position, "place"));
+        blob_print(text, "a handler  ");
+    blob_print(text, "%s%s\n", get_flag(position, "going_back") ? "on the way back to " : "",
+               get_text(position, "place"));
     if (has(position, "source"))
-        text_add(text, "%" PRIu64 "\t%s\n", get_number(position, "line"),
-                 get_text(position, "source"));
+        blob_print(text, "%" PRIu64 "\t%s\n", get_number(position, "line"),
+                   get_text(position, "source"));
     else
-        text_add(text, "0x%08" PRIx64 "\t%s\n", get_number(position, "pc"),
-                 get_text(position, "instruction"));
+        blob_print(text, "0x%08" PRIx64 "\t%s\n", get_number(position, "pc"),
+                   get_text(position, "instruction"));
 }

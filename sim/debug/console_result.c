@@ -49,13 +49,13 @@ void render_crash(const json_t *crash, struct blob *text)
     const json_t *last = json_object_get(crash, "last_instructions"), *value;
     const char *name;
     size_t i = 0;
-    text_add(text, "registers:");
+    blob_print(text, "registers:");
     json_object_foreach((json_t *)registers, name, value)
-        text_add(text, "%s%-9s %08" PRIx64, i++ % 4 == 0 ? "\n  " : "  ", name,
-                 (uint64_t)json_integer_value(value));
-    text_add(text, "\nbacktrace:\n");
+        blob_print(text, "%s%-9s %08" PRIx64, i++ % 4 == 0 ? "\n  " : "  ", name,
+                   (uint64_t)json_integer_value(value));
+    blob_print(text, "\nbacktrace:\n");
     render_frames(json_object_get(crash, "backtrace"), text);
-    text_add(text, "last instructions:\n");
+    blob_print(text, "last instructions:\n");
     for (i = 0; i < json_array_size(last); i++)
         render_instruction(json_array_get(last, i), text);
 }
@@ -146,10 +146,10 @@ json_t *result_json(struct console *console, const struct debugger_result *resul
 void render_result(const json_t *answer, struct blob *text)
 {
     if (*get_text(answer, "why") != '\0')
-        text_add(text, "%s\n", get_text(answer, "why"));
+        blob_print(text, "%s\n", get_text(answer, "why"));
     if (has(answer, "crash"))
         render_crash(json_object_get(answer, "crash"), text);
     render_position(answer, text);
     if (*get_text(answer, "returned") != '\0')
-        text_add(text, "returned %s\n", get_text(answer, "returned"));
+        blob_print(text, "returned %s\n", get_text(answer, "returned"));
 }

@@ -270,17 +270,18 @@ static void render_writer(const json_t *answer, struct blob *text)
         render_result(answer, text);
         return;
     }
-    text_add(text, "%s was written by %s", get_text(answer, "of"), get_text(writer, "place"));
+    blob_print(text, "%s was written by %s", get_text(answer, "of"), get_text(writer, "place"));
     if (has(answer, "task"))
-        text_add(text, get_flag(answer, "in_handler") ? ", a handler above task %s" : ", task %s",
-                 get_text(answer, "task"));
-    text_add(text,
-             ", at %s: %" PRIu64 " bytes at 0x%08" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n",
-             get_text(answer, "written_at"), get_number(answer, "width"),
-             get_number(answer, "address"), get_number(answer, "old"), get_number(answer, "new"));
+        blob_print(text, get_flag(answer, "in_handler") ? ", a handler above task %s" : ", task %s",
+                   get_text(answer, "task"));
+    blob_print(text,
+               ", at %s: %" PRIu64 " bytes at 0x%08" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n",
+               get_text(answer, "written_at"), get_number(answer, "width"),
+               get_number(answer, "address"), get_number(answer, "old"), get_number(answer, "new"));
     if (has(writer, "source"))
-        text_add(text, "%" PRIu64 "\t%s\n", get_number(writer, "line"), get_text(writer, "source"));
-    text_add(text, "now: ");
+        blob_print(text, "%" PRIu64 "\t%s\n", get_number(writer, "line"),
+                   get_text(writer, "source"));
+    blob_print(text, "now: ");
     render_position(answer, text);
 }
 

@@ -53,7 +53,7 @@ static void render_stops(const json_t *answer, struct blob *text)
                                                  {.key = NULL}};
     const json_t *list = json_object_get(answer, "stops");
     if (json_array_size(list) == 0)
-        text_add(text, "no stops: `help break`, `help watch`, `help catch exception` ...\n");
+        blob_print(text, "no stops: `help break`, `help watch`, `help catch exception` ...\n");
     else
         text_table(text, list, columns);
 }

@@ -246,10 +246,10 @@ json_t *stop_json(struct console *console, const struct stop *stop)
 
 static void render_stop(const json_t *answer, struct blob *text)
 {
-    text_add(text, "stop %" PRIu64 ": %s", get_number(answer, "stop"), get_text(answer, "words"));
+    blob_print(text, "stop %" PRIu64 ": %s", get_number(answer, "stop"), get_text(answer, "words"));
     if (has(answer, "place"))
-        text_add(text, " at %s", get_text(answer, "place"));
-    text_add(text, "\n");
+        blob_print(text, " at %s", get_text(answer, "place"));
+    blob_print(text, "\n");
 }
 
 static bool read_options(struct wish *wish, struct words *words, struct sim_error *error)

@@ -125,9 +125,9 @@ static void render_tasks(const json_t *answer, struct blob *text)
                                                  {"waits_for", "waits for", 'l'},
                                                  {.key = NULL}};
     const json_t *list = json_object_get(answer, "tasks");
-    text_add(text, "tasks of %s at %s:\n", get_text(answer, "kernel"), get_text(answer, "time"));
+    blob_print(text, "tasks of %s at %s:\n", get_text(answer, "kernel"), get_text(answer, "time"));
     if (json_array_size(list) == 0)
-        text_add(text, "(none: the kernel has not started)\n");
+        blob_print(text, "(none: the kernel has not started)\n");
     else
         text_table(text, list, columns);
 }
@@ -179,11 +179,11 @@ static json_t *select_task(struct console *console, struct words *words, struct 
 static void render_selected(const json_t *answer, struct blob *text)
 {
     const json_t *at = json_object_get(answer, "at");
-    text_add(text, "task %s, %s%s%s, at %s\n", get_text(answer, "name"), get_text(answer, "state"),
-             *get_text(answer, "waits_for") != '\0' ? ": " : "", get_text(answer, "waits_for"),
-             get_text(at, "place"));
+    blob_print(text, "task %s, %s%s%s, at %s\n", get_text(answer, "name"),
+               get_text(answer, "state"), *get_text(answer, "waits_for") != '\0' ? ": " : "",
+               get_text(answer, "waits_for"), get_text(at, "place"));
     if (has(at, "source"))
-        text_add(text, "%" PRIu64 "\t%s\n", get_number(at, "line"), get_text(at, "source"));
+        blob_print(text, "%" PRIu64 "\t%s\n", get_number(at, "line"), get_text(at, "source"));
 }
 
 static json_t *info_task(struct console *console, struct words *words, struct sim_error *error)
@@ -199,19 +199,19 @@ static json_t *info_task(struct console *console, struct words *words, struct si
 
 static void render_task(const json_t *answer, struct blob *text)
 {
-    text_add(text, "task       %s (0x%08" PRIx64 ")%s\n", get_text(answer, "name"),
-             get_number(answer, "id"), get_flag(answer, "idle") ? ", the idle task" : "");
-    text_add(text, "state      %s%s since %s\n", get_text(answer, "state"),
-             get_flag(answer, "in_handler") ? " (a handler above it)" : "",
-             get_text(answer, "since"));
+    blob_print(text, "task       %s (0x%08" PRIx64 ")%s\n", get_text(answer, "name"),
+               get_number(answer, "id"), get_flag(answer, "idle") ? ", the idle task" : "");
+    blob_print(text, "state      %s%s since %s\n", get_text(answer, "state"),
+               get_flag(answer, "in_handler") ? " (a handler above it)" : "",
+               get_text(answer, "since"));
     if (*get_text(answer, "waits_for") != '\0')
-        text_add(text, "waits for  %s\n", get_text(answer, "waits_for"));
-    text_add(text, "priority   %s\n", get_text(answer, "level"));
-    text_add(text, "stack      %s bytes used, from 0x%08" PRIx64 ", pointer 0x%08" PRIx64 "\n",
-             get_text(answer, "stack"), get_number(answer, "stack_base"),
-             get_number(answer, "stack_pointer"));
-    text_add(text, "run time   %s, %" PRIu64 " switches to it\n", get_text(answer, "share"),
-             get_number(answer, "switches"));
+        blob_print(text, "waits for  %s\n", get_text(answer, "waits_for"));
+    blob_print(text, "priority   %s\n", get_text(answer, "level"));
+    blob_print(text, "stack      %s bytes used, from 0x%08" PRIx64 ", pointer 0x%08" PRIx64 "\n",
+               get_text(answer, "stack"), get_number(answer, "stack_base"),
+               get_number(answer, "stack_pointer"));
+    blob_print(text, "run time   %s, %" PRIu64 " switches to it\n", get_text(answer, "share"),
+               get_number(answer, "switches"));
 }
 
 /* --- objects, the kernel --- */
@@ -248,8 +248,8 @@ static void render_objects(const json_t *answer, struct blob *text)
         {"waiting", "waiting", 'n'}, {"text", "state", 'l'}, {.key = NULL}};
     const json_t *list = json_object_get(answer, "objects");
     if (json_array_size(list) == 0)
-        text_add(text, "no objects are known now: no task waits for one, and the kernel keeps "
-                       "no list of others\n");
+        blob_print(text, "no objects are known now: no task waits for one, and the kernel keeps "
+                         "no list of others\n");
     else
         text_table(text, list, columns);
 }
@@ -271,8 +271,8 @@ static void render_kernel(const json_t *answer, struct blob *text)
 {
     const char *about = get_text(answer, "about");
     size_t length = strlen(about);
-    text_add(text, "%s\n%s%s", get_text(answer, "kernel"), about,
-             length > 0 && about[length - 1] != '\n' ? "\n" : "");
+    blob_print(text, "%s\n%s%s", get_text(answer, "kernel"), about,
+               length > 0 && about[length - 1] != '\n' ? "\n" : "");
 }
 
 /* --- frames --- */
@@ -302,11 +302,11 @@ void render_frames(const json_t *list, struct blob *text)
     for (i = 0; i < json_array_size(list); i++) {
         const json_t *frame = json_array_get(list, i);
         bool named = strncmp(get_text(frame, "place"), "0x", 2) != 0;
-        text_add(text, "%s#%-2" PRIu64 " 0x%08" PRIx64 "%s%s%s%s\n",
-                 get_flag(frame, "selected") ? "*" : " ", get_number(frame, "frame"),
-                 get_number(frame, "pc"), named ? " " : "", named ? get_text(frame, "place") : "",
-                 get_flag(frame, "interrupted") ? "   (interrupted here)" : "",
-                 get_flag(frame, "guessed") ? "   (guessed from the stack)" : "");
+        blob_print(text, "%s#%-2" PRIu64 " 0x%08" PRIx64 "%s%s%s%s\n",
+                   get_flag(frame, "selected") ? "*" : " ", get_number(frame, "frame"),
+                   get_number(frame, "pc"), named ? " " : "", named ? get_text(frame, "place") : "",
+                   get_flag(frame, "interrupted") ? "   (interrupted here)" : "",
+                   get_flag(frame, "guessed") ? "   (guessed from the stack)" : "");
     }
 }
 
@@ -352,10 +352,11 @@ static json_t *show_frame(struct console *console)
 
 static void render_frame(const json_t *answer, struct blob *text)
 {
-    text_add(text, "#%" PRIu64 " 0x%08" PRIx64 " %s\n", get_number(answer, "frame"),
-             get_number(answer, "pc"), get_text(answer, "place"));
+    blob_print(text, "#%" PRIu64 " 0x%08" PRIx64 " %s\n", get_number(answer, "frame"),
+               get_number(answer, "pc"), get_text(answer, "place"));
     if (has(answer, "source"))
-        text_add(text, "%" PRIu64 "\t%s\n", get_number(answer, "line"), get_text(answer, "source"));
+        blob_print(text, "%" PRIu64 "\t%s\n", get_number(answer, "line"),
+                   get_text(answer, "source"));
 }
 
 static json_t *select_frame(struct console *console, struct words *words, struct sim_error *error)
@@ -450,12 +451,12 @@ static void render_locals(const json_t *answer, struct blob *text)
     for (i = 0; i < json_array_size(list); i++) {
         const json_t *json = json_array_get(list, i);
         if (has(json, "value"))
-            text_add(text, "%s = %s\n", get_text(json, "name"), get_text(json, "value"));
+            blob_print(text, "%s = %s\n", get_text(json, "name"), get_text(json, "value"));
         else
-            text_add(text, "%s: %s\n", get_text(json, "name"), get_text(json, "unknown"));
+            blob_print(text, "%s: %s\n", get_text(json, "name"), get_text(json, "unknown"));
     }
     if (json_array_size(list) == 0)
-        text_add(text, "no locals are known here\n");
+        blob_print(text, "no locals are known here\n");
 }
 
 /* --- the table --- */

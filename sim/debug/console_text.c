@@ -121,18 +121,6 @@ bool words_expression(struct console *console, struct words *words, int64_t *val
 
 /* --- texts --- */
 
-void text_add(struct blob *text, const char *format, ...)
-{
-    char line[2048];
-    va_list arguments;
-    int length;
-    va_start(arguments, format);
-    length = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    if (length > 0)
-        blob_put(text, line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1);
-}
-
 /* --- members of an answer --- */
 
 static json_t *plain_text(const char *text)
@@ -208,7 +196,7 @@ void render_nothing(const json_t *answer, struct blob *text)
 void render_done(const json_t *answer, struct blob *text)
 {
     if (*get_text(answer, "done") != '\0')
-        text_add(text, "%s\n", get_text(answer, "done"));
+        blob_print(text, "%s\n", get_text(answer, "done"));
 }
 
 #define CELL 160
@@ -249,13 +237,13 @@ static void add_row(struct blob *text, const struct text_column *columns, const 
         const char *what = object == NULL ? columns[i].heading : cell(object, &columns[i], part);
         int width = columns[i].kind == 'n' ? widths[i] : -widths[i];
         if (columns[i].kind == 'l')
-            text_add(text, "%s", what);
+            blob_print(text, "%s", what);
         else
-            text_add(text, "%*s%s", width, what, columns[i + 1].key == NULL ? "" : "  ");
+            blob_print(text, "%*s%s", width, what, columns[i + 1].key == NULL ? "" : "  ");
     }
     while (text->size > 0 && text->bytes[text->size - 1] == ' ')
         text->size--;
-    text_add(text, "\n");
+    blob_print(text, "\n");
 }
 
 void text_table(struct blob *text, const json_t *array, const struct text_column *columns)

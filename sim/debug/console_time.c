@@ -35,9 +35,10 @@ static json_t *info_time(struct console *console, struct words *words, struct si
 
 static void render_time(const json_t *answer, struct blob *text)
 {
-    text_add(text, "%s, cycle %" PRIu64 " at %" PRIu64 " Hz, %" PRIu64 " instructions, timing=%s\n",
-             get_text(answer, "time"), get_number(answer, "cycles"), get_number(answer, "hertz"),
-             get_number(answer, "instructions"), get_text(answer, "timing"));
+    blob_print(text,
+               "%s, cycle %" PRIu64 " at %" PRIu64 " Hz, %" PRIu64 " instructions, timing=%s\n",
+               get_text(answer, "time"), get_number(answer, "cycles"), get_number(answer, "hertz"),
+               get_number(answer, "instructions"), get_text(answer, "timing"));
 }
 
 static void set_time(struct console *console, json_t *answer, const char *key, sim_time when)
@@ -66,11 +67,11 @@ static json_t *info_history(struct console *console, struct words *words, struct
 
 static void render_history(const json_t *answer, struct blob *text)
 {
-    text_add(text, "from %s to %s; the machine is at %s%s\n", get_text(answer, "first"),
-             get_text(answer, "front"), get_text(answer, "now"),
-             get_flag(answer, "past") ? ", in the past" : "");
-    text_add(text, "%" PRIu64 " checkpoints, %.1f MB\n", get_number(answer, "checkpoints"),
-             (double)get_number(answer, "bytes") / 1e6);
+    blob_print(text, "from %s to %s; the machine is at %s%s\n", get_text(answer, "first"),
+               get_text(answer, "front"), get_text(answer, "now"),
+               get_flag(answer, "past") ? ", in the past" : "");
+    blob_print(text, "%" PRIu64 " checkpoints, %.1f MB\n", get_number(answer, "checkpoints"),
+               (double)get_number(answer, "bytes") / 1e6);
 }
 
 /* --- streams --- */
@@ -138,7 +139,7 @@ static void render_output(const json_t *answer, struct blob *text)
     size_t length = strlen(said);
     blob_put(text, said, length);
     if (length == 0)
-        text_add(text, "%s has said nothing up to now", get_text(answer, "stream"));
+        blob_print(text, "%s has said nothing up to now", get_text(answer, "stream"));
     if (length == 0 || said[length - 1] != '\n')
         blob_put(text, "\n", 1);
 }

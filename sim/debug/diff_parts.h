@@ -79,6 +79,9 @@ void diff_take_steps(struct diff *, const sim_time ends[2],
                      void (*told)(struct diff_side *, const struct probe_event *), unsigned mask);
 void diff_drop_steps(struct diff_side *, size_t count);
 
+/* How many steps of both sides are the same, from the first on. */
+size_t diff_same_steps(const struct diff *);
+
 /* diff_path.c: the line at which a task's ways part between two pairs of events. */
 bool diff_find_path(struct diff *, const struct diff_parting *, struct diff_result *,
                     struct sim_error *);

@@ -73,15 +73,6 @@ static void told_way(struct diff_side *side, const struct probe_event *event)
         add_line(side, way, event);
 }
 
-static size_t same_steps(const struct diff *diff)
-{
-    const struct diff_side *a = &diff->sides[0], *b = &diff->sides[1];
-    size_t i = 0;
-    while (i < a->step_count && i < b->step_count && a->steps[i].key == b->steps[i].key)
-        i++;
-    return i;
-}
-
 struct search {
     sim_time from[2], ends[2];
     struct way ways[2];
@@ -98,7 +89,7 @@ static bool follow(struct diff *diff, struct search *search)
     do {
         diff_take_steps(diff, search->ends, told_way,
                         PROBE_INSTRUCTION | PROBE_TASK | PROBE_INTERRUPT);
-        same = same_steps(diff);
+        same = diff_same_steps(diff);
         for (i = 0; i < 2; i++) {
             struct diff_side *side = &diff->sides[i];
             if (same > 0)

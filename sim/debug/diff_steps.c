@@ -68,7 +68,7 @@ static void told_step(struct diff_side *side, const struct probe_event *event)
     add_step(side, event);
 }
 
-static size_t same_steps(const struct diff *diff)
+size_t diff_same_steps(const struct diff *diff)
 {
     const struct diff_side *a = &diff->sides[0], *b = &diff->sides[1];
     size_t i = 0;
@@ -85,7 +85,7 @@ static sim_time last_same(struct diff *diff, sim_time from, const sim_time ends[
     size_t same;
     do {
         diff_take_steps(diff, ends, told_step, PROBE_INSTRUCTION | PROBE_ACCESS);
-        same = same_steps(diff);
+        same = diff_same_steps(diff);
         if (same > 0)
             last = sides[0].steps[same - 1].when;
         if (same < sides[0].step_count || same < sides[1].step_count)

@@ -64,7 +64,7 @@ static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *
                          uint32_t hertz, unsigned priority_bits, unsigned interrupts,
                          struct blob *text)
 {
-    draft_text(text,
+    blob_print(text,
                "\n/* Guesses: the clock, how many bits a priority has, how many interrupts. */\n"
                "/ {\n"
                "\tsysclk: system-clock {\n"

@@ -106,7 +106,4 @@ void draft_learn(struct draft *, struct machine *);
 /* The .dts; `machine` (may be NULL) has run on it: what it learned comes as comments and nodes. */
 void draft_write(const struct draft *, struct machine *machine, struct blob *text);
 
-/* Adds formatted text to a blob, without a zero. */
-void draft_text(struct blob *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
 #endif

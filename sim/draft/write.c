@@ -12,18 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void draft_text(struct blob *blob, const char *format, ...)
-{
-    char text[4096];
-    va_list arguments;
-    int length;
-    va_start(arguments, format);
-    length = vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    if (length > 0)
-        blob_put(blob, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
-}
-
 /* What a node may be called (Devicetree Specification 0.4, 2.2.1), at most 31 characters. */
 static const char *node_name(const char *name, char buffer[static 32])
 {
@@ -42,7 +30,7 @@ static void write_memories(const struct draft *draft, struct blob *text)
     unsigned i, ram = 0, rom = 0;
     for (i = 0; i < draft->memory_count; i++) {
         const struct draft_memory *memory = &draft->memories[i];
-        draft_text(text,
+        blob_print(text,
                    "\n\t%s%u: memory@%llx {\n"
                    "\t\tdevice_type = \"memory\";\n"
                    "\t\treg = <0x%08llx 0x%llx>;\n%s"
@@ -75,7 +63,7 @@ static void write_mirror(const struct draft *draft, struct blob *text)
             draft->reset.table < memory->end) {
             uint64_t offset = draft->reset.table - memory->first;
             offset -= offset % 0x1000;
-            draft_text(text,
+            blob_print(text,
                        "\n\t/* Many chips show their flash at 0, too. */\n"
                        "\tmirror: mirror@0 {\n"
                        "\t\tcompatible = \"bosim,alias\";\n"
@@ -96,46 +84,46 @@ static void write_mirror(const struct draft *draft, struct blob *text)
 static void write_interrupt(const struct draft *draft, uint32_t number, struct blob *text)
 {
     unsigned i;
-    draft_text(text, "<%u", number);
+    blob_print(text, "<%u", number);
     for (i = 1; i < draft->cpu->interrupt_cells; i++)
-        draft_text(text, " 0");
-    draft_text(text, ">");
+        blob_print(text, " 0");
+    blob_print(text, ">");
 }
 
 static void write_console(const struct draft *draft, struct blob *text)
 {
     bool sent = draft->console_sent != DRAFT_NONE, received = draft->console_received != DRAFT_NONE;
-    draft_text(text,
+    blob_print(text,
                "\n\tconsole: console@%x {\n"
                "\t\tcompatible = \"bosim,console\";\n"
                "\t\treg = <0x%08x 0x4>;\n"
                "\t\tcurrent-speed = <115200>;\n",
                draft->console, draft->console);
     if (sent || received)
-        draft_text(text, "\t\tinterrupts = ");
+        blob_print(text, "\t\tinterrupts = ");
     if (sent)
         write_interrupt(draft, draft->console_sent, text);
     if (sent && received)
-        draft_text(text, ", ");
+        blob_print(text, ", ");
     if (received)
         write_interrupt(draft, draft->console_received, text);
     if (sent || received)
-        draft_text(text, ";\n\t\tinterrupt-names = %s%s%s;\n", sent ? "\"tx\"" : "",
+        blob_print(text, ";\n\t\tinterrupt-names = %s%s%s;\n", sent ? "\"tx\"" : "",
                    sent && received ? ", " : "", received ? "\"rx\"" : "");
-    draft_text(text, "\t};\n");
+    blob_print(text, "\t};\n");
 }
 
 static void write_ticks(const struct draft *draft, struct blob *text)
 {
     unsigned i;
     for (i = 0; i < draft->tick_count; i++) {
-        draft_text(text,
+        blob_print(text,
                    "\n\ttick%u: tick%u {\n"
                    "\t\tcompatible = \"bosim,tick\";\n"
                    "\t\tinterrupts = ",
                    draft->tick_interrupt[i], draft->tick_interrupt[i]);
         write_interrupt(draft, draft->tick_interrupt[i], text);
-        draft_text(text, ";\n\t\tbosim,period-ns = <%u>;\n\t};\n", draft->tick_period[i]);
+        blob_print(text, ";\n\t\tbosim,period-ns = <%u>;\n\t};\n", draft->tick_period[i]);
     }
 }
 
@@ -176,35 +164,35 @@ static void write_waits(const struct unknown *unknown, uint32_t address, struct 
     unsigned i;
     for (i = 0; i < unknown->wait_count; i++)
         if (unknown->wait_address[i] == address)
-            draft_text(text, "; pc 0x%08x has waited here, reading 0x%08x", unknown->wait_pc[i],
+            blob_print(text, "; pc 0x%08x has waited here, reading 0x%08x", unknown->wait_pc[i],
                        unknown->wait_value[i]);
 }
 
 static void write_traffic(const struct unknown *unknown, int word, struct blob *text)
 {
     if (word < 0) {
-        draft_text(text, "\n");
+        blob_print(text, "\n");
         return;
     }
-    draft_text(text, " /* reads %u, writes %u, first by pc 0x%08x%s", unknown->reads[word],
+    blob_print(text, " /* reads %u, writes %u, first by pc 0x%08x%s", unknown->reads[word],
                unknown->writes[word], unknown->first_pc[word],
                unknown->text_address == unknown->address[word] ? "; receives characters" : "");
     write_waits(unknown, unknown->address[word], text);
-    draft_text(text, " */\n");
+    blob_print(text, " */\n");
 }
 
 static void write_fields(const struct svd_register *reg, struct blob *text)
 {
     size_t i;
     if (reg->field_count > 0)
-        draft_text(text, " bosim,fields =");
+        blob_print(text, " bosim,fields =");
     for (i = 0; i < reg->field_count; i++) {
         char name[32];
-        draft_text(text, "%s \"%s %u %u\"", i > 0 ? "," : "", node_name(reg->fields[i].name, name),
+        blob_print(text, "%s \"%s %u %u\"", i > 0 ? "," : "", node_name(reg->fields[i].name, name),
                    reg->fields[i].low, reg->fields[i].bits);
     }
     if (reg->field_count > 0)
-        draft_text(text, ";");
+        blob_print(text, ";");
 }
 
 static const char *const access_names[] = {"", "read-only", "write-only", "write-1-clears"};
@@ -212,14 +200,14 @@ static const char *const access_names[] = {"", "read-only", "write-only", "write
 static void write_register(const struct svd_register *reg, struct blob *text)
 {
     char name[32];
-    draft_text(text, "\t\t\t%s@%x { reg = <0x%x %u>;", node_name(reg->name, name), reg->offset,
+    blob_print(text, "\t\t\t%s@%x { reg = <0x%x %u>;", node_name(reg->name, name), reg->offset,
                reg->offset, reg->width);
     if (reg->reset != 0)
-        draft_text(text, " bosim,reset = <0x%08x>;", reg->reset);
+        blob_print(text, " bosim,reset = <0x%08x>;", reg->reset);
     if (reg->access != SVD_READ_WRITE)
-        draft_text(text, " bosim,access = \"%s\";", access_names[reg->access]);
+        blob_print(text, " bosim,access = \"%s\";", access_names[reg->access]);
     write_fields(reg, text);
-    draft_text(text, " };");
+    blob_print(text, " };");
 }
 
 static int word_seen(const struct seen *seen, uint32_t address)
@@ -239,11 +227,11 @@ static void write_peripheral(const struct svd_peripheral *peripheral, const stru
 {
     char name[32];
     size_t i;
-    draft_text(text, "\n\t\t%s@%x {\n\t\t\treg = <0x%08x 0x%llx>;\n",
+    blob_print(text, "\n\t\t%s@%x {\n\t\t\treg = <0x%08x 0x%llx>;\n",
                node_name(peripheral->name, name), peripheral->base, peripheral->base,
                (unsigned long long)(peripheral->size != 0 ? peripheral->size : 4));
     for (i = 0; i < peripheral->interrupt_count; i++)
-        draft_text(text, "\t\t\t/* interrupt %u: %s */\n", peripheral->interrupts[i].number,
+        blob_print(text, "\t\t\t/* interrupt %u: %s */\n", peripheral->interrupts[i].number,
                    node_name(peripheral->interrupts[i].name, name));
     for (i = 0; i < peripheral->register_count; i++) {
         const struct svd_register *reg = &peripheral->registers[i];
@@ -252,7 +240,7 @@ static void write_peripheral(const struct svd_peripheral *peripheral, const stru
         write_register(reg, text);
         write_traffic(seen->unknown, word_seen(seen, peripheral->base + reg->offset), text);
     }
-    draft_text(text, "\t\t};\n");
+    blob_print(text, "\t\t};\n");
 }
 
 static bool touched(const struct svd_peripheral *peripheral, const struct seen *seen)
@@ -278,7 +266,7 @@ static void write_peripherals(const struct svd *svd, const struct seen *seen, st
             if (touched(&svd->peripherals[i], seen) != (pass == 0))
                 continue;
             if (title)
-                draft_text(text, "\n\t\t/* --- not used so far --- */\n");
+                blob_print(text, "\n\t\t/* --- not used so far --- */\n");
             title = false;
             write_peripheral(&svd->peripherals[i], seen, text);
         }
@@ -299,17 +287,17 @@ static void write_strangers(const struct svd *svd, const struct seen *seen, stru
             continue;
         if ((address & ~(CHIP - 1)) != chip) {
             if (chip != 1)
-                draft_text(text, "\t\t};\n");
+                blob_print(text, "\t\t};\n");
             chip = address & ~(CHIP - 1);
-            draft_text(text, "\n\t\tchip_%x@%x {\n\t\t\treg = <0x%08x 0x%x>;\n", chip, chip, chip,
+            blob_print(text, "\n\t\tchip_%x@%x {\n\t\t\treg = <0x%08x 0x%x>;\n", chip, chip, chip,
                        CHIP);
         }
-        draft_text(text, "\t\t\tr%03x@%x { reg = <0x%x 4>; };", address - chip, address - chip,
+        blob_print(text, "\t\t\tr%03x@%x { reg = <0x%x 4>; };", address - chip, address - chip,
                    address - chip);
         write_traffic(unknown, seen->words[i], text);
     }
     if (chip != 1)
-        draft_text(text, "\t\t};\n");
+        blob_print(text, "\t\t};\n");
 }
 
 /* --- what nobody knows --- */
@@ -317,14 +305,14 @@ static void write_strangers(const struct svd *svd, const struct seen *seen, stru
 static void write_windows(const struct draft *draft, struct blob *text)
 {
     const struct draft_window *window;
-    draft_text(text, "\t\treg =");
+    blob_print(text, "\t\treg =");
     for (window = draft->cpu->windows; window->size != 0; window++)
-        draft_text(text, "%s <0x%08x 0x%llx>", window == draft->cpu->windows ? "" : ",",
+        blob_print(text, "%s <0x%08x 0x%llx>", window == draft->cpu->windows ? "" : ",",
                    window->first, (unsigned long long)window->size);
-    draft_text(text, ";\n\t\tbosim,kinds =");
+    blob_print(text, ";\n\t\tbosim,kinds =");
     for (window = draft->cpu->windows; window->size != 0; window++)
-        draft_text(text, "%s \"%s\"", window == draft->cpu->windows ? "" : ",", window->kind);
-    draft_text(text, ";\n\t\tbosim,priority = <(-100)>;\n");
+        blob_print(text, "%s \"%s\"", window == draft->cpu->windows ? "" : ",", window->kind);
+    blob_print(text, ";\n\t\tbosim,priority = <(-100)>;\n");
 }
 
 static void write_answers(const struct draft *draft, struct blob *text)
@@ -332,15 +320,15 @@ static void write_answers(const struct draft *draft, struct blob *text)
     size_t i;
     if (draft->answer_count == 0)
         return;
-    draft_text(text, "\t\t/* What reads give: as after --answer. */\n\t\tbosim,answers =");
+    blob_print(text, "\t\t/* What reads give: as after --answer. */\n\t\tbosim,answers =");
     for (i = 0; i < draft->answer_count; i++)
-        draft_text(text, "%s \"%s\"", i > 0 ? "," : "", draft->answers[i]);
-    draft_text(text, ";\n");
+        blob_print(text, "%s \"%s\"", i > 0 ? "," : "", draft->answers[i]);
+    blob_print(text, ";\n");
 }
 
 static void write_unknown(const struct draft *draft, const struct seen *seen, struct blob *text)
 {
-    draft_text(text,
+    blob_print(text,
                "\n\t/*\n"
                "\t * All that nobody knows. A chip of the real board that bosim has goes before\n"
                "\t * it: give it a node outside (`bosim devices` lists them). A register:\n"
@@ -350,11 +338,11 @@ static void write_unknown(const struct draft *draft, const struct seen *seen, st
                "\t\tcompatible = \"bosim,unknown\";\n");
     write_windows(draft, text);
     write_answers(draft, text);
-    draft_text(text, "\t\t#address-cells = <1>;\n\t\t#size-cells = <1>;\n");
+    blob_print(text, "\t\t#address-cells = <1>;\n\t\t#size-cells = <1>;\n");
     write_strangers(draft->svd, seen, text);
     if (draft->svd != NULL)
         write_peripherals(draft->svd, seen, text);
-    draft_text(text, "\t};\n");
+    blob_print(text, "\t};\n");
 }
 
 static void write_system(const struct draft *draft, struct blob *text)
@@ -366,7 +354,7 @@ static void write_system(const struct draft *draft, struct blob *text)
     if (system->name == NULL)
         return;
     body = strchr(system->text, '\n'); /* behind the line with the licence */
-    draft_text(text, "\n");
+    blob_print(text, "\n");
     blob_put(text, body + 1, strlen(body + 1));
 }
 
@@ -380,21 +368,21 @@ void draft_write(const struct draft *draft, struct machine *machine, struct blob
     seen->machine = machine;
     seen->unknown = machine == NULL ? NULL : unknown_find(machine);
     gather(seen);
-    draft_text(text,
+    blob_print(text,
                "/* Drafted by bosim from the reset vector and what the firmware did; to be edited. "
                "*/\n/dts-v1/;\n\n/ {\n"
                "\tmodel = \"drafted-%s\";\n"
                "\t#address-cells = <1>;\n\t#size-cells = <1>;\n",
                draft->cpu->name);
     if (draft->has_console)
-        draft_text(text, "\n\tchosen {\n\t\tstdout-path = &console;\n\t};\n");
+        blob_print(text, "\n\tchosen {\n\t\tstdout-path = &console;\n\t};\n");
     write_memories(draft, text);
     write_mirror(draft, text);
     if (draft->has_console)
         write_console(draft, text);
     write_ticks(draft, text);
     write_unknown(draft, seen, text);
-    draft_text(text, "};\n");
+    blob_print(text, "};\n");
     write_system(draft, text);
     draft->cpu->write(draft->cpu, &draft->reset,
                       draft->hertz != 0 ? draft->hertz : draft->cpu->hertz,

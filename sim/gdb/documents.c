@@ -10,28 +10,15 @@
 
 #define XML "<?xml version=\"1.0\"?>\n"
 
-__attribute__((format(printf, 2, 3))) static void put(struct blob *text, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void put(struct blob *text, const char *format, ...)
-{
-    char line[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    blob_put(text, line, strlen(line));
-}
-
 /* What a name may hold of a guest's memory is no XML yet; what is not printable is a question mark.
  */
 static void put_escaped(struct blob *text, const char *from)
 {
     for (; *from != '\0'; from++) {
         if (strchr("<>&\"'", *from) != NULL)
-            put(text, "&#%d;", *from);
+            blob_print(text, "&#%d;", *from);
         else
-            put(text, "%c", *from >= ' ' && *from <= '~' ? *from : '?');
+            blob_print(text, "%c", *from >= ' ' && *from <= '~' ? *from : '?');
     }
 }
 
@@ -61,9 +48,9 @@ static unsigned size_of(unsigned bits)
 static void put_feature(const struct cpu_register *reg, struct blob *text)
 {
     if (reg->gdb_feature != NULL)
-        put(text, "<feature name=\"%s\">\n", reg->gdb_feature);
+        blob_print(text, "<feature name=\"%s\">\n", reg->gdb_feature);
     else
-        put(text, "<feature name=\"org.bosim.%s\">\n", reg->group);
+        blob_print(text, "<feature name=\"org.bosim.%s\">\n", reg->group);
 }
 
 static bool same_feature(const struct cpu_register *a, const struct cpu_register *b)
@@ -88,24 +75,25 @@ static void put_registers(const struct cpu_class *class, unsigned first, struct 
     put_feature(&class->registers[first], text);
     for (i = first; class->registers[i].name != NULL; i++)
         if (same_feature(&class->registers[first], &class->registers[i]))
-            put(text, "<reg name=\"%s\" bitsize=\"%u\" type=\"%s\" regnum=\"%u\" group=\"%s\"/>\n",
+            blob_print(
+                text, "<reg name=\"%s\" bitsize=\"%u\" type=\"%s\" regnum=\"%u\" group=\"%s\"/>\n",
                 class->registers[i].name, size_of(class->registers[i].bits), type_of(class, i), i,
                 strcmp(class->registers[i].group, "core") == 0 ? "general"
                                                                : class->registers[i].group);
-    put(text, "</feature>\n");
+    blob_print(text, "</feature>\n");
 }
 
 static void make_target(struct gdb_server *server, struct blob *text)
 {
     const struct cpu_class *class = gdb_cpu_class(server);
     unsigned i;
-    put(text, XML "<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n<target version=\"1.0\">\n");
+    blob_print(text, XML "<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n<target version=\"1.0\">\n");
     if (class->gdb_architecture != NULL)
-        put(text, "<architecture>%s</architecture>\n", class->gdb_architecture);
+        blob_print(text, "<architecture>%s</architecture>\n", class->gdb_architecture);
     for (i = 0; class->registers[i].name != NULL; i++)
         if (first_of_feature(class->registers, i))
             put_registers(class, i, text);
-    put(text, "</target>\n");
+    blob_print(text, "</target>\n");
 }
 
 /* --- memory map --- */
@@ -113,10 +101,10 @@ static void make_target(struct gdb_server *server, struct blob *text)
 /* Devices are told as RAM, that gdb looks at them. */
 static void put_memory(const struct bus_range *range, bool read_only, struct blob *text)
 {
-    put(text, "<memory type=\"%s\" start=\"0x%lx\" length=\"0x%llx\"%s\n",
-        read_only ? "flash" : "ram", (unsigned long)range->first,
-        ((unsigned long long)range->last - range->first + 1),
-        read_only ? "><property name=\"blocksize\">0x100</property></memory>" : "/>");
+    blob_print(text, "<memory type=\"%s\" start=\"0x%lx\" length=\"0x%llx\"%s\n",
+               read_only ? "flash" : "ram", (unsigned long)range->first,
+               ((unsigned long long)range->last - range->first + 1),
+               read_only ? "><property name=\"blocksize\">0x100</property></memory>" : "/>");
 }
 
 static bool is_rom(const struct bus_range *range)
@@ -130,8 +118,9 @@ static void make_memory_map(struct gdb_server *server, struct blob *text)
     struct bus_space *space = server->machine->cpu->data;
     size_t count, i;
     const struct bus_range *ranges = bus_ranges(space, &count);
-    put(text, XML "<!DOCTYPE memory-map PUBLIC \"+//IDN gnu.org//DTD GDB Memory Map V1.0//EN\" "
-                  "\"http://sourceware.org/gdb/gdb-memory-map.dtd\">\n<memory-map>\n");
+    blob_print(text,
+               XML "<!DOCTYPE memory-map PUBLIC \"+//IDN gnu.org//DTD GDB Memory Map V1.0//EN\" "
+                   "\"http://sourceware.org/gdb/gdb-memory-map.dtd\">\n<memory-map>\n");
     for (i = 0; i < count; i++) {
         struct bus_range whole = ranges[i];
         while (i + 1 < count && ranges[i + 1].first == whole.last + 1 &&
@@ -139,7 +128,7 @@ static void make_memory_map(struct gdb_server *server, struct blob *text)
             whole.last = ranges[++i].last;
         put_memory(&whole, is_rom(&whole), text);
     }
-    put(text, "</memory-map>\n");
+    blob_print(text, "</memory-map>\n");
 }
 
 /* --- threads --- */
@@ -154,26 +143,26 @@ static void put_thread(void *owner, const struct gdb_thread *thread)
     struct thread_list *list = owner;
     char state[AWARE_TEXT + AWARE_NAME];
     gdb_thread_describe(list->server, thread, state, sizeof state);
-    put(list->text, "<thread id=\"%x\" core=\"0\" name=\"", (unsigned)thread->number);
+    blob_print(list->text, "<thread id=\"%x\" core=\"0\" name=\"", (unsigned)thread->number);
     put_escaped(list->text, thread->task == NULL ? "processor" : thread->task->name);
-    put(list->text, "\">");
+    blob_print(list->text, "\">");
     put_escaped(list->text, state);
-    put(list->text, "</thread>\n");
+    blob_print(list->text, "</thread>\n");
 }
 
 static void make_threads(struct gdb_server *server, struct blob *text)
 {
     struct thread_list list = {server, text};
-    put(text, XML "<threads>\n");
+    blob_print(text, XML "<threads>\n");
     gdb_threads(server, put_thread, &list);
-    put(text, "</threads>\n");
+    blob_print(text, "</threads>\n");
 }
 
 /* --- --- */
 
 static void make_file(struct gdb_server *server, struct blob *text)
 {
-    put(text, "%s", server->target.file != NULL ? server->target.file : "");
+    blob_print(text, "%s", server->target.file != NULL ? server->target.file : "");
 }
 
 static const struct row {
