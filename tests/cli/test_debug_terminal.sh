@@ -22,7 +22,7 @@ session() {
             printf '%b' "$piece"
             sleep 0.5
         done <<< "$keys|"
-    } | XDG_STATE_HOME=$state TERM=dumb timeout 60 script -qefc "$command; echo \"status \$?\"" \
+    } | XDG_STATE_HOME=$state TERM=dumb timeout 60 script -qefc "trap : INT; $command; echo \"status \$?\"" \
         "$work/typed" > /dev/null
 }
 shows() { grep -qa -- "$1" "$work/typed" || fail "not shown: '$1' but: $(cat -v "$work/typed")"; }
