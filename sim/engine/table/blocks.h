@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The translated blocks of an engine: found by address, linked, dropped when their code changes.
+ * Blocks that are dropped while one of them runs stay readable until blocks_sweep. */
+#ifndef SIM_ENGINE_TABLE_BLOCKS_H
+#define SIM_ENGINE_TABLE_BLOCKS_H
+
+#include "table.h"
+
+struct table_blocks; /* opaque; owned by blocks_init's caller */
+
+struct table_jit;
+
+/* `jit` compiles each block that is made, or NULL. NULL with error: no memory. */
+struct table_blocks *blocks_new(const struct table_core *, void *owner, struct table_state *,
+                                struct table_jit *jit, struct sim_error *);
+void blocks_free(struct table_blocks *);
+
+/* The block that begins at pc, made if there is none. NULL: nothing can be fetched there. The
+ * oldest are dropped where there are too many (never those from which this is called: the sweep
+ * waits). */
+struct table_block *blocks_at(struct table_blocks *, uint32_t pc);
+struct table_block *blocks_by_id(struct table_blocks *, uint32_t id);
+/* From now on `op` of `from` goes to `to`. */
+void blocks_link(struct table_blocks *, struct table_block *from, struct table_op *op,
+                 struct table_block *to);
+/* A JUMP has led to `to`: the next one finds it by itself. */
+void blocks_note_jump(struct table_blocks *, struct table_block *to);
+/* Code at these addresses has changed: blocks that hold any of it are dead, unlinked. Returns
+ * whether there were any. */
+bool blocks_changed(struct table_blocks *, uint32_t address, uint32_t bytes);
+/* Does any block hold a byte of the page (256 bytes) of the address? Its writes must be slow. */
+bool blocks_in_page(const struct table_blocks *, uint32_t address);
+void blocks_drop_all(struct table_blocks *);
+/* Frees what is dead. Only while none runs and state->ring is not needed any more. Returns false,
+ * and does nothing, if there is nothing to free. */
+bool blocks_sweep_needed(const struct table_blocks *);
+void blocks_sweep(struct table_blocks *);
+
+#endif

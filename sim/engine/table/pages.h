@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where compiled code and interpreters find memory: a word for each page of 256 bytes, one table
+ * for reads and one for writes. A word is the host's address of the page less the guest's, so that
+ * word + address is the byte; 0 is the slow way: devices, ROM (writes), pages with translated code
+ * (writes), watched words, what the processor's protection refuses. The slow way fills pages in. */
+#ifndef SIM_ENGINE_TABLE_PAGES_H
+#define SIM_ENGINE_TABLE_PAGES_H
+
+#include "../../bus.h"
+
+#define PAGES_SHIFT 8u
+#define PAGES_COUNT (1u << (32 - PAGES_SHIFT))
+
+struct table_pages {
+    uintptr_t *read, *write; /* PAGES_COUNT each, mapped as needed */
+    uint32_t *filled;        /* pages with a word in either */
+    size_t filled_count, filled_room;
+};
+
+/* False with error: no memory. */
+bool pages_init(struct table_pages *, struct sim_error *);
+void pages_free(struct table_pages *);
+/* All the slow way again; as long as there are filled ones. */
+void pages_clear(struct table_pages *);
+/* The page of `address` lies at `bytes` of the host. */
+void pages_fill(struct table_pages *, uint32_t address, uint8_t *bytes, bool read, bool write);
+/* Writes into these pages go the slow way from now on. `bytes` of 0: none. */
+void pages_guard(struct table_pages *, uint32_t address, uint32_t bytes);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The engine of tables: what a processor's instructions are translated to, and how it is run.
+ * A block is straight code: instructions, each one or more operations with constant operands. The
+ * same blocks are run by three: the exact interpreter, an instruction at a time with every check;
+ * the fast one (computed goto); and compiled code, copied from stencils and patched. All come from
+ * one text of bodies, which a processor writes in the words of bodies.h.
+ * Time is a budget: what is left to the limit when the present block is over, at the most. It is
+ * charged once where a block is entered; where it would be negative the exact interpreter goes on.
+ * So an instruction begins at limit - budget - rest. */
+#ifndef SIM_ENGINE_TABLE_TABLE_H
+#define SIM_ENGINE_TABLE_TABLE_H
+
+#include "../../bus.h"
+
+struct table_block;
+
+/* What an operation does to the way through a block. */
+enum table_kind {
+    TABLE_PLAIN,  /* goes on; cannot leave */
+    TABLE_MEMORY, /* may leave before anything has changed: counts as a reader of all flags */
+    TABLE_SKIP,   /* may go on behind its instruction: `to` */
+    TABLE_BRANCH, /* may go to the block at imm: `to`; else on */
+    TABLE_ALWAYS, /* goes to the block at imm: the last operation of a block */
+    TABLE_JUMP,   /* goes where a register says: the last operation */
+    TABLE_LEAVE,  /* always leaves: what the processor itself executes; the last operation */
+};
+
+/* Facts of an operation, a row for each code. Flags are bits that the processor numbers. */
+struct table_fact {
+    const char *name;
+    uint8_t reads, writes; /* flags */
+    uint8_t kind;          /* enum table_kind */
+};
+
+/* Operands are constants: offsets in the processor's state (bytes) or numbers. */
+struct table_op {
+    const void *go; /* the fast interpreter's body */
+    union {
+        struct table_block *block;  /* BRANCH, ALWAYS: linked to, or NULL */
+        const struct table_op *op;  /* SKIP: the first behind its instruction */
+    } to;
+    uint16_t x, y, z;    /* BRANCH, ALWAYS, JUMP: z is the cycles that going there costs */
+    uint16_t rest;       /* cycles, at most, of its instruction and those behind it */
+    uint32_t imm;
+    uint16_t code;       /* row of the facts */
+    uint8_t instruction; /* index in the block */
+    bool no_flags;       /* what it writes of flags nobody reads */
+};
+
+struct table_instruction {
+    uint32_t pc;
+    uint16_t op;      /* its first operation */
+    uint16_t rest;    /* cycles, at most, of it and those behind it */
+    uint8_t size;     /* bytes */
+    uint8_t mode;     /* the processor's: Thumb: ITSTATE while it runs */
+};
+
+/* Where something goes to a block: the operation, BRANCH or ALWAYS, that is linked to it. */
+struct table_link {
+    struct table_block *from;
+    struct table_op *op;
+    struct table_link *next;
+};
+
+struct table_block {
+    uint32_t pc, end; /* first address, and the first behind it */
+    uint32_t id;      /* index in the engine's list of blocks */
+    uint16_t cycles;  /* at the most: the first instruction's rest */
+    uint16_t straddle; /* cycles more when a taken branch leads here */
+    uint16_t op_count;
+    uint8_t instruction_count;
+    bool dead; /* its code has changed: not to be entered any more; freed when nobody runs */
+    struct table_op *ops;
+    struct table_instruction *instructions;
+    const void *code;         /* compiled, or NULL */
+    void *compiled;           /* the compiler's own, or NULL */
+    struct table_link *links; /* into this block */
+    struct table_block *next; /* of those with the same hash */
+};
+
+#define TABLE_MOST_INSTRUCTIONS 64u
+#define TABLE_MOST_OPS          512u
+
+/* What a translation is written to. The engine copies it. Owned by the engine. */
+struct table_build {
+    uint32_t pc, end;
+    uint16_t straddle;
+    unsigned instruction_count, op_count;
+    struct table_instruction instructions[TABLE_MOST_INSTRUCTIONS];
+    struct table_op ops[TABLE_MOST_OPS];
+};
+
+/* Why running came back. state->block and state->op say where; budget is as the comment says. */
+enum table_exit {
+    TABLE_BUDGET, /* at the entry of state->block, which is not charged: the limit is near */
+    TABLE_SLOW,   /* before state->op: its instruction has had no effect, the block is charged */
+    TABLE_LINK,   /* at the end of state->op, which is not linked: state->target is the address */
+    TABLE_FAR,    /* a JUMP to state->target, which the table of jumps does not know */
+};
+
+/* The blocks that JUMPs went to, by (address >> 1) modulo their number. */
+#define TABLE_JUMPS 4096u
+struct table_jump {
+    uint32_t pc; /* 1: free: no instruction has that address */
+    uint32_t straddle;
+    struct table_block *block;
+    const void *code;
+};
+
+#define TABLE_RING 256u /* entries: a byte counts them */
+
+/* Begins the state of each processor's engine. */
+struct table_state {
+    int64_t budget;        /* while nothing runs; compiled code keeps it in a register */
+    uint64_t instructions; /* of the blocks entered: charged whole at entry */
+    uintptr_t *read, *write; /* pages: pages.h */
+    struct table_jump *jumps;
+    struct table_block *block;
+    const struct table_op *op;
+    uint32_t target;
+    uint8_t ring_at;           /* the next entry */
+    uint32_t ring[TABLE_RING]; /* ids of the blocks entered last */
+};
+
+/* What a processor gives. */
+struct table_core {
+    const char *name;
+    const struct table_fact *facts;
+    unsigned codes;
+    unsigned state_size; /* of the struct that begins with table_state */
+    /* Fills `build` from the instruction at `pc`, in address order. False: nothing can be fetched
+     * at pc. `owner` as given to blocks_init. */
+    bool (*translate)(void *owner, uint32_t pc, struct table_build *build);
+    /* Runs from the entry of state->block on. */
+    enum table_exit (*fast)(struct table_state *);
+    /* Addresses of the fast interpreter's bodies: [code][no_flags]. */
+    const void *const (*fast_labels)[2];
+    const struct table_stencils *stencils; /* NULL: none for this host */
+};
+
+#endif
