@@ -101,6 +101,9 @@ struct cpu_class {
     bool (*interrupt)(struct cpu *, unsigned index, struct cpu_interrupt *);
     /* Can an interrupt, as the processor is masked now, still be taken? */
     bool (*wakeable)(struct cpu *);
+    /* Names of the engines that can run it on this host, the default first; NULL: there are no
+     * more. May be NULL: it has none but itself. */
+    const char *(*engine)(unsigned index);
     const struct cpu_unwinding *unwinding; /* NULL: only the innermost frame is known */
 };
 

@@ -470,6 +470,20 @@ static bool turn(struct machine *machine, sim_time until, enum run_result *resul
     return false;
 }
 
+const char *machine_engine(const struct machine *machine, unsigned index)
+{
+    const struct cpu_class *class = machine->cpu == NULL ? NULL : machine->cpu->device.class->cpu;
+    return class == NULL || class->engine == NULL ? NULL : class->engine(index);
+}
+
+const char *machine_engine_used(const struct machine *machine)
+{
+    const char *first = machine_engine(machine, 0);
+    if (first == NULL)
+        return "";
+    return machine->options.engine == NULL ? first : machine->options.engine;
+}
+
 enum run_result machine_run(struct machine *machine, sim_time until)
 {
     enum run_result result;

@@ -116,6 +116,12 @@ void machine_reset(struct machine *);
 
 enum run_result machine_run(struct machine *, sim_time until);
 
+/* Names of the engines that can run its processor on this host, the default first: index 0 and up;
+ * NULL: there are no more. */
+const char *machine_engine(const struct machine *, unsigned index);
+/* The one that runs it; "" for a processor that knows only one way. */
+const char *machine_engine_used(const struct machine *);
+
 /* After a run has ended for good: what a transmitter still holds leaves, without the CPU running,
  * for a second of virtual time at most. */
 void machine_drain(struct machine *);

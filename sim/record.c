@@ -115,11 +115,17 @@ static bool open_record(struct blob_reader *file, struct record_end *end, struct
 struct machine *record_load(const void *bytes, size_t size, struct record_end *end,
                             struct sim_error *error)
 {
+    return record_load_on(bytes, size, NULL, end, error);
+}
+
+struct machine *record_load_on(const void *bytes, size_t size, const char *engine,
+                               struct record_end *end, struct sim_error *error)
+{
     struct blob_reader file = {.bytes = bytes, .size = size}, start = {0}, log = {0};
     struct machine *machine;
     if (!open_record(&file, end, &start, &log, error))
         return NULL;
-    machine = snapshot_load(start.bytes, start.size, error);
+    machine = snapshot_load_on(start.bytes, start.size, engine, error);
     if (machine == NULL || input_log_replay(machine, log.bytes, log.size, error))
         return machine;
     machine_destroy(machine);

@@ -22,5 +22,8 @@ bool record_save(struct machine *, const struct blob *start, const struct record
 /* A machine at the start of the recorded run, that is fed from its log; owned by the caller. */
 struct machine *record_load(const void *bytes, size_t size, struct record_end *,
                             struct sim_error *);
+/* With another engine than the one that it ran on; NULL: with that one. */
+struct machine *record_load_on(const void *bytes, size_t size, const char *engine,
+                               struct record_end *, struct sim_error *);
 
 #endif

@@ -479,7 +479,8 @@ bool snapshot_state_restore(struct machine *machine, const struct blob *blob,
 }
 
 /* Builds the machine that the first two chunks describe. */
-static struct machine *build(const struct blob_reader *parts, struct sim_error *error)
+static struct machine *build(const struct blob_reader *parts, const char *other_engine,
+                             struct sim_error *error)
 {
     struct blob_reader chunk = parts[0];
     struct machine_options options;
@@ -489,21 +490,29 @@ static struct machine *build(const struct blob_reader *parts, struct sim_error *
         snapshot_damaged(&chunk, error, "the options are cut short");
         return NULL;
     }
+    if (other_engine != NULL)
+        options.engine = other_engine;
     machine = machine_create(parts[1].bytes, parts[1].size, &options, error);
     if (machine == NULL)
         return NULL;
     if (options.engine != NULL)
-        machine->options.engine = machine_text(machine, "%s", engine);
+        machine->options.engine = machine_text(machine, "%s", options.engine);
     machine_reset(machine);
     return machine;
 }
 
 struct machine *snapshot_load(const void *bytes, size_t size, struct sim_error *error)
 {
+    return snapshot_load_on(bytes, size, NULL, error);
+}
+
+struct machine *snapshot_load_on(const void *bytes, size_t size, const char *engine,
+                                 struct sim_error *error)
+{
     struct blob_reader file = {.bytes = bytes, .size = size}, parts[CHUNKS] = {{0}};
     struct machine *machine = NULL;
     if (get_frame(&file, parts, error))
-        machine = build(parts, error);
+        machine = build(parts, engine, error);
     if (machine != NULL && !restore(machine, parts, error)) {
         machine_destroy(machine);
         machine = NULL;

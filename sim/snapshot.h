@@ -13,6 +13,9 @@
 bool snapshot_save(struct machine *, struct blob *, struct sim_error *);
 /* A new machine as it was. NULL and error if the bytes are no snapshot of this version. */
 struct machine *snapshot_load(const void *bytes, size_t size, struct sim_error *);
+/* With another engine than the one that it was saved with; NULL: with that one. */
+struct machine *snapshot_load_on(const void *bytes, size_t size, const char *engine,
+                                 struct sim_error *);
 /* Puts an existing machine of the same board back. On error the machine is not to be run. */
 bool snapshot_restore(struct machine *, const void *bytes, size_t size, struct sim_error *);
 

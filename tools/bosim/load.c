@@ -91,6 +91,7 @@ static bool build(struct session *session, struct sim_error *error)
     struct machine_options options = {.timing = settings->timing.timing,
                                       .ram_fill = (uint8_t)settings->ram_fill.value,
                                       .seed = settings->seed.value,
+                                      .engine = settings->engine,
                                       .slice_test = settings->slice.value};
     struct board board;
     bool good = choose(session, &board, error);
@@ -135,7 +136,7 @@ bool session_restore(struct session *session, const char *snapshot, const char *
         return false;
     if (!file_read(snapshot, &bytes, error))
         return false;
-    session->machine = snapshot_load(bytes.data, bytes.size, error);
+    session->machine = snapshot_load_on(bytes.data, bytes.size, session->settings->engine, error);
     free(bytes.data);
     if (session->machine == NULL)
         sim_error_prefix(error, "%s", snapshot);

@@ -47,7 +47,8 @@ bool record_open(struct session *session, const char *path, struct sim_error *er
     session->name = path;
     if (!file_read(path, &bytes, error))
         return false;
-    session->machine = record_load(bytes.data, bytes.size, &end, error);
+    session->machine =
+        record_load_on(bytes.data, bytes.size, session->settings->engine, &end, error);
     free(bytes.data);
     if (session->machine == NULL) {
         sim_error_prefix(error, "%s", path);

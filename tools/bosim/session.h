@@ -47,7 +47,8 @@ struct run_settings {
         bool given;
         enum cpu_timing timing;
     } timing;
-    const char *stats; /* "text" or "json" */
+    const char *engine; /* NULL: the processor's default, or what a snapshot was saved with */
+    const char *stats;  /* "text" or "json" */
     bool tasks;
     const char *kernel; /* NULL: whichever is recognised */
     const char *semihosting;

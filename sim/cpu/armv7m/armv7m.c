@@ -328,6 +328,11 @@ static const struct engine_class *find_engine(const char *name, struct sim_error
     return NULL;
 }
 
+static const char *engine_name(unsigned index)
+{
+    return index < sizeof engines / sizeof engines[0] ? engines[index]->name : NULL;
+}
+
 static bool init(struct device *device, struct sim_error *error)
 {
     struct armv7m *m = (struct armv7m *)device;
@@ -465,6 +470,7 @@ static const struct cpu_class cpu_class = {.name = "Cortex-M3",
                                            .in_handler = in_handler,
                                            .interrupt = interrupt,
                                            .wakeable = wakeable,
+                                           .engine = engine_name,
                                            .unwinding = &armv7m_unwinding};
 
 const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
