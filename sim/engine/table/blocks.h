@@ -15,15 +15,16 @@ struct table_blocks *blocks_new(const struct table_core *, void *owner, struct t
                                 struct table_jit *jit, struct sim_error *);
 void blocks_free(struct table_blocks *);
 
-/* The block that begins at pc, made if there is none. NULL: nothing can be fetched there. The
- * oldest are dropped where there are too many (never those from which this is called: the sweep
- * waits). */
+/* The block that begins at pc, made if there is none. NULL: nothing can be fetched there, or no
+ * memory. Where there are too many, or code memory is full, all are dropped first (they stay
+ * readable until the sweep). Not from within a run. */
 struct table_block *blocks_at(struct table_blocks *, uint32_t pc);
-struct table_block *blocks_by_id(struct table_blocks *, uint32_t id);
-/* From now on `op` of `from` goes to `to`. */
+/* The block, dead or not; NULL if there is none. */
+struct table_block *blocks_by_id(const struct table_blocks *, uint32_t id);
+/* From now on `op` of `from` goes to `to`; nothing if either is dead. */
 void blocks_link(struct table_blocks *, struct table_block *from, struct table_op *op,
                  struct table_block *to);
-/* A JUMP has led to `to`: the next one finds it by itself. */
+/* A JUMP has led to `to`: the next one finds it by itself; nothing if it is dead. */
 void blocks_note_jump(struct table_blocks *, struct table_block *to);
 /* Code at these addresses has changed: blocks that hold any of it are dead, unlinked. Returns
  * whether there were any. */
@@ -31,9 +32,10 @@ bool blocks_changed(struct table_blocks *, uint32_t address, uint32_t bytes);
 /* Does any block hold a byte of the page (256 bytes) of the address? Its writes must be slow. */
 bool blocks_in_page(const struct table_blocks *, uint32_t address);
 void blocks_drop_all(struct table_blocks *);
-/* Frees what is dead. Only while none runs and state->ring is not needed any more. Returns false,
- * and does nothing, if there is nothing to free. */
+/* Is there enough that is dead to be worth a sweep? */
 bool blocks_sweep_needed(const struct table_blocks *);
+/* Frees what is dead: only while none runs, and state->ring and state->block are not needed any
+ * more: ids of dead blocks are given to others. */
 void blocks_sweep(struct table_blocks *);
 
 #endif

@@ -18,7 +18,9 @@ void jit_compile(struct table_jit *, struct table_block *);
 void jit_link(struct table_jit *, struct table_block *from, const struct table_op *op,
               const struct table_block *to);
 void jit_unlink(struct table_jit *, struct table_block *from, const struct table_op *op);
-/* All code memory is free again: no block has any. */
+/* The block is about to be freed. */
+void jit_forget(struct table_jit *, struct table_block *);
+/* All code memory is free again: no block has any (their `code` is the caller's to clear). */
 void jit_reset(struct table_jit *);
 /* Runs from the entry of state->block on. */
 enum table_exit jit_run(struct table_jit *, struct table_state *);

@@ -36,11 +36,11 @@ struct table_fact {
 struct table_op {
     const void *go; /* the fast interpreter's body */
     union {
-        struct table_block *block;  /* BRANCH, ALWAYS: linked to, or NULL */
-        const struct table_op *op;  /* SKIP: the first behind its instruction */
+        struct table_block *block; /* BRANCH, ALWAYS: linked to, or NULL */
+        const struct table_op *op; /* SKIP: the first behind its instruction */
     } to;
-    uint16_t x, y, z;    /* BRANCH, ALWAYS, JUMP: z is the cycles that going there costs */
-    uint16_t rest;       /* cycles, at most, of its instruction and those behind it */
+    uint16_t x, y, z; /* BRANCH, ALWAYS, JUMP: z is the cycles that going there costs */
+    uint16_t rest;    /* cycles, at most, of its instruction and those behind it */
     uint32_t imm;
     uint16_t code;       /* row of the facts */
     uint8_t instruction; /* index in the block */
@@ -49,10 +49,10 @@ struct table_op {
 
 struct table_instruction {
     uint32_t pc;
-    uint16_t op;      /* its first operation */
-    uint16_t rest;    /* cycles, at most, of it and those behind it */
-    uint8_t size;     /* bytes */
-    uint8_t mode;     /* the processor's: Thumb: ITSTATE while it runs */
+    uint16_t op;   /* its first operation */
+    uint16_t rest; /* cycles, at most, of it and those behind it */
+    uint8_t size;  /* bytes */
+    uint8_t mode;  /* the processor's: Thumb: ITSTATE while it runs */
 };
 
 /* Where something goes to a block: the operation, BRANCH or ALWAYS, that is linked to it. */
@@ -63,9 +63,9 @@ struct table_link {
 };
 
 struct table_block {
-    uint32_t pc, end; /* first address, and the first behind it */
-    uint32_t id;      /* index in the engine's list of blocks */
-    uint16_t cycles;  /* at the most: the first instruction's rest */
+    uint32_t pc, end;  /* first address, and the first behind it */
+    uint32_t id;       /* index in the engine's list of blocks */
+    uint16_t cycles;   /* at the most: the first instruction's rest */
     uint16_t straddle; /* cycles more when a taken branch leads here */
     uint16_t op_count;
     uint8_t instruction_count;
@@ -111,8 +111,8 @@ struct table_jump {
 
 /* Begins the state of each processor's engine. */
 struct table_state {
-    int64_t budget;        /* while nothing runs; compiled code keeps it in a register */
-    uint64_t instructions; /* of the blocks entered: charged whole at entry */
+    int64_t budget;          /* while nothing runs; compiled code keeps it in a register */
+    uint64_t instructions;   /* of the blocks entered: charged whole at entry */
     uintptr_t *read, *write; /* pages: pages.h */
     struct table_jump *jumps;
     struct table_block *block;
