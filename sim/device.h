@@ -135,6 +135,8 @@ struct device_class {
     /* init readies the clocks before it connects interrupts: so a generator may interrupt a
      * processor that runs from it. */
     bool clock_first;
+    /* Before the state table is read: brings what it holds up to date. May be NULL. */
+    void (*saving)(struct device *);
     /* Checks what a loaded snapshot brought, beyond the ranges in the state table, and rebuilds
      * what is derived from it (never sets lines or events: they are loaded too). May be NULL. */
     bool (*loaded)(struct device *, struct sim_error *);

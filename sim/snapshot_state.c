@@ -403,6 +403,8 @@ bool snapshot_device_save(struct device *device, struct blob *blob)
     const struct state_field *field;
     uint64_t count = 0;
     bool good = true;
+    if (device->class->saving != NULL)
+        device->class->saving(device);
     for (field = device->class->state; field != NULL && field->name != NULL; field++)
         count++;
     blob_put_integer(blob, count, 2);

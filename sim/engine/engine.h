@@ -47,6 +47,8 @@ struct engine;
 
 struct engine_class {
     const char *name;
+    /* Charges time, looks at the limit and counts instructions by itself: before() is not called. */
+    bool counts;
     /* `space` holds code and data. NULL with error if the engine cannot be had. */
     struct engine *(*create)(struct bus_space *, const struct engine_client *, struct sim_error *);
     void (*destroy)(struct engine *);
@@ -57,6 +59,10 @@ struct engine_class {
     uint32_t (*peek_register)(struct engine *, unsigned reg);
     /* Turns the client's check() on. It may stay on: the client then answers true. */
     void (*check_accesses)(struct engine *);
+    /* What the client keeps of the past is brought up to date (its history). May be NULL. */
+    void (*settle)(struct engine *);
+    /* The client's state, or memory as a whole, was replaced. May be NULL. */
+    void (*moved)(struct engine *);
 };
 
 extern const struct engine_class unicorn_thumb_engine;

@@ -116,11 +116,18 @@ static uint64_t instructions(struct cpu *cpu)
     return armv7m_instructions(armv7m_of(cpu));
 }
 
+static void settle(struct armv7m *m)
+{
+    if (m->engine_class->settle != NULL)
+        m->engine_class->settle(m->engine);
+}
+
 static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
 {
     struct armv7m *m = armv7m_of(cpu);
     uint64_t have = m->history_count < HISTORY_COUNT ? m->history_count : HISTORY_COUNT;
     unsigned i, n = (unsigned)(count < have ? count : have);
+    settle(m);
     for (i = 0; i < n; i++)
         addresses[i] = m->history[(m->history_count - n + i) % HISTORY_COUNT];
     return n;
@@ -372,10 +379,17 @@ static void destroy(struct device *device)
         m->engine_class->destroy(m->engine);
 }
 
+static void saving(struct device *device)
+{
+    settle((struct armv7m *)device);
+}
+
 static bool loaded(struct device *device, struct sim_error *error)
 {
     struct armv7m *m = (struct armv7m *)device;
     (void)error;
+    if (m->engine_class->moved != NULL)
+        m->engine_class->moved(m->engine);
     m->code_first = UINT32_MAX;
     m->code_span = 0;
     m->idle_loop = false;
@@ -483,5 +497,6 @@ const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
                                           .init = init,
                                           .reset = reset,
                                           .destroy = destroy,
+                                          .saving = saving,
                                           .loaded = loaded,
                                           .cpu = &cpu_class};

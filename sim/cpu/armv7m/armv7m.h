@@ -9,6 +9,7 @@
 
 #include "../../cpu.h"
 #include "../../engine/engine.h"
+#include "../../engine/table/table.h"
 #include "../../machine.h"
 
 #define ARMV7M_EXCEPTIONS 256u /* 16 of the system and 240 interrupts */
@@ -196,22 +197,23 @@ struct armv7m {
     bool executing;        /* inside the engine */
     bool single;           /* stop before the second instruction: stepping an IT block */
     bool stepped;
-    bool inside_it;       /* the engine runs an IT block by itself */
-    bool replay;          /* the block's present instruction must be stepped */
-    bool attention;       /* before() has more to do: probes, execute-never */
-    bool watchful;        /* before() must take the long way: a block, a step, attention */
-    uint64_t plain_limit; /* limit, or 0 while watchful */
-    unsigned extra;       /* cycles that the operands of a division add */
-    uint8_t it_left;      /* instructions of the block still to come */
-    uint8_t it_running;   /* ITSTATE of the next of them */
-    uint8_t it_current;   /* ITSTATE of the one that runs; 0 outside a block */
-    bool never_execute;   /* before() stopped: the MPU forbids the fetch */
-    bool stack_set;       /* the instruction before this one was a COST_STACK */
-    bool idle_loop;       /* stands at a branch to itself that nothing masked can leave */
-    unsigned refill;      /* cycles of a taken branch; 0 with timing=unit */
-    const uint8_t *watched;                 /* the word that is watched; never NULL */
-    uint32_t watched_word;                  /* what it was */
-    uint32_t nothing;                       /* is watched where nothing else is */
+    bool inside_it;             /* the engine runs an IT block by itself */
+    bool replay;                /* the block's present instruction must be stepped */
+    bool attention;             /* before() has more to do: probes, execute-never */
+    bool watchful;              /* before() must take the long way: a block, a step, attention */
+    uint64_t plain_limit;       /* limit, or 0 while watchful */
+    unsigned extra;             /* cycles that the operands of a division add */
+    uint8_t it_left;            /* instructions of the block still to come */
+    uint8_t it_running;         /* ITSTATE of the next of them */
+    uint8_t it_current;         /* ITSTATE of the one that runs; 0 outside a block */
+    bool never_execute;         /* before() stopped: the MPU forbids the fetch */
+    bool stack_set;             /* the instruction before this one was a COST_STACK */
+    bool idle_loop;             /* stands at a branch to itself that nothing masked can leave */
+    unsigned refill;            /* cycles of a taken branch; 0 with timing=unit */
+    struct table_state *recent; /* of an engine that keeps the history in its ring, or NULL */
+    const uint8_t *watched;     /* the word that is watched; never NULL */
+    uint32_t watched_word;      /* what it was */
+    uint32_t nothing;           /* is watched where nothing else is */
     const struct instruction_cost *special; /* why before() stopped, if for an instruction */
     bool fault_taken;                       /* a refused access: what is in fault_* */
     uint32_t fault_bits, fault_address;
@@ -227,6 +229,16 @@ struct armv7m {
     struct stream console; /* semihosting */
     struct machine *machine;
 };
+
+/* The instruction at pc is counted, and in the history: in that of the engine if it keeps one. */
+static inline void armv7m_pass(struct armv7m *m, uint32_t pc)
+{
+    if (m->recent != NULL)
+        table_ring_push(m->recent, TABLE_SINGLE | pc >> 1);
+    else
+        m->history[m->history_count % HISTORY_COUNT] = pc;
+    m->history_count++;
+}
 
 /* Nothing is known of the last instruction: none, or one of another context. */
 static inline void armv7m_forget_last(struct armv7m *m)
@@ -284,7 +296,8 @@ const char *armv7m_exception_name(unsigned exception, char *text);
 enum bus_result armv7m_access(struct armv7m *, struct bus_access *);
 void armv7m_control_write(struct armv7m *, uint32_t value);
 void armv7m_stop_soon(struct armv7m *); /* look at exceptions at the next boundary */
-/* `code`: the EXC_RETURN value that leads to what is interrupted or returned to; 0: no legal one. */
+/* `code`: the EXC_RETURN value that leads to what is interrupted or returned to; 0: no legal one.
+ */
 void armv7m_tell_interrupt(struct armv7m *, unsigned number, uint32_t code, bool enter,
                            bool chained);
 /* The machine's breaks have changed: the costs of those addresses are decoded anew. */

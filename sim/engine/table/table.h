@@ -122,6 +122,19 @@ struct table_state {
     uint32_t ring[TABLE_RING]; /* ids of the blocks entered last */
 };
 
+/* An entry is the id of a block that was run whole; one of which only the first instructions were:
+ * TABLE_PARTIAL, their number, the id; or TABLE_SINGLE and half the address of an instruction that
+ * the exact interpreter ran. */
+#define TABLE_SINGLE        0x80000000u
+#define TABLE_PARTIAL       0x40000000u
+#define TABLE_PARTIAL_SHIFT 24u
+#define TABLE_IDS           (1u << TABLE_PARTIAL_SHIFT)
+
+static inline void table_ring_push(struct table_state *state, uint32_t entry)
+{
+    state->ring[state->ring_at++] = entry;
+}
+
 /* What a processor gives. */
 struct table_core {
     const char *name;
