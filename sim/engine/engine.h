@@ -61,6 +61,8 @@ struct engine_class {
     void (*check_accesses)(struct engine *);
     /* What the client keeps of the past is brought up to date (its history). May be NULL. */
     void (*settle)(struct engine *);
+    /* Breakpoints, watched words or probes have changed. May be NULL. */
+    void (*probes_changed)(struct engine *);
     /* The client's state, or memory as a whole, was replaced. May be NULL. */
     void (*moved)(struct engine *);
 };

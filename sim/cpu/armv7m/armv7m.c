@@ -228,6 +228,8 @@ static void probes_changed(struct cpu *cpu)
     armv7m_find_attention(m);
     armv7m_find_watched(m);
     armv7m_mark_breaks(m);
+    if (m->engine_class->probes_changed != NULL)
+        m->engine_class->probes_changed(m->engine);
 }
 
 static bool in_handler(struct cpu *cpu)

@@ -25,6 +25,7 @@ struct table_blocks {
     void *owner;
     struct table_state *state;
     struct table_jit *jit;
+    struct table_jump *jumps;   /* the state's while these blocks are in use */
     struct table_block **by_id; /* NULL: the id is free */
     uint32_t *free_ids;
     uint32_t id_count, id_room, free_count; /* ids below id_count are or were given */
@@ -40,11 +41,11 @@ static struct table_block **bucket_of(struct table_blocks *blocks, uint32_t pc)
 }
 _Static_assert(HASH_BUCKETS == 1u << (32 - 17), "the hash gives an index");
 
-static void forget_jumps(struct table_state *state)
+static void forget_jumps(struct table_blocks *blocks)
 {
     unsigned i;
     for (i = 0; i < TABLE_JUMPS; i++)
-        state->jumps[i] = (struct table_jump){.pc = 1};
+        blocks->jumps[i] = (struct table_jump){.pc = 1};
 }
 
 struct table_blocks *blocks_new(const struct table_core *core, void *owner,
@@ -52,16 +53,23 @@ struct table_blocks *blocks_new(const struct table_core *core, void *owner,
                                 struct sim_error *error)
 {
     struct table_blocks *blocks = calloc(1, sizeof *blocks);
-    state->jumps = malloc(TABLE_JUMPS * sizeof *state->jumps);
-    if (!blocks || !state->jumps) {
+    struct table_jump *jumps = malloc(TABLE_JUMPS * sizeof *jumps);
+    if (!blocks || !jumps) {
         sim_error_set(error, "no memory for translated code");
-        free(state->jumps);
+        free(jumps);
         free(blocks);
         return NULL;
     }
     blocks->core = core, blocks->owner = owner, blocks->state = state, blocks->jit = jit;
-    forget_jumps(state);
+    blocks->jumps = jumps;
+    forget_jumps(blocks);
+    blocks_use(blocks);
     return blocks;
+}
+
+void blocks_use(struct table_blocks *blocks)
+{
+    blocks->state->jumps = blocks->jumps;
 }
 
 void blocks_free(struct table_blocks *blocks)
@@ -70,8 +78,7 @@ void blocks_free(struct table_blocks *blocks)
         return;
     blocks_drop_all(blocks);
     blocks_sweep(blocks);
-    free(blocks->state->jumps);
-    blocks->state->jumps = NULL;
+    free(blocks->jumps);
     free(blocks->by_id);
     free(blocks->free_ids);
     free(blocks);
@@ -213,7 +220,7 @@ static void unlink_ways_out(struct table_blocks *blocks, struct table_block *blo
 
 static struct table_jump *jump_of(const struct table_blocks *blocks, uint32_t pc)
 {
-    return &blocks->state->jumps[(pc >> 1) % TABLE_JUMPS];
+    return &blocks->jumps[(pc >> 1) % TABLE_JUMPS];
 }
 
 void blocks_note_jump(struct table_blocks *blocks, struct table_block *to)

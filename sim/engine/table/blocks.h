@@ -14,6 +14,8 @@ struct table_jit;
 struct table_blocks *blocks_new(const struct table_core *, void *owner, struct table_state *,
                                 struct table_jit *jit, struct sim_error *);
 void blocks_free(struct table_blocks *);
+/* The state may be shared by several sets of blocks: these are run from now on. */
+void blocks_use(struct table_blocks *);
 
 /* The block that begins at pc, made if there is none. NULL: nothing can be fetched there, or no
  * memory. Where there are too many, or code memory is full, all are dropped first (they stay

@@ -72,3 +72,14 @@ void pages_guard(struct table_pages *pages, uint32_t address, uint32_t bytes)
         pages->write[page] = 0;
     pages->write[last] = 0;
 }
+
+void pages_guard_bytes(struct table_pages *pages, const uint8_t *byte)
+{
+    size_t i;
+    for (i = 0; i < pages->filled_count; i++) {
+        uint32_t page = pages->filled[i];
+        uintptr_t there = pages->write[page] + ((uintptr_t)page << PAGES_SHIFT);
+        if (there >> PAGES_SHIFT == (uintptr_t)byte >> PAGES_SHIFT)
+            pages->write[page] = 0;
+    }
+}

@@ -26,5 +26,7 @@ void pages_clear(struct table_pages *);
 void pages_fill(struct table_pages *, uint32_t address, uint8_t *bytes, bool read, bool write);
 /* Writes into these pages go the slow way from now on. `bytes` of 0: none. */
 void pages_guard(struct table_pages *, uint32_t address, uint32_t bytes);
+/* Likewise of every page that shows the host's page of this byte. */
+void pages_guard_bytes(struct table_pages *, const uint8_t *byte);
 
 #endif
