@@ -101,6 +101,10 @@ struct cpu_class {
     bool (*interrupt)(struct cpu *, unsigned index, struct cpu_interrupt *);
     /* Can an interrupt, as the processor is masked now, still be taken? */
     bool (*wakeable)(struct cpu *);
+    /* Fields of its state table that the registers show, or that each engine may keep in its own
+     * way: lockstep looks at the former there, and not at the latter. Ends with NULL; may be NULL.
+     */
+    const char *const *state_elsewhere;
     /* Names of the engines that can run it on this host, the default first; NULL: there are no
      * more. May be NULL: it has none but itself. */
     const char *(*engine)(unsigned index);

@@ -21,6 +21,16 @@ bool snapshot_get_clock(struct blob_reader *, struct clock_domain *, struct sim_
 bool snapshot_devices_save(struct machine *, struct blob *, struct sim_error *);
 bool snapshot_devices_load(struct machine *, struct blob_reader *, struct sim_error *);
 
+/* An element of a state field, of two devices of one class. */
+bool snapshot_same_element(const struct device *, const struct device *, const struct state_field *,
+                           uint32_t element);
+/* A number that stands for it: an integer itself, an event's time or cycle, a driver's level, a
+ * clock's rate in hertz, how many bytes wait in a stream. */
+uint64_t snapshot_element_number(const struct device *, const struct state_field *,
+                                 uint32_t element);
+/* All elements at once. */
+bool snapshot_same_field(const struct device *, const struct device *, const struct state_field *);
+
 /* snapshot_memory.c: where regions are, and what RAM holds. */
 bool snapshot_regions_save(struct machine *, struct blob *, struct sim_error *);
 bool snapshot_regions_load(struct machine *, struct blob_reader *, struct sim_error *);

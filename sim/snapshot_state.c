@@ -570,3 +570,53 @@ bool snapshot_devices_load(struct machine *machine, struct blob_reader *reader,
     free(bytes);
     return good;
 }
+
+/* --- comparing --- */
+
+bool snapshot_same_element(const struct device *a, const struct device *b,
+                           const struct state_field *field, uint32_t element)
+{
+    struct blob first = {0}, second = {0};
+    bool same;
+    if (field->kind == STATE_INTEGERS)
+        return memcmp(element_of(a, field, element), element_of(b, field, element), field->size) ==
+               0;
+    put_element(a, field, element, &first);
+    put_element(b, field, element, &second);
+    same = first.size == second.size && memcmp(first.bytes, second.bytes, first.size) == 0;
+    blob_free(&first);
+    blob_free(&second);
+    return same;
+}
+
+bool snapshot_same_field(const struct device *a, const struct device *b,
+                         const struct state_field *field)
+{
+    uint32_t i;
+    if (field->kind == STATE_INTEGERS)
+        return memcmp(element_of(a, field, 0), element_of(b, field, 0), plain_bytes(field)) == 0;
+    for (i = 0; i < field->count; i++)
+        if (!snapshot_same_element(a, b, field, i))
+            return false;
+    return true;
+}
+
+uint64_t snapshot_element_number(const struct device *device, const struct state_field *field,
+                                 uint32_t element)
+{
+    const void *place = element_of(device, field, element);
+    const struct event *event = place;
+    const struct clock_domain *clock = place;
+    switch (field->kind) {
+    case STATE_EVENTS:
+        return event->domain != NULL ? event->cycle : event->when;
+    case STATE_DRIVERS:
+        return line_level(place);
+    case STATE_CLOCKS:
+        return clock->rate.numerator / clock->rate.denominator;
+    case STATE_STREAMS:
+        return ((const struct stream *)place)->waiting_count;
+    default:
+        return is_integer_size(field->size) ? host_integer(place, field->size) : 0;
+    }
+}

@@ -6,6 +6,7 @@
 #include "aware/aware.h"
 #include "aware/calls.h"
 #include "debug/diff.h"
+#include "snapshot_parts.h"
 
 #define HANDLERS_MOST 16u
 #define STEPS_MOST    65536u /* that are kept of a side before they are compared */
@@ -66,6 +67,18 @@ bool diff_event_of(const struct diff_side *, const struct probe_event *, struct 
 /* Puts a side elsewhere in time; nobody is told. */
 bool diff_go(struct diff_side *, sim_time when, const struct diff_who *, struct sim_error *);
 
+/* diff_memory.c: a pair of RAM regions of machines of one board. */
+struct diff_walk {
+    struct snapshot_ram ram[2];
+    size_t first; /* number of its first block among those of all regions */
+};
+
+/* Calls `visit` for each pair until it returns true; returns whether it did. */
+bool diff_each_ram(struct machine *const machines[2],
+                   bool (*visit)(void *owner, const struct diff_walk *), void *owner);
+const uint8_t *diff_block(const struct diff_walk *, unsigned side, size_t block);
+bool diff_block_touched(const struct diff_walk *, size_t block); /* by the guest, on either side */
+
 /* diff_state.c: registers and memory of both, beside how they were at the beginning. */
 struct diff_state *diff_state_create(struct machine *a, struct machine *b);
 void diff_state_destroy(struct diff_state *);
@@ -88,5 +101,18 @@ bool diff_find_path(struct diff *, const struct diff_parting *, struct diff_resu
 
 /* diff_place.c */
 void diff_place_of(struct diff_side *, struct diff_place *);
+/* "counter+4", "memory 0x20000100". */
+void diff_name_memory(const struct diff_side *, uint32_t address, char name[static DIFF_NAME]);
+
+/* diff_value.c: values that differ, as many as there is room for. */
+struct diff_values {
+    struct diff_value *list;
+    size_t most, count;
+};
+/* NULL: there is no room. */
+struct diff_value *diff_value_add(struct diff_values *, const char *name);
+/* Of both sides. True: there is no more room. */
+bool diff_value_pair(struct diff_values *, const char *name, uint64_t a, uint64_t b);
+bool diff_value_registers(struct diff_values *, struct cpu *a, struct cpu *b);
 
 #endif

@@ -4,6 +4,7 @@
 #include "disassemble.h"
 #include "symbols/frame.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,4 +67,18 @@ void diff_place_of(struct diff_side *side, struct diff_place *place)
     find_call(side, place->call);
     find_where(side, place);
     find_instruction(side, place);
+}
+
+void diff_name_memory(const struct diff_side *side, uint32_t address, char name[static DIFF_NAME])
+{
+    const struct image_symbol *symbol = NULL;
+    uint64_t offset = 0;
+    if (side->symbols != NULL)
+        symbol = image_symbol_at(symbols_image(side->symbols), address, &offset);
+    if (symbol == NULL || offset >= (symbol->size > 0 ? symbol->size : 1))
+        snprintf(name, DIFF_NAME, "memory 0x%08x", address);
+    else if (offset == 0)
+        snprintf(name, DIFF_NAME, "%.40s", symbol->name);
+    else
+        snprintf(name, DIFF_NAME, "%.40s+%" PRIu64, symbol->name, offset);
 }

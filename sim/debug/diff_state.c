@@ -4,8 +4,6 @@
  * differs and is not what it was in both. */
 #include "debug/diff_parts.h"
 
-#include "snapshot_parts.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,66 +17,17 @@ struct diff_state {
     size_t count;
 };
 
-/* A pair of RAM regions: both machines are of one board. */
-struct walk {
-    struct snapshot_ram ram[2];
-    size_t first; /* number of its first block */
-};
-
-typedef bool walk_region(struct diff_state *, const struct walk *);
-
-/* The second machine's region with this number, for the visit of the first one's. */
-struct pairing {
-    struct diff_state *state;
-    walk_region *visit;
-    struct walk walk;
-    unsigned number, wanted;
-    bool done;
-};
-
-static bool visit_pair(void *owner, const struct snapshot_ram *ram)
+static bool count_blocks(void *owner, const struct diff_walk *walk)
 {
-    struct pairing *pairing = owner;
-    if (pairing->number++ < pairing->wanted)
-        return true;
-    pairing->walk.ram[1] = *ram;
-    pairing->done = pairing->visit(pairing->state, &pairing->walk);
-    return false;
-}
-
-static bool visit_first(void *owner, const struct snapshot_ram *ram)
-{
-    struct pairing *pairing = owner;
-    pairing->walk.ram[0] = *ram;
-    pairing->number = 0;
-    snapshot_each_ram(pairing->state->machines[1], visit_pair, pairing);
-    pairing->wanted++;
-    pairing->walk.first += ram->blocks;
-    return !pairing->done;
-}
-
-/* Calls `visit` for each pair of RAM regions until it returns true; returns whether it did. */
-static bool for_regions(struct diff_state *state, walk_region *visit)
-{
-    struct pairing pairing = {.state = state, .visit = visit};
-    snapshot_each_ram(state->machines[0], visit_first, &pairing);
-    return pairing.done;
-}
-
-static bool count_blocks(struct diff_state *state, const struct walk *walk)
-{
+    struct diff_state *state = owner;
     state->count = walk->first + walk->ram[0].blocks;
     return false;
 }
 
-static const uint8_t *bytes_of(const struct snapshot_ram *ram, size_t block)
-{
-    return ram->region->bytes + block * SNAPSHOT_BLOCK;
-}
-
 /* True on no memory. */
-static bool keep_blocks(struct diff_state *state, const struct walk *walk)
+static bool keep_blocks(void *owner, const struct diff_walk *walk)
 {
+    struct diff_state *state = owner;
     size_t i;
     unsigned side;
     for (i = 0; i < walk->ram[0].blocks; i++)
@@ -90,7 +39,7 @@ static bool keep_blocks(struct diff_state *state, const struct walk *walk)
             copy = calloc(1, SNAPSHOT_BLOCK);
             if (copy == NULL)
                 return true;
-            memcpy(copy, bytes_of(ram, i), snapshot_block_size(ram, i));
+            memcpy(copy, diff_block(walk, side, i), snapshot_block_size(ram, i));
             state->blocks[walk->first + i].bytes[side] = copy;
         }
     return false;
@@ -103,9 +52,9 @@ struct diff_state *diff_state_create(struct machine *a, struct machine *b)
         return NULL;
     state->machines[0] = a;
     state->machines[1] = b;
-    for_regions(state, count_blocks);
+    diff_each_ram(state->machines, count_blocks, state);
     state->blocks = calloc(state->count + 1, sizeof *state->blocks);
-    if (state->blocks != NULL && !for_regions(state, keep_blocks))
+    if (state->blocks != NULL && !diff_each_ram(state->machines, keep_blocks, state))
         return state;
     diff_state_destroy(state);
     return NULL;
@@ -135,19 +84,20 @@ static bool byte_parts(const struct block *old, const struct snapshot_ram ram[2]
 }
 
 /* Is a side's block as it was at the beginning? */
-static bool is_as_before(const struct block *old, const struct walk *walk, unsigned side,
+static bool is_as_before(const struct block *old, const struct diff_walk *walk, unsigned side,
                          size_t block)
 {
     const struct snapshot_ram *ram = &walk->ram[side];
     if (old->bytes[side] == NULL)
         return snapshot_block_is_filled(ram, block);
-    return memcmp(old->bytes[side], bytes_of(ram, block), snapshot_block_size(ram, block)) == 0;
+    return memcmp(old->bytes[side], diff_block(walk, side, block),
+                  snapshot_block_size(ram, block)) == 0;
 }
 
-static bool block_parts(struct diff_state *state, const struct walk *walk, size_t block)
+static bool block_parts(struct diff_state *state, const struct diff_walk *walk, size_t block)
 {
     const struct block *old = &state->blocks[walk->first + block];
-    const uint8_t *a = bytes_of(&walk->ram[0], block), *b = bytes_of(&walk->ram[1], block);
+    const uint8_t *a = diff_block(walk, 0, block), *b = diff_block(walk, 1, block);
     size_t size = snapshot_block_size(&walk->ram[0], block), i;
     if (memcmp(a, b, size) == 0 ||
         (is_as_before(old, walk, 0, block) && is_as_before(old, walk, 1, block)))
@@ -158,35 +108,26 @@ static bool block_parts(struct diff_state *state, const struct walk *walk, size_
     return false;
 }
 
-static bool is_touched(const struct snapshot_ram *ram, size_t block)
-{
-    return ram->resident == NULL || (ram->resident[block] & 1) != 0;
-}
-
 /* A block that nobody has touched on either side is as it was. */
-static bool region_parts(struct diff_state *state, const struct walk *walk)
+static bool region_parts(void *owner, const struct diff_walk *walk)
 {
+    struct diff_state *state = owner;
     size_t i;
     for (i = 0; i < walk->ram[0].blocks; i++)
-        if ((is_touched(&walk->ram[0], i) || is_touched(&walk->ram[1], i)) &&
-            block_parts(state, walk, i))
+        if (diff_block_touched(walk, i) && block_parts(state, walk, i))
             return true;
     return false;
 }
 
 static bool registers_part(struct diff_state *state)
 {
-    struct cpu *a = state->machines[0]->cpu, *b = state->machines[1]->cpu;
-    const struct cpu_class *class = a->device.class->cpu;
-    unsigned i;
-    for (i = 0; class->registers[i].name != NULL; i++)
-        if (class->get(a, i) != class->get(b, i))
-            return true;
-    return false;
+    struct diff_value value;
+    struct diff_values values = {.list = &value, .most = 1};
+    return diff_value_registers(&values, state->machines[0]->cpu, state->machines[1]->cpu);
 }
 
 bool diff_state_parts(struct diff_state *state)
 {
     return state->machines[0]->now != state->machines[1]->now || registers_part(state) ||
-           for_regions(state, region_parts);
+           diff_each_ram(state->machines, region_parts, state);
 }

@@ -167,48 +167,8 @@ static bool show_side(struct diff_side *side, sim_time from, sim_time when, sim_
     return true;
 }
 
-static struct diff_value *add_value(struct diff_result *result, const char *name)
-{
-    struct diff_value *value = &result->values[result->value_count];
-    if (result->value_count == DIFF_VALUES)
-        return NULL;
-    result->value_count++;
-    snprintf(value->name, sizeof value->name, "%s", name);
-    return value;
-}
-
-static void compare_registers(const struct diff *diff, struct diff_result *result)
-{
-    struct cpu *a = diff->sides[0].machine->cpu, *b = diff->sides[1].machine->cpu;
-    const struct cpu_class *class = a->device.class->cpu;
-    struct diff_value *value;
-    unsigned i;
-    for (i = 0; class->registers[i].name != NULL; i++) {
-        uint64_t first = class->get(a, i), second = class->get(b, i);
-        if (first == second || (value = add_value(result, class->registers[i].name)) == NULL)
-            continue;
-        value->has[0] = value->has[1] = true;
-        value->value[0] = first;
-        value->value[1] = second;
-    }
-}
-
-static void name_memory(const struct diff_side *side, uint32_t address, char *name)
-{
-    const struct image_symbol *symbol = NULL;
-    uint64_t offset = 0;
-    if (side->symbols != NULL)
-        symbol = image_symbol_at(symbols_image(side->symbols), address, &offset);
-    if (symbol == NULL || offset >= (symbol->size > 0 ? symbol->size : 1))
-        snprintf(name, DIFF_NAME, "memory 0x%08x", address);
-    else if (offset == 0)
-        snprintf(name, DIFF_NAME, "%.40s", symbol->name);
-    else
-        snprintf(name, DIFF_NAME, "%.40s+%" PRIu64, symbol->name, offset);
-}
-
 static void compare_writes(const struct diff *diff, const struct effect effects[2],
-                           struct diff_result *result)
+                           struct diff_values *values)
 {
     size_t i, most = effects[effects[1].count > effects[0].count].count;
     char name[DIFF_NAME];
@@ -224,8 +184,8 @@ static void compare_writes(const struct diff *diff, const struct effect effects[
             const struct write *write = side == 0 ? a : b;
             if (!has[side] || (both && side == 1))
                 continue;
-            name_memory(&diff->sides[side], write->address, name);
-            value = add_value(result, name);
+            diff_name_memory(&diff->sides[side], write->address, name);
+            value = diff_value_add(values, name);
             if (value == NULL)
                 return;
             value->has[side] = true;
@@ -241,6 +201,7 @@ static void compare_writes(const struct diff *diff, const struct effect effects[
 bool diff_find_step(struct diff *diff, sim_time from, struct diff_result *result,
                     struct sim_error *error)
 {
+    struct diff_values values = {.list = result->values, .most = DIFF_VALUES};
     struct effect effects[2];
     sim_time ends[2], when;
     unsigned i;
@@ -258,8 +219,9 @@ bool diff_find_step(struct diff *diff, sim_time from, struct diff_result *result
     for (i = 0; i < 2; i++)
         if (!show_side(&diff->sides[i], from, when, ends[i], &effects[i], result, error))
             return false;
-    compare_registers(diff, result);
-    compare_writes(diff, effects, result);
+    if (!diff_value_registers(&values, diff->sides[0].machine->cpu, diff->sides[1].machine->cpu))
+        compare_writes(diff, effects, &values);
+    result->value_count = values.count;
     result->found = result->steps = true;
     return true;
 }

@@ -62,10 +62,13 @@ _bosim()
         --compare | -c | --ignore | -i)
             _bosim_words "tasks calls serial interrupts registers end state time"
             return ;;
+        --engines | -E)
+            _bosim_words "unicorn,unicorn"
+            return ;;
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history | --every | -n)
             return ;;
     esac
     case $command:$word in

@@ -2,55 +2,14 @@
 /* What `bosim diff` has found, as text and as JSON. */
 #include "diff_show.h"
 
+#include "side_show.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 /* --- as text --- */
-
-static const char *time_text(sim_time when, char *buffer, size_t size)
-{
-    snprintf(buffer, size, "%" PRIu64 ".%09" PRIu64 " s", when / SIM_SECOND,
-             when % SIM_SECOND / SIM_NS);
-    return buffer;
-}
-
-/* One text when both are the same. */
-static void print_pair(const char *name, const char *a, const char *b)
-{
-    if (*a == '\0' && *b == '\0')
-        return;
-    a = *a == '\0' ? "-" : a;
-    b = *b == '\0' ? "-" : b;
-    printf("  %-12s %s", name, a);
-    printf(strcmp(a, b) == 0 ? "\n" : " | %s\n", b);
-}
-
-static void print_times(const char *name, sim_time a, sim_time b)
-{
-    char first[40], second[40];
-    print_pair(name, time_text(a, first, sizeof first), time_text(b, second, sizeof second));
-}
-
-static void print_instructions(const char *name, const struct diff_place place[2])
-{
-    char text[2][240];
-    unsigned i;
-    for (i = 0; i < 2; i++)
-        snprintf(text[i], sizeof text[i], "0x%08x  %s", place[i].pc, place[i].instruction);
-    print_pair(name, text[0], text[1]);
-}
-
-static void print_value(const struct diff_value *value)
-{
-    char text[2][24] = {"-", "-"};
-    unsigned i;
-    for (i = 0; i < 2; i++)
-        if (value->has[i])
-            snprintf(text[i], sizeof text[i], "0x%08" PRIx64, value->value[i]);
-    printf("  %-12s %s | %s\n", value->name, text[0], text[1]);
-}
 
 static bool goes_elsewhere(const struct diff_result *result)
 {
@@ -65,21 +24,21 @@ static void print_place(const struct diff_result *result)
     size_t i;
     puts(result->steps ? "the first instruction with another effect:"
                        : "the last line that the task has in common:");
-    print_times("time", place[0].when, place[1].when);
-    print_pair("task", place[0].task, place[1].task);
-    print_pair("handler", place[0].handler, place[1].handler);
-    print_pair("kernel call", place[0].call, place[1].call);
-    print_pair("line", place[0].where, place[1].where);
+    side_print_times("time", place[0].when, place[1].when);
+    side_print_pair("task", place[0].task, place[1].task);
+    side_print_pair("handler", place[0].handler, place[1].handler);
+    side_print_pair("kernel call", place[0].call, place[1].call);
+    side_print_pair("line", place[0].where, place[1].where);
     if (result->steps)
-        print_instructions("instruction", place);
-    print_pair("what it did", result->did[0], result->did[1]);
+        side_print_instructions("instruction", place);
+    side_print_pair("what it did", result->did[0], result->did[1]);
     if (goes_elsewhere(result)) {
-        print_pair("goes on at", next[0].where, next[1].where);
-        print_pair("in task", next[0].task, next[1].task);
-        print_pair("in handler", next[0].handler, next[1].handler);
+        side_print_pair("goes on at", next[0].where, next[1].where);
+        side_print_pair("in task", next[0].task, next[1].task);
+        side_print_pair("in handler", next[0].handler, next[1].handler);
     }
     for (i = 0; i < result->value_count; i++)
-        print_value(&result->values[i]);
+        side_print_value(&result->values[i]);
 }
 
 static void print_event(bool has, const struct diff_event *event)
@@ -91,7 +50,7 @@ static void print_event(bool has, const struct diff_event *event)
     }
     if (event->line > 0)
         printf("line %" PRIu64 ", ", event->line);
-    printf("%s", time_text(event->when, time, sizeof time));
+    printf("%s", side_time(event->when, time, sizeof time));
     if (*event->task != '\0' || *event->handler != '\0')
         printf(" (%s%s%s)", event->task, *event->task && *event->handler ? ", " : "",
                event->handler);
@@ -133,7 +92,7 @@ void diff_print(const struct diff_result *result)
     if (result->same) {
         printf("the same%s: %" PRIu64 " events until %s\n",
                result->interrupted ? " until it was interrupted" : "", result->events,
-               time_text(result->compared[0], time, sizeof time));
+               side_time(result->compared[0], time, sizeof time));
         return;
     }
     puts("they part (A | B)");
@@ -149,46 +108,15 @@ void diff_print(const struct diff_result *result)
 
 /* --- as JSON --- */
 
-static json_t *text_json(const char *text)
-{
-    json_t *value = json_string(text);
-    return value != NULL ? value : json_string("(not UTF-8)");
-}
-
-static void set_text(json_t *object, const char *key, const char *text)
-{
-    if (*text != '\0')
-        json_object_set_new(object, key, text_json(text));
-}
-
-static void set_number(json_t *object, const char *key, uint64_t number)
-{
-    json_object_set_new(object, key, json_integer((json_int_t)number));
-}
-
-static json_t *place_json(const struct diff_place *place)
-{
-    json_t *object = json_object();
-    set_number(object, "time", place->when);
-    set_number(object, "pc", place->pc);
-    set_text(object, "task", place->task);
-    set_text(object, "handler", place->handler);
-    set_text(object, "call", place->call);
-    set_text(object, "function", place->function);
-    set_text(object, "line", place->where);
-    set_text(object, "instruction", place->instruction);
-    return object;
-}
-
 static json_t *event_json(const struct diff_event *event)
 {
     json_t *object = json_object();
-    set_number(object, "time", event->when);
+    side_set_number(object, "time", event->when);
     if (event->line > 0)
-        set_number(object, "line", event->line);
-    set_text(object, "task", event->task);
-    set_text(object, "handler", event->handler);
-    set_text(object, "text", event->text);
+        side_set_number(object, "line", event->line);
+    side_set_text(object, "task", event->task);
+    side_set_text(object, "handler", event->handler);
+    side_set_text(object, "text", event->text);
     return object;
 }
 
@@ -196,26 +124,13 @@ static json_t *parting_json(const struct diff_parting *parting)
 {
     const char *part = diff_part_name(parting->part);
     json_t *object = json_object();
-    set_text(object, "row", part == NULL ? "all" : part);
-    set_text(object, "channel", parting->channel);
-    set_number(object, "same_before", parting->number);
+    side_set_text(object, "row", part == NULL ? "all" : part);
+    side_set_text(object, "channel", parting->channel);
+    side_set_number(object, "same_before", parting->number);
     json_object_set_new(object, "a",
                         parting->has[0] ? event_json(&parting->event[0]) : json_null());
     json_object_set_new(object, "b",
                         parting->has[1] ? event_json(&parting->event[1]) : json_null());
-    return object;
-}
-
-static json_t *value_json(const struct diff_value *value)
-{
-    static const char *const keys[] = {"a", "b"};
-    json_t *object = json_object();
-    unsigned i;
-    set_text(object, "name", value->name);
-    for (i = 0; i < 2; i++)
-        json_object_set_new(object, keys[i],
-                            value->has[i] ? json_integer((json_int_t)value->value[i])
-                                          : json_null());
     return object;
 }
 
@@ -225,14 +140,14 @@ static json_t *found_json(const struct diff_result *result)
                              *const dids[] = {"did_a", "did_b"};
     json_t *object = json_object(), *values = json_array();
     size_t i;
-    set_text(object, "what", result->steps ? "instruction" : "line");
+    side_set_text(object, "what", result->steps ? "instruction" : "line");
     for (i = 0; i < 2; i++) {
-        json_object_set_new(object, keys[i], place_json(&result->place[i]));
-        json_object_set_new(object, nexts[i], place_json(&result->next[i]));
-        set_text(object, dids[i], result->did[i]);
+        json_object_set_new(object, keys[i], side_place_json(&result->place[i]));
+        json_object_set_new(object, nexts[i], side_place_json(&result->next[i]));
+        side_set_text(object, dids[i], result->did[i]);
     }
     for (i = 0; i < result->value_count; i++)
-        json_array_append_new(values, value_json(&result->values[i]));
+        json_array_append_new(values, side_value_json(&result->values[i]));
     json_object_set_new(object, "values", values);
     return object;
 }
@@ -243,13 +158,13 @@ void diff_print_json(const struct diff_result *result)
     size_t i;
     for (i = 0; i < 8; i++)
         if (result->parts & 1u << i)
-            json_array_append_new(parts, text_json(diff_part_name(1u << i)));
+            json_array_append_new(parts, side_text_json(diff_part_name(1u << i)));
     json_object_set_new(object, "compared", parts);
     json_object_set_new(object, "same", json_boolean(result->same));
     json_object_set_new(object, "interrupted", json_boolean(result->interrupted));
-    set_number(object, "events", result->events);
-    set_number(object, "time_a", result->compared[0]);
-    set_number(object, "time_b", result->compared[1]);
+    side_set_number(object, "events", result->events);
+    side_set_number(object, "time_a", result->compared[0]);
+    side_set_number(object, "time_b", result->compared[1]);
     if (result->found)
         json_object_set_new(object, "place", found_json(result));
     for (i = 0; i < result->parting_count && i < DIFF_PARTINGS; i++)

@@ -6,9 +6,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_run_,     &command_debug,  &command_replay,
-    &command_snapshot, &command_boards, &command_devices,
-    &command_info,     &command_diff,   NULL,
+    &command_run_,    &command_debug, &command_replay, &command_snapshot, &command_boards,
+    &command_devices, &command_info,  &command_diff,   &command_lockstep, NULL,
 };
 
 static int print_overview(FILE *file)

@@ -459,6 +459,10 @@ static const struct state_field state[] = {
     STATE_STREAM(struct armv7m, console),
     STATE_END};
 
+static const char *const state_elsewhere[] = {
+    "core.r",  "core.flags", "core.thumb", "other_sp", "primask", "faultmask",     "basepri",
+    "control", "exception",  "it_state",   "passed",   "history", "history_count", NULL};
+
 #define ELF_MACHINE_ARM       40
 #define CAPSTONE_ARM          0
 #define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
@@ -487,6 +491,7 @@ static const struct cpu_class cpu_class = {.name = "Cortex-M3",
                                            .interrupt = interrupt,
                                            .wakeable = wakeable,
                                            .engine = engine_name,
+                                           .state_elsewhere = state_elsewhere,
                                            .unwinding = &armv7m_unwinding};
 
 const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
