@@ -44,7 +44,8 @@ struct table_op {
     uint32_t imm;
     uint16_t code;       /* row of the facts */
     uint8_t instruction; /* index in the block */
-    bool no_flags;       /* what it writes of flags nobody reads */
+    bool no_flags : 1;    /* what it writes of flags nobody reads before it may leave */
+    bool never_flags : 1; /* the instruction writes none: the exact interpreter does not either */
 };
 
 struct table_instruction {

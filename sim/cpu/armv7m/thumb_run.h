@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Thumb while the engine of tables runs it: registers, flags as what they are computed from, and
+ * the list of operations that instructions are translated to (thumb_ops.h). */
+#ifndef SIM_CPU_ARMV7M_THUMB_RUN_H
+#define SIM_CPU_ARMV7M_THUMB_RUN_H
+
+#include "../../engine/engine.h"
+#include "../../engine/table/table.h"
+
+enum {
+    THUMB_SP = 13,
+    THUMB_LR = 14,
+    THUMB_CONSTANT = 16, /* holds the PC, or what is computed from it, as an operand */
+    THUMB_TARGET = 17,   /* the PC as a result */
+    THUMB_SHIFTED = 18,  /* the second operand behind its shift */
+    THUMB_HIGH = 19,     /* other temporaries: 19 to 23 */
+    THUMB_REGISTERS = 24
+};
+
+struct thumb_run {
+    struct table_state table; /* first */
+    uint32_t r[THUMB_REGISTERS];
+    /* N is bit 63, Z is whether bits 31 to 0 are 0: mostly a result, its sign extended; both can
+     * be set, which no result does, but a program can write them so. */
+    int64_t nz;
+    uint32_t c, v, q; /* 0 or 1 */
+    uint32_t ge;      /* 4 bits */
+    uint32_t monitor; /* exclusive monitor: open */
+};
+
+/* Flags as operations name them. */
+enum thumb_flag { F_NZ = 1, F_C = 2, F_V = 4, F_Q = 8, F_GE = 16, F_ALL = 31 };
+
+#define OP(name, ...) THUMB_##name,
+enum thumb_code {
+#include "thumb_ops.h"
+    THUMB_CODES
+};
+#undef OP
+
+extern const struct table_fact thumb_facts[THUMB_CODES];
+
+/* Registers and flags, but for r[15] and what the run has besides. */
+void thumb_run_load(struct thumb_run *, const struct thumb_state *);
+void thumb_run_store(const struct thumb_run *, struct thumb_state *);
+/* N, Z, C, V, Q in bits 31 to 27, GE in 19 to 16. */
+uint32_t thumb_run_flags(const struct thumb_run *);
+void thumb_run_set_flags(struct thumb_run *, uint32_t flags);
+/* Does the instruction that runs with this ITSTATE go by, as its condition does not hold? */
+bool thumb_run_skips(const struct thumb_run *, uint8_t it_state);
+
+/* --- what bodies compute with --- */
+
+/* Of a + b, and of a + b + carry. */
+static inline uint32_t thumb_overflow(uint32_t a, uint32_t b, uint32_t sum)
+{
+    return ((a ^ sum) & (b ^ sum)) >> 31;
+}
+
+static inline int64_t thumb_nz(uint32_t result)
+{
+    return (int32_t)result;
+}
+
+/* The division is over sooner than at the most (armv7m_divide_cycles). */
+static inline uint32_t thumb_divide_refund(uint32_t dividend, uint32_t divisor)
+{
+    uint32_t bits;
+    if (divisor == 0 || dividend < divisor)
+        return 10;
+    bits = (uint32_t)__builtin_clz(divisor) - (uint32_t)__builtin_clz(dividend) + 1;
+    return 8 - (bits + 3) / 4;
+}
+
+static inline uint32_t thumb_magnitude(uint32_t value)
+{
+    return value >> 31 ? 0 - value : value;
+}
+
+static inline uint32_t thumb_udiv(uint32_t dividend, uint32_t divisor)
+{
+    return divisor == 0 ? 0 : dividend / divisor;
+}
+
+static inline uint32_t thumb_sdiv(uint32_t dividend, uint32_t divisor)
+{
+    if (divisor == UINT32_MAX)
+        return 0 - dividend;
+    return divisor == 0 ? 0 : (uint32_t)((int32_t)dividend / (int32_t)divisor);
+}
+
+static inline uint32_t thumb_reverse_bits(uint32_t value)
+{
+    value = __builtin_bswap32(value);
+    value = (value >> 4 & 0x0f0f0f0f) | (value & 0x0f0f0f0f) << 4;
+    value = (value >> 2 & 0x33333333) | (value & 0x33333333) << 2;
+    return (value >> 1 & 0x55555555) | (value & 0x55555555) << 1;
+}
+
+static inline uint32_t thumb_leading_zeros(uint32_t value)
+{
+    return value == 0 ? 32 : (uint32_t)__builtin_clz(value);
+}
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The words of bodies (docs/engine.md) for the fast interpreter: one function, a label for each
+ * operation with its flags and one without, each ending in a jump to the next one's. The including
+ * file says CORE_STATE, begins its function with FAST_BEGIN, includes its operations twice, with
+ * OP as FAST_WITH_FLAGS and as FAST_WITHOUT, and ends it with FAST_END. */
+#ifndef SIM_ENGINE_TABLE_FAST_H
+#define SIM_ENGINE_TABLE_FAST_H
+
+#include "table.h"
+
+#include <string.h>
+
+#define CORE           core
+#define REG(o)         (*(uint32_t *)(void *)((char *)core + op->o))
+#define SET(o, result) (REG(o) = (result))
+#define IMM            (op->imm)
+#define NUMBER(o)      ((uint32_t)op->o)
+#define SHL(a, o)      ((a) << NUMBER(o))
+#define SHR(a, o)      ((a) >> NUMBER(o))
+#define SAR(a, o)      ((uint32_t)((int32_t)(a) >> NUMBER(o)))
+#define ROR(a, o)      ((a) >> NUMBER(o) | (a) << (32 - NUMBER(o)))
+#define REFUND(cycles) (budget += (cycles))
+
+#define FAST_RARE(holds) __builtin_expect(holds, 0)
+#define LEAVE_IF(holds)                                                                            \
+    do                                                                                             \
+        if (FAST_RARE(holds))                                                                      \
+            goto slow;                                                                             \
+    while (0)
+#define ALIGNED(where, n) LEAVE_IF((where) % (n) != 0)
+
+/* `at` is the address where the bytes are, or 0 for the slow way. */
+#define FAST_BYTES(at, table, where, bytes)                                                        \
+    const uint32_t at##_guest = (where);                                                           \
+    const uintptr_t at##_page = (table)[at##_guest >> 8];                                          \
+    LEAVE_IF(at##_page == 0 || at##_guest % (bytes) != 0);                                         \
+    void *const at = (void *)(at##_page + at##_guest)
+#define LOAD(type, v, where)                                                                       \
+    type v;                                                                                        \
+    FAST_BYTES(v##_at, read, where, sizeof(type));                                                 \
+    memcpy(&v, v##_at, sizeof v)
+#define STORE(type, where, v)                                                                      \
+    const type stored = (v);                                                                       \
+    FAST_BYTES(store_at, write, where, sizeof(type));                                              \
+    memcpy(store_at, &stored, sizeof stored)
+
+/* All in one page. */
+#define FAST_SEVERAL(table, where, bytes)                                                          \
+    const uint32_t first = (where);                                                                \
+    const uintptr_t page = (table)[first >> 8];                                                    \
+    LEAVE_IF(page == 0 || (first & 0xff) + (bytes) > 0x100);                                       \
+    host = (uint8_t *)(page + first)
+#define CHECK_READ(where, bytes)  FAST_SEVERAL(read, where, bytes)
+#define CHECK_WRITE(where, bytes) FAST_SEVERAL(write, where, bytes)
+#define FETCH(v, offset)                                                                           \
+    uint32_t v;                                                                                    \
+    memcpy(&v, host + (offset), sizeof v)
+#define PUT(offset, v)                                                                             \
+    const uint32_t put = (v);                                                                      \
+    memcpy(host + (offset), &put, sizeof put)
+
+#define FAST_NEXT                                                                                  \
+    op++;                                                                                          \
+    goto * op->go
+#define SKIP_IF(holds)                                                                             \
+    if (holds) {                                                                                   \
+        op = op->to.op;                                                                            \
+        goto * op->go;                                                                             \
+    }
+
+/* Charges the block, notes it in the ring, runs it; or leaves at its entry. */
+#define FAST_ENTER                                                                                 \
+    do {                                                                                           \
+        budget -= block->cycles;                                                                   \
+        if (FAST_RARE(budget < 0))                                                                 \
+            goto limit;                                                                            \
+        state->instructions += block->instruction_count;                                           \
+        state->ring[state->ring_at++] = block->id;                                                 \
+        op = block->ops;                                                                           \
+        goto * op->go;                                                                             \
+    } while (0)
+/* z of 0: to the next instruction, or time does not count branches. */
+#define FAST_TAKE                                                                                  \
+    do {                                                                                           \
+        struct table_block *to = op->to.block;                                                     \
+        if (FAST_RARE(to == NULL))                                                                 \
+            goto link;                                                                             \
+        budget -= op->z != 0 ? op->z + to->straddle : 0;                                           \
+        block = to;                                                                                \
+        FAST_ENTER;                                                                                \
+    } while (0)
+#define TAKE_IF(holds)                                                                             \
+    if (holds)                                                                                     \
+    FAST_TAKE
+#define JUMP(where)                                                                                \
+    do {                                                                                           \
+        const uint32_t goal = (where);                                                             \
+        const struct table_jump *jump = &state->jumps[(goal >> 1) % TABLE_JUMPS];                  \
+        state->target = goal;                                                                      \
+        if (FAST_RARE(jump->pc != goal))                                                           \
+            goto far;                                                                              \
+        budget -= op->z != 0 && goal != op->imm ? op->z + jump->straddle : 0;                      \
+        block = jump->block;                                                                       \
+        FAST_ENTER;                                                                                \
+    } while (0)
+
+/* How an operation of each kind ends. */
+#define FAST_END_PLAIN  FAST_NEXT;
+#define FAST_END_MEMORY FAST_NEXT;
+#define FAST_END_SKIP   FAST_NEXT;
+#define FAST_END_BRANCH FAST_NEXT;
+#define FAST_END_ALWAYS FAST_TAKE;
+#define FAST_END_JUMP
+#define FAST_END_LEAVE goto slow;
+
+#define FAST_WITH_FLAGS(name, reads, writes, kind, ...) flags_##name : {__VA_ARGS__} FAST_END_##kind
+#define FAST_WITHOUT(name, reads, writes, kind, ...)    plain_##name : {__VA_ARGS__} FAST_END_##kind
+#define FAST_LABELS(name, ...)                          {&&flags_##name, &&plain_##name},
+
+#define FAST_BEGIN                                                                                 \
+    CORE_STATE *const core = (CORE_STATE *)state;                                                  \
+    uintptr_t *const read = state->read, *const write = state->write;                              \
+    struct table_block *block = state->block;                                                      \
+    const struct table_op *op = NULL;                                                              \
+    int64_t budget = state->budget;                                                                \
+    uint8_t *host = NULL;                                                                          \
+    FAST_ENTER;
+
+/* The ways out, out of the way. */
+#define FAST_END                                                                                   \
+    enum table_exit why;                                                                           \
+    limit:                                                                                         \
+    budget += block->cycles;                                                                       \
+    why = TABLE_BUDGET;                                                                            \
+    goto out;                                                                                      \
+    link:                                                                                          \
+    state->target = op->imm;                                                                       \
+    why = TABLE_LINK;                                                                              \
+    goto out;                                                                                      \
+    far:                                                                                           \
+    why = TABLE_FAR;                                                                               \
+    goto out;                                                                                      \
+    slow:                                                                                          \
+    why = TABLE_SLOW;                                                                              \
+    out:                                                                                           \
+    state->block = block;                                                                          \
+    state->op = op;                                                                                \
+    state->budget = budget;                                                                        \
+    return why;
+
+#endif
