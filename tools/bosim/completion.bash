@@ -59,6 +59,9 @@ _bosim()
         --timing)
             _bosim_words "manual unit"
             return ;;
+        --engine)
+            _bosim_words "jit interp unicorn"
+            return ;;
         --compare | -c | --ignore | -i)
             _bosim_words "tasks calls serial interrupts registers end state time"
             return ;;

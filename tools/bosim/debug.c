@@ -226,6 +226,7 @@ static const struct option_row options[] = {
     ROW("from", 0, "SNAPSHOT", option_text, from,
         "begin with a snapshot; IMAGE then only gives symbols"),
     ROW_TIMING,
+    ROW_ENGINE,
     ROW_SEMIHOSTING,
     ROW_SEED,
     ROW_RAM_FILL,

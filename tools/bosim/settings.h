@@ -49,6 +49,10 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
 #define ROW_TIMING                                                                                 \
     ROW("timing", 0, "manual|unit", option_timing, timing,                                         \
         "instruction costs: the manual's tables (the default)\nor one cycle each")
+#define ROW_ENGINE                                                                                 \
+    ROW("engine", 0, "NAME", option_text, engine,                                                  \
+        "what executes the instructions, all with the same trace:\n"                               \
+        "jit, interp, unicorn; by default the fastest")
 #define ROW_SEMIHOSTING                                                                            \
     ROW("semihosting", 0, "DIR", option_text, semihosting,                                         \
         "let the guest open files below this directory")
