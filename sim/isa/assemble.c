@@ -14,6 +14,8 @@ struct match {
     const struct isa_place *place;
     const struct isa_row *row;
     uint32_t field[ISA_FIELDS];
+    uint32_t size;          /* in addresses */
+    uint32_t written;       /* operands that have been: a second time they must be the same */
     struct sim_error error; /* why an operand does not do */
     bool near;              /* it was the right text but for an operand */
 };
@@ -28,14 +30,32 @@ static bool in_range(const struct isa_operand *operand, int64_t value)
     return value >= 0 && value < span;
 }
 
-static void set_pieces(struct match *match, const struct isa_operand *operand, int64_t value)
+static uint32_t low_bits(unsigned width)
 {
+    return width >= 32 ? UINT32_MAX : (1u << width) - 1;
+}
+
+/* False: the context is another, or the operand stands twice in the text and differs. */
+static bool set_bits(struct match *match, const struct isa_operand *operand, uint32_t bits)
+{
+    uint32_t mask = 1u << (operand - match->row->operand);
+    bool again = (match->written & mask) != 0;
     unsigned i;
     for (i = operand->pieces; i-- > 0;) {
-        unsigned width = match->row->field[operand->piece[i]].width;
-        match->field[operand->piece[i]] = (uint32_t)((uint64_t)value & ((1ull << width) - 1));
-        value >>= width;
+        const struct isa_piece *piece = &operand->piece[i];
+        uint32_t value = bits & low_bits(piece->width);
+        if (piece->context &&
+            value != (match->place->context >> piece->shift & low_bits(piece->width)))
+            return false;
+        if (!piece->context && again && match->field[piece->field] != value)
+            return false;
+        if (!piece->context)
+            match->field[piece->field] = value;
+        if (!operand->same)
+            bits = piece->width >= 32 ? 0 : bits >> piece->width;
     }
+    match->written |= mask;
+    return true;
 }
 
 /* A number as wide as the field may be meant without sign, "0xffff" for -1. */
@@ -53,21 +73,22 @@ static bool set_value(struct match *match, const struct isa_operand *operand, in
 {
     int64_t given = value;
     if (operand->kind == ISA_RELATIVE)
-        value -= (int64_t)match->place->address + (operand->from_next ? match->row->units : 0);
+        value -= (int64_t)match->place->address + (operand->from_next ? match->size : 0);
     value -= operand->plus;
+    if (operand->zero != 0 && value == operand->zero)
+        return set_bits(match, operand, 0);
     if (value % operand->scale != 0) {
         sim_error_set(&match->error, "%lld is not a multiple of %u", (long long)given,
                       operand->scale);
         return false;
     }
     value = wrapped(operand, value / operand->scale);
-    if (!in_range(operand, value)) {
+    if (!in_range(operand, value) || (operand->zero != 0 && value == 0)) {
         sim_error_set(&match->error, "0x%llx is out of the range of '%s'%s", (long long)given,
                       operand->name, operand->kind == ISA_RELATIVE ? ": too far" : "");
         return false;
     }
-    set_pieces(match, operand, value);
-    return true;
+    return set_bits(match, operand, (uint32_t)value);
 }
 
 static bool plain_number(const char *text, int64_t *value, struct sim_error *error)
@@ -83,11 +104,31 @@ static bool plain_number(const char *text, int64_t *value, struct sim_error *err
     return true;
 }
 
-static int find_name(const struct isa_names *names, const char *text)
+static bool number_of(const struct isa_place *place, const char *text, int64_t *value,
+                      struct sim_error *error)
+{
+    return place->evaluate != NULL ? place->evaluate(place->owner, text, value, error)
+                                   : plain_number(text, value, error);
+}
+
+/* Is the piece one of the spellings "cs|hs"? */
+static bool is_spelling(const char *names, const char *piece, size_t length)
+{
+    for (;;) {
+        size_t one = strcspn(names, "|");
+        if (one == length && strncasecmp(names, piece, length) == 0)
+            return true;
+        if (names[one] == '\0')
+            return false;
+        names += one + 1;
+    }
+}
+
+static int find_name(const char *const *names, unsigned count, const char *text, size_t length)
 {
     unsigned i;
-    for (i = 0; i < names->count; i++)
-        if (names->names[i] != NULL && strcasecmp(names->names[i], text) == 0)
+    for (i = 0; i < count; i++)
+        if (names[i] != NULL && is_spelling(names[i], text, length))
             return (int)i;
     return -1;
 }
@@ -95,71 +136,155 @@ static int find_name(const struct isa_names *names, const char *text)
 static bool set_operand(struct match *match, unsigned number, const char *text)
 {
     const struct isa_operand *operand = &match->row->operand[number];
-    const struct isa_place *place = match->place;
     int64_t value;
     if (operand->kind == ISA_NAME) {
-        value = find_name(operand->names, text);
+        value = find_name(operand->names->names, operand->names->count, text, strlen(text));
         if (value < 0)
             sim_error_set(&match->error, "'%s' is no %s", text, operand->names->name);
         return value >= 0 && set_value(match, operand, value);
     }
-    if (place->evaluate != NULL ? !place->evaluate(place->owner, text, &value, &match->error)
-                                : !plain_number(text, &value, &match->error))
-        return false;
-    return set_value(match, operand, value);
+    return number_of(match->place, text, &value, &match->error) && set_value(match, operand, value);
 }
 
 /* --- a row's syntax over the text --- */
 
-static const char *skip(const char *text)
+const char *isa_skip(const char *text)
 {
     while (*text == ' ' || *text == '\t')
         text++;
     return text;
 }
 
-/* How long the operand's text is: up to the character that follows it in the syntax, outside of
- * brackets; all of it if none does. */
-static size_t operand_length(const char *text, char end)
+/* How long the operand's text is: up to one of the characters outside of brackets; all of it if
+ * none comes. */
+static size_t operand_length(const char *text, const char *ends)
 {
     size_t length;
     int depth = 0;
     for (length = 0; text[length] != '\0'; length++) {
         char character = text[length];
-        if (depth == 0 && (end == ' ' ? isspace((unsigned char)character) : character == end))
+        if (depth == 0 && strchr(ends, isspace((unsigned char)character) ? ' ' : character) != NULL)
             break;
         depth += (character == '(') - (character == ')');
     }
     return length;
 }
 
-static const char *take_operand(struct match *match, unsigned number, const char *text, char end)
+/* The operand's text without the blanks around it; NULL: it is empty, or too long. */
+static const char *cut(const char *text, const char *ends, char *piece)
 {
-    char piece[OPERAND_LENGTH];
     size_t length;
-    text = skip(text);
-    length = operand_length(text, end);
-    if (length == 0 || length >= sizeof piece)
+    text = isa_skip(text);
+    length = operand_length(text, ends);
+    if (length == 0 || length >= OPERAND_LENGTH)
         return NULL;
     memcpy(piece, text, length);
     piece[length] = '\0';
+    text += length;
     while (length > 0 && isspace((unsigned char)piece[length - 1]))
         piece[--length] = '\0';
-    return set_operand(match, number, piece) ? text + operand_length(text, end) : NULL;
+    return text;
+}
+
+const char *isa_parse_number(const char *text, const char *ends, const struct isa_place *place,
+                             int64_t *value, struct sim_error *error)
+{
+    char piece[OPERAND_LENGTH];
+    text = cut(text, ends, piece);
+    return text != NULL && number_of(place, piece, value, error) ? text : NULL;
+}
+
+static size_t word_length(const char *text)
+{
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || text[length] == '_')
+        length++;
+    return length;
+}
+
+int isa_parse_name(const char *const *names, unsigned count, const char **text)
+{
+    const char *word = isa_skip(*text);
+    size_t length = word_length(word);
+    int found = length == 0 ? -1 : find_name(names, count, word, length);
+    if (found >= 0)
+        *text = word + length;
+    return found;
+}
+
+static uint32_t bits_so_far(const struct match *match, unsigned number)
+{
+    struct isa_decoded decoded = {.row = match->row, .context = match->place->context};
+    memcpy(decoded.field, match->field, sizeof decoded.field);
+    return isa_operand_bits(&decoded, number);
+}
+
+static const char *take_custom(struct match *match, unsigned number, const char *text)
+{
+    const struct isa_operand *operand = &match->row->operand[number];
+    uint32_t bits = bits_so_far(match, number);
+    const char *end = operand->custom->parse(text, match->place, &bits, &match->error);
+    if (end == NULL && match->error.text[0] == '\0')
+        sim_error_set(&match->error, "'%s' is no %s", isa_skip(text), operand->custom->name);
+    return end != NULL && set_bits(match, operand, bits) ? end : NULL;
+}
+
+/* The lead of an operand that may be left out, blanks or not. NULL: it is not there. */
+static const char *take_lead(const char *lead, const char *text)
+{
+    for (; *lead != '\0'; lead++) {
+        if (*lead == ' ')
+            continue;
+        text = isa_skip(text);
+        if (tolower((unsigned char)*text++) != tolower((unsigned char)*lead))
+            return NULL;
+    }
+    return text;
+}
+
+/* What can follow an operand in the text: the next character of the syntax; behind a name, where
+ * another operand comes, anything that is in no name. */
+static void find_ends(const struct match *match, const char *syntax, char *ends)
+{
+    ends[0] = *syntax;
+    ends[1] = '\0';
+    if (*syntax != '\0' && *syntax < ' ') {
+        const struct isa_operand *next = &match->row->operand[*syntax - 1];
+        strcpy(ends, next->lead != NULL ? (char[]){next->lead[0], '\0'} : ",!]}");
+        find_ends(match, syntax + 1, ends + strlen(ends));
+    }
+}
+
+static const char *take_operand(struct match *match, unsigned number, const char *text,
+                                const char *syntax)
+{
+    const struct isa_operand *operand = &match->row->operand[number];
+    char piece[OPERAND_LENGTH], ends[64];
+    if (operand->kind == ISA_CUSTOM)
+        return take_custom(match, number, text);
+    if (operand->lead != NULL) {
+        const char *behind = take_lead(operand->lead, text);
+        if (behind == NULL)
+            return set_value(match, operand, 0) ? text : NULL;
+        text = behind;
+    }
+    find_ends(match, syntax, ends);
+    text = cut(text, ends, piece);
+    return text != NULL && set_operand(match, number, piece) ? text : NULL;
 }
 
 static const char *follow(struct match *match, const char *syntax, const char *text)
 {
     for (; *syntax != '\0'; syntax++) {
         if (*syntax < ' ') {
-            text = take_operand(match, (unsigned)*syntax - 1, text, syntax[1]);
+            text = take_operand(match, (unsigned)*syntax - 1, text, syntax + 1);
             if (text == NULL)
                 return NULL;
             continue;
         }
         if (*syntax == ' ')
             continue;
-        text = skip(text);
+        text = isa_skip(text);
         if (tolower((unsigned char)*text) != tolower((unsigned char)*syntax))
             return NULL;
         text++;
@@ -167,39 +292,52 @@ static const char *follow(struct match *match, const char *syntax, const char *t
     return text;
 }
 
-/* The mnemonic, operands in it being names: each of the list is tried. */
-static bool follow_name(struct match *match, const char *name, const char *word, size_t length)
+static const char *follow_name(struct match *match, const char *name, const char *word);
+
+/* Each name of the list is tried, in each of its spellings. */
+static const char *follow_list(struct match *match, const char *name, const char *word)
 {
-    const struct isa_operand *operand;
+    const struct isa_operand *operand = &match->row->operand[*name - 1];
     unsigned i;
-    for (; *name >= ' '; name++, word++, length--)
-        if (length == 0 || tolower((unsigned char)*word) != tolower((unsigned char)*name))
-            return false;
-    if (*name == '\0')
-        return length == 0;
-    operand = &match->row->operand[*name - 1];
     for (i = 0; operand->names != NULL && i < operand->names->count; i++) {
         const char *piece = operand->names->names[i];
-        size_t taken = piece == NULL ? 0 : strlen(piece);
-        if (piece == NULL || taken > length || strncasecmp(piece, word, taken) != 0)
-            continue;
-        if (set_value(match, operand, i) &&
-            follow_name(match, name + 1, word + taken, length - taken))
-            return true;
+        while (piece != NULL) {
+            size_t length = strcspn(piece, "|");
+            const struct match before = *match;
+            if (strncasecmp(piece, word, length) == 0 && set_value(match, operand, i)) {
+                const char *end = follow_name(match, name + 1, word + length);
+                if (end != NULL)
+                    return end;
+            }
+            *match = before;
+            piece = piece[length] == '|' ? piece + length + 1 : NULL;
+        }
     }
-    return false;
+    return NULL;
+}
+
+/* The mnemonic; returns where it ends, NULL: it is another. */
+static const char *follow_name(struct match *match, const char *name, const char *word)
+{
+    for (; *name >= ' '; name++, word++)
+        if (tolower((unsigned char)*word) != tolower((unsigned char)*name))
+            return NULL;
+    if (*name == '\0')
+        return *word == '\0' || isspace((unsigned char)*word) ? word : NULL;
+    if (match->row->operand[*name - 1].kind != ISA_CUSTOM)
+        return follow_list(match, name, word);
+    word = take_custom(match, (unsigned)*name - 1, word);
+    return word == NULL ? NULL : follow_name(match, name + 1, word);
 }
 
 static bool matches(struct match *match, const char *text)
 {
-    size_t length = strcspn(text, " \t");
-    const char *rest;
-    match->near = false;
-    if (!follow_name(match, match->row->name, text, length))
+    const char *rest = follow_name(match, match->row->name, text);
+    match->near = rest != NULL;
+    if (rest == NULL)
         return false;
-    match->near = true;
-    rest = follow(match, match->row->syntax, text + length);
-    return rest != NULL && *skip(rest) == '\0';
+    rest = follow(match, match->row->syntax, rest);
+    return rest != NULL && *isa_skip(rest) == '\0';
 }
 
 static void set_units(const struct match *match, uint32_t *units)
@@ -209,7 +347,8 @@ static void set_units(const struct match *match, uint32_t *units)
     for (i = 0; i < row->units; i++)
         units[i] = row->value[i];
     for (i = 0; i < row->fields; i++)
-        units[row->field[i].unit] |= match->field[i] << row->field[i].shift;
+        units[row->field[i].unit] |= (match->field[i] & low_bits(row->field[i].width))
+                                     << row->field[i].shift;
 }
 
 /* The bits may be those of a narrower row, which is another instruction. */
@@ -226,13 +365,14 @@ unsigned isa_assemble(const struct isa *isa, const char *text, const struct isa_
     unsigned best = 0, i;
     struct sim_error why = {""};
     bool near = false;
-    text = skip(text);
+    text = isa_skip(text);
     for (i = 0; i < isa->row_count; i++) {
         struct match match = {.place = place, .row = &isa->rows[i]};
-        if (!(match.row->models & place->model) ||
+        if (match.row->id == NULL || !(match.row->models & place->model) ||
             ((place->context ^ match.row->context) & match.row->context_mask) ||
             (best != 0 && match.row->units >= best))
             continue;
+        match.size = match.row->units * isa->unit_bits / isa->address_bits;
         if (matches(&match, text)) {
             set_units(&match, made);
             if (!means_itself(isa, &match, made))

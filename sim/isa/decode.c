@@ -36,13 +36,17 @@ static bool fits(const struct isa_row *row, const uint32_t *units, unsigned coun
     for (i = 0; i < row->units && i < count; i++)
         if ((units[i] ^ row->value[i]) & row->mask[i])
             return false;
+    for (i = 0; i < row->holes; i++)
+        if (row->hole[i].unit < count &&
+            !((units[row->hole[i].unit] ^ row->hole[i].value) & row->hole[i].mask))
+            return false;
     return true;
 }
 
 struct isa_found isa_find(const struct isa *isa, const uint32_t *units, unsigned count,
                           uint32_t context, uint32_t model)
 {
-    struct isa_found found = {NULL, count == 0};
+    struct isa_found found = {NULL, count == 0, 0};
     unsigned bucket, i;
     if (count == 0)
         return found;
@@ -51,8 +55,9 @@ struct isa_found isa_find(const struct isa *isa, const uint32_t *units, unsigned
         const struct isa_row *row = &isa->rows[isa->bucket_rows[i]];
         if (!fits(row, units, count, context, model))
             continue;
+        found.units = row->units;
         found.more = row->units > count;
-        found.row = found.more ? NULL : row;
+        found.row = found.more || row->id == NULL ? NULL : row;
         break;
     }
     return found;
@@ -81,24 +86,37 @@ bool isa_decode(const struct isa *isa, const uint32_t *units, unsigned count, ui
     decoded->row = isa_find(isa, units, count, context, model).row;
     if (decoded->row == NULL)
         return false;
+    decoded->context = context;
+    decoded->size = decoded->row->units * isa->unit_bits / isa->address_bits;
     isa_fields(decoded->row, units, decoded->field);
     return true;
 }
 
-int64_t isa_operand_value(const struct isa_decoded *decoded, unsigned number, uint32_t address)
+uint32_t isa_operand_bits(const struct isa_decoded *decoded, unsigned number)
 {
-    const struct isa_row *row = decoded->row;
-    const struct isa_operand *operand = &row->operand[number];
-    uint64_t bits = 0, sign = 1ull << (operand->width - 1);
-    int64_t value;
+    const struct isa_operand *operand = &decoded->row->operand[number];
+    uint64_t bits = 0;
     unsigned i;
     for (i = 0; i < operand->pieces; i++) {
-        unsigned width = row->field[operand->piece[i]].width;
-        bits = bits << width | (decoded->field[operand->piece[i]] & low_bits(width));
+        const struct isa_piece *piece = &operand->piece[i];
+        uint32_t value =
+            piece->context ? decoded->context >> piece->shift : decoded->field[piece->field];
+        bits = operand->same ? 0 : bits << piece->width;
+        bits |= value & low_bits(piece->width);
     }
-    value = operand->is_signed ? (int64_t)((bits ^ sign) - sign) : (int64_t)bits;
+    return (uint32_t)bits;
+}
+
+int64_t isa_operand_value(const struct isa_decoded *decoded, unsigned number, uint32_t address)
+{
+    const struct isa_operand *operand = &decoded->row->operand[number];
+    uint32_t bits = isa_operand_bits(decoded, number);
+    uint64_t sign = operand->width == 0 ? 0 : 1ull << (operand->width - 1);
+    int64_t value = operand->is_signed ? (int64_t)((bits ^ sign) - sign) : (int64_t)bits;
+    if (bits == 0 && operand->zero != 0)
+        return operand->zero;
     value = value * operand->scale + operand->plus;
     if (operand->kind == ISA_RELATIVE)
-        value += address + (operand->from_next ? row->units : 0u);
+        value += address + (operand->from_next ? decoded->size : 0u);
     return value;
 }

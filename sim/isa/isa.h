@@ -12,9 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ISA_UNITS  8 /* of the longest instruction */
-#define ISA_FIELDS 8 /* of a row */
-#define ISA_PIECES 4 /* of an operand that is spread over fields */
+#define ISA_UNITS    8  /* of the longest instruction */
+#define ISA_FIELDS   10 /* of a row */
+#define ISA_OPERANDS 9  /* of a row: less than the control character of a tab */
+#define ISA_PIECES   6  /* of an operand that is spread over fields */
+#define ISA_HOLES    4  /* values that a row's fields never have */
 
 enum isa_class {
     ISA_BRANCH = 1 << 0,
@@ -27,6 +29,7 @@ enum isa_class {
     ISA_LOAD = 1 << 7,
     ISA_STORE = 1 << 8,
     ISA_DELAYED = 1 << 9, /* the next instruction runs before it acts */
+    ISA_OWN_CLASS = 16,   /* bit of the first word of the file's `classes` line */
 };
 
 /* Bits of a field: width of them, the lowest at `shift` of unit `unit`. */
@@ -41,47 +44,82 @@ enum isa_kind {
     ISA_SIGNED,
     ISA_NAME,     /* one of a list */
     ISA_RELATIVE, /* an address: a distance from the instruction behind this one, or from it */
+    ISA_CUSTOM,   /* two functions write and read it */
 };
 
-/* A name that is NULL stands for a value that is no instruction. */
+struct isa_place;
+
+/* An operand that two functions translate. `bits` are those of its fields, put together. */
+struct isa_custom {
+    const char *name; /* what is wanted there, for errors: "list of registers" */
+    /* Writes it; false: no instruction has such bits. */
+    bool (*print)(uint32_t bits, const struct isa_place *, char *text, size_t size);
+    /* Reads it, from the text on, and returns where it ends; NULL: it is not there, with error if
+     * it is but does not do. `bits`: what the operands before have set of the same fields. */
+    const char *(*parse)(const char *text, const struct isa_place *, uint32_t *bits,
+                         struct sim_error *);
+};
+
+/* A name that is NULL stands for a value that is no instruction. "cs|hs": the first is written, all
+ * are read. */
 struct isa_names {
     const char *name;
     const char *const *names;
     unsigned count;
 };
 
-/* What a person reads and writes: a value made of fields, most significant first. */
+/* Bits of an operand: of a field of the row, or of the context. */
+struct isa_piece {
+    bool context;
+    uint8_t field, shift, width; /* shift: in the context */
+};
+
+/* What a person reads and writes: a value made of pieces, most significant first. */
 struct isa_operand {
     const char *name;
     enum isa_kind kind;
-    uint8_t pieces, piece[ISA_PIECES]; /* indexes of the row's fields */
-    uint8_t width;                     /* bits of all pieces together */
+    uint8_t pieces;
+    struct isa_piece piece[ISA_PIECES];
+    uint8_t width; /* bits of all pieces together */
     bool is_signed;
-    bool from_next; /* ISA_RELATIVE: from the next instruction, else from this one */
-    uint8_t scale;  /* the value is what the bits say, times this */
-    int32_t plus;   /* and this added */
+    bool same;        /* each piece has the whole value */
+    bool from_next;   /* ISA_RELATIVE: from the next instruction, else from this one */
+    uint8_t scale;    /* the value is what the bits say, times this */
+    int32_t plus;     /* and this added */
+    int32_t zero;     /* what bits of 0 stand for instead, if not 0 */
+    const char *lead; /* stands before it, and it is left out with it where it is 0; or NULL */
     const struct isa_names *names;
+    const struct isa_custom *custom;
+};
+
+/* A row's instructions have these bits under the mask never. */
+struct isa_hole {
+    uint8_t unit;
+    uint32_t mask, value;
 };
 
 struct isa_row {
-    const char *name;   /* mnemonic; \1 to \6 stand for the operands in it */
-    const char *id;     /* the C name of its body */
+    const char *name;   /* mnemonic; \1 to \11 stand for the operands in it */
+    const char *id;     /* the C name of its body; NULL: what fits is no instruction */
     const char *syntax; /* operands, as above */
     const char *cost;   /* formula */
     uint8_t units, fields, operands;
     uint32_t mask[ISA_UNITS], value[ISA_UNITS];
     uint32_t context_mask, context; /* mode bits under which it is this instruction */
     uint32_t models;                /* bit n: model n has it */
-    uint16_t class;                 /* of enum isa_class */
+    uint32_t class;                 /* of enum isa_class, and the file's own from bit 16 on */
     uint32_t reads, writes;         /* flags, by their place in the list */
+    uint8_t holes;
+    struct isa_hole hole[ISA_HOLES];
     struct isa_field field[ISA_FIELDS];
-    struct isa_operand operand[ISA_FIELDS];
+    struct isa_operand operand[ISA_OPERANDS];
     int line; /* of the .isa file */
 };
 
 struct isa {
     const char *name;
     unsigned unit_bits;
+    unsigned address_bits; /* what an address counts: units, or their bytes */
     bool big_endian;
     unsigned longest;           /* units */
     const struct isa_row *rows; /* of those that fit, the first is the one */
@@ -95,6 +133,7 @@ struct isa {
 /* An instruction taken apart. */
 struct isa_decoded {
     const struct isa_row *row; /* NULL: no instruction of this model */
+    uint32_t context, size;    /* size: what it adds to an address */
     uint32_t field[ISA_FIELDS];
 };
 
@@ -108,6 +147,7 @@ size_t isa_bytes(const struct isa *, const uint32_t *units, unsigned count, uint
 struct isa_found {
     const struct isa_row *row;
     bool more;
+    unsigned units; /* of the instruction, or of what is none but is known to be that long; or 0 */
 };
 struct isa_found isa_find(const struct isa *, const uint32_t *units, unsigned count,
                           uint32_t context, uint32_t model);
@@ -116,7 +156,9 @@ void isa_fields(const struct isa_row *, const uint32_t *units, uint32_t *field);
 /* Both. False: it is no instruction of the model, or units are missing. */
 bool isa_decode(const struct isa *, const uint32_t *units, unsigned count, uint32_t context,
                 uint32_t model, struct isa_decoded *);
-/* The operand's value as the assembler writes it; `address` of the instruction, in units. */
+/* The bits of the operand's pieces, put together. */
+uint32_t isa_operand_bits(const struct isa_decoded *, unsigned operand);
+/* The operand's value as the assembler writes it; `address` of the instruction. */
 int64_t isa_operand_value(const struct isa_decoded *, unsigned operand, uint32_t address);
 
 /* "add r1, r2". False: a field has a value that its list of names has no name for: then it is no
@@ -125,7 +167,7 @@ bool isa_print(const struct isa_decoded *, uint32_t address, char *text, size_t 
 
 /* What assembling needs to know besides. */
 struct isa_place {
-    uint32_t address; /* of the instruction, in units */
+    uint32_t address; /* of the instruction */
     uint32_t context, model;
     /* The value of an expression that stands where a number or an address is wanted; false with
      * error. NULL: plain numbers only. */
@@ -138,5 +180,18 @@ struct isa_place {
  * of its range. */
 unsigned isa_assemble(const struct isa *, const char *text, const struct isa_place *,
                       uint32_t *units, struct sim_error *);
+
+/* For the functions of custom operands. */
+/* A number as isa_print() writes it: small ones in decimal. */
+void isa_print_number(int64_t value, char *text, size_t size);
+/* The index of the name with which the text begins, as whole word; *text is moved behind it. -1:
+ * none of them. */
+int isa_parse_name(const char *const *names, unsigned count, const char **text);
+/* The value of the number or expression that ends before one of `ends`, outside of brackets;
+ * returns where that is. NULL with error: it has none. */
+const char *isa_parse_number(const char *text, const char *ends, const struct isa_place *,
+                             int64_t *value, struct sim_error *);
+/* Behind the blanks. */
+const char *isa_skip(const char *text);
 
 #endif

@@ -21,17 +21,47 @@ static void put(struct text *text, const char *piece)
     text->bytes[text->length] = '\0';
 }
 
-/* Small numbers are read best in decimal, addresses and masks not. */
+/* Addresses and masks are read best in hexadecimal. */
+void isa_print_number(int64_t value, char *text, size_t size)
+{
+    if (value < 0)
+        snprintf(text, size, "-%" PRId64, -value);
+    else if (value < 10)
+        snprintf(text, size, "%" PRId64, value);
+    else
+        snprintf(text, size, "0x%" PRIx64, value);
+}
+
 static void put_number(struct text *text, int64_t value)
 {
     char piece[24];
-    if (value < 0)
-        snprintf(piece, sizeof piece, "-%" PRId64, -value);
-    else if (value < 10)
-        snprintf(piece, sizeof piece, "%" PRId64, value);
-    else
-        snprintf(piece, sizeof piece, "0x%" PRIx64, value);
+    isa_print_number(value, piece, sizeof piece);
     put(text, piece);
+}
+
+/* The first of the spellings "cs|hs". */
+static bool put_name(struct text *text, const struct isa_names *names, int64_t value)
+{
+    char piece[64] = "";
+    if (value < 0 || value >= names->count || names->names[value] == NULL)
+        return false;
+    snprintf(piece, sizeof piece, "%.*s", (int)strcspn(names->names[value], "|"),
+             names->names[value]);
+    put(text, piece);
+    return true;
+}
+
+static bool put_custom(struct text *text, const struct isa_decoded *decoded, unsigned number,
+                       uint32_t address)
+{
+    const struct isa_place place = {
+        .address = address, .context = decoded->context, .model = decoded->row->models};
+    char piece[160] = "";
+    if (!decoded->row->operand[number].custom->print(isa_operand_bits(decoded, number), &place,
+                                                     piece, sizeof piece))
+        return false;
+    put(text, piece);
+    return true;
 }
 
 static bool put_operand(struct text *text, const struct isa_decoded *decoded, unsigned number,
@@ -39,13 +69,15 @@ static bool put_operand(struct text *text, const struct isa_decoded *decoded, un
 {
     const struct isa_operand *operand = &decoded->row->operand[number];
     int64_t value = isa_operand_value(decoded, number, address);
-    if (operand->kind != ISA_NAME) {
-        put_number(text, operand->kind == ISA_RELATIVE ? (uint32_t)value : value);
+    if (operand->kind == ISA_CUSTOM)
+        return put_custom(text, decoded, number, address);
+    if (operand->lead != NULL && value == 0)
         return true;
-    }
-    if (value < 0 || value >= operand->names->count || operand->names->names[value] == NULL)
-        return false;
-    put(text, operand->names->names[value]);
+    if (operand->lead != NULL)
+        put(text, operand->lead);
+    if (operand->kind == ISA_NAME)
+        return put_name(text, operand->names, value);
+    put_number(text, operand->kind == ISA_RELATIVE ? (uint32_t)value : value);
     return true;
 }
 

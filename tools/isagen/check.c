@@ -23,6 +23,19 @@ static struct cube cube_of(const struct isa_row *row)
     return cube;
 }
 
+/* Has no instruction of the cube the row, as a field never has the value that all of them have? */
+static bool in_hole(const struct isa_row *row, const struct cube *cube)
+{
+    unsigned i;
+    for (i = 0; i < row->holes; i++) {
+        const struct isa_hole *hole = &row->hole[i];
+        if (!(hole->mask & ~cube->mask[hole->unit]) &&
+            !((hole->value ^ cube->value[hole->unit]) & hole->mask))
+            return true;
+    }
+    return false;
+}
+
 static bool meet(const struct cube *a, const struct cube *b)
 {
     unsigned i;
@@ -52,27 +65,42 @@ static unsigned fixed_bits(const struct isa_row *row)
 
 /* --- overlaps --- */
 
-static void say_example(const struct set *set, const struct cube *a, const struct cube *b,
-                        char *text, size_t size)
+static const char *name_of(const struct isa_row *row)
+{
+    return row->id != NULL ? row->id : "none";
+}
+
+static void say_example(const struct set *set, const struct cube *cube, char *text, size_t size)
 {
     unsigned digits = set->unit_bits / 4;
-    snprintf(text, size, "0x%0*x", (int)digits, a->value[0] | b->value[0]);
-    if (a->mask[1] | b->mask[1])
-        snprintf(text + strlen(text), size - strlen(text), " 0x%0*x", (int)digits,
-                 a->value[1] | b->value[1]);
+    snprintf(text, size, "0x%0*x", (int)digits, cube->value[0]);
+    if (cube->mask[1])
+        snprintf(text + strlen(text), size - strlen(text), " 0x%0*x", (int)digits, cube->value[1]);
+}
+
+static struct cube both(const struct cube *a, const struct cube *b)
+{
+    struct cube cube;
+    unsigned i;
+    for (i = 0; i <= ISA_UNITS; i++) {
+        cube.mask[i] = a->mask[i] | b->mask[i];
+        cube.value[i] = (a->value[i] & a->mask[i]) | (b->value[i] & b->mask[i]);
+    }
+    return cube;
 }
 
 static void check_pair(const struct set *set, const struct isa_row *a, const struct isa_row *b)
 {
-    struct cube one = cube_of(a), other = cube_of(b);
+    struct cube one = cube_of(a), other = cube_of(b), common = both(&one, &other);
     char example[40];
-    if (!(a->models & b->models) || !meet(&one, &other))
+    if (!(a->models & b->models) || !meet(&one, &other) || in_hole(a, &common) ||
+        in_hole(b, &common))
         return;
     if (inside(&one, &other) != inside(&other, &one))
         return;
-    say_example(set, &one, &other, example, sizeof example);
-    fail_at(set, b->line, "%s overlaps with %s of line %d, neither is narrower: %s is both", b->id,
-            a->id, a->line, example);
+    say_example(set, &common, example, sizeof example);
+    fail_at(set, b->line, "%s overlaps with %s of line %d, neither is narrower: %s is both",
+            name_of(b), name_of(a), a->line, example);
 }
 
 static void check_overlaps(const struct set *set)
@@ -98,24 +126,29 @@ static bool open_bit(const struct cube *cube, const struct cube *other, unsigned
     return false;
 }
 
-/* Do the rows before `end` have each instruction of the cube? Halves it along a row that meets it.
- */
-static bool covered(const struct set *set, unsigned first, unsigned end, uint32_t models,
+/* Do the rows before this one have each instruction of the cube that it has? Halves the cube along
+ * a row that meets it. A row with holes is taken to have only what lies outside of all of them. */
+static bool covered(const struct set *set, const struct isa_row *row, unsigned first,
                     const struct cube *cube)
 {
-    for (; first < end; first++) {
-        struct cube other = cube_of(&set->rows[first]), half = *cube;
+    const struct isa_row *end = row;
+    if (in_hole(row, cube))
+        return true;
+    for (; set->rows + first < end; first++) {
+        const struct isa_row *before = &set->rows[first];
+        struct cube other = cube_of(before), half = *cube;
         unsigned unit;
         uint32_t bit;
-        if ((set->rows[first].models & models) != models || !meet(cube, &other))
+        if ((before->models & row->models) != row->models || !meet(cube, &other) ||
+            before->holes != 0)
             continue;
         if (!open_bit(cube, &other, &unit, &bit))
             return true;
         half.mask[unit] |= bit;
-        if (!covered(set, first, end, models, &half))
+        if (!covered(set, row, first, &half))
             return false;
         half.value[unit] |= bit;
-        return covered(set, first, end, models, &half);
+        return covered(set, row, first, &half);
     }
     return false;
 }
@@ -125,9 +158,9 @@ static void check_reached(const struct set *set)
     unsigned i;
     for (i = 0; i < set->row_count; i++) {
         struct cube cube = cube_of(&set->rows[i]);
-        if (covered(set, 0, i, set->rows[i].models, &cube))
+        if (covered(set, &set->rows[i], 0, &cube))
             fail_at(set, set->rows[i].line, "%s is never reached: narrower rows have all of it",
-                    set->rows[i].id);
+                    name_of(&set->rows[i]));
     }
 }
 
@@ -144,6 +177,7 @@ static bool same_text(const struct isa_row *a, const struct isa_row *b)
     for (i = 0; i < a->operands; i++)
         if (a->operand[i].kind != b->operand[i].kind ||
             a->operand[i].width != b->operand[i].width ||
+            a->operand[i].custom != b->operand[i].custom ||
             a->operand[i].names != b->operand[i].names)
             return false;
     return true;
@@ -155,6 +189,8 @@ static void check_texts(const struct set *set)
     for (i = 0; i < set->row_count; i++)
         for (k = 0; k < i; k++) {
             const struct isa_row *a = &set->rows[k], *b = &set->rows[i];
+            if (a->id == NULL || b->id == NULL)
+                continue;
             if (strcmp(a->id, b->id) == 0)
                 fail_at(set, b->line, "%s is also the body of line %d: give one another by NAME:ID",
                         b->id, a->line);

@@ -7,7 +7,7 @@
 #include "isa/isa.h"
 
 #define LIST_NAMES 256
-#define NAMES_MOST 64
+#define NAMES_MOST 96
 #define ROWS_MOST  4096
 
 struct name_list {
@@ -21,11 +21,13 @@ struct operand_rule {
     char *name;
     char *parts[ISA_PIECES]; /* fields; the operand's own name if it is one field */
     unsigned part_count;
+    bool same; /* FIELD&FIELD */
     enum isa_kind kind;
     const struct name_list *list;
     bool from_next;
     unsigned scale;
-    int plus;
+    int plus, zero;
+    char *lead, *custom;
 };
 
 struct context_bits {
@@ -38,7 +40,11 @@ struct set {
     int line; /* that is being read */
     char *name;
     unsigned unit_bits;
+    unsigned address_bits;
     bool big_endian;
+    char *header; /* declares the functions of custom operands */
+    char *classes[16];
+    unsigned class_count;
     char *flags[32], *models[32];
     unsigned flag_count, model_count;
     struct name_list lists[NAMES_MOST];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A row's pattern: from the topmost bit down, "0" and "1" for fixed bits, "-" for bits that nobody
- * looks at (the assembler writes 0), NAME:WIDTH or NAME:sWIDTH (signed) for a field, "/" before the
- * next unit, {NAME=VALUE} for the bits of context under which the row holds. */
+/* A row's pattern: from the topmost bit down, "0" and "1" for fixed bits, "-" and
+ * "+" for bits that nobody looks at (the assembler writes 0 and 1), NAME:WIDTH or NAME:sWIDTH
+ * (signed) for a field, with !VALUE for one that it never has, "/" before the next unit,
+ * {NAME=VALUE} for the bits of context under which the row holds. */
 #include "isagen.h"
 
 #include <ctype.h>
@@ -48,10 +49,30 @@ static void read_bits(struct reader *reader, const char *text)
     const char *all = text;
     for (; *text != '\0'; text++) {
         take(reader, 1, all);
-        if (*text == '-')
-            continue;
-        reader->row->mask[unit_of(reader)] |= 1u << reader->left;
-        reader->row->value[unit_of(reader)] |= (uint32_t)(*text == '1') << reader->left;
+        if (*text == '0' || *text == '1')
+            reader->row->mask[unit_of(reader)] |= 1u << reader->left;
+        if (*text == '1' || *text == '+')
+            reader->row->value[unit_of(reader)] |= 1u << reader->left;
+    }
+}
+
+/* "!15!13" */
+static void read_holes(struct reader *reader, const struct isa_field *field, const char *text)
+{
+    struct isa_row *row = reader->row;
+    uint32_t mask = field->width >= 32 ? UINT32_MAX : (1u << field->width) - 1;
+    char *end;
+    while (*text == '!') {
+        struct isa_hole *hole = &row->hole[row->holes++];
+        unsigned long value = strtoul(text + 1, &end, 0);
+        if (end == text + 1 || value > mask)
+            fail_at(reader->set, reader->set->line, "'%s': no value of %s", text, field->name);
+        if (row->holes == ISA_HOLES)
+            fail_at(reader->set, reader->set->line, "more than %d values that fields never have",
+                    ISA_HOLES - 1);
+        *hole =
+            (struct isa_hole){field->unit, mask << field->shift, (uint32_t)value << field->shift};
+        text = end;
     }
 }
 
@@ -66,12 +87,13 @@ static void read_field(struct reader *reader, const char *text)
     field->name = copy(text, (size_t)(colon - text));
     field->is_signed = *width == 's';
     field->width = (uint8_t)strtoul(width + field->is_signed, &end, 10);
-    if (*end != '\0' || field->width == 0 || field->width > reader->set->unit_bits)
+    if ((*end != '\0' && *end != '!') || field->width == 0 || field->width > reader->set->unit_bits)
         fail_at(reader->set, reader->set->line, "'%s': a field is NAME:WIDTH or NAME:sWIDTH", text);
     take(reader, field->width, text);
     field->unit = (uint8_t)unit_of(reader);
     field->shift = (uint8_t)reader->left;
     row->fields++;
+    read_holes(reader, field, end);
 }
 
 static void read_context_test(struct reader *reader, char *text)
@@ -95,7 +117,7 @@ static void read_token(struct reader *reader, char *text)
     if (strcmp(text, "/") == 0) {
         end_unit(reader);
         begin_unit(reader);
-    } else if (text[strspn(text, "01-")] == '\0')
+    } else if (text[strspn(text, "01-+")] == '\0')
         read_bits(reader, text);
     else if (*text == '{')
         read_context_test(reader, text);

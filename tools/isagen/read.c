@@ -61,24 +61,56 @@ static void read_unit(struct set *set, char **words, unsigned count)
         fail_at(set, set->line, "'%s': the order of bytes is big or little", words[2]);
 }
 
-static void read_list(struct set *set, char **words, unsigned count, char **list, unsigned *length)
+static void read_address(struct set *set, char **words, unsigned count)
+{
+    need(set, count, 2, "address BITS");
+    set->address_bits = (unsigned)number(set, words[1], 8, 32);
+    if (set->unit_bits == 0 || set->unit_bits % set->address_bits != 0)
+        fail_at(set, set->line, "an address counts units or a part of them: `unit` comes before");
+}
+
+static void read_header(struct set *set, char **words, unsigned count)
+{
+    need(set, count, 2, "header FILE");
+    set->header = words[1];
+}
+
+static void read_list(struct set *set, char **words, unsigned count, unsigned most, char **list,
+                      unsigned *length)
 {
     need(set, count, 2, "a name at least");
     for (*length = 0; *length + 1 < count; ++*length) {
-        if (*length == 31)
-            fail_at(set, set->line, "more than 31 names");
+        if (*length == most)
+            fail_at(set, set->line, "more than %u names", most);
         list[*length] = words[*length + 1];
     }
 }
 
+static void read_classes(struct set *set, char **words, unsigned count)
+{
+    read_list(set, words, count, 16, set->classes, &set->class_count);
+}
+
 static void read_flags(struct set *set, char **words, unsigned count)
 {
-    read_list(set, words, count, set->flags, &set->flag_count);
+    read_list(set, words, count, 31, set->flags, &set->flag_count);
 }
 
 static void read_models(struct set *set, char **words, unsigned count)
 {
-    read_list(set, words, count, set->models, &set->model_count);
+    read_list(set, words, count, 31, set->models, &set->model_count);
+}
+
+/* "-": no name; "": the empty one, also as one of several, ""|.n */
+static char *spelling(char *word)
+{
+    if (strcmp(word, "-") == 0)
+        return NULL;
+    if (strncmp(word, "\"\"", 2) == 0)
+        return word + 2;
+    if (strlen(word) > 3 && strcmp(word + strlen(word) - 3, "|\"\"") == 0)
+        word[strlen(word) - 2] = '\0';
+    return word;
 }
 
 static void read_names(struct set *set, char **words, unsigned count)
@@ -90,7 +122,7 @@ static void read_names(struct set *set, char **words, unsigned count)
         fail_at(set, set->line, "too many names");
     list->name = words[1];
     for (i = 2; i < count; i++)
-        list->names[list->count++] = strcmp(words[i], "-") == 0 ? NULL : words[i];
+        list->names[list->count++] = spelling(words[i]);
     set->list_count++;
 }
 
@@ -108,8 +140,12 @@ static void read_context(struct set *set, char **words, unsigned count)
 
 static void read_parts(struct set *set, struct operand_rule *rule, char *text)
 {
-    char *part = strtok(text, ":");
-    for (rule->part_count = 0; part != NULL; part = strtok(NULL, ":")) {
+    char *part;
+    rule->part_count = 0;
+    if (strcmp(text, "-") == 0)
+        return;
+    rule->same = strchr(text, '&') != NULL;
+    for (part = strtok(text, ":&"); part != NULL; part = strtok(NULL, ":&")) {
         if (rule->part_count == ISA_PIECES)
             fail_at(set, set->line, "an operand of more than %d fields", ISA_PIECES);
         rule->parts[rule->part_count++] = part;
@@ -145,12 +181,38 @@ static void read_kind(struct set *set, struct operand_rule *rule, const char *wo
             word);
 }
 
-/* operand NAME [= FIELD:FIELD] KIND [scale N] [plus N] */
+/* "_" in it is a blank. */
+static char *read_lead(char *word)
+{
+    char *place;
+    for (place = word; *place != '\0'; place++)
+        if (*place == '_')
+            *place = ' ';
+    return word;
+}
+
+static void read_modifier(const struct set *set, struct operand_rule *rule, const char *word,
+                          char *value)
+{
+    if (strcmp(word, "scale") == 0)
+        rule->scale = (unsigned)number(set, value, 1, 255);
+    else if (strcmp(word, "plus") == 0)
+        rule->plus = (int)number(set, value, -65536, 65536);
+    else if (strcmp(word, "zero") == 0)
+        rule->zero = (int)number(set, value, -65536, 65536);
+    else if (strcmp(word, "lead") == 0)
+        rule->lead = read_lead(value);
+    else
+        fail_at(set, set->line, "'%s' is not understood here: scale N, plus N, zero N or lead TEXT",
+                word);
+}
+
+/* operand NAME [= FIELD:FIELD] KIND [scale N] [plus N] [zero N] [lead TEXT] */
 static void read_operand(struct set *set, char **words, unsigned count)
 {
     struct operand_rule *rule = &set->rules[set->rule_count];
     unsigned at = 2;
-    need(set, count, 3, "operand NAME [= FIELD:FIELD] KIND [scale N] [plus N]");
+    need(set, count, 3, "operand NAME [= FIELD:FIELD] KIND");
     if (++set->rule_count == NAMES_MOST)
         fail_at(set, set->line, "too many operands");
     rule->name = rule->parts[0] = words[1];
@@ -161,25 +223,24 @@ static void read_operand(struct set *set, char **words, unsigned count)
         read_parts(set, rule, words[3]);
         at = 4;
     }
-    read_kind(set, rule, words[at]);
-    for (at++; at + 1 < count; at += 2)
-        if (strcmp(words[at], "scale") == 0)
-            rule->scale = (unsigned)number(set, words[at + 1], 1, 255);
-        else if (strcmp(words[at], "plus") == 0)
-            rule->plus = (int)number(set, words[at + 1], -65536, 65536);
-        else
-            break;
-    if (at < count)
-        fail_at(set, set->line, "'%s' is not understood here: scale N or plus N", words[at]);
+    if (strcmp(words[at], "custom") == 0) {
+        need(set, count, at + 2, "custom FUNCTIONS");
+        rule->kind = ISA_CUSTOM;
+        rule->custom = words[++at];
+    } else
+        read_kind(set, rule, words[at]);
+    for (at++; at < count; at += 2)
+        read_modifier(set, rule, words[at], at + 1 < count ? words[at + 1] : (char[]){""});
 }
 
 static const struct {
     const char *word;
     void (*read)(struct set *, char **words, unsigned count);
 } directives[] = {
-    {"isa", read_isa},         {"unit", read_unit},     {"flags", read_flags},
-    {"names", read_names},     {"models", read_models}, {"context", read_context},
-    {"operand", read_operand},
+    {"isa", read_isa},         {"unit", read_unit},       {"flags", read_flags},
+    {"names", read_names},     {"models", read_models},   {"context", read_context},
+    {"operand", read_operand}, {"classes", read_classes}, {"address", read_address},
+    {"header", read_header},
 };
 
 static bool read_directive(struct set *set, const char *text)
@@ -235,11 +296,13 @@ static void read_class(const struct set *set, struct isa_row *row, char *text)
     for (word = strtok(text, ","); word != NULL; word = strtok(NULL, ",")) {
         unsigned i = find_name(classes, known, word, strlen(word));
         if (i == known)
+            i = ISA_OWN_CLASS + find_name(set->classes, set->class_count, word, strlen(word));
+        if (i == ISA_OWN_CLASS + set->class_count)
             fail_at(set, set->line,
                     "'%s' is no class: branch, call, return, privileged, conditional, trap, wait, "
-                    "load, store, delayed",
+                    "load, store, delayed, or a word of `classes`",
                     word);
-        row->class |= (uint16_t)(1u << i);
+        row->class |= 1u << i;
     }
 }
 
@@ -278,6 +341,19 @@ static void read_model_column(const struct set *set, struct isa_row *row, char *
     }
 }
 
+/* "none  PATTERN": what fits is no instruction. */
+static void read_none(struct set *set, struct isa_row *row, char **columns, unsigned count)
+{
+    if (count < 2)
+        fail_at(set, set->line, "none  PATTERN  MODELS");
+    read_pattern(set, row, columns[1]);
+    row->models = count > 2 ? 0 : UINT32_MAX;
+    if (count > 2)
+        read_model_column(set, row, columns[2]);
+    row->name = row->syntax = row->cost = "";
+    set->row_count++;
+}
+
 static void read_row(struct set *set, char *text)
 {
     struct isa_row *row = &set->rows[set->row_count];
@@ -285,14 +361,18 @@ static void read_row(struct set *set, char *text)
     unsigned count = split_columns(set, text, columns);
     if (set->name == NULL || set->unit_bits == 0)
         fail_at(set, set->line, "`isa NAME` and `unit BITS big|little` come before the first row");
+    if (set->row_count + 1 == ROWS_MOST)
+        fail_at(set, set->line, "more than %d rows", ROWS_MOST - 1);
+    row->line = set->line;
+    if (strcmp(columns[0], "none") == 0) {
+        read_none(set, row, columns, count);
+        return;
+    }
     if (count < 6)
         fail_at(set, set->line,
                 "%u columns, apart by two blanks: wanted are name, pattern, syntax, class, cost, "
                 "flags, and models where not all have it",
                 count);
-    if (set->row_count + 1 == ROWS_MOST)
-        fail_at(set, set->line, "more than %d rows", ROWS_MOST - 1);
-    row->line = set->line;
     read_pattern(set, row, columns[1]);
     read_syntax(set, row, columns[0], columns[2]);
     read_class(set, row, columns[3]);
@@ -340,6 +420,8 @@ void read_set(struct set *set, const char *path)
     if (ferror(file))
         fail_at(set, set->line, "cannot be read: %s", strerror(errno));
     fclose(file);
+    if (set->address_bits == 0)
+        set->address_bits = set->unit_bits;
     if (set->row_count == 0)
         fail_at(set, set->line, "no row: there is no instruction");
 }

@@ -25,6 +25,15 @@ static const struct operand_rule *find_rule(const struct set *set, const char *n
     return NULL;
 }
 
+static const struct context_bits *find_context(const struct set *set, const char *name)
+{
+    unsigned i;
+    for (i = 0; i < set->context_count; i++)
+        if (strcmp(set->contexts[i].name, name) == 0)
+            return &set->contexts[i];
+    return NULL;
+}
+
 /* Are all fields that it is made of there? */
 static bool is_operand(const struct set *set, const struct isa_row *row, const char *name)
 {
@@ -33,46 +42,83 @@ static bool is_operand(const struct set *set, const struct isa_row *row, const c
     if (rule == NULL)
         return find_field(row, name) >= 0;
     for (i = 0; i < rule->part_count; i++)
-        if (find_field(row, rule->parts[i]) < 0)
+        if (find_field(row, rule->parts[i]) < 0 && find_context(set, rule->parts[i]) == NULL)
             return false;
     return true;
 }
 
-static void make_operand(const struct set *set, const struct isa_row *row, const char *name,
+static struct isa_piece make_piece(const struct set *set, const struct isa_row *row,
+                                   const char *name)
+{
+    int field = find_field(row, name);
+    const struct context_bits *bits;
+    if (field >= 0)
+        return (struct isa_piece){.field = (uint8_t)field, .width = row->field[field].width};
+    bits = find_context(set, name);
+    return (struct isa_piece){
+        .context = true, .shift = (uint8_t)bits->shift, .width = (uint8_t)bits->width};
+}
+
+static void make_pieces(const struct set *set, const struct isa_row *row,
+                        const struct operand_rule *rule, struct isa_operand *operand)
+{
+    unsigned i;
+    for (i = 0; i < rule->part_count; i++) {
+        struct isa_piece piece = make_piece(set, row, rule->parts[i]);
+        operand->piece[i] = piece;
+        if (rule->same && i > 0 && piece.width != operand->width)
+            fail_at(set, set->line, "%s: fields joined by & have the same width", operand->name);
+        operand->width = (uint8_t)(piece.width + (rule->same ? 0 : operand->width));
+        if (i == 0 && !piece.context)
+            operand->is_signed = row->field[piece.field].is_signed;
+    }
+    if (operand->width > 32)
+        fail_at(set, set->line, "operand %s has more than 32 bits", operand->name);
+    operand->pieces = (uint8_t)rule->part_count;
+    operand->same = rule->same;
+}
+
+static void make_operand(const struct set *set, const struct isa_row *row, char *name,
                          struct isa_operand *operand)
 {
-    static const struct operand_rule plain = {.part_count = 1, .kind = ISA_NUMBER, .scale = 1};
+    const struct operand_rule plain = {
+        .parts = {name}, .part_count = 1, .kind = ISA_NUMBER, .scale = 1};
     const struct operand_rule *rule = find_rule(set, name);
-    unsigned i;
-    operand->name = name;
     if (rule == NULL)
         rule = &plain;
-    for (i = 0; i < rule->part_count; i++) {
-        int field = find_field(row, rule == &plain ? name : rule->parts[i]);
-        operand->piece[i] = (uint8_t)field;
-        operand->width = (uint8_t)(operand->width + row->field[field].width);
-        if (i == 0)
-            operand->is_signed = row->field[field].is_signed;
-    }
-    operand->pieces = (uint8_t)rule->part_count;
+    operand->name = name;
+    make_pieces(set, row, rule, operand);
     operand->kind = rule->kind;
     operand->is_signed |= rule->kind == ISA_SIGNED || rule->kind == ISA_RELATIVE;
     operand->from_next = rule->from_next;
     operand->scale = (uint8_t)rule->scale;
     operand->plus = rule->plus;
+    operand->zero = rule->zero;
+    operand->lead = rule->lead;
+    /* Their own types are of the generator: see write.c. */
     if (rule->kind == ISA_NAME)
-        operand->names = (const struct isa_names *)(const void *)rule->list; /* see write.c */
+        operand->names = (const struct isa_names *)(const void *)rule->list;
+    if (rule->kind == ISA_CUSTOM)
+        operand->custom = (const struct isa_custom *)(const void *)rule->custom;
+}
+
+/* Can the assembler tell where the operand ends, when another follows at once? Names are looked up,
+ * functions know, and what may be left out begins with its lead. */
+static bool parts(const struct isa_operand *before, const struct isa_operand *behind)
+{
+    return before->kind == ISA_NAME || before->kind == ISA_CUSTOM || behind->lead != NULL ||
+           behind->kind == ISA_CUSTOM;
 }
 
 /* The number of the operand in the row, from 1. */
-static unsigned add_operand(const struct set *set, struct isa_row *row, const char *name)
+static unsigned add_operand(const struct set *set, struct isa_row *row, char *name)
 {
     unsigned i;
     for (i = 0; i < row->operands; i++)
         if (strcmp(row->operand[i].name, name) == 0)
             return i + 1;
-    if (row->operands == ISA_FIELDS)
-        fail_at(set, set->line, "more than %d operands", ISA_FIELDS);
+    if (row->operands == ISA_OPERANDS - 1)
+        fail_at(set, set->line, "more than %d operands", ISA_OPERANDS - 1);
     make_operand(set, row, name, &row->operand[row->operands]);
     return ++row->operands;
 }
@@ -90,11 +136,13 @@ static void put(const struct set *set, struct writer *writer, char character)
 }
 
 static void put_operand(const struct set *set, struct isa_row *row, struct writer *writer,
-                        const char *name)
+                        char *name)
 {
-    if (writer->length > 0 && writer->text[writer->length - 1] < ' ')
+    char last = writer->length > 0 ? writer->text[writer->length - 1] : ' ';
+    unsigned number = add_operand(set, row, name);
+    if (last < ' ' && !parts(&row->operand[last - 1], &row->operand[number - 1]))
         fail_at(set, set->line, "operand %s follows another with nothing between them", name);
-    put(set, writer, (char)add_operand(set, row, name));
+    put(set, writer, (char)number);
 }
 
 static size_t word_length(const char *text)
@@ -152,7 +200,8 @@ static void check_shown(const struct set *set, const struct isa_row *row)
         bool shown = false;
         for (i = 0; i < row->operands; i++)
             for (piece = 0; piece < row->operand[i].pieces; piece++)
-                shown |= row->operand[i].piece[piece] == field;
+                shown |= !row->operand[i].piece[piece].context &&
+                         row->operand[i].piece[piece].field == field;
         if (!shown)
             fail_at(set, set->line, "field %s is in the pattern but not in the syntax",
                     row->field[field].name);

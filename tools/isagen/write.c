@@ -89,27 +89,57 @@ static void put_fields(FILE *file, const struct isa_row *row)
     fputs("{0}}", file);
 }
 
-static void put_operand(FILE *file, const struct isa_operand *operand)
+static void put_pieces(FILE *file, const struct isa_operand *operand)
 {
     unsigned i;
-    fprintf(file, "{.name = \"%s\", .kind = %d, .pieces = %u, .piece = {", operand->name,
-            operand->kind, operand->pieces);
-    for (i = 0; i < operand->pieces; i++)
-        fprintf(file, "%u,", operand->piece[i]);
-    fprintf(file, "}, .width = %u, .is_signed = %d, .from_next = %d, .scale = %u, .plus = %d",
-            operand->width, operand->is_signed, operand->from_next, operand->scale, operand->plus);
+    fprintf(file, ".pieces = %u, .piece = {", operand->pieces);
+    for (i = 0; i < operand->pieces; i++) {
+        const struct isa_piece *piece = &operand->piece[i];
+        fprintf(file, "{%d, %u, %u, %u},", piece->context, piece->field, piece->shift,
+                piece->width);
+    }
+    fputs("{0}}", file);
+}
+
+static void put_operand(const struct set *set, FILE *file, const struct isa_operand *operand)
+{
+    fprintf(file, "{.name = \"%s\", .kind = %d, ", operand->name, operand->kind);
+    put_pieces(file, operand);
+    fprintf(file,
+            ", .width = %u, .is_signed = %d, .same = %d, .from_next = %d, .scale = %u, .plus = %d"
+            ", .zero = %d",
+            operand->width, operand->is_signed, operand->same, operand->from_next, operand->scale,
+            operand->plus, operand->zero);
+    if (operand->lead != NULL) {
+        fputs(", .lead = ", file);
+        put_text(file, operand->lead);
+    }
     if (operand->names != NULL)
         fprintf(file, ", .names = &list_%s",
                 ((const struct name_list *)(const void *)operand->names)->name);
+    if (operand->custom != NULL)
+        fprintf(file, ", .custom = &%s_%s", set->name, (const char *)operand->custom);
     fputs("},", file);
 }
 
-static void put_row(FILE *file, const struct isa_row *row)
+static void put_holes(FILE *file, const struct isa_row *row)
+{
+    unsigned i;
+    fprintf(file, ", .holes = %u, .hole = {", row->holes);
+    for (i = 0; i < row->holes; i++)
+        fprintf(file, "{%u, 0x%x, 0x%x},", row->hole[i].unit, row->hole[i].mask,
+                row->hole[i].value);
+    fputs("{0}}", file);
+}
+
+static void put_row(const struct set *set, FILE *file, const struct isa_row *row)
 {
     unsigned i;
     fputs("    {.name = ", file);
     put_text(file, row->name);
-    fprintf(file, ", .id = \"%s\", .syntax = ", row->id);
+    if (row->id != NULL)
+        fprintf(file, ", .id = \"%s\"", row->id);
+    fputs(", .syntax = ", file);
     put_text(file, row->syntax);
     fputs(", .cost = ", file);
     put_text(file, row->cost);
@@ -120,10 +150,11 @@ static void put_row(FILE *file, const struct isa_row *row)
     fprintf(file, ", .context_mask = 0x%x, .context = 0x%x, .models = 0x%x, .class = 0x%x",
             row->context_mask, row->context, row->models, row->class);
     fprintf(file, ", .reads = 0x%x, .writes = 0x%x", row->reads, row->writes);
+    put_holes(file, row);
     put_fields(file, row);
     fputs(", .operand = {", file);
     for (i = 0; i < row->operands; i++)
-        put_operand(file, &row->operand[i]);
+        put_operand(set, file, &row->operand[i]);
     fprintf(file, "{0}}, .line = %d},\n", row->line);
 }
 
@@ -159,19 +190,22 @@ void write_tables(const struct set *set, const char *path)
     FILE *file = open_file(set, path);
     unsigned i;
     fputs("#include \"isa/isa.h\"\n\n", file);
+    if (set->header != NULL)
+        fprintf(file, "#include \"%s\"\n\n", set->header);
     put_texts(file, "flags", set->flags, set->flag_count);
     put_texts(file, "models", set->models, set->model_count);
     put_lists(set, file);
     fputs("static const struct isa_row rows[] = {\n", file);
     for (i = 0; i < set->row_count; i++)
-        put_row(file, &set->rows[i]);
+        put_row(set, file, &set->rows[i]);
     fputs("};\n", file);
     put_buckets(set, file);
-    fprintf(file,
-            "extern const struct isa isa_%s;\nconst struct isa isa_%s = {\"%s\", %u, %d, %u, rows, "
-            "%u, flags, models, bucket, bucket_rows};\n",
-            set->name, set->name, set->name, set->unit_bits, set->big_endian, set->longest,
-            set->row_count);
+    fprintf(
+        file,
+        "extern const struct isa isa_%s;\nconst struct isa isa_%s = {\"%s\", %u, %u, %d, %u, rows, "
+        "%u, flags, models, bucket, bucket_rows};\n",
+        set->name, set->name, set->name, set->unit_bits, set->address_bits, set->big_endian,
+        set->longest, set->row_count);
     close_file(set, file, path);
 }
 
@@ -202,19 +236,40 @@ static void put_guard(const struct set *set, FILE *file)
     fprintf(file, "#ifndef %s\n#define %s\n\n#include \"isa/isa.h\"\n\n", name, name);
 }
 
+/* The rows' numbers and the bits of the file's own classes: THUMB_add_imm_t1, THUMB_IS_exclusive.
+ */
+static void put_numbers(const struct set *set, FILE *file)
+{
+    char name[80];
+    unsigned i;
+    snprintf(name, sizeof name, "%s", set->name);
+    for (i = 0; name[i] != '\0'; i++)
+        name[i] = (char)toupper((unsigned char)name[i]);
+    fprintf(file, "enum isa_%s_row {\n", set->name);
+    for (i = 0; i < set->row_count; i++)
+        if (set->rows[i].id != NULL)
+            fprintf(file, "    %s_%s = %u,\n", name, set->rows[i].id, i);
+    fprintf(file, "    %s_ROWS = %u\n};\n\n", name, set->row_count);
+    for (i = 0; i < set->class_count; i++)
+        fprintf(file, "#define %s_IS_%s (1u << %u)\n", name, set->classes[i], ISA_OWN_CLASS + i);
+}
+
 /* ROWS(DO): DO(number, id, cost, parameters of its body, their arguments from field[]). */
 void write_header(const struct set *set, const char *path)
 {
     FILE *file = open_file(set, path);
     unsigned i;
     put_guard(set, file);
-    fprintf(file, "extern const struct isa isa_%s;\n\n", set->name);
+    put_numbers(set, file);
+    fprintf(file, "\nextern const struct isa isa_%s;\n\n", set->name);
     fprintf(file,
             "/* DO(number, id, cost, (parameters of its body), (arguments from field)) */\n"
             "#define ISA_ROWS_%s(DO, cpu, field)",
             set->name);
     for (i = 0; i < set->row_count; i++) {
         const struct isa_row *row = &set->rows[i];
+        if (row->id == NULL)
+            continue;
         fprintf(file, " \\\n    DO(%u, %s, (%s), (ISA_CPU cpu", i, row->id, row->cost);
         put_parameters(file, row);
         fputs("), (cpu", file);
