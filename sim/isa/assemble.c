@@ -370,7 +370,7 @@ unsigned isa_assemble(const struct isa *isa, const char *text, const struct isa_
         struct match match = {.place = place, .row = &isa->rows[i]};
         if (match.row->id == NULL || !(match.row->models & place->model) ||
             ((place->context ^ match.row->context) & match.row->context_mask) ||
-            (best != 0 && match.row->units >= best))
+            match.row->units < place->least || (best != 0 && match.row->units >= best))
             continue;
         match.size = match.row->units * isa->unit_bits / isa->address_bits;
         if (matches(&match, text)) {

@@ -169,6 +169,7 @@ bool isa_print(const struct isa_decoded *, uint32_t address, char *text, size_t 
 struct isa_place {
     uint32_t address; /* of the instruction */
     uint32_t context, model;
+    unsigned least; /* units: shorter instructions are not taken */
     /* The value of an expression that stands where a number or an address is wanted; false with
      * error. NULL: plain numbers only. */
     bool (*evaluate)(void *owner, const char *text, int64_t *value, struct sim_error *);

@@ -49,7 +49,14 @@ _bosim()
             _bosim_files
             return ;;
         --cpu)
-            _bosim_words "cortex-m3"
+            if [ "$command" = asm ]; then
+                _bosim_words "$("${COMP_WORDS[0]}" asm --cpu list 2>/dev/null)"
+            else
+                _bosim_words "cortex-m3"
+            fi
+            return ;;
+        --format)
+            _bosim_words "elf srec"
             return ;;
         --answer | --console | --tick)
             return ;;
@@ -71,7 +78,7 @@ _bosim()
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history | --every | -n)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history | --every | -n | --section-start | --defsym | --entry)
             return ;;
     esac
     case $command:$word in
