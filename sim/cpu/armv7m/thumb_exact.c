@@ -15,6 +15,8 @@
 #define QF        (at->core->q)
 #define GE        (at->core->ge)
 #define TARGET(a) (a) /* the glue looks at bit 0 */
+#undef PEEK
+#define PEEK(v, offset) const uint32_t v = (offset) /* only to leave before: no access */
 
 typedef enum exact_result exact_body(struct exact_place *);
 

@@ -74,6 +74,9 @@
        refund(thumb_divide_refund(of(a), of(b))) SET(x, divide(a, b));)
 #define THUMB_NO_REFUND(cycles)
 #define THUMB_REFUND(cycles) REFUND(cycles);
+#ifndef PEEK
+#define PEEK FETCH /* in the exact interpreter: nothing that is looked at */
+#endif
 
 /* Where BX, BLX and loads go: odd, and no code of an exception return; the processor does others.
  */
@@ -222,6 +225,8 @@ OP(cbnz, 0, 0, BRANCH, TAKE_IF(REG(x) != 0);)
 OP(always, 0, 0, ALWAYS, )
 /* To a register, and before anything has changed: is that address for the processor? */
 OP(check_target, 0, 0, MEMORY, const uint32_t a = REG(x); LEAVE_IF(THUMB_ELSEWHERE(a));)
+/* The same of the word that is fetched last, before any is. */
+OP(check_loaded, 0, 0, MEMORY, PEEK(a, IMM); LEAVE_IF(THUMB_ELSEWHERE(a));)
 OP(jump, 0, 0, JUMP, JUMP(TARGET(REG(x)));)
 OP(jump_pc, 0, 0, JUMP, JUMP(TARGET(REG(x) | 1));) /* stays in Thumb state */
 OP(bx, 0, 0, JUMP, const uint32_t a = REG(x); LEAVE_IF(THUMB_ELSEWHERE(a)); JUMP(TARGET(a));)
