@@ -21,6 +21,7 @@ enum engine_exit {
 
 struct engine_client {
     void *owner;
+    unsigned model; /* which processor of several: enum thumb_model (cpu/armv7m/profile.h) */
     /* Before each instruction that is executed; to keep it from being executed, call the class's
      * stop(). An instruction whose condition fails inside an IT block is not told. The shape is
      * that of Unicorn's hooks, so that no call lies between: the first argument is the engine's. */
@@ -47,7 +48,8 @@ struct engine;
 
 struct engine_class {
     const char *name;
-    /* Charges time, looks at the limit and counts instructions by itself: before() is not called. */
+    /* Charges time, looks at the limit and counts instructions by itself: before() is not called.
+     */
     bool counts;
     /* `space` holds code and data. NULL with error if the engine cannot be had. */
     struct engine *(*create)(struct bus_space *, const struct engine_client *, struct sim_error *);

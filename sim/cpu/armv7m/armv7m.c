@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Cortex-M3: the contract of cpu.h. The loop between engine and exceptions, time, what happens
- * before each instruction is in execute.c; building, registers, reset, class in this file. */
+/* Cortex-M processors: the contract of cpu.h. The loop between engine and exceptions, time, what
+ * happens before each instruction is in execute.c; building, registers, reset, class in this file.
+ */
 #include "armv7m.h"
 
 #include "execute.h"
@@ -15,19 +16,31 @@
 #define GDB_CORE   "org.gnu.gdb.arm.m-profile"
 #define GDB_SYSTEM "org.gnu.gdb.arm.m-system"
 
-static const struct cpu_register registers[] = {
-    {"r0", 32, "core", GDB_CORE},      {"r1", 32, "core", GDB_CORE},
-    {"r2", 32, "core", GDB_CORE},      {"r3", 32, "core", GDB_CORE},
-    {"r4", 32, "core", GDB_CORE},      {"r5", 32, "core", GDB_CORE},
-    {"r6", 32, "core", GDB_CORE},      {"r7", 32, "core", GDB_CORE},
-    {"r8", 32, "core", GDB_CORE},      {"r9", 32, "core", GDB_CORE},
-    {"r10", 32, "core", GDB_CORE},     {"r11", 32, "core", GDB_CORE},
-    {"r12", 32, "core", GDB_CORE},     {"sp", 32, "core", GDB_CORE},
-    {"lr", 32, "core", GDB_CORE},      {"pc", 32, "core", GDB_CORE},
-    {"xpsr", 32, "core", GDB_CORE},    {"msp", 32, "system", GDB_SYSTEM},
-    {"psp", 32, "system", GDB_SYSTEM}, {"primask", 1, "system", NULL},
-    {"basepri", 8, "system", NULL},    {"faultmask", 1, "system", NULL},
-    {"control", 2, "system", NULL},    {NULL, 0, NULL, NULL}};
+#define REGISTERS_CORE                                                                             \
+    {"r0", 32, "core", GDB_CORE}, {"r1", 32, "core", GDB_CORE}, {"r2", 32, "core", GDB_CORE},      \
+        {"r3", 32, "core", GDB_CORE}, {"r4", 32, "core", GDB_CORE}, {"r5", 32, "core", GDB_CORE},  \
+        {"r6", 32, "core", GDB_CORE}, {"r7", 32, "core", GDB_CORE}, {"r8", 32, "core", GDB_CORE},  \
+        {"r9", 32, "core", GDB_CORE}, {"r10", 32, "core", GDB_CORE},                               \
+        {"r11", 32, "core", GDB_CORE}, {"r12", 32, "core", GDB_CORE},                              \
+        {"sp", 32, "core", GDB_CORE}, {"lr", 32, "core", GDB_CORE}, {"pc", 32, "core", GDB_CORE},  \
+        {"xpsr", 32, "core", GDB_CORE}, {"msp", 32, "system", GDB_SYSTEM},                         \
+        {"psp", 32, "system", GDB_SYSTEM},                                                         \
+    {                                                                                              \
+        "primask", 1, "system", NULL                                                               \
+    }
+
+#define REGISTERS_MASKS                                                                            \
+    {"basepri", 8, "system", NULL},                                                                \
+    {                                                                                              \
+        "faultmask", 1, "system", NULL                                                             \
+    }
+
+/* CONTROL stands behind PRIMASK where there are no other masks. */
+static const struct cpu_register m0_registers[] = {
+    REGISTERS_CORE, {"control", 2, "system", NULL}, {NULL, 0, NULL, NULL}};
+
+static const struct cpu_register m3_registers[] = {
+    REGISTERS_CORE, REGISTERS_MASKS, {"control", 2, "system", NULL}, {NULL, 0, NULL, NULL}};
 
 enum {
     REG_SP = 13,
@@ -41,6 +54,12 @@ enum {
     REG_CONTROL
 };
 
+/* Which of these a row of the processor's register table is. */
+static unsigned register_of(const struct armv7m *m, unsigned row)
+{
+    return m->profile->masks || row <= REG_PRIMASK ? row : row + (REG_CONTROL - REG_BASEPRI);
+}
+
 static uint32_t read_xpsr(const struct armv7m *m)
 {
     return m->core.flags | (m->core.thumb ? XPSR_T : 0) | (uint32_t)(m->it_state & 3) << 25 |
@@ -49,9 +68,9 @@ static uint32_t read_xpsr(const struct armv7m *m)
 
 static void write_xpsr(struct armv7m *m, uint32_t value)
 {
-    m->core.flags = value & 0xf8000000;
+    m->core.flags = value & m->profile->flags;
     m->core.thumb = (value & XPSR_T) != 0;
-    m->it_state = (uint8_t)((value >> 25 & 3) | (value >> 10 & 0x3f) << 2);
+    m->it_state = armv7m_it_of(m, value);
 }
 
 static uint32_t *bank(struct armv7m *m, bool process)
@@ -79,9 +98,10 @@ static uint32_t *plain_register(struct armv7m *m, unsigned reg)
     }
 }
 
-static uint64_t get(struct cpu *cpu, unsigned reg)
+static uint64_t get(struct cpu *cpu, unsigned row)
 {
     struct armv7m *m = armv7m_of(cpu);
+    unsigned reg = register_of(m, row);
     if (reg == REG_XPSR)
         return read_xpsr(m);
     if (m->executing && reg == REG_PC)
@@ -91,9 +111,10 @@ static uint64_t get(struct cpu *cpu, unsigned reg)
     return *plain_register(m, reg);
 }
 
-static void set(struct cpu *cpu, unsigned reg, uint64_t value)
+static void set(struct cpu *cpu, unsigned row, uint64_t value)
 {
     struct armv7m *m = armv7m_of(cpu);
+    unsigned reg = register_of(m, row);
     if (reg == REG_XPSR)
         write_xpsr(m, (uint32_t)value);
     else if (reg == REG_CONTROL)
@@ -245,12 +266,6 @@ static int fixed_or_set(const struct armv7m *m, unsigned number)
 }
 
 /* Reset, number 1, is none that could wait. */
-/* Numbers that ARM DDI 0403E, B1.5.2, gives no exception. */
-static bool is_reserved(unsigned number)
-{
-    return (number > EXC_USAGE_FAULT && number < EXC_SVCALL) || number == EXC_PENDSV - 1;
-}
-
 static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *interrupt)
 {
     struct armv7m *m = armv7m_of(cpu);
@@ -259,7 +274,7 @@ static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *int
         return false;
     interrupt->number = number;
     interrupt->name = armv7m_exception_name(number, interrupt->text);
-    interrupt->enabled = m->enabled[number] && !is_reserved(number);
+    interrupt->enabled = m->enabled[number] && profile_has(m->profile, number);
     interrupt->pending = m->pending[number];
     interrupt->active = m->active[number];
     interrupt->priority = fixed_or_set(m, number);
@@ -293,7 +308,7 @@ static void clear_control(struct armv7m *m)
     m->vtor = m->initial_vtor;
     m->aircr_group = m->scr = m->cfsr = m->hfsr = m->dfsr = m->mmfar = m->bfar = m->demcr =
         m->actlr = m->dcrdr = 0;
-    m->ccr = CCR_STKALIGN;
+    m->ccr = m->profile->ccr_reset;
     m->mpu_control = m->mpu_region = 0;
     memset(m->region_base, 0, sizeof m->region_base);
     memset(m->region_attributes, 0, sizeof m->region_attributes);
@@ -333,7 +348,7 @@ static const struct engine_class *find_engine(const char *name, struct sim_error
     for (i = 0; i < sizeof engines / sizeof engines[0]; i++)
         if (name == NULL || strcmp(engines[i]->name, name) == 0)
             return engines[i];
-    sim_error_set(error, "no engine is called %s: the Cortex-M3 has unicorn", name);
+    sim_error_set(error, "no engine is called %s: a Cortex-M has unicorn", name);
     return NULL;
 }
 
@@ -346,10 +361,11 @@ static bool init(struct device *device, struct sim_error *error)
 {
     struct armv7m *m = (struct armv7m *)device;
     unsigned i;
+    m->profile = armv7m_profile_of(device->class);
     m->machine = device->machine;
     m->machine->cpu = &m->cpu;
     m->cpu.timing = m->machine->options.timing;
-    m->refill = m->cpu.timing == TIMING_UNIT ? 0 : REFILL_CYCLES;
+    m->refill = m->cpu.timing == TIMING_UNIT ? 0 : m->profile->refill_cycles;
     m->cpu.program = m->cpu.data = device_space(device);
     m->cpu.clock = device_clock(device, NULL, error);
     m->engine_class = find_engine(m->machine->options.engine, error);
@@ -358,7 +374,7 @@ static bool init(struct device *device, struct sim_error *error)
     m->initial_vtor = device_u32(device, "init-vtor", 0);
     m->costs = machine_allocate(m->machine, COST_ENTRIES * sizeof *m->costs);
     for (i = 0; i < COST_ENTRIES; i++)
-        armv7m_decode_cost(0, &m->costs[i]);
+        armv7m_decode_cost(m->profile, 0, &m->costs[i]);
     armv7m_find_watched(m);
     m->break_slots = machine_allocate(m->machine, COST_ENTRIES / 8);
     m->engine = armv7m_create_engine(m, error);
@@ -467,43 +483,35 @@ static const char *const state_elsewhere[] = {
 #define CAPSTONE_ARM          0
 #define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
 
-static const struct cpu_class cpu_class = {.name = "Cortex-M3",
-                                           .elf_machine = ELF_MACHINE_ARM,
-                                           .capstone_arch = CAPSTONE_ARM,
-                                           .capstone_mode = CAPSTONE_THUMB_MCLASS,
-                                           .registers = registers,
-                                           .register_pc = REG_PC,
-                                           .register_sp = REG_SP,
-                                           .gdb_architecture = "arm",
-                                           .gdb_watch_before = true,
-                                           .run = run,
-                                           .now = now,
-                                           .shorten = shorten,
-                                           .advance = advance,
-                                           .get = get,
-                                           .set = set,
-                                           .pc = pc,
-                                           .instructions = instructions,
-                                           .probes_changed = probes_changed,
-                                           .backtrace = backtrace,
-                                           .history = history,
-                                           .in_handler = in_handler,
-                                           .interrupt = interrupt,
-                                           .wakeable = wakeable,
-                                           .engine = engine_name,
-                                           .state_elsewhere = state_elsewhere,
-                                           .unwinding = &armv7m_unwinding};
+#define CPU_CLASS(name_, registers_)                                                               \
+    {                                                                                              \
+        .name = (name_), .elf_machine = ELF_MACHINE_ARM, .capstone_arch = CAPSTONE_ARM,            \
+        .capstone_mode = CAPSTONE_THUMB_MCLASS, .registers = (registers_), .register_pc = REG_PC,  \
+        .register_sp = REG_SP, .gdb_architecture = "arm", .gdb_watch_before = true, .run = run,    \
+        .now = now, .shorten = shorten, .advance = advance, .get = get, .set = set, .pc = pc,      \
+        .instructions = instructions, .probes_changed = probes_changed, .backtrace = backtrace,    \
+        .history = history, .in_handler = in_handler, .interrupt = interrupt,                      \
+        .wakeable = wakeable, .engine = engine_name, .state_elsewhere = state_elsewhere,           \
+        .unwinding = &armv7m_unwinding                                                             \
+    }
 
-const struct device_class armv7m_class = {.compatible = "arm,cortex-m3",
-                                          .title = "Arm Cortex-M3 processor",
-                                          .manual = "ARM DDI 0403E, ARMv7-M Architecture "
-                                                    "Reference Manual; ARM DDI 0337I, Cortex-M3 "
-                                                    "Technical Reference Manual",
-                                          .size = sizeof(struct armv7m),
-                                          .state = state,
-                                          .init = init,
-                                          .reset = reset,
-                                          .destroy = destroy,
-                                          .saving = saving,
-                                          .loaded = loaded,
-                                          .cpu = &cpu_class};
+static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers);
+static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers);
+
+#define DEVICE_CLASS(compatible_, title_, manual_, cpu_)                                           \
+    {                                                                                              \
+        .compatible = (compatible_), .title = (title_), .manual = (manual_),                       \
+        .size = sizeof(struct armv7m), .state = state, .init = init, .reset = reset,               \
+        .destroy = destroy, .saving = saving, .loaded = loaded, .cpu = (cpu_)                      \
+    }
+
+const struct device_class cortex_m0_class =
+    DEVICE_CLASS("arm,cortex-m0", "Arm Cortex-M0 processor",
+                 "ARM DDI 0419, ARMv6-M Architecture Reference Manual; ARM DDI 0432C, Cortex-M0 "
+                 "Technical Reference Manual",
+                 &m0_cpu);
+const struct device_class cortex_m3_class =
+    DEVICE_CLASS("arm,cortex-m3", "Arm Cortex-M3 processor",
+                 "ARM DDI 0403E, ARMv7-M Architecture Reference Manual; ARM DDI 0337I, Cortex-M3 "
+                 "Technical Reference Manual",
+                 &m3_cpu);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Cortex-M3: the processor's state, shared by the files of this folder.
- * ARMv7-M Architecture Reference Manual (ARM DDI 0403E): B1 (exceptions, registers), B3 (system
- * control space, MPU), C1 (DWT, ITM); Cortex-M3 Technical Reference Manual (ARM DDI 0337):
- * instruction timings. Instructions are executed by an engine (sim/engine/); what concerns
+/* Cortex-M: the processor's state, shared by the files of this folder; profile.h says which there
+ * are. ARMv7-M Architecture Reference Manual (ARM DDI 0403E): B1 (exceptions, registers), B3
+ * (system control space, MPU), C1 (DWT, ITM); ARMv6-M Architecture Reference Manual (ARM DDI 0419):
+ * what of it that profile has. Instructions are executed by an engine (sim/engine/); what concerns
  * exceptions, system registers, privileges and time is here. */
 #ifndef SIM_CPU_ARMV7M_H
 #define SIM_CPU_ARMV7M_H
@@ -11,6 +11,8 @@
 #include "../../engine/engine.h"
 #include "../../engine/table/table.h"
 #include "../../machine.h"
+
+#include "profile.h"
 
 #define ARMV7M_EXCEPTIONS 256u /* 16 of the system and 240 interrupts */
 #define ARMV7M_REGIONS    16u
@@ -62,6 +64,9 @@ enum {
 #define CCR_DIV_0_TRP      (1u << 4)
 #define CCR_BFHFNMIGN      (1u << 8)
 #define CCR_STKALIGN       (1u << 9)
+#define CCR_V7M                                                                                    \
+    (CCR_NONBASETHRDENA | CCR_USERSETMPEND | CCR_UNALIGN_TRP | CCR_DIV_0_TRP | CCR_BFHFNMIGN |     \
+     CCR_STKALIGN)
 
 #define SCR_SLEEPONEXIT (1u << 1)
 #define SCR_SLEEPDEEP   (1u << 2)
@@ -125,7 +130,6 @@ struct instruction_cost {
 
 #define COST_ENTRIES  65536u
 #define HISTORY_COUNT 64u
-#define REFILL_CYCLES 1u /* of a taken branch, at least: see execute.c */
 
 /* An exception entry or return is under way: time has passed, the decision is not yet made. */
 enum exception_phase { PHASE_NONE, PHASE_ENTERING, PHASE_RETURNING, PHASE_CHAINING };
@@ -145,6 +149,7 @@ struct systick {
 
 struct armv7m {
     struct cpu cpu; /* first */
+    const struct armv7m_profile *profile;
     const struct engine_class *engine_class;
     struct engine *engine;
     struct device *nvic;
@@ -310,7 +315,11 @@ void armv7m_find_watched(struct armv7m *);
 
 /* The processor of a device's board, built. NULL and error if there is none. */
 struct armv7m *armv7m_find(struct device *, struct sim_error *);
-extern const struct device_class armv7m_class;
+
+/* --- profile.c --- */
+
+/* NULL: no class of a processor of this folder. */
+const struct armv7m_profile *armv7m_profile_of(const struct device_class *);
 
 /* --- unwind.c --- */
 
@@ -323,7 +332,7 @@ bool armv7m_looks_like_return(struct armv7m *, uint32_t value);
 /* --- cost.c --- */
 
 /* What an instruction costs and needs; opcode as in struct instruction_cost. */
-void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *);
+void armv7m_decode_cost(const struct armv7m_profile *, uint32_t opcode, struct instruction_cost *);
 unsigned armv7m_divide_cycles(uint32_t dividend, uint32_t divisor, bool is_signed);
 
 /* --- system.c --- */
@@ -333,6 +342,8 @@ void armv7m_execute_special(struct armv7m *, const struct instruction_cost *);
 /* Did the condition hold? `condition` as in bits 7 to 4 of ITSTATE. */
 bool armv7m_condition(uint32_t flags, unsigned condition);
 uint8_t armv7m_it_advance(uint8_t it_state);
+/* ITSTATE from a value of xPSR. */
+uint8_t armv7m_it_of(const struct armv7m *, uint32_t xpsr);
 
 /* --- semihosting.c --- */
 

@@ -300,7 +300,8 @@ static unsigned wide_jump(uint32_t first, uint32_t second)
     return (first & 0xfe00) == 0xfa00 && result_in_pc ? COST_ODD : 0;
 }
 
-void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *cost)
+void armv7m_decode_cost(const struct armv7m_profile *profile, uint32_t opcode,
+                        struct instruction_cost *cost)
 {
     *cost = (struct instruction_cost){
         .opcode = opcode, .cycles = 1, .size = 2, .base = 0xff, .target = NO_REGISTER};
@@ -314,8 +315,10 @@ void armv7m_decode_cost(uint32_t opcode, struct instruction_cost *cost)
     }
     if (cost->flags & COST_LATE)
         cost->flags |= COST_JUMP;
-    cost->special = cost->flags & COST_SLOW;
     cost->straddle = cost->size == 4;
+    if (profile->adjust_cost != NULL)
+        profile->adjust_cost(opcode, cost);
+    cost->special = cost->flags & COST_SLOW;
     cost->overlaps = (cost->flags & COST_LOAD_STORE) && cost->cycles > 1;
 }
 

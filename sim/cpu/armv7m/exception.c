@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The exception model of ARMv7-M (ARM DDI 0403E, B1.5): priorities, entry, return, tail-chaining,
- * late arrival, faults and their escalation, lockup.
+/* The exception model of ARMv7-M (ARM DDI 0403E, B1.5) and ARMv6-M (ARM DDI 0419, B1.5):
+ * priorities, entry, return, tail-chaining, late arrival, faults and their escalation, lockup.
  * Entry and return take time, during which events happen: stacking is done when the entry begins,
  * which exception is entered is decided when its time has passed (late arrival); a return that
  * finds something pending when its time has passed chains instead. */
@@ -8,12 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-/* Cortex-M3 TRM, "Exceptions": entry 12 cycles, tail-chaining 6. It gives no figure for the
- * return; unstacking eight words takes 10 on the device (docs/timing.md). */
-#define ENTRY_CYCLES  12u
-#define CHAIN_CYCLES  6u
-#define RETURN_CYCLES 10u
 
 #define FRAME_BYTES 32u
 #define FRAME_WORDS 8u
@@ -163,10 +157,11 @@ static void report_fault(struct armv7m *m, unsigned exception, uint32_t bits, bo
                          uint32_t address)
 {
     char name[16], where[32] = "";
+    unsigned shown = profile_has(m->profile, exception) ? exception : EXC_HARD_FAULT;
     if (has_address)
         snprintf(where, sizeof where, ", address 0x%08x", address);
     machine_report(m->machine, REPORT_FAULT, &m->cpu.device, m->core.r[15] ^ bits << 8 ^ exception,
-                   "%s: %s, instruction at 0x%08x%s", armv7m_exception_name(exception, name),
+                   "%s: %s, instruction at 0x%08x%s", armv7m_exception_name(shown, name),
                    fault_text(exception, bits), m->core.r[15], where);
 }
 
@@ -294,7 +289,7 @@ void armv7m_begin_entry(struct armv7m *m)
         swap_stacks(m);
     m->control &= ~CONTROL_SPSEL;
     m->phase = PHASE_ENTERING;
-    spend(m, ENTRY_CYCLES);
+    spend(m, m->profile->entry_cycles);
 }
 
 static bool fetch_vector(struct armv7m *m, unsigned exception, uint32_t *vector)
@@ -324,7 +319,7 @@ static void activate(struct armv7m *m, uint32_t return_code, bool chained)
     if (!fetch_vector(m, exception, &vector)) {
         m->pending[exception] = false;
         vector_error(m, exception);
-        spend(m, CHAIN_CYCLES);
+        spend(m, m->profile->chain_cycles);
         return; /* the phase stays: HardFault is chosen next */
     }
     m->phase = PHASE_NONE;
@@ -390,7 +385,7 @@ static void illegal_return(struct armv7m *m)
     if (m->locked_up)
         return;
     m->phase = PHASE_CHAINING;
-    spend(m, CHAIN_CYCLES);
+    spend(m, m->profile->chain_cycles);
 }
 
 void armv7m_begin_return(struct armv7m *m, uint32_t code)
@@ -403,7 +398,7 @@ void armv7m_begin_return(struct armv7m *m, uint32_t code)
         return;
     }
     m->phase = armv7m_preempts(m) ? PHASE_CHAINING : PHASE_RETURNING;
-    spend(m, m->phase == PHASE_CHAINING ? CHAIN_CYCLES : RETURN_CYCLES);
+    spend(m, m->phase == PHASE_CHAINING ? m->profile->chain_cycles : m->profile->return_cycles);
 }
 
 static bool pop_words(struct armv7m *m, uint32_t sp, bool privileged, uint32_t *frame)
@@ -424,9 +419,9 @@ static void load_frame(struct armv7m *m, const uint32_t *frame)
     m->core.r[14] = frame[5];
     m->core.r[15] = frame[6] & ~1u; /* bit 0 set is accepted, as by the hardware */
     m->expected = m->core.r[15];
-    m->core.flags = frame[7] & 0xf8000000;
+    m->core.flags = frame[7] & m->profile->flags;
     m->core.thumb = (frame[7] & XPSR_T) != 0;
-    m->it_state = (uint8_t)((frame[7] >> 25 & 3) | (frame[7] >> 10 & 0x3f) << 2);
+    m->it_state = armv7m_it_of(m, frame[7]);
     m->exception = frame[7] & 0x1ff;
 }
 
@@ -463,7 +458,7 @@ static void unstack(struct armv7m *m)
     uint32_t frame[FRAME_WORDS], sp = process ? m->other_sp : m->core.r[13];
     if (!pop_words(m, sp, privileged, frame)) {
         m->phase = PHASE_CHAINING;
-        spend(m, CHAIN_CYCLES);
+        spend(m, m->profile->chain_cycles);
         return;
     }
     if (!frame_fits(frame, to_thread))
@@ -477,7 +472,7 @@ void armv7m_finish_phase(struct armv7m *m)
     bool entering = m->phase == PHASE_ENTERING;
     if (armv7m_preempts(m) && m->phase == PHASE_RETURNING) {
         m->phase = PHASE_CHAINING;
-        spend(m, CHAIN_CYCLES);
+        spend(m, m->profile->chain_cycles);
     } else if (armv7m_preempts(m)) {
         activate(m, entering ? m->entry_return : m->return_code, !entering);
     } else if (entering) {

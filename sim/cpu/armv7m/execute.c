@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a Cortex-M3 executes: the loop between engine, exceptions and sleep, what the processor
+/* How a Cortex-M executes: the loop between engine, exceptions and sleep, what the processor
  * executes by itself, and what it means when an engine stops. */
 #include "execute.h"
 
@@ -11,6 +11,7 @@ struct engine *armv7m_create_engine(struct armv7m *m, struct sim_error *error)
 {
     struct engine_client client = armv7m_counted_client;
     client.owner = m;
+    client.model = m->profile->model;
     return m->engine_class->create(m->cpu.program, &client, error);
 }
 
@@ -29,8 +30,8 @@ void armv7m_find_attention(struct armv7m *m)
 {
     m->attention = m->mpu_checks || (m->machine->probe_mask & PROBE_INSTRUCTION) != 0 ||
                    m->machine->watch_count > 1;
-    m->engine_checks =
-        m->mpu_checks || (m->ccr & CCR_UNALIGN_TRP) || (m->machine->probe_mask & PROBE_ACCESS) != 0;
+    m->engine_checks = m->mpu_checks || ((m->ccr & CCR_UNALIGN_TRP) && !m->profile->aligned) ||
+                       (m->machine->probe_mask & PROBE_ACCESS) != 0;
 }
 
 bool armv7m_breaks_at(const struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)

@@ -35,7 +35,7 @@ const struct instruction_cost *armv7m_decode_at(struct armv7m *m, uint32_t pc, u
 {
     unsigned slot = pc >> 1 & (COST_ENTRIES - 1);
     struct instruction_cost *cost = &m->costs[slot];
-    armv7m_decode_cost(opcode, cost);
+    armv7m_decode_cost(m->profile, opcode, cost);
     if (m->cpu.timing == TIMING_UNIT) {
         cost->cycles = 1;
         cost->straddle = 0;

@@ -3,77 +3,22 @@
  * SysTick's and the MPU's registers, debug control as far as firmware looks at it. One more
  * device: it decides which interrupts are pending; the state is the processor's, as exceptions
  * and these registers are one thing. Leaves out: halting debug (DCRSR and DCRDR only store). */
-#include "armv7m.h"
+#include "nvic.h"
 
 #include "../../device_tree.h"
 
 #include <string.h>
 
-struct nvic {
-    struct device device; /* first */
-    struct armv7m *m;
-};
-
-enum {
-    ICTR,
-    ACTLR,
-    SYST_CSR,
-    SYST_RVR,
-    SYST_CVR,
-    SYST_CALIB,
-    ISER,
-    ICER,
-    ISPR,
-    ICPR,
-    IABR,
-    IPR,
-    CPUID,
-    ICSR,
-    VTOR,
-    AIRCR,
-    SCR,
-    CCR,
-    SHPR,
-    SHCSR,
-    CFSR,
-    HFSR,
-    DFSR,
-    MMFAR,
-    BFAR,
-    AFSR,
-    ID_PFR,
-    ID_DFR,
-    ID_AFR,
-    ID_MMFR,
-    ID_ISAR,
-    CPACR,
-    MPU_TYPE,
-    MPU_CTRL,
-    MPU_RNR,
-    MPU_RBAR,
-    MPU_RASR,
-    MPU_RBAR_A,
-    MPU_RASR_A,
-    DHCSR,
-    DCRSR,
-    DCRDR,
-    DEMCR,
-    STIR,
-    PID,
-    CID
-};
-
-static const struct register_field icsr_fields[] = {
-    {"VECTACTIVE", 0, 9, "exception that runs"},
-    {"RETTOBASE", 11, 1, "only one is active"},
-    {"VECTPENDING", 12, 9, "most urgent pending"},
-    {"ISRPENDING", 22, 1, "an interrupt is pending"},
-    {"PENDSTCLR", 25, 1, "write 1: clear SysTick"},
-    {"PENDSTSET", 26, 1, "SysTick is pending"},
-    {"PENDSVCLR", 27, 1, "write 1: clear PendSV"},
-    {"PENDSVSET", 28, 1, "PendSV is pending"},
-    {"NMIPENDSET", 31, 1, "NMI is pending"},
-    {NULL, 0, 0, NULL}};
+const struct register_field nvic_icsr_fields[] = {{"VECTACTIVE", 0, 9, "exception that runs"},
+                                                  {"RETTOBASE", 11, 1, "only one is active"},
+                                                  {"VECTPENDING", 12, 9, "most urgent pending"},
+                                                  {"ISRPENDING", 22, 1, "an interrupt is pending"},
+                                                  {"PENDSTCLR", 25, 1, "write 1: clear SysTick"},
+                                                  {"PENDSTSET", 26, 1, "SysTick is pending"},
+                                                  {"PENDSVCLR", 27, 1, "write 1: clear PendSV"},
+                                                  {"PENDSVSET", 28, 1, "PendSV is pending"},
+                                                  {"NMIPENDSET", 31, 1, "NMI is pending"},
+                                                  {NULL, 0, 0, NULL}};
 static const struct register_field aircr_fields[] = {
     {"VECTRESET", 0, 1, "debug only"},
     {"VECTCLRACTIVE", 1, 1, "debug only"},
@@ -82,7 +27,7 @@ static const struct register_field aircr_fields[] = {
     {"ENDIANNESS", 15, 1, "0 little"},
     {"VECTKEY", 16, 16, "0x05fa to write"},
     {NULL, 0, 0, NULL}};
-static const struct register_field scr_fields[] = {
+const struct register_field nvic_scr_fields[] = {
     {"SLEEPONEXIT", 1, 1, "sleep on return to Thread mode"},
     {"SLEEPDEEP", 2, 1, "deep sleep"},
     {"SEVONPEND", 4, 1, "pending wakes WFE"},
@@ -120,7 +65,7 @@ static const struct register_field hfsr_fields[] = {{"VECTTBL", 1, 1, "vector re
                                                     {"FORCED", 30, 1, "escalated"},
                                                     {"DEBUGEVT", 31, 1, "breakpoint"},
                                                     {NULL, 0, 0, NULL}};
-static const struct register_field systick_fields[] = {
+const struct register_field nvic_systick_fields[] = {
     {"ENABLE", 0, 1, NULL},
     {"TICKINT", 1, 1, NULL},
     {"CLKSOURCE", 2, 1, "1 processor clock"},
@@ -143,7 +88,7 @@ static const struct register_field rasr_fields[] = {
 static const struct device_register nvic_registers[] = {
     REG(ICTR, "ICTR", 0x004, REG_RO, .about = "interrupt lines, in groups of 32"),
     REG(ACTLR, "ACTLR", 0x008, REG_RW, .about = "auxiliary control", .stores_only = true),
-    REG(SYST_CSR, "SYST_CSR", 0x010, REG_RW, .reset = 4, .fields = systick_fields,
+    REG(SYST_CSR, "SYST_CSR", 0x010, REG_RW, .reset = 4, .fields = nvic_systick_fields,
         .about = "SysTick control"),
     REG(SYST_RVR, "SYST_RVR", 0x014, REG_RW, .about = "SysTick reload value"),
     REG(SYST_CVR, "SYST_CVR", 0x018, REG_RW, .about = "SysTick current value"),
@@ -160,11 +105,12 @@ static const struct device_register nvic_registers[] = {
              .count = 240,
              .about = "interrupt priority, a byte each"},
     REG(CPUID, "CPUID", 0xd00, REG_RO, .reset = 0x412fc231, .about = "Cortex-M3 r2p1"),
-    REG(ICSR, "ICSR", 0xd04, REG_RW, .fields = icsr_fields, .about = "interrupt control and state"),
+    REG(ICSR, "ICSR", 0xd04, REG_RW, .fields = nvic_icsr_fields,
+        .about = "interrupt control and state"),
     REG(VTOR, "VTOR", 0xd08, REG_RW, .about = "vector table offset"),
     REG(AIRCR, "AIRCR", 0xd0c, REG_RW, .fields = aircr_fields, .reset = 0xfa050000,
         .about = "application interrupt and reset control"),
-    REG(SCR, "SCR", 0xd10, REG_RW, .fields = scr_fields, .about = "system control"),
+    REG(SCR, "SCR", 0xd10, REG_RW, .fields = nvic_scr_fields, .about = "system control"),
     REG(CCR, "CCR", 0xd14, REG_RW, .fields = ccr_fields, .reset = 0x200,
         .about = "configuration and control"),
     [SHPR] = {.name = "SHPR",
@@ -374,7 +320,7 @@ static uint32_t peek_control(struct armv7m *m, unsigned reg, unsigned element)
     }
 }
 
-static uint32_t peek(struct device *device, unsigned reg, unsigned element)
+uint32_t nvic_peek(struct device *device, unsigned reg, unsigned element)
 {
     struct armv7m *m = cpu_of(device);
     if (reg >= SYST_CSR && reg <= SYST_CALIB)
@@ -389,6 +335,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
     case ACTLR:
         return m->actlr;
     case CPUID:
+        return m->profile->cpuid;
     case ID_DFR:
         return nvic_registers[reg].reset;
     case DCRDR:
@@ -404,7 +351,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
     }
 }
 
-static void read_effect(struct device *device, unsigned reg, unsigned element)
+void nvic_read_effect(struct device *device, unsigned reg, unsigned element)
 {
     (void)element;
     if (reg >= SYST_CSR && reg <= SYST_CALIB)
@@ -455,7 +402,7 @@ static void write_aircr(struct device *device, uint32_t value)
         device_report(device, REPORT_GUEST_ERROR, AIRCR, "written without the key 0x05fa: ignored");
         return;
     }
-    m->aircr_group = value >> 8 & 7;
+    m->aircr_group = value >> 8 & m->profile->priority_groups;
     armv7m_find_pending(m);
     if (value & 4)
         machine_ask_reset(m->machine);
@@ -496,8 +443,7 @@ static void write_mpu(struct armv7m *m, unsigned reg, uint32_t value)
 
 static void write_ccr(struct armv7m *m, uint32_t value)
 {
-    m->ccr = value & (CCR_NONBASETHRDENA | CCR_USERSETMPEND | CCR_UNALIGN_TRP | CCR_DIV_0_TRP |
-                      CCR_BFHFNMIGN | CCR_STKALIGN);
+    m->ccr = (m->ccr & ~m->profile->ccr_writable) | (value & m->profile->ccr_writable);
     armv7m_mpu_changed(m);
 }
 
@@ -520,10 +466,7 @@ static void write_priority(struct armv7m *m, unsigned exception, uint32_t value)
 /* SHPR has bytes for 4 to 15; those of exceptions that there are not, read as zero. */
 static void write_handler_priority(struct armv7m *m, unsigned exception, uint32_t value)
 {
-    static const uint16_t present = 1u << EXC_MEM_MANAGE | 1u << EXC_BUS_FAULT |
-                                    1u << EXC_USAGE_FAULT | 1u << EXC_SVCALL |
-                                    1u << EXC_DEBUG_MONITOR | 1u << EXC_PENDSV | 1u << EXC_SYSTICK;
-    if (present >> exception & 1)
+    if (profile_has(m->profile, exception))
         write_priority(m, exception, value);
 }
 
@@ -587,8 +530,8 @@ static void write_control(struct device *device, unsigned reg, uint32_t value)
     }
 }
 
-static enum bus_result write(struct device *device, unsigned reg, unsigned element, uint32_t value,
-                             uint32_t mask)
+enum bus_result nvic_write(struct device *device, unsigned reg, unsigned element, uint32_t value,
+                           uint32_t mask)
 {
     struct armv7m *m = cpu_of(device);
     (void)mask;
@@ -610,7 +553,7 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
 }
 
 /* Unprivileged code gets a BusFault, but for STIR if CCR.USERSETMPEND allows it. */
-static enum bus_result allow(struct device *device, const struct bus_access *access)
+enum bus_result nvic_allow(struct device *device, const struct bus_access *access)
 {
     struct armv7m *m = cpu_of(device);
     if (access->privileged)
@@ -655,8 +598,8 @@ static struct line *make_line(struct device *device, unsigned exception, uint32_
 
 #define NMI_NUMBER ((uint32_t)-14)
 
-static struct line *interrupt(struct device *device, const uint32_t *cells, unsigned count,
-                              struct sim_error *error)
+struct line *nvic_interrupt(struct device *device, const uint32_t *cells, unsigned count,
+                            struct sim_error *error)
 {
     struct armv7m *m = cpu_of(device);
     uint32_t number = count > 0 ? cells[0] : 0;
@@ -674,11 +617,11 @@ static struct line *interrupt(struct device *device, const uint32_t *cells, unsi
 struct armv7m *armv7m_find(struct device *device, struct sim_error *error)
 {
     struct device *other = device->machine->devices;
-    while (other != NULL && other->class != &armv7m_class)
+    while (other != NULL && armv7m_profile_of(other->class) == NULL)
         other = other->next;
     if (other == NULL) {
-        sim_error_set(error, "%s needs a processor: add a cpu node, compatible \"%s\"",
-                      device->name, armv7m_class.compatible);
+        sim_error_set(error, "%s needs a processor: add a cpu node, compatible \"arm,cortex-m3\"",
+                      device->name);
         return NULL;
     }
     return board_build_device(other, error) ? (struct armv7m *)other : NULL;
@@ -694,20 +637,26 @@ static bool property_in_range(const struct device *device, const char *property,
     return false;
 }
 
-static bool init(struct device *device, struct sim_error *error)
+static bool read_properties(const struct device *device, struct armv7m *m,
+                            const struct armv7m_profile *profile, struct sim_error *error)
+{
+    return property_in_range(device, "arm,num-irq-priority-bits", profile->priority_bits_default,
+                             profile->priority_bits_least, profile->priority_bits_most,
+                             &m->priority_bits, error) &&
+           property_in_range(device, "arm,num-irqs", 32, 1, profile->interrupts_most,
+                             &m->interrupts, error) &&
+           property_in_range(device, "arm,num-mpu-regions", profile->mpu_regions_default, 0,
+                             profile->mpu_regions_most, &m->mpu_regions, error);
+}
+
+bool nvic_init(struct device *device, struct sim_error *error)
 {
     struct armv7m *m = armv7m_find(device, error);
     if (m == NULL)
         return false;
     ((struct nvic *)device)->m = m;
     m->nvic = device;
-    if (!property_in_range(device, "arm,num-irq-priority-bits", 3, 3, 8, &m->priority_bits,
-                           error) ||
-        !property_in_range(device, "arm,num-irqs", 32, 1, 240, &m->interrupts, error) ||
-        !property_in_range(device, "arm,num-mpu-regions", 8, 0, ARMV7M_REGIONS, &m->mpu_regions,
-                           error))
-        return false;
-    return device_map(device, 0, error);
+    return read_properties(device, m, m->profile, error) && device_map(device, 0, error);
 }
 
 static const struct state_field state[] = {STATE_END};
@@ -720,9 +669,9 @@ const struct device_class nvic_class = {.compatible = "arm,v7m-nvic",
                                         .size = sizeof(struct nvic),
                                         .registers = nvic_registers,
                                         .state = state,
-                                        .init = init,
-                                        .peek = peek,
-                                        .read_effect = read_effect,
-                                        .write = write,
-                                        .allow = allow,
-                                        .interrupt = interrupt};
+                                        .init = nvic_init,
+                                        .peek = nvic_peek,
+                                        .read_effect = nvic_read_effect,
+                                        .write = nvic_write,
+                                        .allow = nvic_allow,
+                                        .interrupt = nvic_interrupt};

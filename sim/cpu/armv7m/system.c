@@ -20,6 +20,11 @@ uint8_t armv7m_it_advance(uint8_t it_state)
     return (uint8_t)((it_state & 0xe0) | (it_state << 1 & 0x1f));
 }
 
+uint8_t armv7m_it_of(const struct armv7m *m, uint32_t xpsr)
+{
+    return m->profile->it_blocks ? (uint8_t)((xpsr >> 25 & 3) | (xpsr >> 10 & 0x3f) << 2) : 0;
+}
+
 static void go_on(struct armv7m *m, const struct instruction_cost *cost)
 {
     m->core.r[15] += cost->size;
@@ -72,7 +77,7 @@ static uint32_t read_special(struct armv7m *m, unsigned sysm)
         return *stack_pointer(m, sysm == SYSM_PSP);
     case SYSM_PRIMASK:
         return m->primask;
-    case SYSM_BASEPRI:
+    case SYSM_BASEPRI: /* those that a processor has not are never set */
     case SYSM_BASEPRI_MAX:
         return m->basepri;
     case SYSM_FAULTMASK:
@@ -102,7 +107,9 @@ static void write_faultmask(struct armv7m *m, uint32_t value)
 void armv7m_control_write(struct armv7m *m, uint32_t value)
 {
     bool before = uses_process_stack(m);
-    uint32_t writable = armv7m_handler_mode(m) ? CONTROL_NPRIV : CONTROL_NPRIV | CONTROL_SPSEL;
+    uint32_t writable = m->profile->control;
+    if (armv7m_handler_mode(m))
+        writable &= ~CONTROL_SPSEL;
     m->control = (m->control & ~writable) | (value & writable);
     if (uses_process_stack(m) != before) {
         uint32_t sp = m->core.r[13];
@@ -111,14 +118,19 @@ void armv7m_control_write(struct armv7m *m, uint32_t value)
     }
 }
 
+static bool is_mask(unsigned sysm)
+{
+    return sysm >= SYSM_BASEPRI && sysm <= SYSM_FAULTMASK;
+}
+
 static void write_special(struct armv7m *m, unsigned sysm, uint32_t value, unsigned mask)
 {
     if (sysm < 8) {
         if (!(sysm & 4) && (mask & 2))
-            m->core.flags = value & 0xf8000000;
+            m->core.flags = value & m->profile->flags;
         return;
     }
-    if (!armv7m_privileged(m))
+    if (!armv7m_privileged(m) || (!m->profile->masks && is_mask(sysm)))
         return;
     switch (sysm) {
     case SYSM_MSP:
@@ -162,7 +174,7 @@ static void do_cps(struct armv7m *m, bool disable, bool primask, bool faultmask)
         return;
     if (primask)
         m->primask = disable;
-    if (faultmask)
+    if (faultmask && m->profile->masks)
         write_faultmask(m, disable);
     armv7m_mpu_changed(m);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Thumb-2 (ARMv7-M) on Unicorn Engine 2: the one place that includes unicorn.h.
- * Unicorn runs as a Cortex-M3 that is always in privileged Thread mode: exceptions, system
- * registers and privileges are the processor's (sim/cpu/armv7m). RAM is mapped straight from the
- * bus's bytes. Everything else is mapped as I/O without permissions: Unicorn then asks a hook
+/* Thumb and Thumb-2 (ARMv6-M, ARMv7-M) on Unicorn Engine 2: the one place that includes unicorn.h.
+ * Unicorn runs as a Cortex-M0, M3 or M4 that is always in privileged Thread mode: exceptions,
+ * system registers and privileges are the processor's (sim/cpu/armv7m). RAM is mapped straight from
+ * the bus's bytes. Everything else is mapped as I/O without permissions: Unicorn then asks a hook
  * before each access, which does the access on the bus or refuses it; a refusal leaves the
  * instruction without effect, inside an IT block, too. Findings on versions 2.0.1 and 2.1.1 are
  * in docs/decisions/unicorn.md. */
@@ -298,11 +298,14 @@ static bool check_hook(struct engine *engine)
                        0) == UC_ERR_OK;
 }
 
+/* By enum thumb_model. */
+static const int models[] = {UC_CPU_ARM_CORTEX_M0, UC_CPU_ARM_CORTEX_M3, UC_CPU_ARM_CORTEX_M4};
+
 static uc_err open_unicorn(struct engine *engine)
 {
     uc_err result = uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &engine->uc);
     if (result == UC_ERR_OK)
-        result = uc_ctl_set_cpu_model(engine->uc, UC_CPU_ARM_CORTEX_M3);
+        result = uc_ctl_set_cpu_model(engine->uc, models[engine->client.model]);
     if (result == UC_ERR_OK && !(add_hooks(engine) && (!engine->checking || check_hook(engine))))
         result = UC_ERR_NOMEM;
     return result;

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What tells the processors of this folder apart: a row of facts for each. Cortex-M0: ARMv6-M
+ * Architecture Reference Manual (ARM DDI 0419), Cortex-M0 Technical Reference Manual (ARM DDI
+ * 0432); Cortex-M3 and M4: ARMv7-M Architecture Reference Manual (ARM DDI 0403E), Technical
+ * Reference Manuals (ARM DDI 0337, ARM DDI 0439). */
+#ifndef SIM_CPU_ARMV7M_PROFILE_H
+#define SIM_CPU_ARMV7M_PROFILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* As in the line `models` of thumb.isa. */
+enum thumb_model { THUMB_M0, THUMB_M3, THUMB_M4 };
+
+struct instruction_cost;
+
+struct armv7m_profile {
+    const char *compatible;
+    const char *name;
+    enum thumb_model model;
+    uint32_t cpuid;
+    uint16_t exceptions; /* of the system: bit n, exception n */
+    uint8_t priority_bits_least, priority_bits_most, priority_bits_default;
+    uint8_t priority_groups; /* writable bits of AIRCR.PRIGROUP */
+    uint8_t interrupts_most;
+    uint8_t mpu_regions_most, mpu_regions_default;
+    uint8_t entry_cycles, chain_cycles, return_cycles;
+    uint8_t refill_cycles; /* of a taken branch, at least */
+    uint32_t ccr_reset, ccr_writable;
+    uint32_t flags;      /* of APSR that there are */
+    uint8_t control;     /* bits of CONTROL that there are */
+    bool masks;          /* BASEPRI and FAULTMASK */
+    bool it_blocks;      /* xPSR has bits for them */
+    bool aligned;        /* an unaligned access faults, whatever CCR says: engines see to that */
+    bool floating_point; /* single precision, 32 registers */
+    /* Makes the Cortex-M3's costs of an instruction this processor's. NULL: they are. */
+    void (*adjust_cost)(uint32_t opcode, struct instruction_cost *);
+};
+
+/* Ends with a NULL name. */
+extern const struct armv7m_profile armv7m_profiles[];
+
+static inline bool profile_has(const struct armv7m_profile *profile, unsigned exception)
+{
+    return exception >= 16 || (profile->exceptions >> exception & 1);
+}
+
+#endif
