@@ -159,6 +159,10 @@ $(BUILD)/aware/measure_blackbox: tests/aware/measure_blackbox.c $(LIB)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $^ $(LIBS) -o $(new) && mv $(new) $@
 TEST_NEEDS += $(BUILD)/aware/measure_blackbox
 
+# ---- random instructions on two engines: without sanitizers, as many as wanted ----
+$(BUILD)/engine/fuzz: $(BUILD)/obj/tests/engine/fuzz.o $(SUPPORT:%.c=$(BUILD)/obj/%.o) $(LIB)
+	$(call link,,-lcmocka)
+
 # ---- tests ----
 $(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
 	$(call link,$(SANITIZE),-lcmocka)

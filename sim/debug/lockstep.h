@@ -53,6 +53,11 @@ void lockstep_destroy(struct lockstep *);
 /* For history_set_outside(): who brings input, or disturbs one of them, does it there. */
 struct history *lockstep_history(struct lockstep *, unsigned side);
 
+/* What differs between two machines of one board now, between runs; how many are in `values`, which
+ * has room for so many. With no more than one it is only asked whether. */
+size_t lockstep_values(struct machine *a, struct machine *b, struct diff_value *values,
+                       size_t most);
+
 /* Runs both to the end. False with error if they cannot be compared. */
 bool lockstep_compare(struct lockstep *, struct lockstep_result *, struct sim_error *);
 

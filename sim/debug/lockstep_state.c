@@ -141,3 +141,11 @@ bool lockstep_same(struct diff_side *sides)
     lockstep_differences(sides, &values);
     return values.count == 0;
 }
+
+size_t lockstep_values(struct machine *a, struct machine *b, struct diff_value *values, size_t most)
+{
+    struct diff_side sides[2] = {{.machine = a}, {.machine = b}};
+    struct diff_values found = {.list = values, .most = most};
+    lockstep_differences(sides, &found);
+    return found.count;
+}
