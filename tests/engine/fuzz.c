@@ -12,8 +12,6 @@
 
 #include "tests/support/engine_rules.h"
 
-#define MODEL_M3 2u
-
 struct fuzz {
     uint64_t instructions, seed, only;
     bool one, all;
@@ -31,7 +29,7 @@ static void run_case(struct fuzz *fuzz, struct engine_pair *pair, uint64_t numbe
 {
     static struct engine_case c;
     struct pair_result result;
-    case_make(&c, pair_isa(pair), MODEL_M3, fuzz->seed, number);
+    case_make(&c, fuzz->seed, number);
     fuzz->cases++;
     if (!pair_run(pair, &c, &result)) {
         fuzz->bad++;

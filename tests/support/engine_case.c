@@ -11,6 +11,7 @@
 
 #include "board.h"
 #include "cpu/armv7m/armv7m.h"
+#include "gen/isa/thumb.h"
 
 #include <string.h>
 
@@ -59,23 +60,27 @@ static bool is_wide(uint32_t first)
     return first >= NARROW_COUNT;
 }
 
-static bool has_row(const struct isa_row *row, uint32_t model)
+/* What is undefined has rows, too: its bits are chosen at random. */
+static bool has_row(const struct isa_row *row)
 {
-    return row->units == 2 && (row->models & model) != 0 && row->context_mask == 0;
+    return row->units == 2 && (row->models & CASE_MODEL) != 0;
 }
 
-static const struct isa_row *wide_row(const struct isa *isa, uint32_t model, uint64_t index)
+static unsigned wide_rows(void)
 {
     unsigned i, count = 0;
-    for (i = 0; i < isa->row_count; i++)
-        count += has_row(&isa->rows[i], model);
-    if (count == 0)
-        return NULL;
-    index %= count;
-    for (i = 0; i < isa->row_count; i++)
-        if (has_row(&isa->rows[i], model) && index-- == 0)
+    for (i = 0; i < isa_thumb.row_count; i++)
+        count += has_row(&isa_thumb.rows[i]);
+    return count;
+}
+
+static const struct isa_row *wide_row(unsigned index)
+{
+    unsigned i;
+    for (i = 0; i < isa_thumb.row_count; i++)
+        if (has_row(&isa_thumb.rows[i]) && index-- == 0)
             break;
-    return &isa->rows[i];
+    return &isa_thumb.rows[i];
 }
 
 /* The edges of a field: its ends, the sign bit, and where registers become others. */
@@ -107,12 +112,24 @@ static uint64_t edge_product(const struct isa_row *row)
     return product;
 }
 
+static uint32_t field_bits(const struct isa_row *row, unsigned unit)
+{
+    uint32_t bits = 0;
+    unsigned i;
+    for (i = 0; i < row->fields; i++)
+        if (row->field[i].unit == unit)
+            bits |= (((uint32_t)1 << row->field[i].width) - 1) << row->field[i].shift;
+    return bits;
+}
+
 /* The instruction of a row with the fields' edges that `index` counts through; beyond: random. */
 static uint32_t make_wide(const struct isa_row *row, uint64_t index, struct random *random)
 {
     uint32_t unit[2] = {row->value[0], row->value[1]};
     bool anything = index >= edge_product(row);
     unsigned i;
+    for (i = 0; i < 2; i++) /* bits that are neither fixed nor a field's */
+        unit[i] |= random_word(random) & 0xffff & ~(row->mask[i] | field_bits(row, i));
     for (i = 0; i < row->fields; i++) {
         const struct isa_field *field = &row->field[i];
         unsigned count = edge_count(field);
@@ -125,41 +142,31 @@ static uint32_t make_wide(const struct isa_row *row, uint64_t index, struct rand
     return (unit[0] & 0xffff) | unit[1] << 16;
 }
 
-uint64_t case_subjects(const struct isa *isa, uint32_t model)
+uint64_t case_subjects(void)
 {
-    uint64_t most = 0, rows = 0;
+    uint64_t most = 0;
     unsigned i;
-    for (i = 0; isa != NULL && i < isa->row_count; i++)
-        if (has_row(&isa->rows[i], model)) {
-            uint64_t product = edge_product(&isa->rows[i]);
-            rows++;
-            most = product > most ? product : most;
-        }
-    return most * rows > NARROW_COUNT ? most * rows : NARROW_COUNT;
+    for (i = 0; i < isa_thumb.row_count; i++)
+        if (has_row(&isa_thumb.rows[i]) && edge_product(&isa_thumb.rows[i]) > most)
+            most = edge_product(&isa_thumb.rows[i]);
+    most *= wide_rows();
+    return CASE_KINDS * (most > NARROW_COUNT ? most : NARROW_COUNT);
 }
 
-static void choose_subject(struct engine_case *c, const struct isa *isa, uint32_t model,
-                           struct random *random)
+static void choose_subject(struct engine_case *c, struct random *random)
 {
     uint64_t index = c->number / CASE_KINDS;
     c->kind = (enum case_kind)(c->number % CASE_KINDS);
     c->row = NULL;
     if (c->kind == CASE_NARROW) {
         c->subject = (uint32_t)(index * 40503u % NARROW_COUNT); /* all of them, neighbours apart */
-        return;
+    } else if (c->kind == CASE_WIDE) {
+        c->row = wide_row((unsigned)(index % wide_rows()));
+        c->subject = make_wide(c->row, index / wide_rows(), random);
+    } else {
+        c->subject =
+            (random_word(random) & ~0xffffu) | (NARROW_COUNT + random_below(random, 0x1800));
     }
-    if (c->kind == CASE_WIDE && isa != NULL)
-        c->row = wide_row(isa, model, index);
-    if (c->row != NULL) {
-        unsigned rows = 0, i;
-        for (i = 0; i < isa->row_count; i++)
-            rows += has_row(&isa->rows[i], model);
-        c->subject = make_wide(c->row, index / rows, random);
-        return;
-    }
-    c->subject = random_word(random);
-    if (c->kind == CASE_WIDE)
-        c->subject = (c->subject & ~0xffffu) | (NARROW_COUNT + random_below(random, 0x1800));
 }
 
 /* --- code --- */
@@ -403,15 +410,14 @@ static void choose_times(struct engine_case *c, struct random *random)
     c->write_value = (uint16_t)(random_chance(random, 2) ? 0xbf00 : random_word(random));
 }
 
-void case_make(struct engine_case *c, const struct isa *isa, uint32_t model, uint64_t seed,
-               uint64_t number)
+void case_make(struct engine_case *c, uint64_t seed, uint64_t number)
 {
     struct random random;
     unsigned i;
     random_begin(&random, seed, number);
     c->seed = seed;
     c->number = number;
-    choose_subject(c, isa, model, &random);
+    choose_subject(c, &random);
     put_code(c, &random);
     choose_modes(c, &random);
     choose_registers(c, &random);

@@ -49,11 +49,6 @@ void pair_end(struct engine_pair *pair)
     drop_machines(pair);
 }
 
-const struct isa *pair_isa(const struct engine_pair *pair)
-{
-    return pair->machines[0]->cpu->device.class->cpu->isa;
-}
-
 static const struct cpu_class *class_of(const struct machine *machine)
 {
     return machine->cpu->device.class->cpu;
@@ -80,6 +75,7 @@ static void run_sliced(const struct runner *runner, unsigned from, unsigned to, 
         if (runner->c->stops[i] >= from && runner->c->stops[i] < to)
             run_to(runner, runner->c->stops[i]);
     run_to(runner, to);
+    run_to(runner, to); /* what is due at that very moment comes when it goes on */
 }
 
 static void debugger_writes(const struct runner *runner)

@@ -23,7 +23,6 @@ struct engine_pair {
 
 void pair_begin(struct engine_pair *, const char *first, const char *second, enum cpu_timing);
 void pair_end(struct engine_pair *);
-const struct isa *pair_isa(const struct engine_pair *);
 
 /* The instruction before which both are the same, behind which they are not. */
 struct pair_culprit {

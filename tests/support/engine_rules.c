@@ -3,6 +3,7 @@
 #include "engine_rules.h"
 
 #include "cpu/armv7m/armv7m.h"
+#include "gen/isa/thumb.h"
 
 #include <string.h>
 
@@ -45,12 +46,11 @@ const unsigned engine_rule_count = sizeof engine_rules / sizeof engine_rules[0];
 const struct engine_rule *engine_rule_find(struct engine_pair *pair, const struct engine_case *c,
                                            const struct pair_culprit *culprit)
 {
-    const struct isa *isa = pair_isa(pair);
     const uint32_t units[2] = {culprit->opcode & 0xffff, culprit->opcode >> 16};
     struct rule_context context = {.culprit = culprit, .pair = pair, .c = c};
     struct isa_decoded decoded = {.row = NULL};
     unsigned i;
-    if (isa != NULL && isa_decode(isa, units, 2, 0, UINT32_MAX, &decoded)) {
+    if (isa_decode(&isa_thumb, units, 2, 0, CASE_MODEL, &decoded)) {
         context.row = decoded.row;
         memcpy(context.field, decoded.field, sizeof context.field);
     }

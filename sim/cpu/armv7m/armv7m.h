@@ -93,7 +93,8 @@ enum cost_flag {
     COST_STACK = 1 << 11,     /* may set the two low bits of SP, which are always 0 */
     COST_UNKNOWN = 1 << 12,   /* undefined in this profile, though an engine may know it */
     COST_JUMP = 1 << 13,      /* branches: in an IT block the last, or unpredictable */
-    COST_ODD = 1 << 14,       /* unpredictable in any IT block: B<c>, CBZ, a result in PC */
+    COST_ODD = 1 << 14, /* no engine runs it within an IT block: B<c>, CBZ, a result in PC, all
+                           unpredictable there, and ISB */
     COST_SLOW = COST_SPECIAL | COST_IT | COST_DIVIDE | COST_MULTIPLE | COST_EXCLUSIVE | COST_SELF |
                 COST_UNDEFINED | COST_STACK | COST_UNKNOWN
 };

@@ -208,8 +208,6 @@ static void wide_single(uint32_t first, uint32_t second, struct instruction_cost
     single(cost, load, rn, rt, load || !immediate ? 2 : 1);
     if (load && rt == 15)
         loads_pc(cost);
-    if (load && rt == 13)
-        cost->flags |= COST_STACK;
 }
 
 /* 1111 1011 1xxx: long multiply and divide. */
@@ -236,14 +234,6 @@ static void wide_multiply(uint32_t second, struct instruction_cost *cost)
         set(cost, 2, 0); /* MLA, MLS; MUL takes 1 */
 }
 
-/* ADD, SUB and MOV to SP of a register or of a constant that is not a multiple of 4. */
-static void wide_data(uint32_t first, uint32_t second, struct instruction_cost *cost)
-{
-    bool constant = (first & 0xf800) == 0xf000;
-    if ((second & 0x0f00) == 0x0d00 && (!constant || (second & 3)))
-        set(cost, 1, COST_STACK);
-}
-
 static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
 {
     if ((first & 0xef00) == 0xef00 || (first & 0xff10) == 0xf900) {
@@ -256,8 +246,6 @@ static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
         wide_dual(first, second, cost);
     } else if ((first & 0xf800) == 0xf000 && (second & 0x8000)) {
         wide_control(first, second, cost);
-    } else if ((first & 0xf800) == 0xf000 || (first & 0xfe00) == 0xea00) {
-        wide_data(first, second, cost);
     } else if ((first & 0xfe00) == 0xf800) {
         wide_single(first, second, cost);
     } else if ((first & 0xff80) == 0xfb80) {
@@ -265,6 +253,36 @@ static void wide(uint32_t first, uint32_t second, struct instruction_cost *cost)
     } else if ((first & 0xff80) == 0xfb00) {
         wide_multiply(second, cost);
     }
+}
+
+/* --- the two low bits of SP --- */
+
+/* ADD and SUB of a multiple of 4 (rotated or not) to SP itself. */
+static bool keeps_aligned(uint32_t first, uint32_t second)
+{
+    uint32_t operation = first & 0xfbef;
+    return (operation == 0xf10d || operation == 0xf1ad || operation == 0xf20d ||
+            operation == 0xf2ad) &&
+           (second & 3) == 0;
+}
+
+/* Does it write SP with anything but a multiple of 4, for all that is known? Some are unpredictable
+ * with SP as their result, and do it nevertheless. */
+static bool may_unalign(uint32_t first, uint32_t second)
+{
+    bool high = (second & 0x0f00) == 0x0d00, top = (second >> 12) == 13;
+    if ((first & 0xf800) == 0xf000 && (second & 0x8000))
+        return false; /* branches, and what the processor executes */
+    if ((first & 0xf800) == 0xf000 || (first & 0xfe00) == 0xea00)
+        return high && !keeps_aligned(first, second);
+    if ((first & 0xfe10) == 0xe810) /* LDM, LDRD, LDREX; not TBB */
+        return (first & 0x40) ? top || high : (second & 0x2000) != 0;
+    if ((first & 0xfe00) == 0xf800) /* into SP; SP written back */
+        return ((first & 0x10) && top) ||
+               ((first & 0x8f) == 13 && (second & 0x0900) == 0x0900 && (second & 3));
+    if ((first & 0xfe00) == 0xfa00) /* data processing on registers, multiplication */
+        return high || ((first & 0x180) == 0x180 && top);
+    return false;
 }
 
 /* --- branches, for IT blocks --- */
@@ -290,7 +308,9 @@ static unsigned wide_jump(uint32_t first, uint32_t second)
     bool result_in_pc = (second & 0x0f00) == 0x0f00;
     if ((first & 0xf800) == 0xf000 && (second & 0x8000)) {
         if (second & 0x5000)
-            return COST_JUMP;                             /* B, BL */
+            return COST_JUMP; /* B, BL */
+        if (first == 0xf3bf && (second & 0xf0) == 0x60)
+            return COST_ODD;                              /* ISB: ends a block of the engine's */
         return (first & 0x0380) != 0x0380 ? COST_ODD : 0; /* B<c> */
     }
     if ((first & 0xf800) == 0xf000 || (first & 0xfe00) == 0xea00)
@@ -309,6 +329,8 @@ void armv7m_decode_cost(const struct armv7m_profile *profile, uint32_t opcode,
         cost->size = 4;
         wide(opcode & 0xffff, opcode >> 16, cost);
         cost->flags |= (uint16_t)wide_jump(opcode & 0xffff, opcode >> 16);
+        if (may_unalign(opcode & 0xffff, opcode >> 16))
+            cost->flags |= COST_STACK;
     } else {
         narrow(opcode & 0xffff, cost);
         cost->flags |= (uint16_t)narrow_jump(opcode & 0xffff);

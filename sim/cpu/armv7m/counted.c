@@ -98,6 +98,10 @@ static bool is_unaligned(struct armv7m *m, const struct instruction_cost *cost)
 /* True: the engine is to stop, as the processor executes this one (or a fault is due). */
 static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
+    if (cost->flags & COST_STACK) {
+        m->stack_set = true;
+        watch(m, true);
+    }
     if (cost->flags & COST_IT)
         return !begin_block(m, pc, cost);
     if (cost->flags & COST_DIVIDE)
@@ -110,12 +114,7 @@ static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_c
     }
     if (cost->flags & COST_SELF)
         return !(m->machine->probe_mask & PROBE_INSTRUCTION) && !armv7m_breaks_at(m, pc, cost);
-    if (cost->flags & COST_STACK) {
-        m->stack_set = true;
-        watch(m, true);
-        return false;
-    }
-    return true;
+    return (cost->flags & COST_SLOW & ~COST_STACK) != 0;
 }
 
 /* The engine keeps all bits of SP; bits 0 and 1 read as zero, writes to them are ignored (ARM DDI
