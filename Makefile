@@ -5,6 +5,7 @@
 #   tools/NAME/*.c        a program            build/NAME
 #   boards/NAME.dts       a built-in board     build/boards/NAME.dtb, and inside the library
 #   sim/cpu/**/NAME.isa   an instruction set   build/gen/isa/NAME.c and .h, inside the library
+#   sim/cpu/**/NAME_stencils.c  compiled code  build/gen/stencils/NAME_stencils.c, likewise
 #   tests/KIND/test_*.c   a cmocka program     build/tests/KIND/test_* (under ASan and UBSan)
 #   tests/KIND/test_*.sh  a test script, run with BOSIM and BUILD in its environment
 #   tests/fuzz/fuzz_*.c   a fuzz target        build/fuzz/fuzz_* (under ASan and UBSan)
@@ -56,16 +57,20 @@ INSIDE   = $(foreach l,unicorn capstone fdt,$(if $(wildcard /usr/lib/*/lib$l.a),
 
 find = $(sort $(wildcard $1/$2 $1/*/$2 $1/*/*/$2 $1/*/*/*/$2))
 
-SIM_C    := $(call find,sim,*.c)
+SIM_C    := $(filter-out %_stencils.c,$(call find,sim,*.c))
 ISA      := $(call find,sim/cpu,*.isa)
 ISA_C    := $(foreach i,$(ISA),gen/isa/$(basename $(notdir $i)).c)
 ISA_H    := $(ISA_C:%.c=$(BUILD)/%.h)
-GEN_C    := gen/boards.c $(ISA_C)
+# Only for hosts whose machine code sim/engine/table/jit.c knows.
+STENCILS := $(if $(filter x86_64,$(shell uname -m)),$(call find,sim/cpu,*_stencils.c))
+TEST_STENCILS := $(if $(filter x86_64,$(shell uname -m)),$(wildcard tests/*/*_stencils.c))
+stencil_c = $(foreach s,$1,gen/stencils/$(notdir $s))
+GEN_C    := gen/boards.c $(ISA_C) $(call stencil_c,$(STENCILS))
 BOARDS   := $(patsubst boards/%.dts,%,$(wildcard boards/*.dts))
 DTBS     := $(BOARDS:%=$(BUILD)/boards/%.dtb)
 TEST_C   := $(sort $(wildcard tests/*/test_*.c))
 TEST_SH  := $(sort $(wildcard tests/*/test_*.sh))
-SUPPORT  := $(sort $(wildcard tests/support/*.c))
+SUPPORT  := $(filter-out %_stencils.c,$(sort $(wildcard tests/support/*.c)))
 FUZZ_C   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 TOOLS    := $(sort $(patsubst tools/%/,%,$(dir $(wildcard tools/*/*.c))))
 
@@ -74,8 +79,8 @@ LIB_ASAN := $(BUILD)/asan/libbosim.a
 TESTS    := $(TEST_C:%.c=$(BUILD)/%) $(TEST_SH)
 FUZZERS  := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 TEST_NEEDS :=
-TOOLS_BUILT_ELSEWHERE := isagen
-ALL      := $(LIB) $(DTBS) $(BUILD)/isagen
+TOOLS_BUILT_ELSEWHERE := isagen stencils
+ALL      := $(LIB) $(DTBS) $(BUILD)/isagen $(BUILD)/stencils
 
 -include rtos.mk
 
@@ -143,6 +148,19 @@ $(foreach i,$(ISA),$(eval $(call instruction_set,$i)))
 # What is compiled may include them; the dependency files say what does.
 $(filter-out $(ISAGEN_O),$(SIM_C:%.c=$(BUILD)/obj/%.o)) $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) \
     $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(TEST_C:%.c=$(BUILD)/asan/obj/%.o): | $(ISA_H)
+
+# ---- stencils: by gcc alone, the same ones for every flavour of the library ----
+STENCILS_O := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/stencils/*.c))
+$(BUILD)/stencils: $(STENCILS_O)
+	$(call link,,)
+define stencil_table
+$(BUILD)/$(call stencil_c,$1): $1 $(BUILD)/stencils tools/stencils/make $(BUILD)/flags
+	@mkdir -p $$(@D); echo "  STENCIL $$<"; \
+	tools/stencils/make $(BUILD)/stencils $(basename $(notdir $1)) $$< $$@ $(CPPFLAGS)
+endef
+$(foreach s,$(STENCILS) $(TEST_STENCILS),$(eval $(call stencil_table,$s)))
+$(TEST_C:%.c=$(BUILD)/asan/obj/%.o): | $(addprefix $(BUILD)/,$(call stencil_c,$(TEST_STENCILS)))
+TEST_NEEDS += $(BUILD)/stencils
 
 # ---- programs ----
 define tool
@@ -267,5 +285,5 @@ install: all
 	$(if $(FINISH),install -d $(SHARE)/bash-completion/completions && \
 	    install -m 644 $(FINISH) $(SHARE)/bash-completion/completions/bosim)
 
--include $(call find,$(BUILD)/obj,*.d) $(call find,$(BUILD)/asan/obj,*.d) \
+-include $(wildcard $(BUILD)/gen/stencils/*.d) $(call find,$(BUILD)/obj,*.d) $(call find,$(BUILD)/asan/obj,*.d) \
 	$(call find,$(BUILD)/guided/obj,*.d)

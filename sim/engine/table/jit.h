@@ -10,19 +10,30 @@
 
 struct table_jit;
 
+/* For table_core.stencils: those of NAME_stencils.c, where the host has any. */
+#ifdef __x86_64__
+#define TABLE_STENCILS(name) (&name##_stencils)
+#else
+#define TABLE_STENCILS(name) NULL
+#endif
+
 bool jit_is_there(const struct table_core *); /* has this host stencils of it? */
-struct table_jit *jit_new(const struct table_core *, struct sim_error *);
+/* Bytes of code memory: at least 64 KB, at most 1 GB, whole pages; JIT_BYTES is enough for half a
+ * megabyte of Thumb. The host gives them as they are used. NULL with error: it gives none that can
+ * be executed. */
+#define JIT_BYTES (32u << 20)
+struct table_jit *jit_new(const struct table_core *, size_t bytes, struct sim_error *);
 void jit_free(struct table_jit *);
 /* Compiles; block->code is NULL afterwards if code memory is full (then: drop all blocks). */
 void jit_compile(struct table_jit *, struct table_block *);
 void jit_link(struct table_jit *, struct table_block *from, const struct table_op *op,
-              const struct table_block *to);
+              struct table_block *to);
 void jit_unlink(struct table_jit *, struct table_block *from, const struct table_op *op);
 /* The block is about to be freed. */
 void jit_forget(struct table_jit *, struct table_block *);
 /* All code memory is free again: no block has any (their `code` is the caller's to clear). */
 void jit_reset(struct table_jit *);
-/* Runs from the entry of state->block on. */
+/* Runs from the entry of state->block, which must have code, on. */
 enum table_exit jit_run(struct table_jit *, struct table_state *);
 
 #endif

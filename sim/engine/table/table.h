@@ -42,8 +42,8 @@ struct table_op {
     uint16_t x, y, z; /* BRANCH, ALWAYS, JUMP: z is the cycles that going there costs */
     uint16_t rest;    /* cycles, at most, of its instruction and those behind it */
     uint32_t imm;
-    uint16_t code;       /* row of the facts */
-    uint8_t instruction; /* index in the block */
+    uint16_t code;        /* row of the facts */
+    uint8_t instruction;  /* index in the block */
     bool no_flags : 1;    /* what it writes of flags nobody reads before it may leave */
     bool never_flags : 1; /* the instruction writes none: the exact interpreter does not either */
 };
@@ -95,9 +95,18 @@ struct table_build {
 enum table_exit {
     TABLE_BUDGET, /* at the entry of state->block, which is not charged: the limit is near */
     TABLE_SLOW,   /* before state->op: its instruction has had no effect, the block is charged */
-    TABLE_LINK,   /* at the end of state->op, which is not linked: state->target is the address */
-    TABLE_FAR,    /* a JUMP to state->target, which the table of jumps does not know */
+    TABLE_LINK,   /* at state->op, not linked, goes to state->target: the way is not charged */
+    TABLE_FAR,    /* likewise, a JUMP that the table of jumps does not know */
 };
+
+/* What a way that TABLE_LINK or TABLE_FAR told of costs, for who goes on at `to` (the block at
+ * state->target). Nothing if z is 0 (it goes on behind) or a JUMP leads just behind itself. */
+static inline int64_t table_way(const struct table_op *op, unsigned kind,
+                                const struct table_block *to)
+{
+    bool behind = op->z == 0 || (kind == TABLE_JUMP && to->pc == op->imm);
+    return behind ? 0 : op->z + to->straddle;
+}
 
 /* The blocks that JUMPs went to, by (address >> 1) modulo their number. */
 #define TABLE_JUMPS 4096u
@@ -110,17 +119,18 @@ struct table_jump {
 
 #define TABLE_RING 256u /* entries: a byte counts them */
 
-/* Begins the state of each processor's engine. */
+/* Begins the state of each processor's engine. What is used most comes last, so that it lies beside
+ * the processor's registers: compiled code reaches 256 bytes by short instructions. */
 struct table_state {
-    int64_t budget;          /* while nothing runs; compiled code keeps it in a register */
-    uint64_t instructions;   /* of the blocks entered: charged whole at entry */
+    uint32_t ring[TABLE_RING]; /* ids of the blocks entered last */
+    const struct table_op *op;
+    struct table_block *block;
     uintptr_t *read, *write; /* pages: pages.h */
     struct table_jump *jumps;
-    struct table_block *block;
-    const struct table_op *op;
+    int64_t budget;        /* while nothing runs; compiled code keeps it in a register */
+    uint64_t instructions; /* of the blocks entered: charged whole at entry */
     uint32_t target;
-    uint8_t ring_at;           /* the next entry */
-    uint32_t ring[TABLE_RING]; /* ids of the blocks entered last */
+    uint8_t ring_at; /* the next entry */
 };
 
 /* An entry is the id of a block that was run whole; one of which only the first instructions were:
