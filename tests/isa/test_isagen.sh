@@ -44,6 +44,20 @@ bad 1 "'numeral' is no kind of operand" <<<'operand n numeral'
 bad 1 "'twice' is not understood here" <<<'operand n number twice 2'
 bad 1 'a unit has 8, 16 or 32 bits' <<<'unit 12 big'
 bad 1 'no row: there is no instruction' <<<'# nothing'
+bad 1 "'!4': no value of n" <<<'nop  000000 n:2!4  n  -  1  -'
+bad 1 "'n:2?': a field is NAME:WIDTH" <<<'nop  000000 n:2?  n  -  1  -'
+bad 1 "cycles NAME, and a number or '-' for each of the 2 models above" <<<'cycles slow 1'
+bad 1 "'x' is not a number from 0 to 255" <<<'cycles slow 1 x'
+bad 1 'words are missing: custom FUNCTIONS' <<<'operand n custom'
+bad 1 'an address counts units or a part of them' <<<'address 16'
+bad 2 'm: fields joined by & have the same width' <<'X'
+operand m = a&b number
+nop  00000 a:2 b:1  m  -  1  -
+X
+bad 2 'none overlaps with inc of line 8, neither is narrower' <<'X'
+inc   0 n:6 1  n  -  1  -
+none  0000000 -
+X
 bad 2 'inc overlaps with nop of line 8, neither is narrower: 0x01 is both' <<'X'
 nop  0000000-  -  -  1  -
 inc  -------1  -  -  1  -
@@ -64,11 +78,27 @@ X
 "$isagen" "$work/none.isa" "$work/x.c" "$work/x.h" 2>"$work/err" && fail "a missing file was read"
 grep -q 'none.isa:0: cannot be read: No such file' "$work/err" || fail "said: $(cat "$work/err")"
 
-# Narrower rows go first; models, prefixes, context and spread fields do.
+# Narrower rows go first; models, prefixes, context, spread fields and holes do. An operand can be
+# of the context, have several spellings, be left out, stand for 0, be twice, or be functions.
+cat >"$work/x_text.h" <<'X'
+#include "isa/isa.h"
+extern const struct isa_custom x_stars;
+X
 {
     echo "$head"
     cat <<'X'
+header x_text.h
+classes slow
+cycles  far 5 7
+names   side ""|.l|.left r
+names   any  ""|.b
 operand imm = high:low number scale 2 plus 1
+operand away number scale 4 lead ,_#
+operand count number zero 8
+operand mode = wide side
+operand b = - any
+operand both = x&y number
+operand stars custom stars
 ld       0001 high:2 low:2  imm  load  1  -
 halt     00010000  -  wait  1  -
 ex       11011101 / 0000 00 r:2  r  -  2  c>z
@@ -76,12 +106,56 @@ wide     {wide=1} 0010 n:4  n  -  1  -
 thin     {wide=0} 0010 -- n:2  n  -  1  -
 first    01000000  -  -  1  -  old
 second   01000000  -  -  1  -  new
+go{b}    0101 away:4!3  here{away}  slow  far * away  -
+some     0110 0 count:3  count  -  1  -
+sh{mode}  0110 1 n:3  n  -  1  -
+twin     10 x:3 y:3  both, both  -  1  -
+rate     111100 stars:2  stars  -  1  -
+none     11110011
 X
 } >"$work/good.isa"
-"$isagen" "$work/good.isa" "$work/x.c" "$work/x.h" || fail "a good file was refused"
+mkdir -p "$work/gen/isa"
+"$isagen" "$work/good.isa" "$work/x.c" "$work/gen/isa/x.h" || fail "a good file was refused"
 cat >"$work/main.c" <<'X'
-#include "x.h"
+#include "gen/isa/x.h"
+#include "x_text.h"
 #include <stdio.h>
+#include <string.h>
+static bool print_stars(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    return snprintf(text, size, "%.*s", (int)bits, "***") >= 0;
+}
+static const char *parse_stars(const char *text, const struct isa_place *place, uint32_t *bits,
+                               struct sim_error *error)
+{
+    (void)place, (void)error;
+    text = isa_skip(text);
+    *bits = (uint32_t)strspn(text, "*");
+    return *bits < 3 ? text + *bits : NULL;
+}
+const struct isa_custom x_stars = {"row of stars", print_stars, parse_stars};
+/* The cost of `go`, for a model. */
+static unsigned cost(const struct x_cycles *cpu, uint32_t away)
+{
+#define ISA_CPU         const struct x_cycles *
+#define ISA_CYCLES(cpu) (cpu)
+#define COST(number, id, formula, parameters, arguments) if (number == X_go) return formula;
+#define high 0
+#define low 0
+    ISA_ROWS_x(COST, cpu, field)
+    return 0;
+}
+static void again(const char *text, uint32_t context)
+{
+    const struct isa_place place = {.context = context, .model = 1};
+    struct sim_error error = {""};
+    uint32_t units[ISA_UNITS];
+    if (isa_assemble(&isa_x, text, &place, units, &error) == 1)
+        printf("%s: %02x\n", text, units[0]);
+    else
+        printf("%s: %s\n", text, error.text);
+}
 static void show(uint32_t a, uint32_t b, uint32_t context, uint32_t model)
 {
     uint32_t units[2] = {a, b};
@@ -102,7 +176,29 @@ int main(void)
     show(0x2f, 0, 0, 1);
     show(0x40, 0, 0, 1);
     show(0x40, 0, 0, 2);
-    show(0x80, 0, 0, 1);
+    show(0x50, 0, 0, 1);
+    show(0x52, 0, 0, 1);
+    show(0x53, 0, 0, 1);
+    show(0x60, 0, 0, 1);
+    show(0x6b, 0, 1, 1);
+    show(0x9b, 0, 0, 1);
+    show(0xf2, 0, 0, 1);
+    show(0xf3, 0, 0, 1);
+    show(0xf8, 0, 0, 1);
+    again("go.b here", 0);
+    again("go here , # 8", 0);
+    again("go here, #12", 0);
+    again("some 8", 0);
+    again("some 0", 0);
+    again("sh.left 5", 0);
+    again("shr 5", 1);
+    again("shr 5", 0);
+    again("twin 2, 2", 0);
+    again("twin 2, 1", 0);
+    again("rate **", 0);
+    again("rate ***", 0);
+    printf("%u %u\n", cost(&x_cycles[X_MODEL_old], 2), cost(&x_cycles[X_MODEL_new], 2));
+    printf("%d\n", (isa_x.rows[X_go].class & X_IS_slow) != 0);
     return 0;
 }
 X
@@ -118,5 +214,27 @@ wide 0xf
 thin 3
 first
 second
+go here
+go here, #8
 none
+some 8
+shr 3
+twin 3, 3
+rate **
+none
+none
+go.b here: 50
+go here , # 8: 52
+go here, #12: 'go here, #12': there is no such instruction
+some 8: 60
+some 0: 0x0 is out of the range of 'count'
+sh.left 5: 6d
+shr 5: 6d
+shr 5: 'shr 5': there is no such instruction
+twin 2, 2: 92
+twin 2, 1: 'twin 2, 1': the operands do not fit the instruction
+rate **: f2
+rate ***: '***' is no row of stars
+10 14
+1
 X

@@ -35,6 +35,12 @@ struct context_bits {
     unsigned shift, width;
 };
 
+/* cycles NAME N N N: what a word of cost formulas stands for, for each model */
+struct cycles {
+    char *name;
+    unsigned value[32];
+};
+
 struct set {
     const char *file;
     int line; /* that is being read */
@@ -54,7 +60,8 @@ struct set {
     struct context_bits contexts[NAMES_MOST];
     unsigned context_count, context_width;
     struct isa_row rows[ROWS_MOST];
-    char *costs[ROWS_MOST];
+    struct cycles cycles[NAMES_MOST];
+    unsigned cycles_count;
     unsigned row_count;
     unsigned longest;
 };
@@ -68,9 +75,10 @@ unsigned ones(uint32_t);          /* bits that are set */
 
 /* read.c: the file's lines. */
 void read_set(struct set *, const char *path);
-/* pattern.c, syntax.c: columns of a row. */
+/* pattern.c, syntax.c, cost.c: columns of a row. */
 void read_pattern(struct set *, struct isa_row *, char *text);
 void read_syntax(struct set *, struct isa_row *, char *name, char *syntax);
+const char *read_cost(const struct set *, const struct isa_row *, const char *text);
 /* check.c: overlaps, rows that are never reached, texts that cannot be told apart. Orders the rows
  * so that of those that fit the first is the one. */
 void check_set(struct set *);

@@ -113,6 +113,21 @@ static char *spelling(char *word)
     return word;
 }
 
+static void read_cycles(struct set *set, char **words, unsigned count)
+{
+    struct cycles *cycles = &set->cycles[set->cycles_count];
+    unsigned i;
+    if (set->model_count == 0 || count != set->model_count + 2)
+        fail_at(set, set->line, "cycles NAME, and a number or '-' for each of the %u models above",
+                set->model_count);
+    cycles->name = words[1];
+    for (i = 0; i < set->model_count; i++)
+        if (strcmp(words[i + 2], "-") != 0)
+            cycles->value[i] = (unsigned)number(set, words[i + 2], 0, 255);
+    if (++set->cycles_count == NAMES_MOST)
+        fail_at(set, set->line, "too many words for costs");
+}
+
 static void read_names(struct set *set, char **words, unsigned count)
 {
     struct name_list *list = &set->lists[set->list_count];
@@ -240,7 +255,7 @@ static const struct {
     {"isa", read_isa},         {"unit", read_unit},       {"flags", read_flags},
     {"names", read_names},     {"models", read_models},   {"context", read_context},
     {"operand", read_operand}, {"classes", read_classes}, {"address", read_address},
-    {"header", read_header},
+    {"header", read_header},   {"cycles", read_cycles},
 };
 
 static bool read_directive(struct set *set, const char *text)
@@ -376,7 +391,7 @@ static void read_row(struct set *set, char *text)
     read_pattern(set, row, columns[1]);
     read_syntax(set, row, columns[0], columns[2]);
     read_class(set, row, columns[3]);
-    row->cost = columns[4];
+    row->cost = read_cost(set, row, columns[4]);
     read_flag_column(set, row, columns[5]);
     row->models = count > 6 ? 0 : UINT32_MAX;
     if (count > 6)

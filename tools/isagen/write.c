@@ -132,6 +132,35 @@ static void put_holes(FILE *file, const struct isa_row *row)
     fputs("{0}}", file);
 }
 
+/* The words of costs, a structure for each model. */
+static void put_cycles(const struct set *set, FILE *file)
+{
+    unsigned model, i;
+    if (set->cycles_count == 0)
+        return;
+    fprintf(file, "#include \"gen/isa/%s.h\"\nconst struct %s_cycles %s_cycles[] = {\n", set->name,
+            set->name, set->name);
+    for (model = 0; model < set->model_count; model++) {
+        fputs("    {", file);
+        for (i = 0; i < set->cycles_count; i++)
+            fprintf(file, "%u,", set->cycles[i].value[model]);
+        fprintf(file, "}, /* %s */\n", set->models[model]);
+    }
+    fputs("};\n", file);
+}
+
+static void declare_cycles(const struct set *set, FILE *file)
+{
+    unsigned i;
+    if (set->cycles_count == 0)
+        return;
+    fprintf(file, "\nstruct %s_cycles {\n    uint8_t ", set->name);
+    for (i = 0; i < set->cycles_count; i++)
+        fprintf(file, "%s%s", set->cycles[i].name, i + 1 < set->cycles_count ? ", " : ";\n};\n");
+    fprintf(file, "extern const struct %s_cycles %s_cycles[%u]; /* by model */\n", set->name,
+            set->name, set->model_count);
+}
+
 static void put_row(const struct set *set, FILE *file, const struct isa_row *row)
 {
     unsigned i;
@@ -195,6 +224,7 @@ void write_tables(const struct set *set, const char *path)
     put_texts(file, "flags", set->flags, set->flag_count);
     put_texts(file, "models", set->models, set->model_count);
     put_lists(set, file);
+    put_cycles(set, file);
     fputs("static const struct isa_row rows[] = {\n", file);
     for (i = 0; i < set->row_count; i++)
         put_row(set, file, &set->rows[i]);
@@ -250,6 +280,8 @@ static void put_numbers(const struct set *set, FILE *file)
         if (set->rows[i].id != NULL)
             fprintf(file, "    %s_%s = %u,\n", name, set->rows[i].id, i);
     fprintf(file, "    %s_ROWS = %u\n};\n\n", name, set->row_count);
+    for (i = 0; i < set->model_count; i++)
+        fprintf(file, "#define %s_MODEL_%s %u\n", name, set->models[i], i);
     for (i = 0; i < set->class_count; i++)
         fprintf(file, "#define %s_IS_%s (1u << %u)\n", name, set->classes[i], ISA_OWN_CLASS + i);
 }
@@ -261,6 +293,7 @@ void write_header(const struct set *set, const char *path)
     unsigned i;
     put_guard(set, file);
     put_numbers(set, file);
+    declare_cycles(set, file);
     fprintf(file, "\nextern const struct isa isa_%s;\n\n", set->name);
     fprintf(file,
             "/* DO(number, id, cost, (parameters of its body), (arguments from field)) */\n"

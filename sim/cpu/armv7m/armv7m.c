@@ -373,8 +373,9 @@ static bool init(struct device *device, struct sim_error *error)
         return false;
     m->initial_vtor = device_u32(device, "init-vtor", 0);
     m->costs = machine_allocate(m->machine, COST_ENTRIES * sizeof *m->costs);
-    for (i = 0; i < COST_ENTRIES; i++)
-        armv7m_decode_cost(m->profile, 0, &m->costs[i]);
+    armv7m_decode_cost(m->profile, 0, &m->costs[0]);
+    for (i = 1; i < COST_ENTRIES; i++)
+        m->costs[i] = m->costs[0];
     armv7m_find_watched(m);
     m->break_slots = machine_allocate(m->machine, COST_ENTRIES / 8);
     m->engine = armv7m_create_engine(m, error);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The processors, after the manuals that profile.h names, and their instructions' times where they
- * are not the Cortex-M3's: ARM DDI 0432C, table 3-1; ARM DDI 0439D, tables 3-1 and 7-1. */
+/* The processors, after the manuals that profile.h names, and what of their pipelines is not as
+ * the Cortex-M3's; thumb.isa has the instructions' times. */
 #include "armv7m.h"
-
-#include "gen/isa/thumb.h"
 
 #include <string.h>
 
@@ -16,47 +14,12 @@
     (EXCEPTIONS_V6M | 1u << EXC_MEM_MANAGE | 1u << EXC_BUS_FAULT | 1u << EXC_USAGE_FAULT |         \
      1u << EXC_DEBUG_MONITOR)
 
-struct cycles_row {
-    uint32_t mask, value; /* of the opcode as in struct instruction_cost */
-    uint8_t cycles;
-};
-
-/* Where a Cortex-M0 needs other times, without the refill of 2. */
-static const struct cycles_row m0_cycles[] = {{0x0000f800, 0x00006000, 2}, /* STR, by a constant */
-                                              {0x0000f800, 0x00007000, 2}, /* STRB */
-                                              {0x0000f800, 0x00008000, 2}, /* STRH */
-                                              {0x0000f800, 0x00009000, 2}, /* STR by SP */
-                                              {0x0000fff0, 0x0000bf20, 2}, /* WFE */
-                                              {0x0000fff0, 0x0000bf30, 2}, /* WFI */
-                                              {0xd000f800, 0xd000f000, 2}, /* BL */
-                                              {0xd000ffe0, 0x8000f380, 4}, /* MSR */
-                                              {0xd000ffe0, 0x8000f3e0, 4}, /* MRS */
-                                              {0xd000fff0, 0x8000f3b0, 4}, /* DSB, DMB, ISB */
-                                              {0, 0, 0}};
-
-static void retime(const struct cycles_row *row, struct instruction_cost *cost)
-{
-    for (; row->mask != 0; row++)
-        if ((cost->opcode & row->mask) == row->value) {
-            cost->cycles = row->cycles;
-            return;
-        }
-}
-
-static bool exists(uint32_t opcode, enum thumb_model model)
-{
-    uint32_t units[2] = {opcode & 0xffff, opcode >> 16};
-    return isa_find(&isa_thumb, units, 2, 0, 1u << model).row != NULL;
-}
-
 /* No load overlaps with its neighbour, no refill is longer than others. */
 static void adjust_m0(uint32_t opcode, struct instruction_cost *cost)
 {
-    if (!exists(opcode, THUMB_M0))
-        cost->flags = COST_UNKNOWN;
+    (void)opcode;
     cost->straddle = 0;
     cost->flags &= (uint16_t) ~(COST_LATE | COST_LOAD_STORE);
-    retime(m0_cycles, cost);
 }
 
 /* --- the processors --- */

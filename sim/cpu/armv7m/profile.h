@@ -33,7 +33,8 @@ struct armv7m_profile {
     bool it_blocks;      /* xPSR has bits for them */
     bool aligned;        /* an unaligned access faults, whatever CCR says: engines see to that */
     bool floating_point; /* single precision, 32 registers */
-    /* Makes the Cortex-M3's costs of an instruction this processor's. NULL: they are. */
+    /* Makes what thumb.isa says of an instruction's neighbours this processor's, where its pipeline
+     * is not the Cortex-M3's; or NULL. */
     void (*adjust_cost)(uint32_t opcode, struct instruction_cost *);
 };
 
