@@ -202,7 +202,7 @@ run: $(BUILD)/bosim $(filter $(BUILD)/%,$(IMAGE))
 	    $(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks; \
 	else $(BUILD)/bosim run $(IMAGE) --tasks --serial 0=script:firmware/pump/session.script; fi
 
-bench: all $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug
+bench: all $(FW_BENCH) $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug
 	@bad=0; BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run || bad=1; \
 	$(BUILD)/bench/debug || bad=1; exit $$bad
 
@@ -229,7 +229,7 @@ help:
 #: make            builds build/bosim, the boards and the firmware; missing Debian packages first
 #: make run        boots the infusion pump on a simulated board (IMAGE=file: another image)
 #: make test       runs every test (ONLY=part of a name: those), ends in a line of sums
-#: make bench      speed beside qemu-system-arm, cost of the debugger (ROUNDS=5, BENCH_IMAGES=folder)
+#: make bench      speed of the engines beside qemu-system-arm, cost of the debugger: docs/benchmarks.md
 #: make footprint  the kernel's sizes against the published ones
 #: make thread-metric  what the kernel's operations cost, beside other kernels
 #: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each)

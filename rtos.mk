@@ -131,6 +131,25 @@ footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p))
 	@rtos/footprint/measure rtos/footprint/budget.txt \
 		$(foreach p,$(SIZE_PORTS),$p$(subst $() ,,$(foreach k,$(SIZE_KINDS),:$(call size_image,$p,$k))))
 
+# ---- what only `make bench` runs: compute for longer, an image full of stores, one of much code ----
+FW_CFLAGS_bench-compute := -DROUNDS=8000u
+$(eval $(call fw_app,bench-compute,mps2-an385,armv7m,firmware/compute))
+$(eval $(call fw_app,bench-stores,mps2-an385,armv7m,firmware/bench/stores))
+FW_CFLAGS_bench-large    := -g0
+FW_CFLAGS_bench-straight := -g0 -DLARGE_STRAIGHT -DROUNDS=4000u
+$(FW)/bench-large.c: firmware/bench/large/generate.awk firmware/bench/large/large.h
+	@mkdir -p $(@D); echo "  GEN     $@"; awk -f $< firmware/bench/large/large.h > $@.new && mv $@.new $@
+define fw_large
+$(eval $(call fw_app,$1,mps2-an385,armv7m,firmware/bench/large))
+$(FW)/$1-mps2-an385.obj/functions.o: $(FW)/bench-large.c rtos.mk firmware/bench/large/large.h
+	@mkdir -p $$(@D); echo "  CC      $$< ($1)"; \
+	$(FW_PREFIX_armv7m)gcc $(FW_CPU_armv7m) $(FW_CFLAGS) $(FW_CFLAGS_$1) -Ifirmware/bench/large -c $$< -o $$@
+FW_OBJ_$1_mps2-an385 += $(FW)/$1-mps2-an385.obj/functions.o
+$(FW)/$1-mps2-an385.elf: $(FW)/$1-mps2-an385.obj/functions.o
+endef
+$(foreach i,bench-large bench-straight,$(eval $(call fw_large,$i)))
+FW_BENCH := $(patsubst %,$(FW)/bench-%-mps2-an385.elf,compute stores large straight)
+
 # ---- what operations cost, in the shape of Thread-Metric, on mps2-an385 ----
 .PHONY: thread-metric
 thread-metric: $(BUILD)/bosim $(BUILD)/opcount $(FW)/thread-metric-mps2-an385.elf

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the debugger costs, in processor time: `make bench` runs it behind tests/bench/run. Each
- * row compares two ways of running the same stretch of an image in this process, in turn, so that
- * the host's moods fall on both; the best of some rounds counts. Ends with 1 where a
- * threshold is missed. ROUNDS (3) in the environment. */
+/* What short slices and the debugger cost, in processor time: `make bench` runs it behind
+ * tests/bench/run. Each row compares two ways of running the same stretch of an image in this
+ * process, in turn, so that the host's moods fall on both; the best of some rounds counts.
+ * Ends with 1 where a threshold is missed. ROUNDS (3) in the environment. */
 #include "aware/aware.h"
 #include "builtin_boards.h"
 #include "debug/debugger.h"
@@ -14,11 +14,16 @@
 #include <string.h>
 #include <time.h>
 
+enum { ENGINES = 8 };
 #define BOARD      "mps2-an385"
 #define BACK_LEAST 0.200 /* seconds of the host that a shorter way back may take */
 
+/* Instructions of a slice, in the rows of slices. */
+#define SLICE 1000u
+
 static unsigned missed;
 static int rounds;
+static const char *engine; /* of the machines of a row */
 
 static double host_now(void)
 {
@@ -38,7 +43,7 @@ static void give_up(const char *what)
 static struct machine *machine_with(const char *name, struct image *image)
 {
     const struct builtin_board *board = builtin_boards;
-    const struct machine_options options = {.ram_fill = 0};
+    const struct machine_options options = {.engine = engine};
     struct image_source source = {.step = 1};
     struct sim_error error = {""};
     struct machine *machine;
@@ -132,7 +137,8 @@ static void judge(const char *name, const char *image, double a, double b, doubl
                   const char *wanted)
 {
     missed += !good;
-    printf("%-28s %-14s %9.1f %9.1f %8.3f  %s%s\n", name, image, a * 1e3, b * 1e3, ratio, wanted,
+    printf("%-8s %-28s %-13s %9.1f %9.1f %8.3f  %s%s\n", engine, name, image, a * 1e3, b * 1e3,
+           ratio, wanted,
            *wanted == '\0' ? ""
            : good          ? ": held"
                            : ": MISSED");
@@ -165,6 +171,39 @@ static void attached(const char *name, const char *image, sim_time until,
     if (wanted > 0)
         snprintf(text, sizeof text, "at least %.2f", wanted);
     judge(name, image, plain, with, plain / with, plain / with >= wanted, text);
+}
+
+/* From now on to `until`, `slice` at a time. */
+static double run_sliced(struct machine *machine, sim_time until, sim_time slice)
+{
+    double begun = host_now();
+    while (machine->now < until)
+        machine_run(machine, until - machine->now < slice ? until : machine->now + slice);
+    return host_now() - begun;
+}
+
+/* A run without end beside one that stops after so many cycles as SLICE instructions take. */
+static void slices(const char *image, sim_time until)
+{
+    double plain = 1e9, sliced = 1e9;
+    char text[40];
+    int i;
+    for (i = 0; i < rounds; i++) {
+        struct way a, b;
+        uint64_t instructions;
+        begin(&a, image);
+        begin(&b, image);
+        plain = least(plain, run(&a, until));
+        instructions = a.machine->cpu->device.class->cpu->instructions(a.machine->cpu);
+        sliced = least(sliced,
+                       run_sliced(b.machine, until,
+                                  (a.machine->now - a.machine->jumped) / (instructions / SLICE)));
+        end(&a);
+        end(&b);
+    }
+    snprintf(text, sizeof text, "at most 1.20");
+    judge("slices of 1000 instructions", image, plain, sliced, sliced / plain,
+          sliced <= 1.2 * plain, text);
 }
 
 static uint32_t address_of(const struct image *image, const char *label)
@@ -223,11 +262,8 @@ static const struct stop at_write = {.kind = STOP_ACCESS, .access = STOP_WRITE};
 
 /* --- all of them --- */
 
-int main(void)
+static void debugger_rows(void)
 {
-    const char *text = getenv("ROUNDS");
-    rounds = text != NULL && atoi(text) > 0 ? atoi(text) : 3;
-    printf("%-28s %-14s %9s %9s %8s\n", "", "image", "ms", "ms", "ratio");
     attached("ring of checkpoints", "compute", 10 * SIM_SECOND, add_debugger, 0.95);
     attached("ring of checkpoints", "suite", 10 * SIM_SECOND, add_debugger, 0.95);
     attached("ring of checkpoints", "philosophers", 9 * SIM_SECOND, add_debugger, 0.95);
@@ -243,5 +279,37 @@ int main(void)
     back("back to a write, set later", "compute", 2 * SIM_SECOND, at_write, "bos", false);
     back("back to a write, set later", "suite", 2 * SIM_SECOND, at_write, "bos", false);
     back("back to a write, set later", "suite", 2 * SIM_SECOND, at_write, "board_vectors", false);
+}
+
+/* Names of the board's engines, the default first; of constants. */
+static unsigned list_engines(const char *names[ENGINES])
+{
+    struct way way;
+    unsigned count = 0;
+    begin(&way, "hello");
+    while (count < ENGINES && machine_engine(way.machine, count) != NULL) {
+        names[count] = machine_engine(way.machine, count);
+        count++;
+    }
+    end(&way);
+    return count;
+}
+
+int main(void)
+{
+    const char *text = getenv("ROUNDS"), *names[ENGINES];
+    unsigned i, count = list_engines(names);
+    rounds = text != NULL && atoi(text) > 0 ? atoi(text) : 3;
+    printf("\n%-8s %-28s %-13s %9s %9s %8s\n", "engine", "", "image", "ms", "ms", "ratio");
+    for (i = 0; i < count; i++) {
+        engine = names[i];
+        slices("compute", 10 * SIM_SECOND);
+        slices("suite", 10 * SIM_SECOND);
+    }
+    for (i = 0; i < count; i++) { /* the default one, and Unicorn's */
+        engine = names[i];
+        if (i == 0 || strcmp(engine, "unicorn") == 0)
+            debugger_rows();
+    }
     return missed > 0;
 }

@@ -2,9 +2,10 @@
 /* Times a command by the host's clock for tests/bench/run:
  *     measure [-t TEXT] [-l SECONDS] COMMAND ARGUMENT...
  * Reads what the command writes to its standard output, ends it once TEXT was seen (or when it ends
- * by itself, or after the limit), and prints "FIRST SEEN END STATUS": nanoseconds from before the
- * start to the first byte, to the text's last byte and to the end, -1 for what never was, and the
- * exit status (124: the limit). The command's standard error is ours. */
+ * by itself, or after the limit), and prints "FIRST SEEN END CPU STATUS": nanoseconds from before
+ * the start to the first byte, to the text's last byte and to the end, -1 for what never was; of
+ * the processors' time that it took; and the exit status (124: the limit). The command's standard
+ * error is ours. */
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -118,6 +120,14 @@ static int finish(struct measure *m, pid_t pid, bool stop)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static int64_t processor_ns(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    return (int64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000 +
+           (int64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000;
+}
+
 int main(int argc, char **argv)
 {
     static struct measure m = {.limit_ns = INT64_C(600) * 1000000000, .first = -1, .seen = -1};
@@ -141,6 +151,7 @@ int main(int argc, char **argv)
     }
     watch(&m, output);
     status = finish(&m, pid, m.seen >= 0 || m.timed_out);
-    printf("%" PRId64 " %" PRId64 " %" PRId64 " %d\n", m.first, m.seen, m.end, status);
+    printf("%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d\n", m.first, m.seen, m.end,
+           processor_ns(), status);
     return 0;
 }
