@@ -91,6 +91,16 @@ static const uint8_t *bytes_of(struct object *object, const GElf_Sym *symbol)
     return (const uint8_t *)data->d_buf + symbol->st_value;
 }
 
+static const char *section_name(struct object *object, const GElf_Sym *symbol)
+{
+    GElf_Shdr header;
+    size_t names;
+    if (elf_getshdrstrndx(object->elf, &names) != 0 ||
+        !gelf_getshdr(elf_getscn(object->elf, symbol->st_shndx), &header))
+        return "a section";
+    return elf_strptr(object->elf, names, header.sh_name);
+}
+
 /* ---- holes ---- */
 
 static void add_hole(const char *file, const char *name, struct form *form, uint64_t at,
@@ -118,7 +128,9 @@ static void add_relocation(struct object *object, const char *name, struct form 
         add_hole(object->file, name, form, rela->r_offset - begin, symbols[i].fill);
         return;
     }
-    fail(object->file, name, "needs '%s', which is no hole (relocation %u)", to, type);
+    if (GELF_ST_TYPE(target.st_info) == STT_SECTION)
+        to = section_name(object, &target);
+    fail(object->file, name, "needs %s, which is no hole (relocation %u)", to, type);
 }
 
 static void add_relocations(struct object *object, const char *name, struct form *form,

@@ -64,26 +64,37 @@ static void set_line(struct text *text, int at, const char *mnemonic, const char
 
 /* ---- what is refused ---- */
 
-static void refuse(const struct text *text, const char *line)
+struct refused {
+    const char *text, *what;
+};
+
+static const struct refused instructions[] = {
+    {"call", "a call"},   {"push", "a push"},   {"pop", "a pop"},          {"ret", "a return"},
+    {"leave", "a frame"}, {"enter", "a frame"}, {"rep", "a loop of bytes"}};
+static const struct refused parts[] = {
+    {"%rsp", "use of the stack"},  {"%esp", "use of the stack"},
+    {"(%rip)", "data of its own"}, {".LC", "data of its own"},
+    {"%fs:", "data of a thread"},  {"jmp *hole", "a jump through a hole"}};
+
+static void fail_for(const struct text *text, const struct refused *refused, const char *line)
 {
-    static const struct {
-        const char *begin, *what;
-    } bad[] = {{"call", "a call"},        {"push", "a push"},   {"pop", "a pop"},
-               {"ret", "a return"},       {"leave", "a frame"}, {"enter", "a frame"},
-               {"rep", "a loop of bytes"}};
-    static const struct {
-        const char *part, *what;
-    } worse[] = {{"%rsp", "use of the stack"},  {"%esp", "use of the stack"},
-                 {"(%rip)", "data of its own"}, {".LC", "data of its own"},
-                 {"%fs:", "data of a thread"},  {"jmp *hole", "a jump through a hole"}};
+    fail(text->file, text->name, "%s, which a stencil cannot hold: %s", refused->what, line);
+}
+
+/* Instructions first: who calls uses the stack, too. */
+static void refuse(const struct text *text)
+{
     size_t i;
-    for (i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (strncmp(line, bad[i].begin, strlen(bad[i].begin)) == 0 && strncmp(line, "popcnt", 6))
-            fail(text->file, text->name, "%s, which a stencil cannot hold: %s", bad[i].what, line);
-    for (i = 0; i < sizeof worse / sizeof *worse; i++)
-        if (strstr(line, worse[i].part))
-            fail(text->file, text->name, "%s, which a stencil cannot hold: %s", worse[i].what,
-                 line);
+    int at;
+    for (at = 0; at < text->count; at++)
+        for (i = 0; i < sizeof instructions / sizeof *instructions; i++)
+            if (strncmp(text->lines[at], instructions[i].text, strlen(instructions[i].text)) == 0 &&
+                strncmp(text->lines[at], "popcnt", 6) != 0)
+                fail_for(text, &instructions[i], text->lines[at]);
+    for (at = 0; at < text->count; at++)
+        for (i = 0; i < sizeof parts / sizeof *parts; i++)
+            if (strstr(text->lines[at], parts[i].text))
+                fail_for(text, &parts[i], text->lines[at]);
 }
 
 /* ---- ways ---- */
@@ -306,10 +317,9 @@ static void write_stencil(struct text *text, FILE *to)
 {
     int i;
     straighten(text);
-    for (i = 0; i < text->count; i++) {
-        refuse(text, text->lines[i]);
+    refuse(text);
+    for (i = 0; i < text->count; i++)
         fprintf(to, is_label(text->lines[i]) ? "%s\n" : "\t%s\n", text->lines[i]);
-    }
     text->count = 0;
 }
 
