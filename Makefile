@@ -232,7 +232,8 @@ help:
 #: make bench      speed of the engines beside qemu-system-arm, cost of the debugger: docs/benchmarks.md
 #: make footprint  the kernel's sizes against the published ones
 #: make thread-metric  what the kernel's operations cost, beside other kernels
-#: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each)
+#: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each), and
+#:                 fuzz-engines: random instructions (FUZZ_INSTRUCTIONS=10000000, FUZZ_SEED=1)
 #: make lint       clang-format, clang-tidy, cppcheck, shellcheck, licence lines, man pages
 #: make format     lays out the sources by .clang-format
 #: make install    PREFIX=/usr/local, DESTDIR=: program, man pages, completion, boards, images
@@ -257,8 +258,13 @@ $(GUIDED): $(BUILD)/guided/%: $(BUILD)/guided/obj/tests/fuzz/%.o $(GUIDED_LIB)
 	@echo "  LINK    $@"; \
 	clang $(CLANG_FLAGS) -fsanitize=fuzzer $^ $(LIBS) -o $(new) && mv $(new) $@
 
-.PHONY: fuzz
-fuzz: $(FUZZ:%=$(BUILD)/guided/%)
+# Ten million random instructions on each engine beside the reference; all others by libFuzzer.
+FUZZ_INSTRUCTIONS ?= 10000000
+FUZZ_SEED         ?= 1
+.PHONY: fuzz fuzz-engines
+fuzz-engines: $(BUILD)/engine/fuzz
+	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED)
+fuzz: fuzz-engines $(FUZZ:%=$(BUILD)/guided/%)
 	@bad=0; for name in $(FUZZ); do \
 	corpus=$${name#fuzz_}; found=$(BUILD)/guided/found; grown=$(BUILD)/guided/corpus/$$corpus; \
 	mkdir -p $$found $$grown; echo "$$name for $(FUZZ_SECONDS) s, what it finds goes to $$found"; \

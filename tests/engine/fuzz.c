@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random instructions on two engines, as many as wanted:
  *
- *     fuzz [-instructions=N] [-seed=S] [-case=N] [-all] FIRST SECOND
+ *     fuzz [-instructions=N] [-seed=S] [-case=N] [-all] [FIRST SECOND]
  *
- * The reference comes first. -case: only this one, told whether it differs or not. -all: goes on
- * behind a difference. Ends with status 1 if a case differs that no rule excuses. */
+ * The reference comes first; without names each engine runs beside the reference. -case: only this
+ * one, told whether it differs or not. -all: goes on behind a difference. Ends with status 1 if a
+ * case differs that no rule excuses. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,12 @@ static void run_case(struct fuzz *fuzz, struct engine_pair *pair, uint64_t numbe
     fflush(stdout);
 }
 
-static void tell_sums(const struct fuzz *fuzz, const struct engine_pair *pair, double seconds)
+static void tell_sums(const struct fuzz *fuzz, const struct engine_pair *pair, uint64_t bad,
+                      double seconds)
 {
     unsigned i;
     printf("%" PRIu64 " cases, %" PRIu64 " instructions in %.1f s: %" PRIu64 " differ\n",
-           fuzz->cases, pair->instructions, seconds, fuzz->bad);
+           fuzz->cases, pair->instructions, seconds, bad);
     for (i = 0; i < engine_rule_count; i++)
         if (fuzz->excused[i] > 0)
             printf("  %8" PRIu64 " excused: %s (%s)\n", fuzz->excused[i], engine_rules[i].name,
@@ -71,29 +73,55 @@ static bool read_option(struct fuzz *fuzz, const char *text)
     return true;
 }
 
+static void run_pair(struct fuzz *fuzz, const char *first, const char *second)
+{
+    struct engine_pair pair;
+    double begun = host_now();
+    uint64_t number, bad = fuzz->bad;
+    fuzz->cases = 0;
+    memset(fuzz->excused, 0, sizeof fuzz->excused);
+    pair_begin(&pair, first, second, fuzz->seed % 4 == 3 ? TIMING_UNIT : TIMING_MANUAL);
+    if (fuzz->one)
+        run_case(fuzz, &pair, fuzz->only);
+    for (number = 0; !fuzz->one && pair.instructions < fuzz->instructions; number++) {
+        run_case(fuzz, &pair, number);
+        if (fuzz->bad > bad && !fuzz->all)
+            break;
+    }
+    printf("%s beside %s: ", first, second);
+    tell_sums(fuzz, &pair, fuzz->bad - bad, host_now() - begun);
+    pair_end(&pair);
+}
+
+/* The last of the list is the reference. */
+static void run_all_pairs(struct fuzz *fuzz)
+{
+    struct machine *machine = case_machine(NULL, TIMING_MANUAL);
+    const char *names[16];
+    unsigned count = 0, i;
+    while (count < 16 && (names[count] = machine_engine(machine, count)) != NULL)
+        count++;
+    machine_destroy(machine);
+    for (i = 0; i + 1 < count; i++)
+        run_pair(fuzz, names[count - 1], names[i]);
+    if (count == 1)
+        run_pair(fuzz, names[0], names[0]);
+}
+
 int main(int argc, char **argv)
 {
     struct fuzz fuzz = {.instructions = 10000000, .seed = 1};
-    struct engine_pair pair;
-    double begun = host_now();
-    uint64_t number;
     int i = 1;
     while (i < argc && argv[i][0] == '-' && read_option(&fuzz, argv[i]))
         i++;
-    if (argc - i != 2) {
-        fprintf(stderr, "usage: %s [-instructions=N] [-seed=S] [-case=N] [-all] FIRST SECOND\n",
+    if (i == argc) {
+        run_all_pairs(&fuzz);
+    } else if (argc - i == 2) {
+        run_pair(&fuzz, argv[i], argv[i + 1]);
+    } else {
+        fprintf(stderr, "usage: %s [-instructions=N] [-seed=S] [-case=N] [-all] [FIRST SECOND]\n",
                 argv[0]);
         return 2;
     }
-    pair_begin(&pair, argv[i], argv[i + 1], fuzz.seed % 4 == 3 ? TIMING_UNIT : TIMING_MANUAL);
-    if (fuzz.one)
-        run_case(&fuzz, &pair, fuzz.only);
-    for (number = 0; !fuzz.one && pair.instructions < fuzz.instructions; number++) {
-        run_case(&fuzz, &pair, number);
-        if (fuzz.bad > 0 && !fuzz.all)
-            break;
-    }
-    tell_sums(&fuzz, &pair, host_now() - begun);
-    pair_end(&pair);
     return fuzz.bad > 0;
 }

@@ -136,6 +136,7 @@ static void execute_special(struct armv7m *m, const struct instruction_cost *cos
     } else {
         count_special(m, cost);
         armv7m_execute_special(m, cost);
+        m->core.r[13] &= ~3u; /* as in execute() */
         armv7m_find_attention(m);
     }
     m->expected = m->core.r[15];
