@@ -112,7 +112,6 @@ void thumb_row_tbh_t1(writer w, uint32_t n, uint32_t m)
     {                                                                                              \
     }
 NOTHING(nop_t1, NONE)
-NOTHING(it_t1, TWO)
 NOTHING(dsb_t1, ONE)
 NOTHING(dmb_t1, ONE)
 NOTHING(pld_imm_t1, TWO)
@@ -131,6 +130,11 @@ NOTHING(pliw_imm_t1, TWO)
 NOTHING(pliw_imm_t2, TWO)
 NOTHING(pliw_lit_t1, TWO)
 NOTHING(pliw_reg_t1, THREE)
+
+void thumb_row_it_t1(writer w, uint32_t condition, uint32_t mask)
+{
+    w->next_it = (uint8_t)(condition << 4 | mask);
+}
 
 /* What it has changed is fetched anew. */
 void thumb_row_isb_t1(writer w, UNUSED uint32_t option)
