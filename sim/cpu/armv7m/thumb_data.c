@@ -349,9 +349,7 @@ ACCUMULATE(mls_t1, THUMB_mls)
     {                                                                                              \
         unsigned first = source(w, n), second = source(w, m);                                      \
         thumb_write(w, code, target(low), first, second, target(high));                            \
-        settle(w, low);                                                                            \
-        if (high != low)                                                                           \
-            settle(w, high);                                                                       \
+        settle_two(w, low, high);                                                                  \
     }
 LONG(smull_t1, THUMB_smull)
 LONG(umull_t1, THUMB_umull)

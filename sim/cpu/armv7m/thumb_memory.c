@@ -393,7 +393,5 @@ void thumb_row_ldrd_imm_t1(writer w, uint32_t p, uint32_t up, uint32_t back, uin
         thumb_write(w, THUMB_add_i, reg(n), reg(THUMB_HIGH), 0, offset)->never_flags = true;
     else if (back)
         write_back(w, n, offset);
-    settle(w, t);
-    if (t2 != t)
-        settle(w, t2);
+    settle_two(w, t, t2);
 }

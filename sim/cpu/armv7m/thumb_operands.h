@@ -52,6 +52,14 @@ static inline void settle(writer w, uint32_t number)
     }
 }
 
+/* Two registers to be written: the branch comes last. */
+static inline void settle_two(writer w, uint32_t one, uint32_t other)
+{
+    settle(w, one == 15 ? other : one);
+    if (one != other)
+        settle(w, one == 15 ? one : other);
+}
+
 /* An operation with a result and, where the instruction wants, its flags. */
 static inline void result(writer w, enum thumb_code code, uint32_t flags, uint32_t d, unsigned y,
                           unsigned z, uint32_t imm)

@@ -197,7 +197,7 @@ bool thumb_write_row(struct thumb_writer *w, uint32_t opcode)
 {
     const uint32_t units[2] = {opcode & 0xffff, opcode >> 16};
     struct isa_decoded decoded;
-    if (!isa_decode(&isa_thumb, units, 2, 0, 1u << 1, &decoded))
+    if (!isa_decode(&isa_thumb, units, 2, 0, w->model, &decoded))
         return false;
     switch (decoded.row - isa_thumb.rows) {
         ISA_ROWS_thumb(CASE, w, decoded.field)

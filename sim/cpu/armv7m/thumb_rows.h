@@ -16,6 +16,7 @@ struct thumb_writer {
     unsigned refill; /* cycles of a taken branch, of a late one if this is it */
     uint8_t it;      /* ITSTATE of the present instruction, 0 outside of a block */
     uint8_t next_it; /* and of the next */
+    uint32_t model;  /* whose instructions: a bit of isa_row.models */
     bool unit;       /* time does not count what operands say */
     bool ends;       /* the block ends behind it */
 };

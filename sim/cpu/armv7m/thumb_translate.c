@@ -57,7 +57,7 @@ static void write_body(struct thumb_writer *w, const struct armv7m *m,
     if (machine_breaks_at(m->machine, w->pc) || is_unprivileged(cost->opcode))
         thumb_write(w, THUMB_leave, 0, 0, 0, 0);
     if (cost->flags & FOR_PROCESSOR)
-        thumb_write_special(w, false);
+        thumb_write_special(w, (cost->flags & COST_UNKNOWN) != 0);
     else if (!thumb_write_row(w, cost->opcode))
         thumb_write_special(w, true);
 }
@@ -192,8 +192,11 @@ static void find_dead_flags(struct table_build *build)
 
 bool thumb_translate(struct armv7m *m, uint32_t pc, uint8_t it_state, struct table_build *build)
 {
-    struct thumb_writer w = {
-        .build = build, .pc = pc, .it = it_state, .unit = m->cpu.timing == TIMING_UNIT};
+    struct thumb_writer w = {.build = build,
+                             .pc = pc,
+                             .it = it_state,
+                             .model = 1u << m->profile->model,
+                             .unit = m->cpu.timing == TIMING_UNIT};
     const struct instruction_cost *cost;
     if (!can_fetch_all(m, pc))
         return false;
@@ -206,6 +209,8 @@ bool thumb_translate(struct armv7m *m, uint32_t pc, uint8_t it_state, struct tab
     write_way_on(&w);
     add_up_cycles(build);
     find_dead_flags(build);
+    if (m->patch != NULL)
+        m->patch(build);
     return true;
 }
 
