@@ -16,6 +16,7 @@
 #include "cpu/armv7m/thumb_fast.h"
 #include "cpu/armv7m/thumb_translate.h"
 #include "engine/table/blocks.h"
+#include "engine/table/jit.h"
 #include "engine/table/pages.h"
 #include "gen/isa/thumb.h"
 
@@ -70,12 +71,13 @@ struct bench {
     struct table_pages pages;
     struct thumb_run run;
     struct table_blocks *blocks;
+    struct table_jit *jit;    /* or NULL: the fast interpreter runs blocks */
     struct table_jump *jumps; /* of those: none is known */
     uint8_t before[RAM_BYTES], after[RAM_BYTES];
     uint64_t seed;
 };
 
-static int begin(void **state)
+static int begin_with(void **state, bool compiled)
 {
     struct bench *b = calloc(1, sizeof *b);
     struct sim_error error;
@@ -87,7 +89,11 @@ static int begin(void **state)
         pages_fill(&b->pages, RAM + at, b->ram + at, true, true);
     b->run.table.read = b->pages.read;
     b->run.table.write = b->pages.write;
-    b->blocks = blocks_new(&thumb_core, b->guest.cpu, &b->run.table, NULL, &error);
+    if (compiled && jit_is_there(&thumb_core)) {
+        b->jit = jit_new(&thumb_core, JIT_BYTES, &error);
+        assert_non_null(b->jit);
+    }
+    b->blocks = blocks_new(&thumb_core, b->guest.cpu, &b->run.table, b->jit, &error);
     assert_non_null(b->blocks);
     b->jumps = b->run.table.jumps;
     b->seed = 1;
@@ -95,10 +101,21 @@ static int begin(void **state)
     return 0;
 }
 
+static int begin(void **state)
+{
+    return begin_with(state, false);
+}
+
+static int begin_compiled(void **state)
+{
+    return begin_with(state, true);
+}
+
 static int end(void **state)
 {
     struct bench *b = *state;
     blocks_free(b->blocks);
+    jit_free(b->jit);
     pages_free(&b->pages);
     guest_end(&b->guest);
     free(b);
@@ -465,7 +482,7 @@ static void check_block(struct bench *b, struct table_block *block, struct recor
     b->run.table.budget = BUDGET;
     b->run.table.instructions = 0;
     b->run.table.block = block;
-    exit = thumb_fast(&b->run.table);
+    exit = b->jit != NULL ? jit_run(b->jit, &b->run.table) : thumb_fast(&b->run.table);
     assert_int_equal(b->run.table.instructions, block->instruction_count);
     at = exit == TABLE_SLOW ? b->run.table.op->instruction : log->count;
     assert_true(at <= log->count);
@@ -474,16 +491,17 @@ static void check_block(struct bench *b, struct table_block *block, struct recor
         assert_int_equal(b->run.table.target, want->run.table.target & ~1u);
     if (memcmp(want->run.r, b->run.r, 15 * 4) != 0 || differing_flags(&want->run, &b->run) != 0 ||
         want->run.table.budget != b->run.table.budget || memcmp(want->ram, b->ram, RAM_BYTES) != 0)
-        fail_msg("at instruction %u of %u exact and fast differ (seed %llx)", at,
-                 block->instruction_count, (unsigned long long)b->seed);
+        fail_msg("at instruction %u of %u exact and %s differ (seed %llx)", at,
+                 block->instruction_count, b->jit != NULL ? "compiled" : "fast",
+                 (unsigned long long)b->seed);
 }
 
-static void test_interpreters_agree_on_blocks(void **state)
+static void check_blocks(void **state)
 {
     struct bench *b = *state;
     struct record_of_block *log = malloc(sizeof *log);
     unsigned i, k, most = 0;
-    for (i = 0; i < 3000; i++) {
+    for (i = 0; i < 10000; i++) {
         struct table_block *block = random_block(b);
         assert_non_null(block);
         for (k = 0; k < 4; k++) {
@@ -495,11 +513,24 @@ static void test_interpreters_agree_on_blocks(void **state)
     free(log);
 }
 
+static void test_interpreters_agree_on_blocks(void **state)
+{
+    check_blocks(state);
+}
+
+static void test_compiled_blocks_agree(void **state)
+{
+    if (((struct bench *)*state)->jit == NULL)
+        skip(); /* no stencils for this host */
+    check_blocks(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_facts_of_operations, begin, end),
         cmocka_unit_test_setup_teardown(test_interpreters_agree_on_blocks, begin, end),
+        cmocka_unit_test_setup_teardown(test_compiled_blocks_agree, begin_compiled, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

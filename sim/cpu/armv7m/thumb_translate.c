@@ -4,6 +4,7 @@
  * so all its time is known beforehand, but for what an operation gives back. */
 #include "thumb_translate.h"
 
+#include "../../engine/table/jit.h"
 #include "execute.h"
 #include "thumb_fast.h"
 #include "thumb_rows.h"
@@ -219,6 +220,8 @@ static bool translate(void *owner, uint32_t pc, struct table_build *build)
     return thumb_translate(owner, pc, 0, build);
 }
 
+extern const struct table_stencils thumb_stencils;
+
 const struct table_core thumb_core = {
     .name = "thumb",
     .facts = thumb_facts,
@@ -227,4 +230,5 @@ const struct table_core thumb_core = {
     .translate = translate,
     .fast = thumb_fast,
     .fast_labels = (const void *const (*)[2])thumb_fast_labels,
+    .stencils = TABLE_STENCILS(thumb),
 };
