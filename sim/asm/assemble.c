@@ -136,11 +136,18 @@ static void define(struct assembler *as)
     }
 }
 
-static void put_all_literals(struct assembler *as)
+/* Literals that have no place yet; code is filled up to its alignment, as by the GNU assembler. */
+static void end_sections(struct assembler *as)
 {
     size_t i;
-    for (i = 0; i < as->section_count; i++)
-        asm_literals_put(as, as->sections[i]);
+    for (i = 0; i < as->section_count; i++) {
+        struct asm_section *section = as->sections[i];
+        asm_literals_put(as, section);
+        as->section = section;
+        if ((section->flags & ASM_EXECUTE) && section->begun &&
+            section->alignment >= as->processor->end_align)
+            asm_section_align(as, as->processor->end_align, false, 0, 0);
+    }
 }
 
 static void read_once(struct assembler *as, const struct asm_file *file)
@@ -153,7 +160,7 @@ static void read_once(struct assembler *as, const struct asm_file *file)
     as->macros = NULL;
     as->level = NULL;
     as->here = NULL;
-    as->context = as->processor->context;
+    as->state = 0;
     asm_arena_free(&as->passing);
     asm_sections_begin(as);
     define(as);
@@ -165,7 +172,7 @@ static void read_once(struct assembler *as, const struct asm_file *file)
     as->level = NULL;
     asm_conditions_close(as, 0, as->ended);
     as->here = &file->statements[file->statement_count - 1];
-    put_all_literals(as);
+    end_sections(as);
     asm_sections_place(as);
     asm_symbols_pass(as);
 }

@@ -62,6 +62,27 @@ static void instructions(struct assembler *as, const char *text, int units)
     asm_at_end(as, text);
 }
 
+/* .uleb128, .sleb128: seven bits a byte, the lowest first (DWARF, 7.6) */
+static void leb128(struct assembler *as, const char *text, int is_signed)
+{
+    struct asm_value value;
+    asm_emit_kind(as, false);
+    do {
+        bool more = true;
+        if (!asm_expression(as, &text, &value))
+            return;
+        while (more) {
+            uint8_t byte = value.number & 0x7f;
+            int64_t rest = is_signed ? value.number >> 7 : (int64_t)((uint64_t)value.number >> 7);
+            more = is_signed ? rest != (byte & 0x40 ? -1 : 0) : rest != 0;
+            byte |= more ? 0x80 : 0;
+            asm_emit(as, &byte, 1);
+            value.number = rest;
+        }
+    } while (asm_take(&text, ','));
+    asm_at_end(as, text);
+}
+
 static void floats(struct assembler *as, const char *text, int bytes)
 {
     asm_emit_kind(as, false);
@@ -257,6 +278,7 @@ const struct asm_directive_row asm_data_directives[] = {
     {"word", integers, 0},       {"int", integers, 0},
     {"quad", integers, 8},       {"inst", instructions, 0},
     {"inst.n", instructions, 1}, {"inst.w", instructions, 2},
+    {"uleb128", leb128, 0},      {"sleb128", leb128, 1},
     {"float", floats, 4},        {"single", floats, 4},
     {"double", floats, 8},       {"ascii", texts, 0},
     {"asciz", texts, 1},         {"string", texts, 1},

@@ -227,27 +227,34 @@ static void thumb_function(struct assembler *as, const char *text, int argument)
         asm_at_end(as, text);
 }
 
-/* .comm name, size, alignment: in .bss */
+/* .comm name, size, alignment: in .bss. Without an alignment, what the size wants, up to 8. */
 static void common(struct assembler *as, const char *text, int argument)
 {
     char name[ASM_WORD];
+    bool given = false;
     struct asm_section *before = as->section, *older = as->previous;
-    struct asm_value bytes, align = {.number = 1};
+    struct asm_value bytes, align = {.number = 0};
+    struct asm_symbol *symbol;
     if (!asm_take_name(as, &text, name) || !asm_take(&text, ',') ||
         !asm_expression(as, &text, &bytes) ||
-        (asm_take(&text, ',') && !asm_expression(as, &text, &align)) || !asm_at_end(as, text))
+        ((given = asm_take(&text, ',')) && !asm_expression(as, &text, &align)) ||
+        !asm_at_end(as, text))
         return;
     if (bytes.number < 0 || bytes.number > (int64_t)1 << 32 || align.number < 0 ||
         align.number > 1 << 20 || (align.number & (align.number - 1)) != 0) {
         asm_error(as, "%s: a size, and a power of two as alignment, are wanted", name);
         return;
     }
+    while (align.number == 0 || (align.number * 2 <= bytes.number && align.number < 8 && !given))
+        align.number = align.number == 0 ? 1 : align.number * 2;
     asm_section_enter(as, asm_section_get(as, ".bss"));
     asm_section_align(as, (uint64_t)align.number * as->processor->address_bytes, true, 0, 0);
     asm_symbol_label(as, name, strlen(name));
-    asm_symbol_get(as, name, strlen(name))->global = argument;
-    asm_symbol_get(as, name, strlen(name))->type = ASM_OBJECT;
-    asm_emit_zeros(as, (uint64_t)bytes.number * as->processor->address_bytes);
+    symbol = asm_symbol_get(as, name, strlen(name));
+    symbol->global = argument;
+    symbol->type = ASM_OBJECT;
+    symbol->size = (uint64_t)bytes.number * as->processor->address_bytes;
+    asm_emit_zeros(as, symbol->size);
     as->section = before;
     as->previous = older;
 }

@@ -58,6 +58,22 @@ static bool number(struct parser *parser, struct asm_value *value)
     return true;
 }
 
+/* Of what is not known yet: near, behind this place, and even enough for any instruction. */
+static int64_t guess(struct assembler *as)
+{
+    int64_t unit = as->processor->address_bytes;
+    return ((asm_here(as) * unit + 7) & ~(int64_t)3) / unit;
+}
+
+/* What comes behind has moved as far as this place has, but for what an alignment between swallows:
+ * else a literal would seem to stand where none can. */
+static int64_t drift_of(const struct assembler *as, const struct asm_symbol *symbol)
+{
+    if (symbol->alignments <= as->section->alignments || symbol->last_alignment < 2)
+        return as->drift;
+    return as->drift & ~(int64_t)(symbol->last_alignment - 1);
+}
+
 static void take_symbol(struct parser *parser, const struct asm_symbol *symbol,
                         struct asm_value *value)
 {
@@ -67,12 +83,14 @@ static void take_symbol(struct parser *parser, const struct asm_symbol *symbol,
     value->forward = !now;
     value->unknown = !known;
     if (!known) {
-        value->number = asm_here(as);
+        value->number = guess(as);
         value->section = as->section->index;
         return;
     }
     value->number = now ? symbol->value : symbol->before;
     value->section = now ? symbol->section : symbol->section_before;
+    if (!now && value->section == as->section->index)
+        value->number += drift_of(as, symbol);
     value->thumb = symbol->thumb;
 }
 

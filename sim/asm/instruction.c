@@ -12,14 +12,39 @@
 struct evaluation {
     struct assembler *as;
     bool unknown;
+    struct sim_error undefined; /* of the last name that is not defined, if there is one */
 };
+
+/* Names of registers and such are tried as expressions, too. */
+static bool is_of_the_table(const struct isa *isa, const char *text)
+{
+    size_t length = asm_name_length(text), row, i;
+    unsigned n;
+    for (row = 0; row < isa->row_count; row++)
+        for (i = 0; i < isa->rows[row].operands; i++) {
+            const struct isa_names *names = isa->rows[row].operand[i].names;
+            for (n = 0; names != NULL && n < names->count; n++) {
+                const char *found = names->names[n];
+                while (found != NULL) {
+                    size_t one = strcspn(found, "|");
+                    if (one == length && strncasecmp(found, text, length) == 0)
+                        return true;
+                    found = found[one] == '|' ? found + one + 1 : NULL;
+                }
+            }
+        }
+    return false;
+}
 
 static bool evaluate(void *owner, const char *text, int64_t *number, struct sim_error *error)
 {
     struct evaluation *evaluation = owner;
-    struct asm_value value;
-    if (!asm_evaluate(evaluation->as, &text, &value, error))
+    struct asm_value value = {.number = 0};
+    if (!asm_evaluate(evaluation->as, &text, &value, error)) {
+        if (value.unknown && !is_of_the_table(evaluation->as->processor->isa, asm_blanks(text)))
+            evaluation->undefined = *error;
         return false;
+    }
     if (*text != '\0') {
         sim_error_set(error, "'%s' is too much in the operand", text);
         return false;
@@ -31,43 +56,89 @@ static bool evaluate(void *owner, const char *text, int64_t *number, struct sim_
 
 /* --- one instruction --- */
 
-/* How long it was at the least in earlier readings. */
-static uint8_t *length_of(struct assembler *as)
+/* How long it was at the least in earlier readings, and where. */
+static struct asm_length *length_of(struct assembler *as)
 {
-    as->lengths = asm_grow(as, as->lengths, as->instruction, &as->length_room, 1);
-    return &as->lengths[as->instruction++];
+    struct asm_length *length;
+    as->lengths = asm_grow(as, as->lengths, as->instruction, &as->length_room, sizeof *as->lengths);
+    length = &as->lengths[as->instruction++];
+    as->drift = length->placed ? asm_here(as) - length->address : 0;
+    length->placed = true;
+    length->address = asm_here(as);
+    return length;
 }
 
 static unsigned assemble(struct assembler *as, const char *text, unsigned least,
                          struct evaluation *evaluation, uint32_t *units, struct sim_error *error)
 {
+    const struct asm_processor *processor = as->processor;
     struct isa_place place = {.address = (uint32_t)asm_here(as),
-                              .context = as->context,
-                              .model = as->processor->model,
+                              .model = processor->model,
+                              .exact = processor->exact,
                               .least = least,
                               .evaluate = evaluate,
                               .owner = evaluation};
-    return isa_assemble(as->processor->isa, text, &place, units, error);
+    if (processor->context_of != NULL)
+        place.context = processor->context_of(as->state);
+    return isa_assemble(processor->isa, text, &place, units, error);
+}
+
+/* The shortest of the ways in which it can be written, as struct asm_forms says. */
+static unsigned assemble_best(struct assembler *as, const char *text, unsigned least,
+                              struct evaluation *evaluation, uint32_t *units,
+                              struct sim_error *error)
+{
+    unsigned best = assemble(as, text, least, evaluation, units, error), count, i;
+    uint32_t other[ISA_UNITS];
+    struct sim_error ignored;
+    if (as->processor->forms == NULL)
+        return best;
+    as->forms.count = as->forms.fallback = 0;
+    as->forms.first = false;
+    as->processor->forms(text, &as->forms);
+    for (i = 0; i < as->forms.count; i++) {
+        bool equal_will_do = i == 0 && as->forms.first;
+        if (best != 0 && i >= as->forms.fallback)
+            break;
+        count = assemble(as, as->forms.text[i], least, evaluation, other, &ignored);
+        if (count == 0 || (best != 0 && count >= best + equal_will_do))
+            continue;
+        best = count;
+        memcpy(units, other, count * sizeof *units);
+    }
+    return best;
+}
+
+static void step(struct assembler *as, const uint32_t *units, unsigned count)
+{
+    if (as->processor->next_state != NULL)
+        as->state = as->processor->next_state(as->state, units, count);
 }
 
 static void put(struct assembler *as, const char *text)
 {
     const struct isa *isa = as->processor->isa;
     struct evaluation evaluation = {.as = as};
-    uint8_t *length = length_of(as), bytes[ISA_UNITS * 4] = {0};
+    struct asm_length *length = length_of(as);
+    uint8_t bytes[ISA_UNITS * 4] = {0};
     uint32_t units[ISA_UNITS] = {0};
     struct sim_error error = {""};
-    unsigned count = assemble(as, text, *length, &evaluation, units, &error);
-    if (count == 0 && *length > 1)
-        count = assemble(as, text, 0, &evaluation, units, &error);
+    unsigned count = assemble_best(as, text, length->units, &evaluation, units, &error);
+    if (count == 0 && length->units > 1)
+        count = assemble_best(as, text, 0, &evaluation, units, &error);
     if (count == 0) {
-        asm_error(as, "%s", error.text);
-        count = *length > 0 ? *length : 1;
+        asm_error(as, "%s",
+                  evaluation.undefined.text[0] != '\0' ? evaluation.undefined.text : error.text);
+        count = length->units > 0 ? length->units : 1;
     } else if (!evaluation.unknown) {
-        if (*length != 0 && *length != count)
+        if (length->units != 0 && length->units != count)
             as->moved = true;
-        *length = (uint8_t)count;
+        length->units = (uint8_t)count;
     }
+    as->drift = 0;
+    if (as->processor->settle != NULL)
+        as->processor->settle(as->state, units, count);
+    step(as, units, count);
     asm_emit(as, bytes, isa_bytes(isa, units, count, bytes));
 }
 
@@ -146,18 +217,24 @@ void asm_literals_put(struct assembler *as, struct asm_section *section)
 }
 
 /* A constant that an instruction can make by itself needs no literal. */
-static bool put_constant(struct assembler *as, const char *target, int64_t number)
+static bool put_constant(struct assembler *as, const char *condition, const char *target,
+                         int64_t number)
 {
     const struct asm_processor *processor = as->processor;
     unsigned i;
+    for (i = 0; processor->no_constants != NULL && processor->no_constants[i] != NULL; i++)
+        if (strcasecmp(processor->no_constants[i], target) == 0)
+            return false;
     for (i = 0; processor->constants[i].mnemonic != NULL; i++) {
         const struct asm_constant *constant = &processor->constants[i];
         uint32_t units[ISA_UNITS];
         struct sim_error error;
         struct evaluation evaluation = {.as = as};
         uint32_t value = (uint32_t)(constant->inverted ? ~number : number);
+        const char *place = strstr(constant->mnemonic, "%s");
         char text[ASM_WORD + 64];
-        snprintf(text, sizeof text, "%s %s, #0x%" PRIx32, constant->mnemonic, target, value);
+        snprintf(text, sizeof text, "%.*s%s%s %s, #0x%" PRIx32, (int)(place - constant->mnemonic),
+                 constant->mnemonic, condition, place + 2, target, value);
         if (assemble(as, text, 0, &evaluation, units, &error) > 0) {
             put(as, text);
             return true;
@@ -196,14 +273,15 @@ static void put_literal(struct assembler *as, const char *text, const char *equa
 {
     const char *operand = equals + 1, *end = operand, *name, *target;
     struct asm_value value;
-    char made[2 * ASM_WORD + 128], registers[ASM_WORD];
-    size_t mnemonic = asm_name_length(text);
+    char made[2 * ASM_WORD + 128], registers[ASM_WORD], condition[4];
+    size_t mnemonic = asm_name_length(text), base = strlen(as->processor->literal);
     if (!asm_expression(as, &end, &value) || !asm_at_end(as, end))
         return;
     target = asm_blanks(text + mnemonic);
     snprintf(registers, sizeof registers, "%.*s", (int)(strcspn(target, ", \t")), target);
+    snprintf(condition, sizeof condition, "%.*s", (int)strcspn(text + base, ". \t"), text + base);
     if (value.section == ASM_ABSOLUTE && !value.forward &&
-        mnemonic == strlen(as->processor->literal) && put_constant(as, registers, value.number))
+        put_constant(as, condition, registers, value.number))
         return;
     name = literal(as, operand, strlen(operand), &value);
     snprintf(made, sizeof made, "%.*s %s, %s", (int)(mnemonic < ASM_WORD ? mnemonic : ASM_WORD),

@@ -88,6 +88,8 @@ struct asm_symbol {
     const char *name;
     int64_t value, before; /* in this pass, and at the end of the last one */
     int section, section_before;
+    unsigned alignments;     /* of its section before it */
+    uint64_t last_alignment; /* the last of them, in addresses; 0: there was none */
     unsigned pass;       /* in which it was last defined; 0: never */
     bool defined_before; /* in the last pass */
     bool is_label;       /* else it may change */
@@ -118,7 +120,8 @@ struct asm_section {
     uint8_t *bytes; /* from `first` on; only in the last pass */
     size_t room;
     const struct asm_placement *placement;
-    uint64_t end_before; /* of the last pass: where it ends, as a position */
+    unsigned alignments; /* so far */
+    uint64_t last_alignment;
     struct asm_literal *literals, **last_literal;
     char kind; /* of the bytes before: 'c' code, 'd' data, 0 nothing yet */
 };
@@ -130,6 +133,13 @@ struct asm_line { /* of the listing */
     int64_t value;
     bool has_value, has_place;
     unsigned depth;
+};
+
+/* Of an instruction, from the last pass. */
+struct asm_length {
+    uint8_t units; /* never shrinks again */
+    bool placed;
+    int64_t address;
 };
 
 /* Symbols are found by hash. */
@@ -168,9 +178,11 @@ struct assembler {
     bool thumb_function; /* the next label is one */
     size_t made_bytes;
 
-    uint8_t *lengths; /* units of each instruction so far: they never shrink again */
+    struct asm_length *lengths; /* of each instruction so far */
     size_t instruction, length_room;
-    uint32_t context; /* of isa_place, as instructions before have set it */
+    int64_t drift; /* how far the present instruction has moved since the last pass, in addresses */
+    uint32_t state; /* of the processor: what instructions before say about later ones */
+    struct asm_forms forms;
 
     struct blob string, line; /* the text and the line that are just being made */
 

@@ -17,18 +17,31 @@ struct asm_nop {
 
 /* An instruction that puts a constant, or its inverse, into a register. Ends with NULL. */
 struct asm_constant {
-    const char *mnemonic;
+    const char *mnemonic; /* %s in it stands for the condition */
     bool inverted;
+};
+
+/* Other texts for an instruction: the assembler takes the shortest, of those the first. */
+#define ASM_FORMS       12u
+#define ASM_FORM_LENGTH 600u
+
+struct asm_forms {
+    char text[ASM_FORMS][ASM_FORM_LENGTH];
+    unsigned count;
+    unsigned fallback; /* from this one on: taken, one after the other, where nothing else fits */
+    bool first;        /* the first one goes before the instruction as it is written */
 };
 
 struct asm_processor {
     const char *name;  /* what --cpu calls it, as its device's compatible without the maker */
     const char *title; /* as cpu_class.name has it */
     const struct isa *isa;
-    uint32_t model, context;   /* of isa_place */
+    uint32_t model;            /* of isa_place */
     uint8_t address_bytes;     /* from one address to the next */
     uint8_t word_bytes;        /* of .word and .int */
     uint8_t instruction_align; /* bytes */
+    uint8_t end_align;         /* code ends at a multiple of so many bytes where it is as
+                                  aligned; 0: anywhere */
     bool align_is_power;       /* .align N is 2 to the power of N */
     bool big_endian;           /* data; the table says it for instructions */
     bool thumb;                /* ARM's mapping symbols and bit 0 of addresses of code */
@@ -40,6 +53,15 @@ struct asm_processor {
     struct asm_constant constants[4]; /* what `ldr r0, =1` tries before it takes a literal */
     const char *literal;              /* mnemonic that takes "=expression"; NULL: none does */
     uint8_t literal_bytes;
+    const char *const *no_constants; /* registers that are never targets of `constants` */
+    bool exact; /* a number that is too large by its sign bit is an error, not a negative one */
+    /* How else the instruction may be written. NULL: no other way. */
+    void (*forms)(const char *text, struct asm_forms *);
+    /* What instructions before say about later ones: a state, which begins as 0, becomes the
+     * context of isa_place, and another one behind an instruction. NULL: nothing. */
+    uint32_t (*context_of)(uint32_t state);
+    void (*settle)(uint32_t state, uint32_t *units, unsigned count); /* mends what was made */
+    uint32_t (*next_state)(uint32_t state, const uint32_t *units, unsigned count);
 };
 
 extern const struct asm_processor *const asm_processors[]; /* ends with NULL */

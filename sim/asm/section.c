@@ -230,7 +230,8 @@ static void fill_with_nops(struct assembler *as, uint64_t count)
         asm_emit_kind(as, false);
         asm_emit_zeros(as, odd);
     }
-    asm_emit_kind(as, true);
+    if (count > odd)
+        asm_emit_kind(as, true);
     for (count -= odd; count > 0 && nop->size > 0;)
         if (count % nop->size == 0) {
             asm_emit(as, nop->bytes, nop->size);
@@ -254,12 +255,16 @@ void asm_section_align(struct assembler *as, uint64_t bytes, bool filled, uint8_
     uint64_t count = bytes <= 1 ? 0 : (bytes - (section->origin + section->at) % bytes) % bytes;
     if (bytes > section->alignment)
         section->alignment = bytes;
+    section->alignments++;
+    section->last_alignment = bytes / as->processor->address_bytes;
     if (count == 0 || (most > 0 && count > most))
         return;
     if (section->flags & ASM_EXECUTE && !filled && !(section->flags & ASM_NOBITS))
         fill_with_nops(as, count);
-    else
+    else {
+        asm_emit_kind(as, false);
         emit_byte(as, filled ? fill : 0, count);
+    }
 }
 
 /* --- where they lie --- */
@@ -308,6 +313,8 @@ void asm_sections_begin(struct assembler *as)
         section->literals = NULL;
         section->last_literal = &section->literals;
         section->kind = 0;
+        section->alignments = 0;
+        section->last_alignment = 0;
     }
     as->made_bytes = 0;
     as->stack_count = 0;

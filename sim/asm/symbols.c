@@ -57,6 +57,8 @@ static void place_here(struct assembler *as, struct asm_symbol *symbol)
                   symbol->local ? "the label" : symbol->name, unit);
     symbol->value = asm_here(as);
     symbol->section = as->section->index;
+    symbol->alignments = as->section->alignments;
+    symbol->last_alignment = as->section->last_alignment;
     symbol->pass = as->pass;
     symbol->is_label = true;
     if (!as->section->begun)

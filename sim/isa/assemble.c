@@ -59,10 +59,10 @@ static bool set_bits(struct match *match, const struct isa_operand *operand, uin
 }
 
 /* A number as wide as the field may be meant without sign, "0xffff" for -1. */
-static int64_t wrapped(const struct isa_operand *operand, int64_t value)
+static int64_t wrapped(const struct isa_operand *operand, bool exact, int64_t value)
 {
     int64_t span = (int64_t)1 << operand->width;
-    if (operand->kind == ISA_RELATIVE || operand->scale != 1)
+    if (exact || operand->kind == ISA_RELATIVE || operand->scale != 1)
         return value;
     if (operand->is_signed && value >= span / 2 && value < span)
         return value - span;
@@ -82,7 +82,7 @@ static bool set_value(struct match *match, const struct isa_operand *operand, in
                       operand->scale);
         return false;
     }
-    value = wrapped(operand, value / operand->scale);
+    value = wrapped(operand, match->place->exact, value / operand->scale);
     if (!in_range(operand, value) || (operand->zero != 0 && value == 0)) {
         sim_error_set(&match->error, "0x%llx is out of the range of '%s'%s", (long long)given,
                       operand->name, operand->kind == ISA_RELATIVE ? ": too far" : "");

@@ -170,6 +170,7 @@ struct isa_place {
     uint32_t address; /* of the instruction */
     uint32_t context, model;
     unsigned least; /* units: shorter instructions are not taken */
+    bool exact;     /* else a number may be meant with or without sign: 0xffff for -1 */
     /* The value of an expression that stands where a number or an address is wanted; false with
      * error. NULL: plain numbers only. */
     bool (*evaluate)(void *owner, const char *text, int64_t *value, struct sim_error *);

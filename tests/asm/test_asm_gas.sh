@@ -1,0 +1,80 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The same sources by `bosim asm` and by the GNU assembler and linker: the same bytes. Instructions of
+# Cortex-M3 in all ways of writing, the directives, branches that depend on each other, Cortex-M0.
+# shellcheck source=tests/cli/common.bash
+. "$(dirname "$0")/../cli/common.bash"
+command -v arm-none-eabi-as > /dev/null || { echo 'there is no arm-none-eabi-as'; exit 77; }
+
+# same SOURCE CPU [LD-ARGUMENT ...]: the loaded bytes of both.
+same() {
+    local source=$1 cpu=$2
+    shift 2
+    arm-none-eabi-as -mcpu="$cpu" -mthumb "$source" -o "$work/gnu.o" &&
+        arm-none-eabi-ld "$@" "$work/gnu.o" -o "$work/gnu.elf" &&
+        arm-none-eabi-objcopy -O binary "$work/gnu.elf" "$work/gnu.bin" ||
+        fail "the GNU tools do not take $source"
+    run 0 asm "$source" --cpu "$cpu" -o "$work/ours.elf"
+    arm-none-eabi-objcopy -O binary "$work/ours.elf" "$work/ours.bin"
+    cmp "$work/gnu.bin" "$work/ours.bin" || fail "$source is not the same"
+    [ "$(stat -c %s "$work/ours.bin")" -gt 100 ] || fail "$source makes hardly anything"
+}
+
+same tests/asm/thumb.s cortex-m3 -Ttext=0 -e 0
+
+# Directives, sections and symbols.
+cat > "$work/layout.ld" <<'END'
+SECTIONS {
+    .text 0 : { *(.text) }
+    .vectors : { *(.vectors) }
+    .rodata : { *(.rodata) }
+    .data : { *(.data) }
+    .bss : { *(.bss) *(COMMON) }
+}
+END
+same tests/asm/directives.s cortex-m3 -T "$work/layout.ld" -e Reset_Handler
+for file in gnu ours; do
+    arm-none-eabi-nm "$work/$file.elf" | grep -v ' \$[td]$' | sed 's/ [rR] / A /' > "$work/$file.nm"
+done
+grep -v ' shared$' "$work/gnu.nm" | diff - <(grep -v ' shared$' "$work/ours.nm") > "$work/out" ||
+    fail "symbols: $(cat "$work/out")"
+
+# A Cortex-M0 has its own instructions and another way to do nothing.
+cat > "$work/m0.s" <<'END'
+        .syntax unified
+        .cpu cortex-m0
+        .thumb
+        .text
+        .rept   30
+        ldr     r0, =5
+        adds    r0, #1
+        bl      last
+        .endr
+        .balign 8
+        push    {r4, lr}
+        dsb
+        msr     primask, r0
+        b       last
+        .space  40
+last:   bx      lr
+END
+same "$work/m0.s" cortex-m0 -Ttext=0 -e 0
+printf 'movw r0, #5\n' > "$work/m3.s"
+run 2 asm "$work/m3.s" --cpu cortex-m0
+says "m3.s:1: 'movw r0, #5': there is no such instruction"
+
+# Branches at the edges of their lengths, each depending on the others.
+{
+    echo '.syntax unified'
+    for ((i = 0; i < 300; i++)); do
+        echo "l$i: b l$(((i * 7 + 41) % 300))"
+        echo "    bne l$(((i * 11 + 90) % 300))"
+        echo "    .space $((i * 37 % 41 * 2 + 2))"
+        [ $((i % 16)) -ne 3 ] || echo "    ldr r$((i % 8)), =l$i + 0x1000
+    b 1f
+    .ltorg
+1:"
+    done
+} > "$work/branches.s"
+same "$work/branches.s" cortex-m3 -Ttext=0 -e 0
+finish
