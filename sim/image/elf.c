@@ -390,6 +390,23 @@ static bool read_symbols(struct elf_file *file)
     return true;
 }
 
+/* ---- Arm's build attributes ---- */
+
+static bool read_attributes(struct elf_file *file)
+{
+    for (size_t i = 1; file->image->machine == EM_ARM && i < file->section_count; i++) {
+        GElf_Shdr section;
+        if (!section_header(file, i, &section))
+            return false;
+        if (section.sh_type != SHT_ARM_ATTRIBUTES || section.sh_offset > file->size ||
+            section.sh_size > file->size - section.sh_offset)
+            continue;
+        file->image->architecture =
+            image_arm_architecture(file->bytes + section.sh_offset, (size_t)section.sh_size);
+    }
+    return true;
+}
+
 /* ---- all of it ---- */
 
 static void read_header(struct elf_file *file)
@@ -408,7 +425,8 @@ static bool read_all(struct elf_file *file)
     if (!open_elf(file) || !check_kind(file) || !read_counts(file))
         return false;
     read_header(file);
-    return read_sections(file) && read_segments(file) && read_symbols(file);
+    return read_sections(file) && read_segments(file) && read_symbols(file) &&
+           read_attributes(file);
 }
 
 bool image_parse_elf(struct image *image, const char *name, const uint8_t *bytes, size_t size,

@@ -223,6 +223,7 @@ static void merge_header(struct image *into, struct image *from)
     if (into->machine == IMAGE_MACHINE_ANY) {
         into->machine = from->machine;
         into->machine_flags = from->machine_flags;
+        into->architecture = from->architecture;
         into->order = from->order;
     }
     if (!into->has_entry) {

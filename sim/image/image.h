@@ -73,6 +73,7 @@ struct image {
     enum image_format format;
     unsigned machine;       /* ELF e_machine, IMAGE_MACHINE_ANY if not told */
     unsigned machine_flags; /* ELF e_flags */
+    unsigned architecture;  /* Arm: Tag_CPU_arch of the ABI (ARM IHI 0045), 0 if not told */
     enum image_order order;
     bool has_entry;
     uint64_t entry;                 /* as in the file, ARM's Thumb bit included */

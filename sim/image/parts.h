@@ -29,6 +29,9 @@ bool image_index_symbols(struct image *, struct sim_error *);
 const char *image_keep_strings(struct image *, const uint8_t *bytes, size_t size,
                                struct sim_error *);
 
+/* Tag_CPU_arch of a section .ARM.attributes; 0: it does not say. */
+unsigned image_arm_architecture(const uint8_t *bytes, size_t size);
+
 /* Data records in the order of a file, which need not be that of addresses. */
 struct image_piece {
     uint64_t address;

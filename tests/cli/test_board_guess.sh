@@ -51,3 +51,11 @@ code halves 'movw r2, #0xc000; movt r2, #0x4000'
 guesses halves 0 'board lm3s6965evb: the one that'
 image both 0x20001000 0x12345678
 guesses both 0 'board mps2-an385: nothing in the image tells it from the others'
+
+# Boards that differ by their processor only: what the program was built for decides.
+processor() { # NAME CPU
+    cp "$TMPDIR/far.s" "$TMPDIR/$1.s"
+    arm-none-eabi-gcc -mcpu="$2" -nostdlib -Wl,-Ttext=0 "$TMPDIR/$1.s" -o "$TMPDIR/$1.elf" 2>/dev/null
+}
+processor small cortex-m0
+guesses small 0 'board mps2-an382: the only one that the image fits'

@@ -83,6 +83,30 @@ static bool is_cortex_m(const struct machine *machine)
     return strncmp(machine->cpu->device.class->cpu->name, "Cortex-M", 8) == 0;
 }
 
+/* Tag_CPU_arch of the ABI (ARM IHI 0045): what programs for a processor are built for. A program
+ * that does not say is taken for a Cortex-M3's. */
+static const struct {
+    const char *name;
+    unsigned architecture, also;
+} processors[] = {{"Cortex-M0", 11, 12}, {"Cortex-M3", 10, 0}, {"Cortex-M4", 13, 0}};
+
+#define PROCESSORS (sizeof processors / sizeof processors[0])
+
+static const char *processor_of(const struct image *image)
+{
+    unsigned i;
+    for (i = 0; image->architecture != 0 && i < PROCESSORS; i++)
+        if (image->architecture == processors[i].architecture ||
+            image->architecture == processors[i].also)
+            return processors[i].name;
+    return "Cortex-M3";
+}
+
+static bool is_built_for(const struct image *image, const struct machine *machine)
+{
+    return strcmp(machine->cpu->device.class->cpu->name, processor_of(image)) == 0;
+}
+
 static bool in_ram(struct machine *machine, uint32_t address)
 {
     const struct bus_range *range = bus_find(machine->cpu->data, address);
@@ -251,7 +275,7 @@ static enum fit fit_of(const struct image *image, const struct builtin_board *bu
     if (machine == NULL || machine->cpu == NULL || !machine_load(machine, image, NULL))
         ;
     else if (is_cortex_m(machine))
-        fit = has_vectors(image, machine) ? FITS : FITS_NOT;
+        fit = is_built_for(image, machine) && has_vectors(image, machine) ? FITS : FITS_NOT;
     else
         fit = image->machine != IMAGE_MACHINE_ANY ? FITS : FITS_PERHAPS;
     *score = fit == FITS ? score_of(image, machine) : 0;
