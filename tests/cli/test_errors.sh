@@ -111,8 +111,8 @@ printf '/dts-v1/;\n/ { model = "empty"; };\n' > "$work/empty.dts"
 bad 'board empty has no processor' run "$hello" --board "$work/empty.dts"
 head -c 100 /dev/zero > "$work/zero.dtb"
 bad "$work/zero.dtb" run "$hello" --board "$work/zero.dtb"
-sed 's/arm,cmsdk-uart/arm,cmsdk-art/' boards/mps2-an385.dts > "$work/chip.dts"
-sed -i "s|\"armv7m.dtsi\"|\"$PWD/boards/armv7m.dtsi\"|" "$work/chip.dts"
+sed 's/arm,cmsdk-uart/arm,cmsdk-art/' boards/mps2.dtsi > "$work/mps2.dtsi"
+sed "s|\"armv7m.dtsi\"|\"$PWD/boards/armv7m.dtsi\"|" boards/mps2-an385.dts > "$work/chip.dts"
 bad 'arm,cmsdk-art' run "$hello" --board "$work/chip.dts"
 
 # --- images ---

@@ -19,7 +19,7 @@
 
 /* --- assembling --- */
 
-static const char prelude[] = ".syntax unified\n.cpu cortex-m3\n.thumb\n"
+static const char prelude[] = ".thumb\n"
                               ".equ ICTR, 0xe000e004\n.equ ACTLR, 0xe000e008\n"
                               ".equ SYST_CSR, 0xe000e010\n.equ SYST_RVR, 0xe000e014\n"
                               ".equ SYST_CVR, 0xe000e018\n.equ SYST_CALIB, 0xe000e01c\n"
@@ -42,10 +42,22 @@ static const char prelude[] = ".syntax unified\n.cpu cortex-m3\n.thumb\n"
                               " ldr r0, =\\address\n ldr r1, =\\value\n str r1, [r0]\n.endm\n"
                               ".macro get reg, address\n"
                               " ldr \\reg, =\\address\n ldr \\reg, [\\reg]\n.endm\n"
-                              ".macro log reg\n str \\reg, [r10], #4\n.endm\n"
-                              ".macro mark number\n ldr r0, =\\number\n log r0\n.endm\n"
-                              ".text\n.globl entry\nentry:\n ldr r10, =0x20001000\n b.w start\n"
-                              ".ltorg\n";
+                              ".macro mark number\n ldr r0, =\\number\n log r0\n.endm\n";
+
+/* What differs: by the processor's name, for the assembler. */
+static const struct target {
+    const char *cpu, *board, *begin;
+} targets[] = {
+    {"cortex-m3", "mps2-an385",
+     ".macro log reg\n str \\reg, [r10], #4\n.endm\n"
+     ".text\n.globl entry\nentry:\n ldr r10, =0x20001000\n b.w start\n.ltorg\n"},
+    /* no addressing by r10: by way of r7, which cannot be logged; changes the flags */
+    {"cortex-m0", "mps2-an382",
+     ".macro log reg\n push {r7}\n mov r7, r10\n str \\reg, [r7]\n adds r7, #4\n mov r10, r7\n"
+     " pop {r7}\n.endm\n"
+     ".text\n.globl entry\nentry:\n ldr r0, =0x20001000\n mov r10, r0\n ldr r0, =start + 1\n"
+     " bx r0\n.ltorg\n"},
+};
 
 /* Behind the program: the table names the handlers that it has. */
 static const char postlude[] =
@@ -60,12 +72,13 @@ static const char postlude[] =
     ".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, "
     "23, 24, 25, 26, 27, 28, 29, 30, 31\n vector irq\\n\n.endr\n";
 
-static void write_source(const char *path, const char *source)
+static void write_source(const char *path, const struct target *target, const char *source)
 {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    assert_true(fputs(prelude, file) >= 0 && fputs(source, file) >= 0 &&
-                fputs(postlude, file) >= 0);
+    assert_true(fprintf(file, ".syntax unified\n.cpu %s\n", target->cpu) > 0);
+    assert_true(fputs(prelude, file) >= 0 && fputs(target->begin, file) >= 0 &&
+                fputs(source, file) >= 0 && fputs(postlude, file) >= 0);
     assert_int_equal(fclose(file), 0);
 }
 
@@ -78,7 +91,7 @@ static void load_file(struct image *image, const char *path)
         fail_msg("%s", error.text);
 }
 
-void guest_assemble(const char *source, struct image *image)
+static void assemble_for(const struct target *target, const char *source, struct image *image)
 {
     const char *place = getenv("TMPDIR");
     char folder[200], text[256], object[256], linked[256], command[1200];
@@ -87,7 +100,7 @@ void guest_assemble(const char *source, struct image *image)
     snprintf(text, sizeof text, "%s/guest.s", folder);
     snprintf(object, sizeof object, "%s/guest.o", folder);
     snprintf(linked, sizeof linked, "%s/guest.elf", folder);
-    write_source(text, source);
+    write_source(text, target, source);
     snprintf(command, sizeof command,
              "arm-none-eabi-as -mimplicit-it=never -o '%s' '%s' && arm-none-eabi-ld -Ttext=0x400 "
              "--section-start=.vectors=0 -e entry -o '%s' '%s'",
@@ -99,6 +112,11 @@ void guest_assemble(const char *source, struct image *image)
     unlink(object);
     unlink(linked);
     rmdir(folder);
+}
+
+void guest_assemble(const char *source, struct image *image)
+{
+    assemble_for(&targets[0], source, image);
 }
 
 /* --- machines --- */
@@ -163,6 +181,17 @@ void guest_start(struct guest *guest, const char *source, const struct machine_o
     struct image image;
     guest_assemble(source, &image);
     boot(guest, &image, test_builtin("mps2-an385", options));
+}
+
+void guest_start_on(struct guest *guest, const char *cpu, const char *source,
+                    const struct machine_options *options)
+{
+    const struct target *target = targets;
+    struct image image;
+    while (strcmp(target->cpu, cpu) != 0)
+        assert_true(++target < targets + sizeof targets / sizeof targets[0]);
+    assemble_for(target, source, &image);
+    boot(guest, &image, test_builtin(target->board, options));
 }
 
 void guest_start_small(struct guest *guest, const char *source)
