@@ -525,11 +525,37 @@ static void test_compiled_blocks_agree(void **state)
     check_blocks(state);
 }
 
+/* Behind `moves` instructions of another kind so many loads stand in a row: no block ends between
+ * two of them, as the second costs less behind the first. */
+static void check_ends(struct bench *b, unsigned moves)
+{
+    uint16_t code[128];
+    struct table_block *block;
+    unsigned i;
+    for (i = 0; i < 128; i++)
+        code[i] = i < moves || i >= moves + 40 ? 0x2000 : 0x6808; /* movs r0, #0; ldr r0, [r1] */
+    bus_poke(b->guest.cpu->cpu.program, CODE, code, sizeof code);
+    blocks_drop_all(b->blocks);
+    block = blocks_at(b->blocks, CODE);
+    assert_non_null(block);
+    i = (block->end - CODE) / 2;
+    assert_int_equal(i, block->instruction_count);
+    assert_true(code[i - 1] == 0x2000 || code[i] == 0x2000);
+}
+
+static void test_blocks_end_where_nothing_overlaps(void **state)
+{
+    unsigned moves;
+    for (moves = 0; moves < 80; moves++)
+        check_ends(*state, moves);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_facts_of_operations, begin, end),
         cmocka_unit_test_setup_teardown(test_interpreters_agree_on_blocks, begin, end),
+        cmocka_unit_test_setup_teardown(test_blocks_end_where_nothing_overlaps, begin, end),
         cmocka_unit_test_setup_teardown(test_compiled_blocks_agree, begin_compiled, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

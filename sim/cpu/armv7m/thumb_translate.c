@@ -124,29 +124,47 @@ static bool is_room(const struct table_build *build, unsigned instructions)
            build->op_count + instructions * OPS_OF_ONE < TABLE_MOST_OPS;
 }
 
+/* A place where the block may end. */
+struct place {
+    uint32_t pc;
+    unsigned instruction_count, op_count;
+};
+
+static void go_back(struct thumb_writer *w, const struct place *place)
+{
+    if (place->instruction_count == 0)
+        return; /* nothing but loads: they cost a cycle more (docs/limits.md) */
+    w->pc = place->pc;
+    w->build->instruction_count = place->instruction_count;
+    w->build->op_count = place->op_count;
+}
+
 /* Instructions until the block ends: at a branch, at what the processor does itself, where nothing
- * can be fetched; when it is long, but not between a load and what could overlap with it (a row of
- * so many loads that there is no room takes a cycle more). Inside an IT block nothing overlaps. */
+ * can be fetched; when it is long, but not between a load and what could overlap with it. Inside
+ * an IT block nothing overlaps. */
 static void write_instructions(struct thumb_writer *w, struct armv7m *m)
 {
     struct table_build *build = w->build;
+    struct place place = {0};
     uint8_t loaded = NO_REGISTER;
-    for (;;) {
+    do {
         const struct instruction_cost *cost = armv7m_cost_at(m, w->pc);
         unsigned overlap =
             !w->it & cost->overlaps & (loaded != cost->base) & (loaded < NO_REGISTER);
-        bool enough =
-            build->instruction_count >= ENOUGH_INSTRUCTIONS || build->op_count >= ENOUGH_OPS;
-        if (!w->it && ((enough && !overlap) || !is_room(build, belongs_together(cost))))
+        if (!w->it && !overlap)
+            place = (struct place){w->pc, build->instruction_count, build->op_count};
+        if (place.instruction_count >= ENOUGH_INSTRUCTIONS || place.op_count >= ENOUGH_OPS)
             return;
+        if (!w->it && !is_room(build, belongs_together(cost))) {
+            go_back(w, &place);
+            return;
+        }
         w->next = w->pc + cost->size;
         loaded = w->it ? NO_REGISTER : cost->target;
         write_instruction(w, m, cost, most_cycles(w, cost) - overlap);
         w->it = w->next_it;
         w->pc = w->next;
-        if ((w->ends && !w->it) || !can_fetch_all(m, w->pc))
-            return;
-    }
+    } while ((w->it || !w->ends) && can_fetch_all(m, w->pc));
 }
 
 /* Unless nothing gets there. */
