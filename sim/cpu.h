@@ -72,6 +72,7 @@ struct cpu_class {
     uint16_t elf_machine;
     bool big_endian;
     const struct isa *isa; /* its instruction set as a table; NULL: Capstone knows it */
+    uint32_t isa_model;    /* the bit of it in isa_row.models */
     uint8_t capstone_arch; /* cs_arch and cs_mode of Capstone, for the disassembly */
     uint32_t capstone_mode;
     const struct cpu_register *registers;

@@ -13,7 +13,9 @@ struct disassembler {
     csh handle;
     cs_insn *instruction;
     const struct isa *isa; /* then Capstone is not open */
-    unsigned least;        /* bytes of the shortest instruction */
+    uint32_t model;        /* of the table */
+    uint32_t next, state; /* what the last instruction says about that at this address (isa_flow) */
+    unsigned least;       /* bytes of the shortest instruction */
     bool big_endian;
 };
 
@@ -45,6 +47,7 @@ struct disassembler *disassembler_create(const struct cpu_class *class, struct s
     struct disassembler *made = calloc(1, sizeof *made);
     if (made != NULL && class->isa != NULL) {
         made->isa = class->isa;
+        made->model = class->isa_model;
         made->least = class->isa->unit_bits / 8;
         made->big_endian = class->isa->big_endian;
         return made;
@@ -75,32 +78,66 @@ void disassembler_destroy(struct disassembler *disassembler)
     free(disassembler);
 }
 
-static void show_data(const struct disassembler *disassembler, size_t count,
+static uint32_t unit_value(const struct disassembler *disassembler, const uint8_t *bytes,
+                           unsigned size)
+{
+    uint32_t value = 0;
+    unsigned i;
+    for (i = 0; i < size; i++)
+        value = value << 8 | bytes[disassembler->big_endian ? i : size - 1 - i];
+    return value;
+}
+
+/* So many units, of the least instruction size; a byte if not even one is there. */
+static void show_data(const struct disassembler *disassembler, size_t count, unsigned units,
                       struct instruction *instruction)
 {
     static const char *const directives[] = {"", ".byte", ".short", "", ".word"};
     unsigned size = disassembler->least <= count ? disassembler->least : 1, i;
-    uint32_t value = 0;
-    for (i = 0; i < size; i++)
-        value = value << 8 | instruction->bytes[disassembler->big_endian ? i : size - 1 - i];
-    instruction->size = size;
-    snprintf(instruction->text, sizeof instruction->text, "%s 0x%0*x", directives[size],
-             (int)size * 2, value);
+    size_t used =
+        (size_t)snprintf(instruction->text, sizeof instruction->text, "%s", directives[size]);
+    if (units * size > count || units == 0)
+        units = 1;
+    instruction->size = units * size;
+    for (i = 0; i < units; i++)
+        used += (size_t)snprintf(instruction->text + used, sizeof instruction->text - used,
+                                 "%s0x%0*x", i > 0 ? ", " : " ", (int)size * 2,
+                                 unit_value(disassembler, instruction->bytes + i * size, size));
 }
 
-/* Mode bits and models that a processor may have besides are its first ones. */
-static bool by_table(const struct disassembler *disassembler, const uint8_t *bytes, size_t count,
+static uint32_t context_at(const struct disassembler *disassembler, uint32_t address)
+{
+    const struct isa_flow *flow = disassembler->isa->flow;
+    return flow != NULL && address == disassembler->next ? flow->context(disassembler->state) : 0;
+}
+
+static void go_on(struct disassembler *disassembler, const struct isa_decoded *decoded,
+                  uint32_t address, const uint32_t *units)
+{
+    const struct isa_flow *flow = disassembler->isa->flow;
+    uint32_t state = address == disassembler->next ? disassembler->state : 0;
+    disassembler->next = address + decoded->size;
+    disassembler->state = flow == NULL ? 0 : flow->next(state, units, decoded->row->units);
+}
+
+/* Without text: shown as data, with as many units as it has. */
+static void by_table(struct disassembler *disassembler, const uint8_t *bytes, size_t count,
                      struct instruction *instruction)
 {
     const struct isa *isa = disassembler->isa;
-    uint32_t units[ISA_UNITS];
+    uint32_t units[ISA_UNITS], context = context_at(disassembler, instruction->address);
     struct isa_decoded decoded;
     unsigned made = isa_units(isa, bytes, count, units);
-    if (!isa_decode(isa, units, made, 0, 1, &decoded) ||
-        !isa_print(&decoded, instruction->address, instruction->text, sizeof instruction->text))
-        return false;
-    instruction->size = decoded.row->units * isa->unit_bits / 8;
-    return true;
+    bool known = isa_decode(isa, units, made, context, disassembler->model, &decoded);
+    if (known)
+        go_on(disassembler, &decoded, instruction->address, units);
+    if (known &&
+        isa_print(&decoded, instruction->address, instruction->text, sizeof instruction->text)) {
+        instruction->size = decoded.row->units * isa->unit_bits / 8;
+        return;
+    }
+    show_data(disassembler, count, isa_find(isa, units, made, context, disassembler->model).units,
+              instruction);
 }
 
 static bool by_capstone(const struct disassembler *disassembler, const uint8_t *code, size_t count,
@@ -128,9 +165,10 @@ void disassemble(struct disassembler *disassembler, uint32_t address, const void
         snprintf(instruction->text, sizeof instruction->text, "(nothing is there)");
         return;
     }
-    if (!(disassembler->isa != NULL ? by_table : by_capstone)(disassembler, bytes, count,
-                                                              instruction))
-        show_data(disassembler, count, instruction);
+    if (disassembler->isa != NULL)
+        by_table(disassembler, bytes, count, instruction);
+    else if (!by_capstone(disassembler, bytes, count, instruction))
+        show_data(disassembler, count, 1, instruction);
 }
 
 void disassemble_at(struct disassembler *disassembler, struct bus_space *space, uint32_t address,

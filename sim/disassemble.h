@@ -20,7 +20,9 @@ struct instruction {
 struct disassembler *disassembler_create(const struct cpu_class *, struct sim_error *);
 void disassembler_destroy(struct disassembler *);
 
-/* The instruction in these bytes. What is none is shown as data of the least instruction size. */
+/* The instruction in these bytes. What is none is shown as data of the least instruction size.
+ * What the last one that was shown says about the one at the next address (an IT block of Thumb) is
+ * in its text. */
 void disassemble(struct disassembler *, uint32_t address, const void *bytes, size_t count,
                  struct instruction *);
 /* The one at an address of a bus space, in its units: peeks, so nothing changes. */

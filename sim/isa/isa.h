@@ -116,6 +116,12 @@ struct isa_row {
     int line; /* of the .isa file */
 };
 
+/* What instructions say about those that stand behind them: a state, 0 at first. */
+struct isa_flow {
+    uint32_t (*context)(uint32_t state); /* of the instruction at which the state is that */
+    uint32_t (*next)(uint32_t state, const uint32_t *units, unsigned count); /* behind it */
+};
+
 struct isa {
     const char *name;
     unsigned unit_bits;
@@ -128,6 +134,7 @@ struct isa {
     /* By the topmost bits of the first unit (all of them, 8 at most): the rows that can fit are
      * bucket_rows[bucket[b]] to before bucket_rows[bucket[b + 1]]. */
     const uint16_t *bucket, *bucket_rows;
+    const struct isa_flow *flow; /* NULL: they say nothing */
 };
 
 /* An instruction taken apart. */
@@ -161,8 +168,8 @@ uint32_t isa_operand_bits(const struct isa_decoded *, unsigned operand);
 /* The operand's value as the assembler writes it; `address` of the instruction. */
 int64_t isa_operand_value(const struct isa_decoded *, unsigned operand, uint32_t address);
 
-/* "add r1, r2". False: a field has a value that its list of names has no name for: then it is no
- * instruction either. */
+/* "add r1, r2". False: there is no text for it, as a field has a value without a name, or one that
+ * its functions refuse; such instructions are none, or nobody can say what they do. */
 bool isa_print(const struct isa_decoded *, uint32_t address, char *text, size_t size);
 
 /* What assembling needs to know besides. */

@@ -64,11 +64,23 @@ static bool put_custom(struct text *text, const struct isa_decoded *decoded, uns
     return true;
 }
 
+/* Have all its fields the same value? */
+static bool is_same(const struct isa_decoded *decoded, const struct isa_operand *operand)
+{
+    unsigned i;
+    for (i = 1; i < operand->pieces; i++)
+        if (decoded->field[operand->piece[i].field] != decoded->field[operand->piece[0].field])
+            return false;
+    return true;
+}
+
 static bool put_operand(struct text *text, const struct isa_decoded *decoded, unsigned number,
                         uint32_t address)
 {
     const struct isa_operand *operand = &decoded->row->operand[number];
     int64_t value = isa_operand_value(decoded, number, address);
+    if (operand->same && !is_same(decoded, operand))
+        return false;
     if (operand->kind == ISA_CUSTOM)
         return put_custom(text, decoded, number, address);
     if (operand->lead != NULL && value == 0)

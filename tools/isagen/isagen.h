@@ -48,7 +48,8 @@ struct set {
     unsigned unit_bits;
     unsigned address_bits;
     bool big_endian;
-    char *header; /* declares the functions of custom operands */
+    char *header; /* declares the functions of custom operands and of the flow */
+    char *flow;
     char *classes[16];
     unsigned class_count;
     char *flags[32], *models[32];

@@ -75,6 +75,12 @@ static void read_header(struct set *set, char **words, unsigned count)
     set->header = words[1];
 }
 
+static void read_flow(struct set *set, char **words, unsigned count)
+{
+    need(set, count, 2, "flow FUNCTIONS");
+    set->flow = words[1];
+}
+
 static void read_list(struct set *set, char **words, unsigned count, unsigned most, char **list,
                       unsigned *length)
 {
@@ -255,7 +261,7 @@ static const struct {
     {"isa", read_isa},         {"unit", read_unit},       {"flags", read_flags},
     {"names", read_names},     {"models", read_models},   {"context", read_context},
     {"operand", read_operand}, {"classes", read_classes}, {"address", read_address},
-    {"header", read_header},   {"cycles", read_cycles},
+    {"header", read_header},   {"flow", read_flow},       {"cycles", read_cycles},
 };
 
 static bool read_directive(struct set *set, const char *text)

@@ -233,9 +233,11 @@ void write_tables(const struct set *set, const char *path)
     fprintf(
         file,
         "extern const struct isa isa_%s;\nconst struct isa isa_%s = {\"%s\", %u, %u, %d, %u, rows, "
-        "%u, flags, models, bucket, bucket_rows};\n",
+        "%u, flags, models, bucket, bucket_rows, %s%s%s%s};\n",
         set->name, set->name, set->name, set->unit_bits, set->address_bits, set->big_endian,
-        set->longest, set->row_count);
+        set->longest, set->row_count, set->flow != NULL ? "&" : "",
+        set->flow != NULL ? set->name : "NULL", set->flow != NULL ? "_" : "",
+        set->flow != NULL ? set->flow : "");
     close_file(set, file, path);
 }
 

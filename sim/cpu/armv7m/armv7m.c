@@ -4,6 +4,8 @@
  */
 #include "armv7m.h"
 
+#include "gen/isa/thumb.h"
+
 #include "execute.h"
 
 #include <stdlib.h>
@@ -484,9 +486,10 @@ static const char *const state_elsewhere[] = {
 #define CAPSTONE_ARM          0
 #define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
 
-#define CPU_CLASS(name_, registers_)                                                               \
+#define CPU_CLASS(name_, registers_, model_)                                                       \
     {                                                                                              \
-        .name = (name_), .elf_machine = ELF_MACHINE_ARM, .capstone_arch = CAPSTONE_ARM,            \
+        .name = (name_), .elf_machine = ELF_MACHINE_ARM, .isa = &isa_thumb,                        \
+        .isa_model = 1u << (model_), .capstone_arch = CAPSTONE_ARM,                                \
         .capstone_mode = CAPSTONE_THUMB_MCLASS, .registers = (registers_), .register_pc = REG_PC,  \
         .register_sp = REG_SP, .gdb_architecture = "arm", .gdb_watch_before = true, .run = run,    \
         .now = now, .shorten = shorten, .advance = advance, .get = get, .set = set, .pc = pc,      \
@@ -496,8 +499,8 @@ static const char *const state_elsewhere[] = {
         .unwinding = &armv7m_unwinding                                                             \
     }
 
-static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers);
-static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers);
+static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers, THUMB_M0);
+static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers, THUMB_M3);
 
 #define DEVICE_CLASS(compatible_, title_, manual_, cpu_)                                           \
     {                                                                                              \

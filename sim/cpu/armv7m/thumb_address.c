@@ -42,14 +42,12 @@ static void print_offset(uint32_t size, bool add, char *text, size_t length)
     isa_print_number(size, text + used, length - (size_t)used);
 }
 
-/* --- U:imm12 behind "[pc" --- */
+/* --- U:imm12 behind "[pc"; written even if it is 0 --- */
 
 static bool print_signed12(uint32_t bits, const struct isa_place *place, char *text, size_t size)
 {
     (void)place;
-    text[0] = '\0';
-    if (bits != 0x1000)
-        print_offset(bits & 0xfff, bits >> 12, text, size);
+    print_offset(bits & 0xfff, bits >> 12, text, size);
     return true;
 }
 

@@ -60,9 +60,12 @@ uint32_t thumb_constant_value(uint32_t imm12)
     }
 }
 
+/* A zero that is repeated is unpredictable. */
 static bool print_constant(uint32_t bits, const struct isa_place *place, char *text, size_t size)
 {
     (void)place;
+    if (bits >= 0x100 && bits < 0x400 && (bits & 0xff) == 0)
+        return false;
     return print_hash(thumb_constant_value(bits), text, size);
 }
 
@@ -176,10 +179,13 @@ static const char *const registers[] = {"r0",     "r1",     "r2",     "r3",    "
                                         "r6",     "r7",     "r8",     "r9|sb", "r10|sl", "r11|fp",
                                         "r12|ip", "sp|r13", "lr|r14", "pc|r15"};
 
+/* An empty one is unpredictable. */
 static bool print_registers(uint32_t list, char *text, size_t size)
 {
     size_t length = 0;
     unsigned i;
+    if (list == 0)
+        return false;
     text[length++] = '{';
     for (i = 0; i < 16; i++)
         if (list & 1u << i)
@@ -361,6 +367,20 @@ static const char *parse_then(const char *text, const struct isa_place *place, u
 
 const struct isa_custom thumb_then = {"sequence of t and e", print_then, parse_then};
 
+static uint32_t it_context(uint32_t state)
+{
+    return (state & 15) == 0 ? 0 : 1 | state >> 4 << 1;
+}
+
+static uint32_t it_next(uint32_t state, const uint32_t *units, unsigned count)
+{
+    if (count == 1 && (units[0] & 0xff00) == 0xbf00 && (units[0] & 15) != 0)
+        return units[0] & 0xff;
+    return (state & 7) == 0 ? 0 : (state & 0xe0) | (state << 1 & 0x1f);
+}
+
+const struct isa_flow thumb_it = {it_context, it_next};
+
 /* --- CPS: I:F --- */
 
 static const char *const masks[] = {"none", "f", "i", "if"};
@@ -391,12 +411,11 @@ static const char *const specials[21] = {
     [6] = "epsr",     [7] = "iepsr",        [8] = "msp",        [9] = "psp",     [16] = "primask",
     [17] = "basepri", [18] = "basepri_max", [19] = "faultmask", [20] = "control"};
 
-/* A number that is nobody's is written as such. */
 static bool print_special(uint32_t bits, const struct isa_place *place, char *text, size_t size)
 {
     (void)place;
     if (bits >= 21 || specials[bits] == NULL)
-        return print_hash(bits, text, size);
+        return false;
     snprintf(text, size, "%s", specials[bits]);
     return true;
 }
@@ -405,15 +424,10 @@ static const char *parse_special(const char *text, const struct isa_place *place
                                  struct sim_error *error)
 {
     int found = isa_parse_name(specials, 21, &text);
-    int64_t value;
+    (void)place;
+    (void)error;
     *bits = (uint32_t)found;
-    if (found >= 0)
-        return text;
-    if (take(text, '#') == NULL)
-        return NULL;
-    text = take_number(text, ",", place, 0, 255, &value, error);
-    *bits = (uint32_t)value;
-    return text;
+    return found < 0 ? NULL : text;
 }
 
 /* mask:SYSm of MSR: which parts of APSR are written. */
@@ -447,8 +461,8 @@ static const char *parse_special_masked(const char *text, const struct isa_place
                 return text + length + strlen(parts[i].text);
             }
     }
-    text = parse_special(text, place, bits, error);
-    *bits |= 2u << 8;
+    text = parse_special(text, place, &sysm, error);
+    *bits = 2u << 8 | sysm;
     return text;
 }
 

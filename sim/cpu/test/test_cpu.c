@@ -484,6 +484,7 @@ static const struct cpu_class class = {
     .elf_machine = 0, /* no ELF is for it */
     .big_endian = true,
     .isa = &isa_test,
+    .isa_model = 1,
     .registers = registers,
     .register_pc = 8,
     .register_sp = 7,
