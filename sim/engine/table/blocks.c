@@ -287,14 +287,12 @@ bool blocks_changed(struct table_blocks *blocks, uint32_t address, uint32_t byte
 void blocks_drop_all(struct table_blocks *blocks)
 {
     uint32_t id;
-    for (id = 0; id < blocks->id_count; id++)
+    for (id = 0; blocks->jit && id < blocks->id_count; id++)
         if (blocks->by_id[id])
-            blocks->by_id[id]->code = NULL;
+            jit_forget(blocks->jit, blocks->by_id[id]);
     for (id = 0; id < blocks->id_count; id++)
         if (blocks->by_id[id] && !blocks->by_id[id]->dead)
             die(blocks, blocks->by_id[id]);
-    if (blocks->jit)
-        jit_reset(blocks->jit);
 }
 
 bool blocks_sweep_needed(const struct table_blocks *blocks)
@@ -385,14 +383,6 @@ static struct table_block *make(struct table_blocks *blocks, uint32_t pc)
     return NULL;
 }
 
-/* False: there is no room for its code. */
-static bool compile(struct table_blocks *blocks, struct table_block *block)
-{
-    if (blocks->jit)
-        jit_compile(blocks->jit, block);
-    return !blocks->jit || block->code;
-}
-
 struct table_block *blocks_at(struct table_blocks *blocks, uint32_t pc)
 {
     struct table_block *block = *bucket_of(blocks, pc);
@@ -403,9 +393,7 @@ struct table_block *blocks_at(struct table_blocks *blocks, uint32_t pc)
     if (blocks->living == MOST_LIVING)
         blocks_drop_all(blocks);
     block = make(blocks, pc);
-    if (!block || compile(blocks, block))
-        return block;
-    blocks_drop_all(blocks);
-    block = make(blocks, pc);
-    return block && compile(blocks, block) ? block : NULL;
+    if (block && blocks->jit)
+        jit_compile(blocks->jit, block);
+    return block;
 }

@@ -18,8 +18,9 @@ void blocks_free(struct table_blocks *);
 void blocks_use(struct table_blocks *);
 
 /* The block that begins at pc, made if there is none. NULL: nothing can be fetched there, or no
- * memory. Where there are too many, or code memory is full, all are dropped first (they stay
- * readable until the sweep). Not from within a run. */
+ * memory. Where there are too many all are dropped first (they stay readable until the sweep). Not
+ * from within a run. With a jit whose code memory is full the block has no code: then all blocks of
+ * all sets with this jit are to be dropped, and it is to be asked for again. */
 struct table_block *blocks_at(struct table_blocks *, uint32_t pc);
 /* The block, dead or not; NULL if there is none. */
 struct table_block *blocks_by_id(const struct table_blocks *, uint32_t id);

@@ -53,7 +53,8 @@ struct table_jit {
         uint32_t at;
         uint16_t to;
     } skips[2 * TABLE_MOST_OPS];
-    unsigned skip_count;
+    unsigned skip_count, slow_op;
+    uint32_t slow_out; /* of slow_op */
 };
 
 /* ---- bytes ---- */
@@ -142,6 +143,13 @@ static void put_outs(struct table_jit *jit)
     }
 }
 
+static void free_code(struct table_jit *jit)
+{
+    jit->block_count = jit->free_count = 0;
+    jit->up = jit->first;
+    jit->down = (uint32_t)jit->memory.bytes;
+}
+
 /* ---- a jit ---- */
 
 static const struct stencil_operation *find_operation(const struct table_stencils *stencils,
@@ -191,7 +199,7 @@ struct table_jit *jit_new(const struct table_core *core, size_t bytes, struct si
         put_enter(jit);
         put_outs(jit);
         jit->first = jit->up;
-        jit->down = (uint32_t)jit->memory.bytes;
+        free_code(jit);
         return jit;
     }
     jit_free(jit);
@@ -202,8 +210,7 @@ void jit_free(struct table_jit *jit)
 {
     if (!jit)
         return;
-    if (jit->memory.write)
-        jit_reset(jit);
+    jit_reset(jit);
     code_memory_free(&jit->memory);
     free(jit->operations);
     free(jit->blocks);
@@ -250,6 +257,8 @@ void jit_forget(struct table_jit *jit, struct table_block *block)
     free(compiled);
     block->compiled = NULL;
     block->code = NULL;
+    if (jit->free_count == jit->block_count)
+        free_code(jit);
 }
 
 void jit_reset(struct table_jit *jit)
@@ -258,16 +267,12 @@ void jit_reset(struct table_jit *jit)
     for (i = 0; i < jit->block_count; i++)
         if (jit->blocks[i])
             jit_forget(jit, jit->blocks[i]);
-    jit->block_count = jit->free_count = 0;
-    jit->up = jit->first;
-    jit->down = (uint32_t)jit->memory.bytes;
 }
 
 /* ---- compiling ---- */
 
-static uint32_t number_of(const struct table_jit *jit, uint32_t index, unsigned op)
+static uint32_t number_of(uint32_t index, unsigned op)
 {
-    (void)jit;
     return index << OP_BITS | op;
 }
 
@@ -283,7 +288,7 @@ static void set_out(struct table_jit *jit, uint32_t at, uint32_t number, enum ta
 static uint32_t new_out(struct table_jit *jit, uint32_t index, unsigned op, enum table_exit exit)
 {
     jit->down -= WAY_BYTES;
-    set_out(jit, jit->down, number_of(jit, index, op), exit);
+    set_out(jit, jit->down, number_of(index, op), exit);
     return jit->down;
 }
 
@@ -379,8 +384,14 @@ static void fill_way(struct table_jit *jit, uint32_t index, unsigned op, unsigne
     case STENCIL_TAKEN:
         add_way(jit, index, op, at);
         break;
-    default:
-        set_way(jit, at, new_out(jit, index, op, fill == STENCIL_FAR ? TABLE_FAR : TABLE_SLOW));
+    case STENCIL_FAR:
+        set_way(jit, at, new_out(jit, index, op, TABLE_FAR));
+        break;
+    default: /* one for all */
+        if (jit->slow_op != op)
+            jit->slow_out = new_out(jit, index, op, TABLE_SLOW);
+        jit->slow_op = op;
+        set_way(jit, at, jit->slow_out);
     }
 }
 
@@ -447,6 +458,7 @@ void jit_compile(struct table_jit *jit, struct table_block *block)
     }
     jit->block = block;
     jit->way_count = jit->skip_count = 0;
+    jit->slow_op = TABLE_MOST_OPS;
     put_charge(jit, 0);
     compiled->index = index;
     compiled->entry = jit->up;
@@ -503,7 +515,7 @@ void jit_unlink(struct table_jit *jit, struct table_block *from, const struct ta
     const struct compiled *compiled = from->compiled;
     if (!way)
         return;
-    set_out(jit, way->out, number_of(jit, compiled->index, way->op), TABLE_LINK);
+    set_out(jit, way->out, number_of(compiled->index, way->op), TABLE_LINK);
     set_way(jit, way->at, way->out);
 }
 

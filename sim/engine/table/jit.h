@@ -18,20 +18,21 @@ struct table_jit;
 #endif
 
 bool jit_is_there(const struct table_core *); /* has this host stencils of it? */
-/* Bytes of code memory: at least 64 KB, at most 1 GB, whole pages; JIT_BYTES is enough for half a
- * megabyte of Thumb. The host gives them as they are used. NULL with error: it gives none that can
- * be executed. */
+/* Bytes of code memory: at least room for the largest block, at most 1 GB, whole pages; JIT_BYTES
+ * is enough for half a megabyte of Thumb. The host gives them as they are used. NULL with error: it
+ * gives none that can be executed. */
 #define JIT_BYTES (32u << 20)
 struct table_jit *jit_new(const struct table_core *, size_t bytes, struct sim_error *);
 void jit_free(struct table_jit *);
-/* Compiles; block->code is NULL afterwards if code memory is full (then: drop all blocks). */
+/* Compiles; block->code is NULL afterwards if code memory is full. It is free again when no block
+ * has code any more. */
 void jit_compile(struct table_jit *, struct table_block *);
 void jit_link(struct table_jit *, struct table_block *from, const struct table_op *op,
               struct table_block *to);
 void jit_unlink(struct table_jit *, struct table_block *from, const struct table_op *op);
-/* The block is about to be freed. */
+/* The block's code is not entered any more, by any way; it may have none. */
 void jit_forget(struct table_jit *, struct table_block *);
-/* All code memory is free again: no block has any (their `code` is the caller's to clear). */
+/* jit_forget of all blocks. */
 void jit_reset(struct table_jit *);
 /* Runs from the entry of state->block, which must have code, on. */
 enum table_exit jit_run(struct table_jit *, struct table_state *);
