@@ -456,8 +456,18 @@ static const char board[] =
 struct machine *case_machine(const char *engine, enum cpu_timing timing)
 {
     const struct machine_options options = {.engine = engine, .timing = timing};
+    static uint8_t blob[8192]; /* compiled once */
+    static size_t size;
     struct sim_error error = {""};
-    struct machine *machine = test_board_try(board, &options, &error);
+    struct machine *machine;
+    if (size != 0) {
+        machine = machine_create(blob, size, &options, &error);
+    } else {
+        machine = test_board_try(board, &options, &error);
+        assert_true(machine == NULL || machine->dtb_size <= sizeof blob);
+        size = machine == NULL ? 0 : machine->dtb_size;
+        memcpy(blob, machine == NULL ? blob : machine->dtb, size);
+    }
     if (machine == NULL)
         fail_msg("%s", error.text);
     return machine;

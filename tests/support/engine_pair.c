@@ -115,6 +115,25 @@ static bool are_same(struct engine_pair *pair)
 
 /* --- the culprit --- */
 
+/* Within a return the instruction that is next stands in the frame (B1.5.8). */
+static void look_behind_return(struct machine *machine, struct pair_culprit *culprit)
+{
+    const struct armv7m *m = armv7m_of(machine->cpu);
+    uint32_t frame[8], opcode = 0;
+    uint32_t sp = (m->return_code & 4) ? m->other_sp : m->core.r[13];
+    if (bus_peek(machine->cpu->data, sp, frame, sizeof frame) < sizeof frame)
+        return;
+    memcpy(culprit->r, frame, 4 * sizeof frame[0]);
+    culprit->r[12] = frame[4];
+    culprit->r[13] = sp + sizeof frame;
+    culprit->r[14] = frame[5];
+    culprit->pc = culprit->r[15] = frame[6] & ~1u;
+    culprit->it_state = (uint8_t)((frame[7] >> 25 & 3) | (frame[7] >> 10 & 0x3f) << 2);
+    if (bus_peek(machine->cpu->program, culprit->pc, &opcode, 4) < 4)
+        bus_peek(machine->cpu->program, culprit->pc, &opcode, 2);
+    culprit->opcode = opcode;
+}
+
 static void note_state(struct machine *machine, struct pair_culprit *culprit)
 {
     const struct armv7m *m = armv7m_of(machine->cpu);
@@ -129,6 +148,8 @@ static void note_state(struct machine *machine, struct pair_culprit *culprit)
     culprit->it_state = m->it_state & 15 ? m->it_state : 0;
     culprit->exception = (uint8_t)m->exception;
     culprit->control = (uint8_t)m->control;
+    if (m->phase == PHASE_RETURNING || culprit->pc >= 0xfffffff0)
+        look_behind_return(machine, culprit);
 }
 
 /* Machines that differ are not used again: what differs may be where no case looks. */
@@ -159,6 +180,29 @@ static void find_culprit(struct engine_pair *pair, const struct engine_case *c,
         lockstep_values(pair->machines[0], pair->machines[1], result->values, PAIR_VALUES);
 }
 
+#define LINGERS 5u /* instructions: an IT block */
+
+/* Instructions before the culprit are found by running with ever less time. */
+static const struct engine_rule *find_rule(struct engine_pair *pair, const struct engine_case *c,
+                                           const struct pair_result *result)
+{
+    const struct engine_rule *rule = engine_rule_find(pair, c, result, false);
+    struct pair_result earlier = *result;
+    unsigned at = result->culprit.from, steps = 0;
+    while (rule == NULL && at-- > 0 && steps < LINGERS) {
+        uint32_t pc = earlier.culprit.pc;
+        drop_machines(pair);
+        make_machines(pair);
+        run_both(pair, c, at);
+        note_state(pair->machines[0], &earlier.culprit);
+        if (earlier.culprit.pc == pc)
+            continue;
+        steps++;
+        rule = engine_rule_find(pair, c, &earlier, true);
+    }
+    return rule;
+}
+
 bool pair_run(struct engine_pair *pair, const struct engine_case *c, struct pair_result *result)
 {
     const struct cpu_class *class = class_of(pair->machines[0]);
@@ -175,7 +219,7 @@ bool pair_run(struct engine_pair *pair, const struct engine_case *c, struct pair
     if (result->same)
         return true;
     find_culprit(pair, c, result);
-    result->rule = engine_rule_find(pair, c, &result->culprit);
+    result->rule = find_rule(pair, c, result);
     drop_machines(pair);
     make_machines(pair);
     return result->rule != NULL;

@@ -15,6 +15,7 @@ struct rule_context {
     const struct isa_row *row; /* of the culprit; NULL: no instruction */
     uint32_t field[ISA_FIELDS];
     const struct pair_culprit *culprit;
+    const struct pair_result *result; /* with the values that differ */
     struct engine_pair *pair;
     const struct engine_case *c;
 };
@@ -24,13 +25,15 @@ struct engine_rule {
     enum rule_kind kind;
     const char *manual; /* chapter of ARM DDI 0403E */
     bool (*applies)(const struct rule_context *);
+    bool lingers; /* what it leaves behind may show at the next instruction only */
 };
 
 extern const struct engine_rule engine_rules[];
 extern const unsigned engine_rule_count;
 
-/* The first that applies to the culprit; NULL: none. */
+/* The first that applies to the culprit; NULL: none. `before`: it is the instruction before the one
+ * at which the difference shows. */
 const struct engine_rule *engine_rule_find(struct engine_pair *, const struct engine_case *,
-                                           const struct pair_culprit *);
+                                           const struct pair_result *, bool before);
 
 #endif

@@ -204,17 +204,18 @@ struct armv7m {
     bool executing;        /* inside the engine */
     bool single;           /* stop before the second instruction: stepping an IT block */
     bool stepped;
-    bool inside_it;             /* the engine runs an IT block by itself */
-    bool replay;                /* the block's present instruction must be stepped */
-    bool attention;             /* before() has more to do: probes, execute-never */
-    bool watchful;              /* before() must take the long way: a block, a step, attention */
-    uint64_t plain_limit;       /* limit, or 0 while watchful */
-    unsigned extra;             /* cycles that the operands of a division add */
-    uint8_t it_left;            /* instructions of the block still to come */
-    uint8_t it_running;         /* ITSTATE of the next of them */
-    uint8_t it_current;         /* ITSTATE of the one that runs; 0 outside a block */
-    bool never_execute;         /* before() stopped: the MPU forbids the fetch */
-    bool stack_set;             /* the instruction before this one was a COST_STACK */
+    bool inside_it;       /* the engine runs an IT block by itself */
+    bool replay;          /* the block's present instruction must be stepped */
+    bool attention;       /* before() has more to do: probes, execute-never */
+    bool watchful;        /* before() must take the long way: a block, a step, attention */
+    uint64_t plain_limit; /* limit, or 0 while watchful */
+    union instruction_nature last_but_one; /* `last` before that was counted */
+    unsigned extra;                        /* cycles that the operands of a division add */
+    uint8_t it_left;                       /* instructions of the block still to come */
+    uint8_t it_running;                    /* ITSTATE of the next of them */
+    uint8_t it_current;                    /* ITSTATE of the one that runs; 0 outside a block */
+    bool never_execute;                    /* before() stopped: the MPU forbids the fetch */
+    bool stack_set;                        /* the instruction before this one was a COST_STACK */
     bool idle_loop;             /* stands at a branch to itself that nothing masked can leave */
     unsigned refill;            /* cycles of a taken branch; 0 with timing=unit */
     struct table_state *recent; /* of an engine that keeps the history in its ring, or NULL */

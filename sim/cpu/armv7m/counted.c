@@ -95,6 +95,17 @@ static bool is_unaligned(struct armv7m *m, const struct instruction_cost *cost)
     return cost->base < 15 && (m->engine_class->peek_register(m->engine, cost->base) & 3) != 0;
 }
 
+/* LDREX, LDREXB, LDREXH: alignment comes before all else, the bus's faults too. */
+static bool begin_exclusive(struct armv7m *m, const struct instruction_cost *cost)
+{
+    unsigned width = (cost->opcode & 0xfff0) == 0xe850 ? 4 : 1u << (cost->opcode >> 20 & 3);
+    uint32_t base = m->engine_class->peek_register(m->engine, cost->base);
+    if (cost->base < 15 && base % width != 0)
+        return true;
+    m->monitor_open = true;
+    return false;
+}
+
 /* True: the engine is to stop, as the processor executes this one (or a fault is due). */
 static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
@@ -108,10 +119,8 @@ static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_c
         return divides_by_zero(m, cost);
     if (cost->flags & COST_MULTIPLE)
         return is_unaligned(m, cost);
-    if (cost->flags & COST_EXCLUSIVE) {
-        m->monitor_open = true;
-        return false;
-    }
+    if (cost->flags & COST_EXCLUSIVE)
+        return begin_exclusive(m, cost);
     if (cost->flags & COST_SELF)
         return !(m->machine->probe_mask & PROBE_INSTRUCTION) && !armv7m_breaks_at(m, pc, cost);
     return (cost->flags & COST_SLOW & ~COST_STACK) != 0;
@@ -134,6 +143,7 @@ static inline void count(struct armv7m *m, uint32_t pc, const struct instruction
     m->pc = pc;
     m->start = m->cycles;
     m->cycles += cost->cycles - armv7m_overlap(m, cost);
+    m->last_but_one = m->last;
     m->last = cost->nature;
     m->expected = pc + cost->size;
     armv7m_pass(m, pc);
@@ -209,17 +219,6 @@ static void before(void *own, uint64_t address, uint32_t size, void *owner)
         m->engine_class->stop(m->engine);
 }
 
-/* What neighbours the next instruction is again the one before the last. */
-static void last_again(struct armv7m *m)
-{
-    const struct instruction_cost *cost;
-    armv7m_forget_last(m);
-    if (m->history_count == 0)
-        return;
-    cost = armv7m_cost_at(m, m->history[(m->history_count - 1) % HISTORY_COUNT]);
-    m->last = cost->nature;
-}
-
 /* The instruction that before() has counted had no effect. */
 void armv7m_uncount(struct armv7m *m)
 {
@@ -228,7 +227,7 @@ void armv7m_uncount(struct armv7m *m)
     m->cycles = m->start;
     m->expected = m->pc;
     m->history_count--;
-    last_again(m);
+    m->last = m->last_but_one;
     if (m->inside_it)
         m->it_state = m->it_current;
 }

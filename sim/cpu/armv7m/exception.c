@@ -193,6 +193,7 @@ void armv7m_fault(struct armv7m *m, unsigned exception, uint32_t cfsr_bits, bool
                   uint32_t address)
 {
     m->cfsr |= cfsr_bits;
+    m->monitor_open = false; /* as at each entry: whether the LDREX that faults opened it is open */
     if (has_address)
         note_address(m, exception, address);
     report_fault(m, exception, cfsr_bits, has_address, address);

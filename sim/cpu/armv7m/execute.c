@@ -127,7 +127,7 @@ static void execute_special(struct armv7m *m, const struct instruction_cost *cos
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNDEFINSTR, false, 0);
     } else if (cost->flags & COST_DIVIDE) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_DIVBYZERO, false, 0);
-    } else if (cost->flags & COST_MULTIPLE) {
+    } else if (cost->flags & (COST_MULTIPLE | COST_EXCLUSIVE)) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNALIGNED, false, 0);
     } else if (cost->flags & COST_IT) {
         count_special(m, cost);
