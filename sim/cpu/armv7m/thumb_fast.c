@@ -2,7 +2,9 @@
 /* Thumb fast: blocks run by computed goto, from operation to operation and block to block. */
 #define CORE_STATE struct thumb_run
 #include "thumb_fast.h"
+
 #include "../../engine/table/fast.h"
+#include "thumb_pairs.h"
 
 #define NZ        (core->nz)
 #define CF        (core->c)
@@ -13,8 +15,16 @@
 
 const void *thumb_fast_labels[THUMB_CODES][2];
 
-/* Without a state: only fills in the labels, which no other function can name. Merging what bodies
- * have in common would make one jump of all those to the next operation. */
+#define PAIR_NAME(first, second, flags) NUMBER_OF_##first##_##second,
+enum { THUMB_PAIRS(PAIR_NAME) PAIRS };
+static struct pair {
+    uint16_t first, second;
+    uint8_t flags;
+    const void *body;
+} pairs[PAIRS];
+
+/* Without a state: only fills in the two lists, whose labels no other function can name. Merging
+ * what bodies have in common would make one jump of all those to the next operation. */
 __attribute__((optimize("no-gcse", "no-crossjumping"))) enum table_exit
 thumb_fast(struct table_state *state)
 {
@@ -23,8 +33,12 @@ thumb_fast(struct table_state *state)
 #include "thumb_ops.h"
     };
 #undef OP
+#define PAIR(first, second, flags)                                                                 \
+    {THUMB_##first, THUMB_##second, flags, &&pair_##first##_##second},
+    static const struct pair pair_labels[] = {THUMB_PAIRS(PAIR)};
     if (state == NULL) {
         memcpy(thumb_fast_labels, labels, sizeof labels);
+        memcpy(pairs, pair_labels, sizeof pair_labels);
         return TABLE_SLOW;
     }
     FAST_BEGIN
@@ -36,6 +50,9 @@ thumb_fast(struct table_state *state)
 #define OP FAST_WITHOUT
 #define FLAGS(...)
 #include "thumb_ops.h"
+#undef OP
+#undef FLAGS
+#include "thumb_pairs.h"
     FAST_END
 }
 
@@ -43,4 +60,24 @@ thumb_fast(struct table_state *state)
 __attribute__((constructor)) static void find_labels(void)
 {
     thumb_fast(NULL);
+}
+
+static bool sets_flags(const struct table_op *op)
+{
+    return thumb_facts[op->code].writes != 0 && !op->no_flags;
+}
+
+static bool is_pair(const struct pair *pair, const struct table_op *op)
+{
+    return pair->first == op[0].code && pair->second == op[1].code &&
+           sets_flags(&op[0]) == (pair->flags == 1) && sets_flags(&op[1]) == (pair->flags == 2);
+}
+
+const void *thumb_fast_pair(const struct table_op *op)
+{
+    unsigned i;
+    for (i = 0; i < PAIRS; i++)
+        if (is_pair(&pairs[i], op))
+            return pairs[i].body;
+    return NULL;
 }

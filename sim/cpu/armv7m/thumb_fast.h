@@ -9,5 +9,7 @@
 enum table_exit thumb_fast(struct table_state *);
 /* Its bodies: [code][no_flags]. */
 extern const void *thumb_fast_labels[THUMB_CODES][2];
+/* The body for the operation and the next, or NULL. */
+const void *thumb_fast_pair(const struct table_op *);
 
 #endif

@@ -12,9 +12,18 @@ static void branch(writer w, enum thumb_code code, unsigned x, uint32_t to)
     w->ends = true;
 }
 
+/* Before the end of an IT block it is UNPREDICTABLE: what follows is still of that block, and no
+ * ALWAYS: that is for the exact interpreter. */
+static void branch_or_on(writer w, enum thumb_code code, unsigned x, uint32_t to)
+{
+    if (w->next_it)
+        thumb_write(w, THUMB_leave, 0, 0, 0, 0);
+    branch(w, code, x, to);
+}
+
 static void branch_if(writer w, uint32_t condition, uint32_t distance)
 {
-    branch(w, (enum thumb_code)(THUMB_b_eq + condition), 0, w->pc + 4 + distance);
+    branch_or_on(w, (enum thumb_code)(THUMB_b_eq + condition), 0, w->pc + 4 + distance);
 }
 
 /* The distance of B.W and BL: bit 31 of `top` and below are its topmost bits. */
@@ -55,12 +64,12 @@ void thumb_row_bl_t1(writer w, uint32_t s, uint32_t imm10, uint32_t j1, uint32_t
 
 void thumb_row_cbz_t1(writer w, uint32_t i, uint32_t imm5, uint32_t n)
 {
-    branch(w, THUMB_cbz, reg(n), w->pc + 4 + (i << 6 | imm5 << 1));
+    branch_or_on(w, THUMB_cbz, reg(n), w->pc + 4 + (i << 6 | imm5 << 1));
 }
 
 void thumb_row_cbnz_t1(writer w, uint32_t i, uint32_t imm5, uint32_t n)
 {
-    branch(w, THUMB_cbnz, reg(n), w->pc + 4 + (i << 6 | imm5 << 1));
+    branch_or_on(w, THUMB_cbnz, reg(n), w->pc + 4 + (i << 6 | imm5 << 1));
 }
 
 void thumb_row_bx_t1(writer w, uint32_t m)

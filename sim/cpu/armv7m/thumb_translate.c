@@ -248,5 +248,6 @@ const struct table_core thumb_core = {
     .translate = translate,
     .fast = thumb_fast,
     .fast_labels = (const void *const (*)[2])thumb_fast_labels,
+    .fast_pair = thumb_fast_pair,
     .stencils = TABLE_STENCILS(thumb),
 };

@@ -183,6 +183,7 @@ void blocks_link(struct table_blocks *blocks, struct table_block *from, struct t
     *link = (struct table_link){from, op, to->links};
     to->links = link;
     op->to.block = to;
+    op->y = (uint16_t)(table_way(op, blocks->core->facts[op->code].kind, to) + to->cycles);
     if (blocks->jit)
         jit_link(blocks->jit, from, op, to);
 }
@@ -321,6 +322,15 @@ void blocks_sweep(struct table_blocks *blocks)
 
 /* ---- making ---- */
 
+/* Of the fast interpreter. */
+static const void *body_of(const struct table_core *core, const struct table_op *op, bool has_next)
+{
+    const void *pair = has_next && core->fast_pair ? core->fast_pair(op) : NULL;
+    if (pair || !core->fast_labels)
+        return pair;
+    return core->fast_labels[op->code][op->no_flags];
+}
+
 static void copy_ops(const struct table_core *core, struct table_block *block,
                      const struct table_build *build)
 {
@@ -328,7 +338,7 @@ static void copy_ops(const struct table_core *core, struct table_block *block,
     memcpy(block->ops, build->ops, build->op_count * sizeof *block->ops);
     for (i = 0; i < build->op_count; i++) {
         struct table_op *op = &block->ops[i];
-        op->go = core->fast_labels ? core->fast_labels[op->code][op->no_flags] : NULL;
+        op->go = body_of(core, op, i + 1 < build->op_count);
         if (core->facts[op->code].kind == TABLE_SKIP)
             op->to.op = block->ops + (op->to.op - build->ops);
         else

@@ -68,25 +68,22 @@
         goto * op->go;                                                                             \
     }
 
-/* Charges the block, notes it in the ring, runs it; or leaves at its entry. */
+/* The block is charged: notes it in the ring, runs it; or leaves at its entry. */
 #define FAST_ENTER                                                                                 \
     do {                                                                                           \
-        budget -= block->cycles;                                                                   \
         if (FAST_RARE(budget < 0))                                                                 \
             goto limit;                                                                            \
-        state->instructions += block->instruction_count;                                           \
-        state->ring[state->ring_at++] = block->id;                                                 \
+        instructions += block->instruction_count;                                                  \
+        state->ring[ring_at++] = block->id;                                                        \
         op = block->ops;                                                                           \
         goto * op->go;                                                                             \
     } while (0)
-/* z of 0: to the next instruction, or time does not count branches. */
 #define FAST_TAKE                                                                                  \
     do {                                                                                           \
-        struct table_block *to = op->to.block;                                                     \
-        if (FAST_RARE(to == NULL))                                                                 \
+        if (FAST_RARE(op->to.block == NULL))                                                       \
             goto link;                                                                             \
-        budget -= op->z != 0 ? op->z + to->straddle : 0;                                           \
-        block = to;                                                                                \
+        budget -= op->y;                                                                           \
+        block = op->to.block;                                                                      \
         FAST_ENTER;                                                                                \
     } while (0)
 #define TAKE_IF(holds)                                                                             \
@@ -99,16 +96,20 @@
         state->target = goal;                                                                      \
         if (FAST_RARE(jump->pc != goal))                                                           \
             goto far;                                                                              \
-        budget -= op->z != 0 && goal != op->imm ? op->z + jump->straddle : 0;                      \
         block = jump->block;                                                                       \
+        budget -= block->cycles;                                                                   \
+        /* z of 0: time does not count branches */                                                 \
+        budget -= op->z != 0 && goal != op->imm ? op->z + jump->straddle : 0;                      \
         FAST_ENTER;                                                                                \
     } while (0)
 
-/* How an operation of each kind ends. */
+/* How an operation of each kind ends; behind each BRANCH that is reached stands an ALWAYS. */
 #define FAST_END_PLAIN  FAST_NEXT;
 #define FAST_END_MEMORY FAST_NEXT;
 #define FAST_END_SKIP   FAST_NEXT;
-#define FAST_END_BRANCH FAST_NEXT;
+#define FAST_END_BRANCH                                                                            \
+    op++;                                                                                          \
+    FAST_TAKE;
 #define FAST_END_ALWAYS FAST_TAKE;
 #define FAST_END_JUMP
 #define FAST_END_LEAVE goto slow;
@@ -123,7 +124,9 @@
     struct table_block *block = state->block;                                                      \
     const struct table_op *op = NULL;                                                              \
     int64_t budget = state->budget;                                                                \
-    uint8_t *host = NULL;                                                                          \
+    uint64_t instructions = state->instructions;                                                   \
+    uint8_t *host = NULL, ring_at = state->ring_at;                                                \
+    budget -= block->cycles;                                                                       \
     FAST_ENTER;
 
 /* The ways out, out of the way. */
@@ -146,6 +149,8 @@
     state->block = block;                                                                          \
     state->op = op;                                                                                \
     state->budget = budget;                                                                        \
+    state->instructions = instructions;                                                            \
+    state->ring_at = ring_at;                                                                      \
     return why;
 
 #endif

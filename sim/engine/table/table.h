@@ -19,7 +19,7 @@ enum table_kind {
     TABLE_PLAIN,  /* goes on; cannot leave */
     TABLE_MEMORY, /* may leave before anything has changed: counts as a reader of all flags */
     TABLE_SKIP,   /* may go on behind its instruction: `to` */
-    TABLE_BRANCH, /* may go to the block at imm: `to`; else on */
+    TABLE_BRANCH, /* may go to the block at imm: `to`; else on, to an ALWAYS behind it */
     TABLE_ALWAYS, /* goes to the block at imm: the last operation of a block */
     TABLE_JUMP,   /* goes where a register says: the last operation */
     TABLE_LEAVE,  /* always leaves: what the processor itself executes; the last operation */
@@ -39,8 +39,10 @@ struct table_op {
         struct table_block *block; /* BRANCH, ALWAYS: linked to, or NULL */
         const struct table_op *op; /* SKIP: the first behind its instruction */
     } to;
-    uint16_t x, y, z; /* BRANCH, ALWAYS, JUMP: z is the cycles that going there costs */
-    uint16_t rest;    /* cycles, at most, of its instruction and those behind it */
+    /* BRANCH, ALWAYS, JUMP: z is the cycles that going there costs; BRANCH, ALWAYS: y is that and
+     * the cycles of the block that it is linked to. */
+    uint16_t x, y, z;
+    uint16_t rest; /* cycles, at most, of its instruction and those behind it */
     uint32_t imm;
     uint16_t code;        /* row of the facts */
     uint8_t instruction;  /* index in the block */
@@ -159,6 +161,8 @@ struct table_core {
     enum table_exit (*fast)(struct table_state *);
     /* Addresses of the fast interpreter's bodies: [code][no_flags]. */
     const void *const (*fast_labels)[2];
+    /* A body of it for this operation and the next at once, or NULL; may itself be NULL. */
+    const void *(*fast_pair)(const struct table_op *);
     const struct table_stencils *stencils; /* NULL: none for this host */
 };
 
