@@ -73,7 +73,8 @@ static bool set_value(struct match *match, const struct isa_operand *operand, in
 {
     int64_t given = value;
     if (operand->kind == ISA_RELATIVE)
-        value -= (int64_t)match->place->address + (operand->from_next ? match->size : 0);
+        value = (int32_t)((uint32_t)value - match->place->address -
+                          (operand->from_next ? match->size : 0)); /* addresses wrap around */
     value -= operand->plus;
     if (operand->zero != 0 && value == operand->zero)
         return set_bits(match, operand, 0);

@@ -224,7 +224,7 @@ static const char *parse_distance(const char *text, const struct isa_place *plac
     text = isa_parse_number(text, ",", place, &target, error);
     if (text == NULL)
         return NULL;
-    *distance = target - (int64_t)place->address - 4;
+    *distance = (int32_t)((uint32_t)target - place->address - 4); /* addresses wrap around */
     if (*distance >= least && *distance <= most && *distance % 2 == 0)
         return text;
     sim_error_set(error, "0x%llx cannot be reached from 0x%x%s", (long long)target, place->address,

@@ -238,6 +238,22 @@ static const char *parse_list(const char *text, const struct isa_place *place, u
     return parse_registers(text, bits);
 }
 
+/* A single one is unpredictable: loads and stores are for that. */
+static bool print_several(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    return (bits & (bits - 1)) != 0 && print_registers(bits, text, size);
+}
+
+static const char *parse_several(const char *text, const struct isa_place *place, uint32_t *bits,
+                                 struct sim_error *error)
+{
+    (void)place;
+    (void)error;
+    text = parse_registers(text, bits);
+    return text != NULL && (*bits & (*bits - 1)) ? text : NULL;
+}
+
 /* The topmost of 9 bits stands for LR or PC. */
 static const char *parse_stacked(const char *text, unsigned more, uint32_t *bits)
 {
@@ -278,6 +294,7 @@ static const char *parse_popped(const char *text, const struct isa_place *place,
 }
 
 const struct isa_custom thumb_list = {"list of registers", print_list, parse_list};
+const struct isa_custom thumb_several = {"list of several registers", print_several, parse_several};
 const struct isa_custom thumb_pushed = {"list of r0 to r7 and lr", print_pushed, parse_pushed};
 const struct isa_custom thumb_popped = {"list of r0 to r7 and pc", print_popped, parse_popped};
 

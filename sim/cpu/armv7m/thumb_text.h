@@ -12,9 +12,9 @@ uint32_t thumb_constant_value(uint32_t imm12);
 extern const struct isa_flow thumb_it;
 
 extern const struct isa_custom thumb_constant, thumb_shift, thumb_sat_shift, thumb_field_ends,
-    thumb_list, thumb_pushed, thumb_popped, thumb_back, thumb_bang, thumb_signed12, thumb_below8,
-    thumb_index, thumb_index4, thumb_coprocessor_index, thumb_near, thumb_to24, thumb_then,
-    thumb_masks, thumb_special, thumb_special_masked, thumb_barrier, thumb_coprocessor,
+    thumb_list, thumb_several, thumb_pushed, thumb_popped, thumb_back, thumb_bang, thumb_signed12,
+    thumb_below8, thumb_index, thumb_index4, thumb_coprocessor_index, thumb_near, thumb_to24,
+    thumb_then, thumb_masks, thumb_special, thumb_special_masked, thumb_barrier, thumb_coprocessor,
     thumb_coprocessor_register;
 
 #endif
