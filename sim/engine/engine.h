@@ -19,9 +19,12 @@ enum engine_exit {
     ENGINE_UNALIGNED, /* an access that must be aligned was not */
 };
 
+/* Processors with Thumb, as in the line `models` of thumb.isa. */
+enum thumb_model { THUMB_M0, THUMB_M3, THUMB_M4 };
+
 struct engine_client {
     void *owner;
-    unsigned model; /* which processor of several: enum thumb_model (cpu/armv7m/profile.h) */
+    enum thumb_model model;
     /* Before each instruction that is executed; to keep it from being executed, call the class's
      * stop(). An instruction whose condition fails inside an IT block is not told. The shape is
      * that of Unicorn's hooks, so that no call lies between: the first argument is the engine's. */
@@ -40,8 +43,10 @@ struct engine_client {
 /* Thumb registers, as engines for Arm profiles exchange them. */
 struct thumb_state {
     uint32_t r[16]; /* r[13] the stack pointer in use, r[15] the address of the instruction */
-    uint32_t flags; /* N Z C V Q in bits 31 to 27 */
+    uint32_t flags; /* N Z C V Q in bits 31 to 27, GE in 19 to 16 */
     bool thumb;     /* false after a branch to an even address */
+    bool floats;    /* floating-point instructions may come: s and fpscr are exchanged, too */
+    uint32_t s[32], fpscr;
 };
 
 struct engine;
@@ -57,7 +62,7 @@ struct engine_class {
     enum engine_exit (*run)(struct engine *, struct thumb_state *);
     /* Inside before(): the instruction is not executed, and run comes back. */
     void (*stop)(struct engine *);
-    /* Inside before(): the value of r0 to r14 now. */
+    /* Inside before(): the value of r0 to r14 now; from 16 on s0 to s31, then FPSCR. */
     uint32_t (*peek_register)(struct engine *, unsigned reg);
     /* Turns the client's check() on. It may stay on: the client then answers true. */
     void (*check_accesses)(struct engine *);

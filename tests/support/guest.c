@@ -45,12 +45,15 @@ static const char prelude[] = ".thumb\n"
                               ".macro mark number\n ldr r0, =\\number\n log r0\n.endm\n";
 
 /* What differs: by the processor's name, for the assembler. */
+#define BEGIN_V7M                                                                                  \
+    ".macro log reg\n str \\reg, [r10], #4\n.endm\n"                                               \
+    ".text\n.globl entry\nentry:\n ldr r10, =0x20001000\n b.w start\n.ltorg\n"
+
 static const struct target {
     const char *cpu, *board, *begin;
 } targets[] = {
-    {"cortex-m3", "mps2-an385",
-     ".macro log reg\n str \\reg, [r10], #4\n.endm\n"
-     ".text\n.globl entry\nentry:\n ldr r10, =0x20001000\n b.w start\n.ltorg\n"},
+    {"cortex-m3", "mps2-an385", BEGIN_V7M},
+    {"cortex-m4", "mps2-an386", ".fpu fpv4-sp-d16\n" BEGIN_V7M},
     /* no addressing by r10: by way of r7, which cannot be logged; changes the flags */
     {"cortex-m0", "mps2-an382",
      ".macro log reg\n push {r7}\n mov r7, r10\n str \\reg, [r7]\n adds r7, #4\n mov r10, r7\n"

@@ -36,8 +36,8 @@ void guest_assemble(const char *source, struct image *);
 
 /* A machine with the program in it, reset. `options` may be NULL. */
 void guest_start(struct guest *, const char *source, const struct machine_options *);
-/* For another processor, on the MPS2 that has it: "cortex-m0" (mps2-an382); there r7 cannot be
- * logged, and logging changes the flags. */
+/* For another processor, on the MPS2 that has it: "cortex-m4" (mps2-an386),
+ * "cortex-m0" (mps2-an382); there r7 cannot be logged, and logging changes the flags. */
 void guest_start_on(struct guest *, const char *cpu, const char *source,
                     const struct machine_options *);
 /* On a board with nothing but two memories of 64 KB, at 0 and 0x20000000, and 3 priority bits: all

@@ -17,6 +17,7 @@
  * stack pointers of handlers and threads from. */
 #define GDB_CORE   "org.gnu.gdb.arm.m-profile"
 #define GDB_SYSTEM "org.gnu.gdb.arm.m-system"
+#define GDB_FLOAT  "org.gnu.gdb.arm.vfp"
 
 #define REGISTERS_CORE                                                                             \
     {"r0", 32, "core", GDB_CORE}, {"r1", 32, "core", GDB_CORE}, {"r2", 32, "core", GDB_CORE},      \
@@ -44,6 +45,34 @@ static const struct cpu_register m0_registers[] = {
 static const struct cpu_register m3_registers[] = {
     REGISTERS_CORE, REGISTERS_MASKS, {"control", 2, "system", NULL}, {NULL, 0, NULL, NULL}};
 
+/* Two single-precision registers each: s0 is the low half of d0. */
+#define DOUBLE(name)                                                                               \
+    {                                                                                              \
+        name, 64, "fpu", GDB_FLOAT                                                                 \
+    }
+
+static const struct cpu_register m4_registers[] = {REGISTERS_CORE,
+                                                   REGISTERS_MASKS,
+                                                   {"control", 3, "system", NULL},
+                                                   DOUBLE("d0"),
+                                                   DOUBLE("d1"),
+                                                   DOUBLE("d2"),
+                                                   DOUBLE("d3"),
+                                                   DOUBLE("d4"),
+                                                   DOUBLE("d5"),
+                                                   DOUBLE("d6"),
+                                                   DOUBLE("d7"),
+                                                   DOUBLE("d8"),
+                                                   DOUBLE("d9"),
+                                                   DOUBLE("d10"),
+                                                   DOUBLE("d11"),
+                                                   DOUBLE("d12"),
+                                                   DOUBLE("d13"),
+                                                   DOUBLE("d14"),
+                                                   DOUBLE("d15"),
+                                                   {"fpscr", 32, "fpu", GDB_FLOAT},
+                                                   {NULL, 0, NULL, NULL}};
+
 enum {
     REG_SP = 13,
     REG_PC = 15,
@@ -53,7 +82,9 @@ enum {
     REG_PRIMASK,
     REG_BASEPRI,
     REG_FAULTMASK,
-    REG_CONTROL
+    REG_CONTROL,
+    REG_D0,
+    REG_FPSCR = REG_D0 + 16
 };
 
 /* Which of these a row of the processor's register table is. */
@@ -100,12 +131,39 @@ static uint32_t *plain_register(struct armv7m *m, unsigned reg)
     }
 }
 
+static uint32_t float_register(struct armv7m *m, unsigned number)
+{
+    if (m->executing && m->core.floats)
+        return m->engine_class->peek_register(m->engine, 16 + number);
+    return number < 32 ? m->core.s[number] : m->core.fpscr;
+}
+
+static uint64_t get_float(struct armv7m *m, unsigned reg)
+{
+    unsigned first = 2 * (reg - REG_D0);
+    if (reg == REG_FPSCR)
+        return float_register(m, 32);
+    return float_register(m, first) | (uint64_t)float_register(m, first + 1) << 32;
+}
+
+static void set_float(struct armv7m *m, unsigned reg, uint64_t value)
+{
+    if (reg == REG_FPSCR) {
+        m->core.fpscr = (uint32_t)value;
+        return;
+    }
+    m->core.s[2 * (reg - REG_D0)] = (uint32_t)value;
+    m->core.s[2 * (reg - REG_D0) + 1] = (uint32_t)(value >> 32);
+}
+
 static uint64_t get(struct cpu *cpu, unsigned row)
 {
     struct armv7m *m = armv7m_of(cpu);
     unsigned reg = register_of(m, row);
     if (reg == REG_XPSR)
         return read_xpsr(m);
+    if (reg >= REG_D0)
+        return get_float(m, reg);
     if (m->executing && reg == REG_PC)
         return m->pc;
     if (m->executing && reg < REG_PC)
@@ -119,6 +177,8 @@ static void set(struct cpu *cpu, unsigned row, uint64_t value)
     unsigned reg = register_of(m, row);
     if (reg == REG_XPSR)
         write_xpsr(m, (uint32_t)value);
+    else if (reg >= REG_D0)
+        set_float(m, reg, value);
     else if (reg == REG_CONTROL)
         armv7m_control_write(m, (uint32_t)value);
     else
@@ -163,7 +223,10 @@ static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
 static bool interrupted(struct armv7m *m, uint32_t value, uint32_t *sp, uint32_t *address)
 {
     uint32_t psp = m->control & CONTROL_SPSEL ? m->core.r[13] : m->other_sp;
-    uint32_t frame = value == 0xfffffffd ? psp : *sp, flags;
+    uint32_t frame, flags;
+    if (m->profile->floating_point && (value & 0xffffffe0) == 0xffffffe0)
+        value |= 0x10; /* a longer frame: the words looked at lie at the same place */
+    frame = value == 0xfffffffd ? psp : *sp;
     if (value != 0xfffffff1 && value != 0xfffffff9 && value != 0xfffffffd)
         return false;
     if (!armv7m_stack_word(m, frame + 24, address) || !armv7m_stack_word(m, frame + 28, &flags) ||
@@ -311,6 +374,7 @@ static void clear_control(struct armv7m *m)
     m->aircr_group = m->scr = m->cfsr = m->hfsr = m->dfsr = m->mmfar = m->bfar = m->demcr =
         m->actlr = m->dcrdr = 0;
     m->ccr = m->profile->ccr_reset;
+    armv7m_fpu_reset(m);
     m->mpu_control = m->mpu_region = 0;
     memset(m->region_base, 0, sizeof m->region_base);
     memset(m->region_attributes, 0, sizeof m->region_attributes);
@@ -420,75 +484,60 @@ static bool loaded(struct device *device, struct sim_error *error)
     return true;
 }
 
-static const struct state_field state[] = {
-    STATE(struct armv7m, cpu.stolen),
-    STATE_ARRAY(struct armv7m, core.r),
-    STATE(struct armv7m, core.flags),
-    STATE_MAX(struct armv7m, core.thumb, 1),
-    STATE(struct armv7m, other_sp),
-    STATE_MAX(struct armv7m, primask, 1),
-    STATE_MAX(struct armv7m, faultmask, 1),
-    STATE_MAX(struct armv7m, basepri, 255),
-    STATE_MAX(struct armv7m, control, 3),
-    STATE_MAX(struct armv7m, exception, ARMV7M_EXCEPTIONS - 1),
-    STATE(struct armv7m, it_state),
-    STATE_MAX(struct armv7m, phase, PHASE_CHAINING),
-    STATE_MAX(struct armv7m, sleeping, 1),
-    STATE_MAX(struct armv7m, event_register, 1),
-    STATE_MAX(struct armv7m, locked_up, 1),
-    STATE_MAX(struct armv7m, waiting_for_event, 1),
-    STATE_MAX(struct armv7m, monitor_open, 1),
-    STATE(struct armv7m, return_code),
-    STATE(struct armv7m, entry_return),
-    STATE(struct armv7m, cycles),
-    STATE(struct armv7m, passed),
-    STATE_MAX(struct armv7m, features_place, 5),
-    STATE(struct armv7m, last.flags),
-    STATE(struct armv7m, last.target),
-    STATE(struct armv7m, expected),
-    STATE_ARRAY(struct armv7m, history),
-    STATE(struct armv7m, history_count),
-    STATE_ARRAY(struct armv7m, priority),
-    STATE_ARRAY_MAX(struct armv7m, pending, 1),
-    STATE_ARRAY_MAX(struct armv7m, enabled, 1),
-    STATE_ARRAY_MAX(struct armv7m, active, 1),
-    STATE_ARRAY_MAX(struct armv7m, level, 1),
-    STATE(struct armv7m, vtor),
-    STATE_MAX(struct armv7m, aircr_group, 7),
-    STATE(struct armv7m, ccr),
-    STATE(struct armv7m, scr),
-    STATE(struct armv7m, cfsr),
-    STATE(struct armv7m, hfsr),
-    STATE(struct armv7m, dfsr),
-    STATE(struct armv7m, mmfar),
-    STATE(struct armv7m, bfar),
-    STATE(struct armv7m, demcr),
-    STATE(struct armv7m, actlr),
-    STATE(struct armv7m, dcrdr),
-    STATE_MAX(struct armv7m, mpu_control, 7),
-    STATE_MAX(struct armv7m, mpu_region, 255),
-    STATE_ARRAY(struct armv7m, region_base),
-    STATE_ARRAY(struct armv7m, region_attributes),
-    STATE_EVENT(struct armv7m, systick.event),
-    STATE_MAX(struct armv7m, systick.control, 7),
-    STATE_MAX(struct armv7m, systick.reload, 0xffffff),
-    STATE_MAX(struct armv7m, systick.stopped_value, 0xffffff),
-    STATE(struct armv7m, systick.zero_cycle),
-    STATE_MAX(struct armv7m, systick.count_flag, 1),
-    STATE_STREAM(struct armv7m, console),
-    STATE_END};
+#define STATE_COMMON                                                                               \
+    STATE(struct armv7m, cpu.stolen), STATE_ARRAY(struct armv7m, core.r),                          \
+        STATE(struct armv7m, core.flags), STATE_MAX(struct armv7m, core.thumb, 1),                 \
+        STATE(struct armv7m, other_sp), STATE_MAX(struct armv7m, primask, 1),                      \
+        STATE_MAX(struct armv7m, faultmask, 1), STATE_MAX(struct armv7m, basepri, 255),            \
+        STATE_MAX(struct armv7m, control, 7),                                                      \
+        STATE_MAX(struct armv7m, exception, ARMV7M_EXCEPTIONS - 1),                                \
+        STATE(struct armv7m, it_state), STATE_MAX(struct armv7m, phase, PHASE_CHAINING),           \
+        STATE_MAX(struct armv7m, sleeping, 1), STATE_MAX(struct armv7m, event_register, 1),        \
+        STATE_MAX(struct armv7m, locked_up, 1), STATE_MAX(struct armv7m, waiting_for_event, 1),    \
+        STATE_MAX(struct armv7m, monitor_open, 1), STATE(struct armv7m, return_code),              \
+        STATE(struct armv7m, entry_return), STATE(struct armv7m, cycles),                          \
+        STATE(struct armv7m, passed), STATE_MAX(struct armv7m, features_place, 5),                 \
+        STATE(struct armv7m, last.flags), STATE(struct armv7m, last.target),                       \
+        STATE(struct armv7m, expected), STATE_ARRAY(struct armv7m, history),                       \
+        STATE(struct armv7m, history_count), STATE_ARRAY(struct armv7m, priority),                 \
+        STATE_ARRAY_MAX(struct armv7m, pending, 1), STATE_ARRAY_MAX(struct armv7m, enabled, 1),    \
+        STATE_ARRAY_MAX(struct armv7m, active, 1), STATE_ARRAY_MAX(struct armv7m, level, 1),       \
+        STATE(struct armv7m, vtor), STATE_MAX(struct armv7m, aircr_group, 7),                      \
+        STATE(struct armv7m, ccr), STATE(struct armv7m, scr), STATE(struct armv7m, cfsr),          \
+        STATE(struct armv7m, hfsr), STATE(struct armv7m, dfsr), STATE(struct armv7m, mmfar),       \
+        STATE(struct armv7m, bfar), STATE(struct armv7m, demcr), STATE(struct armv7m, actlr),      \
+        STATE(struct armv7m, dcrdr), STATE_MAX(struct armv7m, mpu_control, 7),                     \
+        STATE_MAX(struct armv7m, mpu_region, 255), STATE_ARRAY(struct armv7m, region_base),        \
+        STATE_ARRAY(struct armv7m, region_attributes), STATE_EVENT(struct armv7m, systick.event),  \
+        STATE_MAX(struct armv7m, systick.control, 7),                                              \
+        STATE_MAX(struct armv7m, systick.reload, 0xffffff),                                        \
+        STATE_MAX(struct armv7m, systick.stopped_value, 0xffffff),                                 \
+        STATE(struct armv7m, systick.zero_cycle), STATE_MAX(struct armv7m, systick.count_flag, 1), \
+        STATE_STREAM(struct armv7m, console)
+
+static const struct state_field state[] = {STATE_COMMON, STATE_END};
+
+static const struct state_field m4_state[] = {STATE_COMMON,
+                                              STATE_ARRAY(struct armv7m, core.s),
+                                              STATE(struct armv7m, core.fpscr),
+                                              STATE(struct armv7m, cpacr),
+                                              STATE(struct armv7m, fpccr),
+                                              STATE(struct armv7m, fpcar),
+                                              STATE(struct armv7m, fpdscr),
+                                              STATE_END};
 
 static const char *const state_elsewhere[] = {
-    "core.r",  "core.flags", "core.thumb", "other_sp", "primask", "faultmask",     "basepri",
-    "control", "exception",  "it_state",   "passed",   "history", "history_count", NULL};
+    "core.r",  "core.s",    "core.fpscr",    "core.flags", "core.thumb", "other_sp",
+    "primask", "faultmask", "basepri",       "control",    "exception",  "it_state",
+    "passed",  "history",   "history_count", NULL};
 
 #define ELF_MACHINE_ARM       40
 #define CAPSTONE_ARM          0
 #define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
 
-#define CPU_CLASS(name_, registers_, model_)                                                       \
+#define CPU_CLASS(name_, registers_, isa_, model_)                                                 \
     {                                                                                              \
-        .name = (name_), .elf_machine = ELF_MACHINE_ARM, .isa = &isa_thumb,                        \
+        .name = (name_), .elf_machine = ELF_MACHINE_ARM, .isa = (isa_),                            \
         .isa_model = 1u << (model_), .capstone_arch = CAPSTONE_ARM,                                \
         .capstone_mode = CAPSTONE_THUMB_MCLASS, .registers = (registers_), .register_pc = REG_PC,  \
         .register_sp = REG_SP, .gdb_architecture = "arm", .gdb_watch_before = true, .run = run,    \
@@ -499,13 +548,15 @@ static const char *const state_elsewhere[] = {
         .unwinding = &armv7m_unwinding                                                             \
     }
 
-static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers, THUMB_M0);
-static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers, THUMB_M3);
+static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers, &isa_thumb, THUMB_M0);
+static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers, &isa_thumb, THUMB_M3);
+/* Its table has not all of its instructions. */
+static const struct cpu_class m4_cpu = CPU_CLASS("Cortex-M4", m4_registers, NULL, THUMB_M4);
 
-#define DEVICE_CLASS(compatible_, title_, manual_, cpu_)                                           \
+#define DEVICE_CLASS(compatible_, title_, manual_, cpu_, state_)                                   \
     {                                                                                              \
         .compatible = (compatible_), .title = (title_), .manual = (manual_),                       \
-        .size = sizeof(struct armv7m), .state = state, .init = init, .reset = reset,               \
+        .size = sizeof(struct armv7m), .state = (state_), .init = init, .reset = reset,            \
         .destroy = destroy, .saving = saving, .loaded = loaded, .cpu = (cpu_)                      \
     }
 
@@ -513,9 +564,14 @@ const struct device_class cortex_m0_class =
     DEVICE_CLASS("arm,cortex-m0", "Arm Cortex-M0 processor",
                  "ARM DDI 0419, ARMv6-M Architecture Reference Manual; ARM DDI 0432C, Cortex-M0 "
                  "Technical Reference Manual",
-                 &m0_cpu);
+                 &m0_cpu, state);
 const struct device_class cortex_m3_class =
     DEVICE_CLASS("arm,cortex-m3", "Arm Cortex-M3 processor",
                  "ARM DDI 0403E, ARMv7-M Architecture Reference Manual; ARM DDI 0337I, Cortex-M3 "
                  "Technical Reference Manual",
-                 &m3_cpu);
+                 &m3_cpu, state);
+const struct device_class cortex_m4_class =
+    DEVICE_CLASS("arm,cortex-m4", "Arm Cortex-M4 processor with floating point",
+                 "ARM DDI 0403E, ARMv7-M Architecture Reference Manual; ARM DDI 0439D, Cortex-M4 "
+                 "Technical Reference Manual",
+                 &m4_cpu, m4_state);

@@ -42,11 +42,13 @@ enum {
 #define CFSR_DACCVIOL   (1u << 1)
 #define CFSR_MUNSTKERR  (1u << 3)
 #define CFSR_MSTKERR    (1u << 4)
+#define CFSR_MLSPERR    (1u << 5)
 #define CFSR_MMARVALID  (1u << 7)
 #define CFSR_IBUSERR    (1u << 8)
 #define CFSR_PRECISERR  (1u << 9)
 #define CFSR_UNSTKERR   (1u << 11)
 #define CFSR_STKERR     (1u << 12)
+#define CFSR_LSPERR     (1u << 13)
 #define CFSR_BFARVALID  (1u << 15)
 #define CFSR_UNDEFINSTR (1u << 16)
 #define CFSR_INVSTATE   (1u << 17)
@@ -74,6 +76,7 @@ enum {
 
 #define CONTROL_NPRIV 1u
 #define CONTROL_SPSEL 2u
+#define CONTROL_FPCA  4u /* the context has floating-point registers */
 
 #define XPSR_T (1u << 24)
 
@@ -93,10 +96,11 @@ enum cost_flag {
     COST_STACK = 1 << 11,     /* may set the two low bits of SP, which are always 0 */
     COST_UNKNOWN = 1 << 12,   /* undefined in this profile, though an engine may know it */
     COST_JUMP = 1 << 13,      /* branches: in an IT block the last, or unpredictable */
-    COST_ODD = 1 << 14, /* no engine runs it within an IT block: B<c>, CBZ, a result in PC, all
-                           unpredictable there, and ISB */
+    COST_ODD = 1 << 14,   /* no engine runs it within an IT block: B<c>, CBZ, a result in PC, all
+                             unpredictable there, and ISB */
+    COST_FLOAT = 1 << 15, /* floating point: access, lazy stacking and FPCA come first */
     COST_SLOW = COST_SPECIAL | COST_IT | COST_DIVIDE | COST_MULTIPLE | COST_EXCLUSIVE | COST_SELF |
-                COST_UNDEFINED | COST_STACK | COST_UNKNOWN
+                COST_UNDEFINED | COST_STACK | COST_UNKNOWN | COST_FLOAT
 };
 
 #define COST_BREAK (1u << 31) /* in `special`: a break may lie at an address of this entry */
@@ -181,6 +185,7 @@ struct armv7m {
     uint8_t active[ARMV7M_EXCEPTIONS];
     uint8_t level[ARMV7M_EXCEPTIONS]; /* of the interrupt's line */
     uint32_t vtor, aircr_group, ccr, scr, cfsr, hfsr, dfsr, mmfar, bfar, demcr, actlr, dcrdr;
+    uint32_t cpacr, fpccr, fpcar, fpdscr; /* 0 without floating point */
     uint32_t mpu_control, mpu_region;
     uint32_t region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
     struct systick systick;
@@ -300,6 +305,16 @@ void armv7m_take_reset(struct armv7m *);
 /* "SVCall", "IRQ8"; text has room for 16 bytes. */
 const char *armv7m_exception_name(unsigned exception, char *text);
 
+/* Status bits of a frame's faults. */
+struct stack_errors {
+    uint32_t mpu, bus;
+};
+
+/* One word of a frame; false after the fault was made pending. */
+bool armv7m_frame_word(struct armv7m *, uint32_t address, bool write, bool privileged,
+                       uint32_t *value, const struct stack_errors *);
+void armv7m_spend(struct armv7m *, unsigned cycles); /* with timing=unit: one */
+
 /* --- armv7m.c --- */
 
 /* A data access of the processor itself (stacking, vectors), with or without MPU check. */
@@ -320,6 +335,10 @@ void armv7m_find_watched(struct armv7m *);
 
 /* The processor of a device's board, built. NULL and error if there is none. */
 struct armv7m *armv7m_find(struct device *, struct sim_error *);
+
+/* --- cost_m4.c --- */
+
+void armv7m_adjust_m4(uint32_t opcode, struct instruction_cost *);
 
 /* --- profile.c --- */
 
@@ -353,6 +372,23 @@ uint8_t armv7m_it_of(const struct armv7m *, uint32_t xpsr);
 /* --- semihosting.c --- */
 
 void armv7m_semihosting(struct armv7m *);
+
+/* --- fpu.c --- */
+
+enum fpu_register { FPU_CPACR, FPU_FPCCR, FPU_FPCAR, FPU_FPDSCR, FPU_MVFR0, FPU_MVFR1 };
+
+#define FPU_FRAME_WORDS 18u /* what a frame with floating-point registers has behind the others */
+
+void armv7m_fpu_reset(struct armv7m *);
+/* May a floating-point instruction run in an engine as it is? */
+bool armv7m_fpu_ready(const struct armv7m *);
+/* Makes it so, or faults. */
+void armv7m_fpu_prepare(struct armv7m *);
+/* Stores the registers into a frame or defers it; loads them from it. False: a fault is pending. */
+bool armv7m_fpu_push(struct armv7m *, uint32_t address, bool privileged);
+bool armv7m_fpu_pop(struct armv7m *, uint32_t address, bool privileged);
+uint32_t armv7m_fpu_peek(const struct armv7m *, enum fpu_register);
+void armv7m_fpu_write(struct armv7m *, enum fpu_register, uint32_t value);
 
 /* --- mpu.c --- */
 

@@ -109,6 +109,8 @@ static bool begin_exclusive(struct armv7m *m, const struct instruction_cost *cos
 /* True: the engine is to stop, as the processor executes this one (or a fault is due). */
 static bool is_special(struct armv7m *m, uint32_t pc, const struct instruction_cost *cost)
 {
+    if (cost->flags & COST_FLOAT)
+        return !armv7m_fpu_ready(m) || ((cost->flags & COST_MULTIPLE) && is_unaligned(m, cost));
     if (cost->flags & COST_STACK) {
         m->stack_set = true;
         watch(m, true);

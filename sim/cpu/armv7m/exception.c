@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FRAME_BYTES 32u
-#define FRAME_WORDS 8u
+#define FRAME_BYTES  32u
+#define RETURN_BASIC 0x10u /* of EXC_RETURN: the frame has no floating-point registers */
+#define FRAME_WORDS  8u
 
 static unsigned unit(const struct armv7m *m, unsigned cycles)
 {
@@ -136,6 +137,8 @@ static const char *fault_text(unsigned exception, uint32_t bits)
                  {CFSR_DACCVIOL, "data access that the MPU forbids"},
                  {CFSR_MUNSTKERR, "the MPU forbids the unstacking"},
                  {CFSR_MSTKERR, "the MPU forbids the stacking"},
+                 {CFSR_MLSPERR, "the MPU forbids the stacking of floating-point registers"},
+                 {CFSR_LSPERR, "bus error while stacking floating-point registers"},
                  {CFSR_IBUSERR, "instruction fetch from where no memory is"},
                  {CFSR_PRECISERR, "bus error on a data access"},
                  {CFSR_UNSTKERR, "bus error while unstacking"},
@@ -214,15 +217,10 @@ void armv7m_svc(struct armv7m *m)
 
 /* --- stacking --- */
 
-struct stack_errors {
-    uint32_t mpu, bus;
-};
-
 static const struct stack_errors pushing = {CFSR_MSTKERR, CFSR_STKERR};
 static const struct stack_errors popping = {CFSR_MUNSTKERR, CFSR_UNSTKERR};
 
-/* One word of a frame; false after the fault was made pending. */
-static bool frame_word(struct armv7m *m, uint32_t address, bool write, bool privileged,
+bool armv7m_frame_word(struct armv7m *m, uint32_t address, bool write, bool privileged,
                        uint32_t *value, const struct stack_errors *errors)
 {
     struct bus_access access = {
@@ -245,12 +243,17 @@ static uint32_t make_xpsr(const struct armv7m *m, bool aligned)
            (uint32_t)(m->it_state >> 2) << 10 | (aligned ? 1u << 9 : 0) | m->exception;
 }
 
+static uint32_t frame_bytes(bool floats)
+{
+    return FRAME_BYTES + (floats ? 4 * FPU_FRAME_WORDS : 0);
+}
+
 static void push_frame(struct armv7m *m)
 {
-    bool privileged = armv7m_privileged(m), padded;
-    uint32_t frame[FRAME_WORDS], sp = m->core.r[13] - FRAME_BYTES;
+    bool privileged = armv7m_privileged(m), padded, floats = (m->control & CONTROL_FPCA) != 0;
+    uint32_t frame[FRAME_WORDS], sp = m->core.r[13] - frame_bytes(floats);
     unsigned i;
-    padded = (m->ccr & CCR_STKALIGN) && (sp & 4);
+    padded = (floats || (m->ccr & CCR_STKALIGN)) && (sp & 4);
     if (padded)
         sp &= ~4u;
     memcpy(frame, m->core.r, 4 * sizeof *frame);
@@ -260,8 +263,10 @@ static void push_frame(struct armv7m *m)
     frame[7] = make_xpsr(m, padded);
     m->core.r[13] = sp;
     for (i = 0; i < FRAME_WORDS; i++)
-        if (!frame_word(m, sp + 4 * i, true, privileged, &frame[i], &pushing))
+        if (!armv7m_frame_word(m, sp + 4 * i, true, privileged, &frame[i], &pushing))
             return;
+    if (floats)
+        armv7m_fpu_push(m, sp + FRAME_BYTES, privileged);
 }
 
 static void swap_stacks(struct armv7m *m)
@@ -273,7 +278,7 @@ static void swap_stacks(struct armv7m *m)
 
 /* --- entry --- */
 
-static void spend(struct armv7m *m, unsigned cycles)
+void armv7m_spend(struct armv7m *m, unsigned cycles)
 {
     m->cycles += unit(m, cycles);
 }
@@ -286,11 +291,13 @@ void armv7m_begin_entry(struct armv7m *m)
     if (m->locked_up)
         return;
     m->entry_return = handler ? 0xfffffff1 : process ? 0xfffffffd : 0xfffffff9;
+    if (m->control & CONTROL_FPCA)
+        m->entry_return &= ~RETURN_BASIC;
     if (process)
         swap_stacks(m);
-    m->control &= ~CONTROL_SPSEL;
+    m->control &= ~(CONTROL_SPSEL | CONTROL_FPCA);
     m->phase = PHASE_ENTERING;
-    spend(m, m->profile->entry_cycles);
+    armv7m_spend(m, m->profile->entry_cycles);
 }
 
 static bool fetch_vector(struct armv7m *m, unsigned exception, uint32_t *vector)
@@ -320,7 +327,7 @@ static void activate(struct armv7m *m, uint32_t return_code, bool chained)
     if (!fetch_vector(m, exception, &vector)) {
         m->pending[exception] = false;
         vector_error(m, exception);
-        spend(m, m->profile->chain_cycles);
+        armv7m_spend(m, m->profile->chain_cycles);
         return; /* the phase stays: HardFault is chosen next */
     }
     m->phase = PHASE_NONE;
@@ -354,7 +361,8 @@ static unsigned count_active(const struct armv7m *m)
 static bool return_is_legal(const struct armv7m *m, uint32_t code)
 {
     unsigned nested = count_active(m);
-    if (!m->active[m->exception] || (code & 0x0ffffff0) != 0x0ffffff0)
+    uint32_t ones = m->profile->floating_point ? 0x0fffffe0 : 0x0ffffff0;
+    if (!m->active[m->exception] || (code & ones) != ones)
         return false;
     switch (code & 15) {
     case 0x1:
@@ -386,7 +394,7 @@ static void illegal_return(struct armv7m *m)
     if (m->locked_up)
         return;
     m->phase = PHASE_CHAINING;
-    spend(m, m->profile->chain_cycles);
+    armv7m_spend(m, m->profile->chain_cycles);
 }
 
 void armv7m_begin_return(struct armv7m *m, uint32_t code)
@@ -399,7 +407,8 @@ void armv7m_begin_return(struct armv7m *m, uint32_t code)
         return;
     }
     m->phase = armv7m_preempts(m) ? PHASE_CHAINING : PHASE_RETURNING;
-    spend(m, m->phase == PHASE_CHAINING ? m->profile->chain_cycles : m->profile->return_cycles);
+    armv7m_spend(m,
+                 m->phase == PHASE_CHAINING ? m->profile->chain_cycles : m->profile->return_cycles);
 }
 
 static bool pop_words(struct armv7m *m, uint32_t sp, bool privileged, uint32_t *frame)
@@ -407,7 +416,7 @@ static bool pop_words(struct armv7m *m, uint32_t sp, bool privileged, uint32_t *
     unsigned i;
     for (i = 0; i < FRAME_WORDS; i++) {
         frame[i] = 0;
-        if (!frame_word(m, sp + 4 * i, false, privileged, &frame[i], &popping))
+        if (!armv7m_frame_word(m, sp + 4 * i, false, privileged, &frame[i], &popping))
             return false;
     }
     return true;
@@ -435,9 +444,11 @@ static bool frame_fits(const uint32_t *frame, bool to_thread)
 
 static void resume(struct armv7m *m, const uint32_t *frame, uint32_t sp, bool process)
 {
-    bool padded = (frame[7] & 1u << 9) && (m->ccr & CCR_STKALIGN);
-    sp = (sp + FRAME_BYTES) | (padded ? 4u : 0);
+    bool floats = !(m->return_code & RETURN_BASIC);
+    bool padded = (frame[7] & 1u << 9) && (floats || (m->ccr & CCR_STKALIGN));
+    sp = (sp + frame_bytes(floats)) | (padded ? 4u : 0);
     load_frame(m, frame);
+    m->control = (m->control & ~CONTROL_FPCA) | (floats ? CONTROL_FPCA : 0);
     if (process) {
         m->other_sp = m->core.r[13];
         m->control |= CONTROL_SPSEL;
@@ -457,9 +468,12 @@ static void unstack(struct armv7m *m)
     bool process = (m->return_code & 15) == 0xd, to_thread = (m->return_code & 8) != 0;
     bool privileged = !to_thread || !(m->control & CONTROL_NPRIV);
     uint32_t frame[FRAME_WORDS], sp = process ? m->other_sp : m->core.r[13];
-    if (!pop_words(m, sp, privileged, frame)) {
+    bool good = pop_words(m, sp, privileged, frame);
+    if (good && !(m->return_code & RETURN_BASIC))
+        good = armv7m_fpu_pop(m, sp + FRAME_BYTES, privileged);
+    if (!good) {
         m->phase = PHASE_CHAINING;
-        spend(m, m->profile->chain_cycles);
+        armv7m_spend(m, m->profile->chain_cycles);
         return;
     }
     if (!frame_fits(frame, to_thread))
@@ -473,7 +487,7 @@ void armv7m_finish_phase(struct armv7m *m)
     bool entering = m->phase == PHASE_ENTERING;
     if (armv7m_preempts(m) && m->phase == PHASE_RETURNING) {
         m->phase = PHASE_CHAINING;
-        spend(m, m->profile->chain_cycles);
+        armv7m_spend(m, m->profile->chain_cycles);
     } else if (armv7m_preempts(m)) {
         activate(m, entering ? m->entry_return : m->return_code, !entering);
     } else if (entering) {

@@ -121,7 +121,9 @@ static void execute_special(struct armv7m *m, const struct instruction_cost *cos
         branch_to_self(m);
         return;
     }
-    if (cost->flags & COST_UNDEFINED) {
+    if ((cost->flags & COST_FLOAT) && !armv7m_fpu_ready(m)) {
+        armv7m_fpu_prepare(m);
+    } else if (cost->flags & COST_UNDEFINED) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_NOCP, false, 0);
     } else if (cost->flags & COST_UNKNOWN) {
         armv7m_fault(m, EXC_USAGE_FAULT, CFSR_UNDEFINSTR, false, 0);
@@ -237,6 +239,7 @@ void armv7m_execute(struct armv7m *m)
     armv7m_count_from_here(m);
     m->pc = m->core.r[15];
     m->start = m->cycles;
+    m->core.floats = armv7m_fpu_ready(m);
     m->executing = true;
     exit = m->engine_class->run(m->engine, &m->core);
     m->executing = false;

@@ -82,75 +82,110 @@ static const struct register_field rasr_fields[] = {
     {"TEX", 19, 3, NULL},   {"AP", 24, 3, NULL},
     {"XN", 28, 1, NULL},    {NULL, 0, 0, NULL}};
 
+static const struct register_field cpacr_fields[] = {
+    {"CP10", 20, 2, "0 nobody, 1 privileged, 3 all"},
+    {"CP11", 22, 2, "as CP10"},
+    {NULL, 0, 0, NULL}};
+static const struct register_field fpccr_fields[] = {
+    {"LSPACT", 0, 1, "room is left for the registers"},
+    {"USER", 1, 1, NULL},
+    {"THREAD", 3, 1, NULL},
+    {"HFRDY", 4, 1, NULL},
+    {"MMRDY", 5, 1, NULL},
+    {"BFRDY", 6, 1, NULL},
+    {"MONRDY", 8, 1, NULL},
+    {"LSPEN", 30, 1, "lazy stacking"},
+    {"ASPEN", 31, 1, "stacking by hardware"},
+    {NULL, 0, 0, NULL}};
+
 #define REG(id, name_, offset_, access_, ...)                                                      \
     [id] = {.name = name_, .offset = offset_, .width = 4, .access = access_, __VA_ARGS__}
 
+#define V7M_REGISTERS(cpuid_, about_)                                                              \
+    REG(ICTR, "ICTR", 0x004, REG_RO, .about = "interrupt lines, in groups of 32"),                 \
+        REG(ACTLR, "ACTLR", 0x008, REG_RW, .about = "auxiliary control", .stores_only = true),     \
+        REG(SYST_CSR, "SYST_CSR", 0x010, REG_RW, .reset = 4, .fields = nvic_systick_fields,        \
+            .about = "SysTick control"),                                                           \
+        REG(SYST_RVR, "SYST_RVR", 0x014, REG_RW, .about = "SysTick reload value"),                 \
+        REG(SYST_CVR, "SYST_CVR", 0x018, REG_RW, .about = "SysTick current value"),                \
+        REG(SYST_CALIB, "SYST_CALIB", 0x01c, REG_RO, .reset = 0x80000000,                          \
+            .about = "SysTick calibration; bit 31: there is no reference clock"),                  \
+        REG(ISER, "NVIC_ISER", 0x100, REG_W1S, .count = 8, .about = "interrupt set-enable"),       \
+        REG(ICER, "NVIC_ICER", 0x180, REG_W1C, .count = 8, .about = "interrupt clear-enable"),     \
+        REG(ISPR, "NVIC_ISPR", 0x200, REG_W1S, .count = 8, .about = "interrupt set-pending"),      \
+        REG(ICPR, "NVIC_ICPR", 0x280, REG_W1C, .count = 8, .about = "interrupt clear-pending"),    \
+        REG(IABR, "NVIC_IABR", 0x300, REG_RO, .count = 8, .about = "interrupt active bits"),       \
+        [IPR] = {.name = "NVIC_IPR",                                                               \
+                 .offset = 0x400,                                                                  \
+                 .width = 1,                                                                       \
+                 .count = 240,                                                                     \
+                 .about = "interrupt priority, a byte each"},                                      \
+        REG(CPUID, "CPUID", 0xd00, REG_RO, .reset = (cpuid_), .about = (about_)),                  \
+        REG(ICSR, "ICSR", 0xd04, REG_RW, .fields = nvic_icsr_fields,                               \
+            .about = "interrupt control and state"),                                               \
+        REG(VTOR, "VTOR", 0xd08, REG_RW, .about = "vector table offset"),                          \
+        REG(AIRCR, "AIRCR", 0xd0c, REG_RW, .fields = aircr_fields, .reset = 0xfa050000,            \
+            .about = "application interrupt and reset control"),                                   \
+        REG(SCR, "SCR", 0xd10, REG_RW, .fields = nvic_scr_fields, .about = "system control"),      \
+        REG(CCR, "CCR", 0xd14, REG_RW, .fields = ccr_fields, .reset = 0x200,                       \
+            .about = "configuration and control"),                                                 \
+        [SHPR] = {.name = "SHPR",                                                                  \
+                  .offset = 0xd18,                                                                 \
+                  .width = 1,                                                                      \
+                  .count = 12,                                                                     \
+                  .about = "system handler priority, a byte each from exception 4"},               \
+        REG(SHCSR, "SHCSR", 0xd24, REG_RW, .fields = shcsr_fields,                                 \
+            .about = "system handler control and state"),                                          \
+        REG(CFSR, "CFSR", 0xd28, REG_W1C, .fields = cfsr_fields,                                   \
+            .about = "configurable fault status"),                                                 \
+        REG(HFSR, "HFSR", 0xd2c, REG_W1C, .fields = hfsr_fields, .about = "HardFault status"),     \
+        REG(DFSR, "DFSR", 0xd30, REG_W1C, .about = "debug fault status"),                          \
+        REG(MMFAR, "MMFAR", 0xd34, REG_RW, .about = "MemManage fault address"),                    \
+        REG(BFAR, "BFAR", 0xd38, REG_RW, .about = "BusFault address"),                             \
+        REG(AFSR, "AFSR", 0xd3c, REG_RO,                                                           \
+            .about = "auxiliary fault status: none on this processor"),                            \
+        REG(ID_PFR, "ID_PFR", 0xd40, REG_RO, .count = 2, .about = "processor features"),           \
+        REG(ID_DFR, "ID_DFR0", 0xd48, REG_RO, .reset = 0x00100000, .about = "debug features"),     \
+        REG(ID_AFR, "ID_AFR0", 0xd4c, REG_RO, .about = "auxiliary features"),                      \
+        REG(ID_MMFR, "ID_MMFR", 0xd50, REG_RO, .count = 4, .about = "memory model features"),      \
+        REG(ID_ISAR, "ID_ISAR", 0xd60, REG_RO, .count = 5, .about = "instruction set attributes"), \
+        REG(MPU_TYPE, "MPU_TYPE", 0xd90, REG_RO, .reset = 0x800,                                   \
+            .about = "number of MPU regions"),                                                     \
+        REG(MPU_CTRL, "MPU_CTRL", 0xd94, REG_RW, .fields = mpu_ctrl_fields,                        \
+            .about = "MPU control"),                                                               \
+        REG(MPU_RNR, "MPU_RNR", 0xd98, REG_RW, .about = "MPU region number"),                      \
+        REG(MPU_RBAR, "MPU_RBAR", 0xd9c, REG_RW, .about = "MPU region base address"),              \
+        REG(MPU_RASR, "MPU_RASR", 0xda0, REG_RW, .fields = rasr_fields,                            \
+            .about = "MPU region attributes and size"),                                            \
+        REG(MPU_RBAR_A, "MPU_RBAR_A", 0xda4, REG_RW, .count = 3, .stride = 8,                      \
+            .about = "alias of MPU_RBAR"),                                                         \
+        REG(MPU_RASR_A, "MPU_RASR_A", 0xda8, REG_RW, .count = 3, .stride = 8,                      \
+            .fields = rasr_fields, .about = "alias of MPU_RASR"),                                  \
+        REG(DHCSR, "DHCSR", 0xdf0, REG_RW, .reset = 0x10000,                                       \
+            .about = "debug halting control: no debugger is attached"),                            \
+        REG(DCRSR, "DCRSR", 0xdf4, REG_WO, .about = "debug register selector",                     \
+            .stores_only = true),                                                                  \
+        REG(DCRDR, "DCRDR", 0xdf8, REG_RW, .about = "debug register data", .stores_only = true),   \
+        REG(DEMCR, "DEMCR", 0xdfc, REG_RW, .about = "debug exception and monitor control"),        \
+        REG(STIR, "STIR", 0xf00, REG_WO, .about = "software trigger interrupt"),                   \
+        REG(PID, "PID", 0xfd0, REG_RO, .count = 8,                                                 \
+            .about = "peripheral identification 4 to 7, 0 to 3"),                                  \
+        REG(CID, "CID", 0xff0, REG_RO, .count = 4, .about = "component identification")
+
 static const struct device_register nvic_registers[] = {
-    REG(ICTR, "ICTR", 0x004, REG_RO, .about = "interrupt lines, in groups of 32"),
-    REG(ACTLR, "ACTLR", 0x008, REG_RW, .about = "auxiliary control", .stores_only = true),
-    REG(SYST_CSR, "SYST_CSR", 0x010, REG_RW, .reset = 4, .fields = nvic_systick_fields,
-        .about = "SysTick control"),
-    REG(SYST_RVR, "SYST_RVR", 0x014, REG_RW, .about = "SysTick reload value"),
-    REG(SYST_CVR, "SYST_CVR", 0x018, REG_RW, .about = "SysTick current value"),
-    REG(SYST_CALIB, "SYST_CALIB", 0x01c, REG_RO, .reset = 0x80000000,
-        .about = "SysTick calibration; bit 31: there is no reference clock"),
-    REG(ISER, "NVIC_ISER", 0x100, REG_W1S, .count = 8, .about = "interrupt set-enable"),
-    REG(ICER, "NVIC_ICER", 0x180, REG_W1C, .count = 8, .about = "interrupt clear-enable"),
-    REG(ISPR, "NVIC_ISPR", 0x200, REG_W1S, .count = 8, .about = "interrupt set-pending"),
-    REG(ICPR, "NVIC_ICPR", 0x280, REG_W1C, .count = 8, .about = "interrupt clear-pending"),
-    REG(IABR, "NVIC_IABR", 0x300, REG_RO, .count = 8, .about = "interrupt active bits"),
-    [IPR] = {.name = "NVIC_IPR",
-             .offset = 0x400,
-             .width = 1,
-             .count = 240,
-             .about = "interrupt priority, a byte each"},
-    REG(CPUID, "CPUID", 0xd00, REG_RO, .reset = 0x412fc231, .about = "Cortex-M3 r2p1"),
-    REG(ICSR, "ICSR", 0xd04, REG_RW, .fields = nvic_icsr_fields,
-        .about = "interrupt control and state"),
-    REG(VTOR, "VTOR", 0xd08, REG_RW, .about = "vector table offset"),
-    REG(AIRCR, "AIRCR", 0xd0c, REG_RW, .fields = aircr_fields, .reset = 0xfa050000,
-        .about = "application interrupt and reset control"),
-    REG(SCR, "SCR", 0xd10, REG_RW, .fields = nvic_scr_fields, .about = "system control"),
-    REG(CCR, "CCR", 0xd14, REG_RW, .fields = ccr_fields, .reset = 0x200,
-        .about = "configuration and control"),
-    [SHPR] = {.name = "SHPR",
-              .offset = 0xd18,
-              .width = 1,
-              .count = 12,
-              .about = "system handler priority, a byte each from exception 4"},
-    REG(SHCSR, "SHCSR", 0xd24, REG_RW, .fields = shcsr_fields,
-        .about = "system handler control and state"),
-    REG(CFSR, "CFSR", 0xd28, REG_W1C, .fields = cfsr_fields, .about = "configurable fault status"),
-    REG(HFSR, "HFSR", 0xd2c, REG_W1C, .fields = hfsr_fields, .about = "HardFault status"),
-    REG(DFSR, "DFSR", 0xd30, REG_W1C, .about = "debug fault status"),
-    REG(MMFAR, "MMFAR", 0xd34, REG_RW, .about = "MemManage fault address"),
-    REG(BFAR, "BFAR", 0xd38, REG_RW, .about = "BusFault address"),
-    REG(AFSR, "AFSR", 0xd3c, REG_RO, .about = "auxiliary fault status: none on this processor"),
-    REG(ID_PFR, "ID_PFR", 0xd40, REG_RO, .count = 2, .about = "processor features"),
-    REG(ID_DFR, "ID_DFR0", 0xd48, REG_RO, .reset = 0x00100000, .about = "debug features"),
-    REG(ID_AFR, "ID_AFR0", 0xd4c, REG_RO, .about = "auxiliary features"),
-    REG(ID_MMFR, "ID_MMFR", 0xd50, REG_RO, .count = 4, .about = "memory model features"),
-    REG(ID_ISAR, "ID_ISAR", 0xd60, REG_RO, .count = 5, .about = "instruction set attributes"),
+    V7M_REGISTERS(0x412fc231, "Cortex-M3 r2p1"),
     REG(CPACR, "CPACR", 0xd88, REG_RO, .about = "coprocessor access: there is none"),
-    REG(MPU_TYPE, "MPU_TYPE", 0xd90, REG_RO, .reset = 0x800, .about = "number of MPU regions"),
-    REG(MPU_CTRL, "MPU_CTRL", 0xd94, REG_RW, .fields = mpu_ctrl_fields, .about = "MPU control"),
-    REG(MPU_RNR, "MPU_RNR", 0xd98, REG_RW, .about = "MPU region number"),
-    REG(MPU_RBAR, "MPU_RBAR", 0xd9c, REG_RW, .about = "MPU region base address"),
-    REG(MPU_RASR, "MPU_RASR", 0xda0, REG_RW, .fields = rasr_fields,
-        .about = "MPU region attributes and size"),
-    REG(MPU_RBAR_A, "MPU_RBAR_A", 0xda4, REG_RW, .count = 3, .stride = 8,
-        .about = "alias of MPU_RBAR"),
-    REG(MPU_RASR_A, "MPU_RASR_A", 0xda8, REG_RW, .count = 3, .stride = 8, .fields = rasr_fields,
-        .about = "alias of MPU_RASR"),
-    REG(DHCSR, "DHCSR", 0xdf0, REG_RW, .reset = 0x10000,
-        .about = "debug halting control: no debugger is attached"),
-    REG(DCRSR, "DCRSR", 0xdf4, REG_WO, .about = "debug register selector", .stores_only = true),
-    REG(DCRDR, "DCRDR", 0xdf8, REG_RW, .about = "debug register data", .stores_only = true),
-    REG(DEMCR, "DEMCR", 0xdfc, REG_RW, .about = "debug exception and monitor control"),
-    REG(STIR, "STIR", 0xf00, REG_WO, .about = "software trigger interrupt"),
-    REG(PID, "PID", 0xfd0, REG_RO, .count = 8, .about = "peripheral identification 4 to 7, 0 to 3"),
-    REG(CID, "CID", 0xff0, REG_RO, .count = 4, .about = "component identification"),
-    {.name = NULL}};
+    [CID + 1] = {.name = NULL}};
+
+static const struct device_register v7em_registers[] = {
+    V7M_REGISTERS(0x410fc241, "Cortex-M4 r0p1"),
+    REG(CPACR, "CPACR", 0xd88, REG_RW, .fields = cpacr_fields, .about = "coprocessor access"),
+    REG(FPCCR, "FPCCR", 0xf34, REG_RW, .fields = fpccr_fields, .reset = 0xc0000000,
+        .about = "floating-point context control"),
+    REG(FPCAR, "FPCAR", 0xf38, REG_RW, .about = "where room is left for the registers"),
+    REG(FPDSCR, "FPDSCR", 0xf3c, REG_RW, .about = "FPSCR of a new context"),
+    REG(MVFR, "MVFR", 0xf40, REG_RO, .count = 2, .about = "floating-point features"),
+    [MVFR + 1] = {.name = NULL}};
 
 static struct armv7m *cpu_of(const struct device *device)
 {
@@ -229,11 +264,12 @@ static void write_shcsr(struct armv7m *m, uint32_t value)
     armv7m_find_pending(m);
 }
 
+#define PID0 4u /* element: PID4 to PID7 come first */
+
 /* Identification (TRM, "System control" summary). */
-static uint32_t identification(unsigned reg, unsigned element)
+static uint32_t identification(const struct armv7m *m, unsigned reg, unsigned element)
 {
     static const uint32_t pfr[2] = {0x30, 0x200}, mmfr[4] = {0x30, 0, 0, 0};
-    static const uint32_t isar[5] = {0x01101110, 0x02111000, 0x21112231, 0x01111110, 0x01310132};
     static const uint32_t pid[8] = {4, 0, 0, 0, 0, 0xb0, 0x1b, 0}, cid[4] = {0x0d, 0xe0, 5, 0xb1};
     switch (reg) {
     case ID_PFR:
@@ -241,9 +277,9 @@ static uint32_t identification(unsigned reg, unsigned element)
     case ID_MMFR:
         return mmfr[element];
     case ID_ISAR:
-        return isar[element];
+        return m->profile->isar[element];
     case PID:
-        return pid[element];
+        return element == PID0 ? m->profile->scs_part : pid[element];
     default:
         return cid[element];
     }
@@ -320,6 +356,11 @@ static uint32_t peek_control(struct armv7m *m, unsigned reg, unsigned element)
     }
 }
 
+static enum fpu_register float_register(unsigned reg)
+{
+    return reg == CPACR ? FPU_CPACR : FPU_FPCCR + (reg - FPCCR);
+}
+
 uint32_t nvic_peek(struct device *device, unsigned reg, unsigned element)
 {
     struct armv7m *m = cpu_of(device);
@@ -329,6 +370,8 @@ uint32_t nvic_peek(struct device *device, unsigned reg, unsigned element)
         return peek_interrupts(m, reg, element);
     if (reg >= MPU_TYPE && reg <= MPU_RASR_A)
         return peek_mpu(m, reg);
+    if (reg == CPACR || (reg >= FPCCR && reg <= MVFR))
+        return armv7m_fpu_peek(m, float_register(reg) + element);
     switch (reg) {
     case ICTR:
         return m->interrupts == 0 ? 0 : (m->interrupts - 1) / 32;
@@ -345,7 +388,7 @@ uint32_t nvic_peek(struct device *device, unsigned reg, unsigned element)
     case ID_ISAR:
     case PID:
     case CID:
-        return identification(reg, element);
+        return identification(m, reg, element);
     default:
         return peek_control(m, reg, element);
     }
@@ -545,6 +588,8 @@ enum bus_result nvic_write(struct device *device, unsigned reg, unsigned element
         write_handler_priority(m, EXC_MEM_MANAGE + element, value);
     else if (reg >= MPU_TYPE && reg <= MPU_RASR_A)
         write_mpu(m, reg, value);
+    else if (reg == CPACR || (reg >= FPCCR && reg <= MVFR))
+        armv7m_fpu_write(m, float_register(reg), value);
     else
         write_control(device, reg, value);
     if (m->executing && armv7m_preempts(m))
@@ -661,17 +706,18 @@ bool nvic_init(struct device *device, struct sim_error *error)
 
 static const struct state_field state[] = {STATE_END};
 
-const struct device_class nvic_class = {.compatible = "arm,v7m-nvic",
-                                        .title = "ARMv7-M system control space (NVIC, SCB, MPU, "
-                                                 "SysTick)",
-                                        .manual = "ARM DDI 0403E, ARMv7-M Architecture Reference "
-                                                  "Manual, B3",
-                                        .size = sizeof(struct nvic),
-                                        .registers = nvic_registers,
-                                        .state = state,
-                                        .init = nvic_init,
-                                        .peek = nvic_peek,
-                                        .read_effect = nvic_read_effect,
-                                        .write = nvic_write,
-                                        .allow = nvic_allow,
-                                        .interrupt = nvic_interrupt};
+#define NVIC_CLASS(compatible_, title_, registers_)                                                \
+    {                                                                                              \
+        .compatible = (compatible_), .title = (title_),                                            \
+        .manual = "ARM DDI 0403E, ARMv7-M Architecture Reference Manual, B3",                      \
+        .size = sizeof(struct nvic), .registers = (registers_), .state = state, .init = nvic_init, \
+        .peek = nvic_peek, .read_effect = nvic_read_effect, .write = nvic_write,                   \
+        .allow = nvic_allow, .interrupt = nvic_interrupt                                           \
+    }
+
+const struct device_class nvic_class = NVIC_CLASS(
+    "arm,v7m-nvic", "ARMv7-M system control space (NVIC, SCB, MPU, SysTick)", nvic_registers);
+const struct device_class nvic_v7em_class =
+    NVIC_CLASS("arm,v7em-nvic",
+               "ARMv7-M system control space with floating point (NVIC, SCB, MPU, SysTick, FPU)",
+               v7em_registers);

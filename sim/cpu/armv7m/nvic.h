@@ -58,7 +58,11 @@ enum nvic_register {
     DEMCR,
     STIR,
     PID,
-    CID
+    CID,
+    FPCCR,
+    FPCAR,
+    FPDSCR,
+    MVFR
 };
 
 extern const struct register_field nvic_icsr_fields[], nvic_scr_fields[], nvic_systick_fields[];

@@ -24,52 +24,94 @@ static void adjust_m0(uint32_t opcode, struct instruction_cost *cost)
 
 /* --- the processors --- */
 
-const struct armv7m_profile armv7m_profiles[] = {{.compatible = "arm,cortex-m0",
-                                                  .name = "Cortex-M0",
-                                                  .model = THUMB_M0,
-                                                  .cpuid = 0x410cc200, /* r0p0 */
-                                                  .exceptions = EXCEPTIONS_V6M,
-                                                  .priority_bits_least = 2,
-                                                  .priority_bits_most = 2,
-                                                  .priority_bits_default = 2,
-                                                  .interrupts_most = 32,
-                                                  .entry_cycles = 16,
-                                                  .chain_cycles = 6,
-                                                  .return_cycles = 14,
-                                                  .refill_cycles = 2,
-                                                  .ccr_reset = CCR_UNALIGN_TRP | CCR_STKALIGN,
-                                                  .flags = 0xf0000000,
-                                                  .control = CONTROL_SPSEL,
-                                                  .aligned = true,
-                                                  .adjust_cost = adjust_m0},
-                                                 {.compatible = "arm,cortex-m3",
-                                                  .name = "Cortex-M3",
-                                                  .model = THUMB_M3,
-                                                  .cpuid = 0x412fc231, /* r2p1 */
-                                                  .exceptions = EXCEPTIONS_V7M,
-                                                  .priority_bits_least = 3,
-                                                  .priority_bits_most = 8,
-                                                  .priority_bits_default = 3,
-                                                  .priority_groups = 7,
-                                                  .interrupts_most = 240,
-                                                  .mpu_regions_most = ARMV7M_REGIONS,
-                                                  .mpu_regions_default = 8,
-                                                  .entry_cycles = 12,
-                                                  .chain_cycles = 6,
-                                                  .return_cycles = 10,
-                                                  .refill_cycles = 1,
-                                                  .ccr_reset = CCR_STKALIGN,
-                                                  .ccr_writable = CCR_V7M,
-                                                  .flags = 0xf8000000,
-                                                  .control = CONTROL_NPRIV | CONTROL_SPSEL,
-                                                  .masks = true,
-                                                  .it_blocks = true},
-                                                 {.name = NULL}};
+static const uint32_t m3_isar[] = {0x01101110, 0x02111000, 0x21112231, 0x01111110, 0x01310132};
+static const uint32_t m4_isar[] = {0x01141110, 0x02112000, 0x21232231, 0x01111131, 0x01310132};
+
+static const struct armv7m_profile cortex_m0 = {
+    .compatible = "arm,cortex-m0",
+    .name = "Cortex-M0",
+    .model = THUMB_M0,
+    .cpuid = 0x410cc200, /* r0p0 */
+    .exceptions = EXCEPTIONS_V6M,
+    .priority_bits_least = 2,
+    .priority_bits_most = 2,
+    .priority_bits_default = 2,
+    .interrupts_most = 32,
+    .entry_cycles = 16,
+    .chain_cycles = 6,
+    .return_cycles = 14,
+    .refill_cycles = 2,
+    .ccr_reset = CCR_UNALIGN_TRP | CCR_STKALIGN,
+    .flags = 0xf0000000,
+    .control = CONTROL_SPSEL,
+    .aligned = true,
+    .tables = true,
+    .adjust_cost = adjust_m0,
+};
+
+static const struct armv7m_profile cortex_m3 = {
+    .compatible = "arm,cortex-m3",
+    .name = "Cortex-M3",
+    .model = THUMB_M3,
+    .cpuid = 0x412fc231, /* r2p1 */
+    .exceptions = EXCEPTIONS_V7M,
+    .priority_bits_least = 3,
+    .priority_bits_most = 8,
+    .priority_bits_default = 3,
+    .priority_groups = 7,
+    .interrupts_most = 240,
+    .mpu_regions_most = ARMV7M_REGIONS,
+    .mpu_regions_default = 8,
+    .entry_cycles = 12,
+    .chain_cycles = 6,
+    .return_cycles = 10,
+    .refill_cycles = 1,
+    .ccr_reset = CCR_STKALIGN,
+    .ccr_writable = CCR_V7M,
+    .flags = 0xf8000000,
+    .control = CONTROL_NPRIV | CONTROL_SPSEL,
+    .masks = true,
+    .tables = true,
+    .it_blocks = true,
+    .isar = m3_isar,
+};
+
+static const struct armv7m_profile cortex_m4 = {
+    .compatible = "arm,cortex-m4",
+    .name = "Cortex-M4",
+    .model = THUMB_M4,
+    .cpuid = 0x410fc241, /* r0p1 */
+    .exceptions = EXCEPTIONS_V7M,
+    .priority_bits_least = 3,
+    .priority_bits_most = 8,
+    .priority_bits_default = 3,
+    .priority_groups = 7,
+    .interrupts_most = 240,
+    .mpu_regions_most = ARMV7M_REGIONS,
+    .mpu_regions_default = 8,
+    .entry_cycles = 12,
+    .chain_cycles = 6,
+    .return_cycles = 10,
+    .refill_cycles = 1,
+    .ccr_reset = CCR_STKALIGN,
+    .ccr_writable = CCR_V7M,
+    .flags = 0xf80f0000,
+    .control = CONTROL_NPRIV | CONTROL_SPSEL | CONTROL_FPCA,
+    .masks = true,
+    .it_blocks = true,
+    .isar = m4_isar,
+    .floating_point = true,
+    .scs_part = 0x0c,
+    .adjust_cost = armv7m_adjust_m4,
+};
+
+static const struct armv7m_profile *const profiles[] = {&cortex_m0, &cortex_m3, &cortex_m4};
 
 const struct armv7m_profile *armv7m_profile_of(const struct device_class *class)
 {
-    const struct armv7m_profile *profile = armv7m_profiles;
-    while (profile->name != NULL && strcmp(profile->compatible, class->compatible) != 0)
-        profile++;
-    return profile->name == NULL ? NULL : profile;
+    unsigned i;
+    for (i = 0; i < sizeof profiles / sizeof profiles[0]; i++)
+        if (strcmp(profiles[i]->compatible, class->compatible) == 0)
+            return profiles[i];
+    return NULL;
 }

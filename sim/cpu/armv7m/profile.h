@@ -6,11 +6,7 @@
 #ifndef SIM_CPU_ARMV7M_PROFILE_H
 #define SIM_CPU_ARMV7M_PROFILE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-/* As in the line `models` of thumb.isa. */
-enum thumb_model { THUMB_M0, THUMB_M3, THUMB_M4 };
+#include "../../engine/engine.h"
 
 struct instruction_cost;
 
@@ -27,19 +23,19 @@ struct armv7m_profile {
     uint8_t entry_cycles, chain_cycles, return_cycles;
     uint8_t refill_cycles; /* of a taken branch, at least */
     uint32_t ccr_reset, ccr_writable;
-    uint32_t flags;      /* of APSR that there are */
-    uint8_t control;     /* bits of CONTROL that there are */
-    bool masks;          /* BASEPRI and FAULTMASK */
-    bool it_blocks;      /* xPSR has bits for them */
-    bool aligned;        /* an unaligned access faults, whatever CCR says: engines see to that */
-    bool floating_point; /* single precision, 32 registers */
+    uint32_t flags;       /* of APSR that there are */
+    uint8_t control;      /* bits of CONTROL that there are */
+    bool masks;           /* BASEPRI and FAULTMASK */
+    bool it_blocks;       /* xPSR has bits for them */
+    bool aligned;         /* an unaligned access faults, whatever CCR says: engines see to that */
+    bool tables;          /* thumb.isa has all of its instructions */
+    bool floating_point;  /* single precision, 32 registers */
+    uint8_t scs_part;     /* PID0 of the system control space, where that can be read */
+    const uint32_t *isar; /* ID_ISAR, five words, likewise */
     /* Makes what thumb.isa says of an instruction's neighbours this processor's, where its pipeline
      * is not the Cortex-M3's; or NULL. */
     void (*adjust_cost)(uint32_t opcode, struct instruction_cost *);
 };
-
-/* Ends with a NULL name. */
-extern const struct armv7m_profile armv7m_profiles[];
 
 static inline bool profile_has(const struct armv7m_profile *profile, unsigned exception)
 {

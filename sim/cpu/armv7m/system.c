@@ -118,6 +118,14 @@ void armv7m_control_write(struct armv7m *m, uint32_t value)
     }
 }
 
+/* Bit 1 of the mask: N Z C V Q; bit 0: GE. */
+static void write_flags(struct armv7m *m, uint32_t value, unsigned mask)
+{
+    uint32_t which = (mask & 2 ? 0xf8000000 : 0) | (mask & 1 ? 0x000f0000 : 0);
+    which &= m->profile->flags;
+    m->core.flags = (m->core.flags & ~which) | (value & which);
+}
+
 static bool is_mask(unsigned sysm)
 {
     return sysm >= SYSM_BASEPRI && sysm <= SYSM_FAULTMASK;
@@ -126,8 +134,8 @@ static bool is_mask(unsigned sysm)
 static void write_special(struct armv7m *m, unsigned sysm, uint32_t value, unsigned mask)
 {
     if (sysm < 8) {
-        if (!(sysm & 4) && (mask & 2))
-            m->core.flags = value & m->profile->flags;
+        if (!(sysm & 4))
+            write_flags(m, value, mask);
         return;
     }
     if (!armv7m_privileged(m) || (!m->profile->masks && is_mask(sysm)))

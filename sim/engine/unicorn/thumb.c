@@ -15,8 +15,8 @@
 #define NO_UNTIL            0xfffffffdu /* odd: nothing ends there */
 #define CPSR_BASE           0x000001d3u /* Supervisor mode, as the M profile has it there; T apart */
 #define CPSR_T              0x20u
-#define FLAGS               0xf8000000u
-#define MOST_STORES         16u /* of one instruction: STM */
+#define FLAGS               0xf80f0000u
+#define MOST_STORES         32u /* of one instruction: VSTM */
 #define INTERRUPT_PREFETCH  3   /* a fetch from where nothing executable is */
 #define INTERRUPT_UNALIGNED 4   /* an unaligned LDREX */
 
@@ -298,6 +298,15 @@ static bool check_hook(struct engine *engine)
                        0) == UC_ERR_OK;
 }
 
+/* The client decides who may use floating point: here everybody may, and has used it. */
+static void enable_floats(struct engine *engine)
+{
+    uint32_t cpacr = 0x00f00000, fpexc = 0x40000000, control = 4 /* FPCA */;
+    uc_reg_write(engine->uc, UC_ARM_REG_C1_C0_2, &cpacr);
+    uc_reg_write(engine->uc, UC_ARM_REG_FPEXC, &fpexc);
+    uc_reg_write(engine->uc, UC_ARM_REG_CONTROL, &control);
+}
+
 /* By enum thumb_model. */
 static const int models[] = {UC_CPU_ARM_CORTEX_M0, UC_CPU_ARM_CORTEX_M3, UC_CPU_ARM_CORTEX_M4};
 
@@ -306,6 +315,8 @@ static uc_err open_unicorn(struct engine *engine)
     uc_err result = uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &engine->uc);
     if (result == UC_ERR_OK)
         result = uc_ctl_set_cpu_model(engine->uc, models[engine->client.model]);
+    if (result == UC_ERR_OK && engine->client.model == THUMB_M4)
+        enable_floats(engine);
     if (result == UC_ERR_OK && !(add_hooks(engine) && (!engine->checking || check_hook(engine))))
         result = UC_ERR_NOMEM;
     return result;
@@ -371,7 +382,8 @@ static uint32_t peek_register(struct engine *engine, unsigned reg)
                                 UC_ARM_REG_R8,  UC_ARM_REG_R9, UC_ARM_REG_R10, UC_ARM_REG_R11,
                                 UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR,  UC_ARM_REG_PC};
     uint32_t value = 0;
-    uc_reg_read(engine->uc, ids[reg & 15], &value);
+    int id = reg < 16 ? ids[reg] : reg < 48 ? UC_ARM_REG_S0 + (int)(reg - 16) : UC_ARM_REG_FPSCR;
+    uc_reg_read(engine->uc, id, &value);
     return value;
 }
 
@@ -384,6 +396,21 @@ static int register_ids[REGISTERS] = {
     UC_ARM_REG_R6,  UC_ARM_REG_R7, UC_ARM_REG_R8, UC_ARM_REG_R9,  UC_ARM_REG_R10, UC_ARM_REG_R11,
     UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR, UC_ARM_REG_CPSR};
 
+static void exchange_floats(struct engine *engine, struct thumb_state *state, bool load)
+{
+    unsigned i;
+    for (i = 0; i < 32; i++) {
+        if (load)
+            uc_reg_write(engine->uc, UC_ARM_REG_S0 + (int)i, &state->s[i]);
+        else
+            uc_reg_read(engine->uc, UC_ARM_REG_S0 + (int)i, &state->s[i]);
+    }
+    if (load)
+        uc_reg_write(engine->uc, UC_ARM_REG_FPSCR, &state->fpscr);
+    else
+        uc_reg_read(engine->uc, UC_ARM_REG_FPSCR, &state->fpscr);
+}
+
 /* Writing CPSR also clears the IT state that an aborted block leaves behind. */
 static void load_registers(struct engine *engine, struct thumb_state *state, uint32_t *cpsr)
 {
@@ -394,6 +421,8 @@ static void load_registers(struct engine *engine, struct thumb_state *state, uin
         values[i] = &state->r[i];
     values[REGISTERS - 1] = cpsr;
     uc_reg_write_batch(engine->uc, register_ids, values, REGISTERS);
+    if (state->floats)
+        exchange_floats(engine, state, true);
 }
 
 static void read_registers(struct engine *engine, struct thumb_state *state)
@@ -408,6 +437,8 @@ static void read_registers(struct engine *engine, struct thumb_state *state)
     uc_reg_read(engine->uc, UC_ARM_REG_PC, &state->r[15]);
     state->flags = cpsr & FLAGS;
     state->thumb = (cpsr & CPSR_T) != 0;
+    if (state->floats)
+        exchange_floats(engine, state, false);
 }
 
 static void take_stores_back(struct engine *engine)
@@ -468,6 +499,7 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
         drop_code(engine);
     engine->flush = false;
     engine->refused = engine->saved = false;
+    engine->old.floats = state->floats;
     engine->interrupt = -1;
     load_registers(engine, state, &cpsr);
     engine->running = true;
