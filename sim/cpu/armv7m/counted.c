@@ -284,10 +284,20 @@ static void step_one(struct armv7m *m, const struct instruction_cost *cost)
         m->it_state = armv7m_it_advance(it_state);
 }
 
+/* What is skipped is fetched, too. */
+static bool may_fetch(struct armv7m *m, uint32_t pc)
+{
+    const struct bus_range *range = bus_find(m->cpu.program, pc);
+    return range != NULL && range->region->kind == BUS_RAM &&
+           (!m->mpu_checks || armv7m_mpu_executable(m, pc, armv7m_privileged(m)));
+}
+
 void armv7m_step_block(struct armv7m *m)
 {
-    const struct instruction_cost *cost = armv7m_cost_at(m, m->core.r[15]);
-    if (armv7m_condition(m->core.flags, m->it_state >> 4))
+    uint32_t pc = m->core.r[15];
+    const struct instruction_cost *cost = armv7m_cost_at(m, pc);
+    if (armv7m_condition(m->core.flags, m->it_state >> 4) || !may_fetch(m, pc) ||
+        !may_fetch(m, pc + cost->size - 1))
         step_one(m, cost);
     else
         skip_one(m, cost);
