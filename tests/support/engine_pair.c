@@ -189,6 +189,11 @@ static const struct engine_rule *find_rule(struct engine_pair *pair, const struc
     const struct engine_rule *rule = engine_rule_find(pair, c, result, false);
     struct pair_result earlier = *result;
     unsigned at = result->culprit.from, steps = 0;
+    if (rule == NULL) { /* a branch to itself takes no time where it is stopped */
+        note_state(pair->machines[0], &earlier.culprit);
+        rule = engine_rule_find(pair, c, &earlier, true);
+        earlier = *result;
+    }
     while (rule == NULL && at-- > 0 && steps < LINGERS) {
         uint32_t pc = earlier.culprit.pc;
         drop_machines(pair);

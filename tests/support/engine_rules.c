@@ -298,6 +298,10 @@ static bool is_io(uint32_t address)
 static bool unaligned_io(at *c)
 {
     uint32_t address;
+    if (is(c, "tbh_t1")) {
+        address = reg(c, "Rn") + 2 * reg(c, "Rm");
+        return (address & 1) != 0 && is_io(address);
+    }
     return accesses(c, &address) && address % access_bytes(c) != 0 &&
            (is_io(address) || is_io(address + 3));
 }
