@@ -115,6 +115,16 @@ static void step(struct assembler *as, const uint32_t *units, unsigned count)
         as->state = as->processor->next_state(as->state, units, count);
 }
 
+unsigned asm_instruction_units(struct assembler *as, const char *text, uint32_t *units)
+{
+    struct evaluation evaluation = {.as = as};
+    struct sim_error error;
+    unsigned count = assemble_best(as, text, 0, &evaluation, units, &error);
+    if (count > 0 && as->processor->settle != NULL)
+        as->processor->settle(as->state, units, count);
+    return count;
+}
+
 static void put(struct assembler *as, const char *text)
 {
     const struct isa *isa = as->processor->isa;

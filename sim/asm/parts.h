@@ -90,10 +90,10 @@ struct asm_symbol {
     int section, section_before;
     unsigned alignments;     /* of its section before it */
     uint64_t last_alignment; /* the last of them, in addresses; 0: there was none */
-    unsigned pass;       /* in which it was last defined; 0: never */
-    bool defined_before; /* in the last pass */
-    bool is_label;       /* else it may change */
-    bool local;          /* numbered, or a literal: nobody sees it */
+    unsigned pass;           /* in which it was last defined; 0: never */
+    bool defined_before;     /* in the last pass */
+    bool is_label;           /* else it may change */
+    bool local;              /* numbered, or a literal: nobody sees it */
     bool global, weak, thumb, sized, hidden;
     enum asm_symbol_type type;
     uint64_t size;
@@ -293,6 +293,16 @@ bool asm_macro_call(struct assembler *, const char *word, const char *operands);
 /* instruction.c */
 void asm_instruction(struct assembler *, const char *text);
 void asm_literals_put(struct assembler *, struct asm_section *);
+
+/* encode.c: one instruction by itself, for the disassembler. NULL without memory. */
+struct asm_encoder;
+struct asm_encoder *asm_encoder_create(const struct asm_processor *);
+void asm_encoder_destroy(struct asm_encoder *);
+/* The units that the text becomes at an address, the state of the processor being `state`; 0: it
+ * is no instruction. */
+unsigned asm_encode(struct asm_encoder *, uint64_t address, uint32_t state, const char *text,
+                    uint32_t *units);
+unsigned asm_instruction_units(struct assembler *, const char *text, uint32_t *units);
 
 /* listing.c */
 void asm_list_statement(struct assembler *);

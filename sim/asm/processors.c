@@ -35,13 +35,13 @@ static const char *const not_by_constant[] = {"sp", "r13", "pc", "r15", NULL};
     .isa = &isa_thumb, .address_bytes = 1, .word_bytes = 4, .instruction_align = 2,                \
     .align_is_power = true, .end_align = 4, .thumb = true, .comment = '@', .separator = ';',       \
     .elf_machine = EM_ARM_, .elf_flags = EABI_SOFT, .literal = "ldr", .literal_bytes = 4,          \
-    .exact = true, .forms = thumb_forms, .context_of = thumb_it_context,                           \
-    .next_state = thumb_it_next, .settle = thumb_settle
+    .exact = true, .forms = thumb_forms
 
 #define CORTEX_V7                                                                                  \
     CORTEX, .nops = {{4, {0xaf, 0xf3, 0x00, 0x80}}, {2, {0x00, 0xbf}}},                            \
             .constants = {{"mov%s.w", false}, {"mvn%s.w", true}, {"movw%s", false}},               \
-            .no_constants = not_by_constant
+            .no_constants = not_by_constant, .context_of = thumb_it_context,                       \
+            .next_state = thumb_it_next, .settle = thumb_settle
 
 static const struct asm_processor cortex_m0 = {.name = "cortex-m0",
                                                .title = "Cortex-M0",

@@ -74,6 +74,8 @@ struct asm_section *asm_section_get(struct assembler *as, const char *name)
 
 void asm_section_enter(struct assembler *as, struct asm_section *section)
 {
+    if (section != as->section)
+        as->state = 0;
     as->previous = as->section;
     as->section = section;
 }

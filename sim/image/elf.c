@@ -316,6 +316,16 @@ static bool symbol_type(const GElf_Sym *symbol, enum image_symbol_type *type)
     return true;
 }
 
+static void add_mark(struct image *image, const GElf_Sym *symbol, const char *name)
+{
+    if (image->machine != EM_ARM || strchr("atd", name[1]) == NULL ||
+        symbol->st_shndx >= image->section_count || !image->sections[symbol->st_shndx].allocated)
+        return;
+    image->marks[image->mark_count] = (struct image_mark){
+        .address = symbol->st_value, .order = (uint32_t)image->mark_count, .kind = name[1]};
+    image->mark_count++;
+}
+
 static void add_symbol(struct elf_file *file, const GElf_Sym *symbol, const char *name)
 {
     struct image *image = file->image;
@@ -324,8 +334,12 @@ static void add_symbol(struct elf_file *file, const GElf_Sym *symbol, const char
                                 .size = symbol->st_size,
                                 .global = GELF_ST_BIND(symbol->st_info) != STB_LOCAL,
                                 .section = -1};
-    if (!symbol_type(symbol, &made.type) || name[0] == '\0' || is_mapping_symbol(name))
+    if (!symbol_type(symbol, &made.type) || name[0] == '\0')
         return;
+    if (is_mapping_symbol(name)) {
+        add_mark(image, symbol, name);
+        return;
+    }
     if (symbol->st_shndx < image->section_count && symbol->st_shndx < SHN_LORESERVE)
         made.section = symbol->st_shndx;
     if (made.section >= 0 && !image->sections[made.section].allocated)
@@ -371,7 +385,8 @@ static bool read_symbol_table(struct elf_file *file, size_t i, const GElf_Shdr *
     if (count > UINT32_MAX / 2)
         return tell_damaged(file, table->sh_offset, "there are too many symbols");
     file->image->symbols = calloc(count + 1, sizeof file->image->symbols[0]);
-    if (file->image->symbols == NULL)
+    file->image->marks = calloc(count + 1, sizeof file->image->marks[0]);
+    if (file->image->symbols == NULL || file->image->marks == NULL)
         return image_no_memory(file->name, file->error);
     return take_symbols(file, table, data, count, names, names_size) &&
            image_index_symbols(file->image, file->error);

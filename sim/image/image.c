@@ -60,6 +60,7 @@ void image_free(struct image *image)
     free(image->sections);
     free(image->symbols);
     free(image->by_name);
+    free(image->marks);
     memset(image, 0, sizeof *image);
 }
 
@@ -246,6 +247,7 @@ static bool make_room(struct image *into, const struct image *from)
 {
     size_t symbols = into->symbol_count + from->symbol_count;
     void *section_array = into->sections, *symbol_array = into->symbols, *names = into->by_name;
+    void *marks = into->marks;
     bool ok = room_for_segments(into, into->segment_count + from->segment_count);
     ok = ok &&
          grow(&section_array, into->section_count + from->section_count, sizeof into->sections[0]);
@@ -254,6 +256,8 @@ static bool make_room(struct image *into, const struct image *from)
     into->symbols = symbol_array;
     ok = ok && grow(&names, symbols, sizeof into->by_name[0]);
     into->by_name = names;
+    ok = ok && grow(&marks, into->mark_count + from->mark_count, sizeof into->marks[0]);
+    into->marks = marks;
     return ok;
 }
 
@@ -284,6 +288,7 @@ static void move_content(struct image *into, struct image *from)
            sizeof from->sections[0]);
     append(into->symbols, &into->symbol_count, from->symbols, from->symbol_count,
            sizeof from->symbols[0]);
+    append(into->marks, &into->mark_count, from->marks, from->mark_count, sizeof from->marks[0]);
     from->segment_count = 0;
     move_strings(into, from);
 }

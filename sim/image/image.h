@@ -65,6 +65,13 @@ struct image_section {
     bool executable; /* holds instructions */
 };
 
+/* ELF for ARM: from this run address on the bytes are code ('t' Thumb, 'a' ARM) or data ('d'). */
+struct image_mark {
+    uint64_t address;
+    uint32_t order; /* in the file: of two at one address the later one counts */
+    char kind;
+};
+
 struct image_strings; /* names that symbols and sections point to */
 
 /* Zero is an empty image. Owns all that it points to. */
@@ -83,8 +90,10 @@ struct image {
     size_t section_count;
     struct image_symbol *symbols; /* by address, absolute ones last */
     size_t symbol_count;
-    size_t placed_count; /* of symbols: those that are not absolute */
-    uint32_t *by_name;   /* symbol indexes in order of name */
+    size_t placed_count;      /* of symbols: those that are not absolute */
+    uint32_t *by_name;        /* symbol indexes in order of name */
+    struct image_mark *marks; /* by address */
+    size_t mark_count;
     struct image_strings *strings;
 };
 

@@ -143,8 +143,18 @@ static void set_parents(struct image *image)
     }
 }
 
+static int compare_marks(const void *a, const void *b)
+{
+    const struct image_mark *x = a, *y = b;
+    if (x->address != y->address)
+        return x->address < y->address ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
 bool image_index_symbols(struct image *image, struct sim_error *error)
 {
+    if (image->mark_count > 0)
+        qsort(image->marks, image->mark_count, sizeof image->marks[0], compare_marks);
     if (image->symbol_count == 0)
         return true;
     qsort(image->symbols, image->symbol_count, sizeof image->symbols[0], compare_symbols);

@@ -10,10 +10,10 @@ command -v arm-none-eabi-as > /dev/null || { echo 'there is no arm-none-eabi-as'
 same() {
     local source=$1 cpu=$2
     shift 2
-    arm-none-eabi-as -mcpu="$cpu" -mthumb "$source" -o "$work/gnu.o" &&
-        arm-none-eabi-ld "$@" "$work/gnu.o" -o "$work/gnu.elf" &&
-        arm-none-eabi-objcopy -O binary "$work/gnu.elf" "$work/gnu.bin" ||
-        fail "the GNU tools do not take $source"
+    arm-none-eabi-as -mcpu="$cpu" -mthumb "$source" -o "$work/gnu.o" ||
+        fail "the GNU assembler does not take $source"
+    arm-none-eabi-ld "$@" "$work/gnu.o" -o "$work/gnu.elf"
+    arm-none-eabi-objcopy -O binary "$work/gnu.elf" "$work/gnu.bin"
     run 0 asm "$source" --cpu "$cpu" -o "$work/ours.elf"
     arm-none-eabi-objcopy -O binary "$work/ours.elf" "$work/ours.bin"
     cmp "$work/gnu.bin" "$work/ours.bin" || fail "$source is not the same"

@@ -8,6 +8,7 @@
 #define BOSIM_VERSION "0.1"
 
 extern const struct command command_run_, command_debug, command_replay, command_snapshot,
-    command_boards, command_devices, command_info, command_diff, command_lockstep, command_asm;
+    command_boards, command_devices, command_info, command_diff, command_lockstep, command_asm,
+    command_disasm;
 
 #endif

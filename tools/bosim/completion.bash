@@ -49,7 +49,7 @@ _bosim()
             _bosim_files
             return ;;
         --cpu)
-            if [ "$command" = asm ]; then
+            if [ "$command" = asm ] || [ "$command" = disasm ]; then
                 _bosim_words "$("${COMP_WORDS[0]}" asm --cpu list 2>/dev/null)"
             else
                 _bosim_words "cortex-m3"
@@ -78,7 +78,7 @@ _bosim()
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history | --every | -n | --section-start | --defsym | --entry)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history | --every | -n | --section-start | --defsym | --entry | --start | --end)
             return ;;
     esac
     case $command:$word in

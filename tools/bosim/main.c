@@ -6,17 +6,9 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_run_,
-    &command_debug,
-    &command_replay,
-    &command_snapshot,
-    &command_boards,
-    &command_devices,
-    &command_info,
-    &command_diff,
-    &command_lockstep,
-    &command_asm,
-    NULL,
+    &command_run_,     &command_debug,   &command_replay, &command_snapshot,
+    &command_boards,   &command_devices, &command_info,   &command_diff,
+    &command_lockstep, &command_asm,     &command_disasm, NULL,
 };
 
 static int print_overview(FILE *file)
