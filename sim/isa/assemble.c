@@ -15,7 +15,7 @@ struct match {
     const struct isa_row *row;
     uint32_t field[ISA_FIELDS];
     uint32_t size;          /* in addresses */
-    uint32_t written;       /* operands that have been: a second time they must be the same */
+    uint32_t written;       /* fields that have been: a second time they must be the same */
     struct sim_error error; /* why an operand does not do */
     bool near;              /* it was the right text but for an operand */
 };
@@ -35,26 +35,31 @@ static uint32_t low_bits(unsigned width)
     return width >= 32 ? UINT32_MAX : (1u << width) - 1;
 }
 
-/* False: the context is another, or the operand stands twice in the text and differs. */
+static bool set_piece(struct match *match, const struct isa_piece *piece, uint32_t value,
+                      bool custom)
+{
+    uint32_t mask = 1u << piece->field, context = match->place->context >> piece->shift;
+    if (piece->context)
+        return value == (context & low_bits(piece->width));
+    if ((match->written & mask) && !custom && match->field[piece->field] != value)
+        return false;
+    match->field[piece->field] = value;
+    match->written |= custom ? 0 : mask;
+    return true;
+}
+
+/* False: the context is another, or a field stands twice in the text and differs; functions of
+ * custom operands have looked at it themselves. */
 static bool set_bits(struct match *match, const struct isa_operand *operand, uint32_t bits)
 {
-    uint32_t mask = 1u << (operand - match->row->operand);
-    bool again = (match->written & mask) != 0;
     unsigned i;
     for (i = operand->pieces; i-- > 0;) {
         const struct isa_piece *piece = &operand->piece[i];
-        uint32_t value = bits & low_bits(piece->width);
-        if (piece->context &&
-            value != (match->place->context >> piece->shift & low_bits(piece->width)))
+        if (!set_piece(match, piece, bits & low_bits(piece->width), operand->kind == ISA_CUSTOM))
             return false;
-        if (!piece->context && again && match->field[piece->field] != value)
-            return false;
-        if (!piece->context)
-            match->field[piece->field] = value;
         if (!operand->same)
             bits = piece->width >= 32 ? 0 : bits >> piece->width;
     }
-    match->written |= mask;
     return true;
 }
 
@@ -359,6 +364,21 @@ static bool means_itself(const struct isa *isa, const struct match *match, const
                .row == match->row;
 }
 
+/* Does the text begin as the mnemonic does, up to its first operand? Most rows are not it. */
+static bool begins(const char *text, const char *name)
+{
+    for (; *name >= ' '; name++, text++)
+        if (tolower((unsigned char)*text) != tolower((unsigned char)*name))
+            return false;
+    return true;
+}
+
+static bool may_be(const struct isa_row *row, const struct isa_place *place, const char *text)
+{
+    return row->id != NULL && (row->models & place->model) &&
+           !((place->context ^ row->context) & row->context_mask) && begins(text, row->name);
+}
+
 unsigned isa_assemble(const struct isa *isa, const char *text, const struct isa_place *place,
                       uint32_t *units, struct sim_error *error)
 {
@@ -368,11 +388,12 @@ unsigned isa_assemble(const struct isa *isa, const char *text, const struct isa_
     bool near = false;
     text = isa_skip(text);
     for (i = 0; i < isa->row_count; i++) {
-        struct match match = {.place = place, .row = &isa->rows[i]};
-        if (match.row->id == NULL || !(match.row->models & place->model) ||
-            ((place->context ^ match.row->context) & match.row->context_mask) ||
-            match.row->units < place->least || (best != 0 && match.row->units >= best))
+        const struct isa_row *row = &isa->rows[i];
+        struct match match;
+        if (!may_be(row, place, text) || row->units < place->least ||
+            (best != 0 && row->units >= best))
             continue;
+        match = (struct match){.place = place, .row = row};
         match.size = match.row->units * isa->unit_bits / isa->address_bits;
         if (matches(&match, text)) {
             set_units(&match, made);

@@ -21,7 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MODEL   (1u << THUMB_MODEL_m3)
+#define MODEL   (1u << THUMB_MODEL_m4)
 #define ADDRESS 0x1000u
 #define TEXT    200
 
@@ -135,6 +135,20 @@ static void put_word(char **to, const char *word, size_t length)
     *to += sprintf(*to, "%s ", copy);
 }
 
+/* Returns behind the number; fractions are doubles, all else has 32 bits. */
+static const char *put_number(char **to, const char *text, bool minus)
+{
+    char *end;
+    uint32_t value = (uint32_t)strtoul(text + minus, &end, 0);
+    if (*end == '.')
+        *to += sprintf(*to, "%g", strtod(text, &end));
+    else if (minus && value == 0)
+        *to += sprintf(*to, "-0");
+    else
+        *to += sprintf(*to, "%u", minus ? -value : value);
+    return end;
+}
+
 /* Numbers in decimal without sign, no '#', no blanks but behind words, registers by number, no .w:
  * what is left is what the text says. -0 stays. */
 static void normalize(const char *text, char *to)
@@ -142,11 +156,7 @@ static void normalize(const char *text, char *to)
     while (*text != '\0') {
         bool minus = *text == '-' && isdigit((unsigned char)text[1]);
         if (isdigit((unsigned char)*text) || minus) {
-            char *end;
-            uint32_t value = (uint32_t)strtoul(text + minus, &end, 0);
-            to +=
-                minus && value == 0 ? sprintf(to, "-0") : sprintf(to, "%u", minus ? -value : value);
-            text = end;
+            text = put_number(&to, text, minus);
         } else if (isalpha((unsigned char)*text) || *text == '_') {
             size_t length = 0;
             while (isalnum((unsigned char)text[length]) || strchr("_.", text[length]) != NULL) {

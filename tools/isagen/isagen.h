@@ -7,7 +7,7 @@
 #include "isa/isa.h"
 
 #define LIST_NAMES 256
-#define NAMES_MOST 96
+#define NAMES_MOST 192
 #define ROWS_MOST  4096
 
 struct name_list {

@@ -288,7 +288,28 @@ static void put_numbers(const struct set *set, FILE *file)
         fprintf(file, "#define %s_IS_%s (1u << %u)\n", name, set->classes[i], ISA_OWN_CLASS + i);
 }
 
-/* ROWS(DO): DO(number, id, cost, parameters of its body, their arguments from field[]). */
+static void put_do(FILE *file, const struct isa_row *row, unsigned number)
+{
+    fprintf(file, " \\\n    DO(%u, %s, (%s), (ISA_CPU cpu", number, row->id, row->cost);
+    put_parameters(file, row);
+    fputs("), (cpu", file);
+    put_arguments(file, row);
+    fputs("))", file);
+}
+
+/* All rows; or those that only models of the mask have. */
+static void put_rows(const struct set *set, FILE *file, uint32_t only)
+{
+    unsigned i;
+    fputs("(DO, cpu, field)", file);
+    for (i = 0; i < set->row_count; i++)
+        if (set->rows[i].id != NULL && !(set->rows[i].models & ~only))
+            put_do(file, &set->rows[i], i);
+    fputs("\n\n", file);
+}
+
+/* ISA_ROWS_SET(DO): DO(number, id, cost, parameters of its body, their arguments from field[]);
+ * ISA_ROWS_SET_only_MODEL(DO): those that no other model has. */
 void write_header(const struct set *set, const char *path)
 {
     FILE *file = open_file(set, path);
@@ -299,18 +320,13 @@ void write_header(const struct set *set, const char *path)
     fprintf(file, "\nextern const struct isa isa_%s;\n\n", set->name);
     fprintf(file,
             "/* DO(number, id, cost, (parameters of its body), (arguments from field)) */\n"
-            "#define ISA_ROWS_%s(DO, cpu, field)",
+            "#define ISA_ROWS_%s",
             set->name);
-    for (i = 0; i < set->row_count; i++) {
-        const struct isa_row *row = &set->rows[i];
-        if (row->id == NULL)
-            continue;
-        fprintf(file, " \\\n    DO(%u, %s, (%s), (ISA_CPU cpu", i, row->id, row->cost);
-        put_parameters(file, row);
-        fputs("), (cpu", file);
-        put_arguments(file, row);
-        fputs("))", file);
+    put_rows(set, file, UINT32_MAX);
+    for (i = 0; i < set->model_count; i++) {
+        fprintf(file, "#define ISA_ROWS_%s_only_%s", set->name, set->models[i]);
+        put_rows(set, file, 1u << i);
     }
-    fputs("\n\n#endif\n", file);
+    fputs("#endif\n", file);
     close_file(set, file, path);
 }

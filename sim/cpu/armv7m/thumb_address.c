@@ -68,6 +68,35 @@ static const char *parse_signed12(const char *text, const struct isa_place *plac
 
 const struct isa_custom thumb_signed12 = {"offset", print_signed12, parse_signed12};
 
+/* --- U:imm8, in words; a zero that is added is left out --- */
+
+static bool print_words_signed(uint32_t bits, const struct isa_place *place, char *text,
+                               size_t size)
+{
+    (void)place;
+    text[0] = '\0';
+    if (bits != 0x100)
+        print_offset((bits & 0xff) * 4, bits >> 8, text, size);
+    return true;
+}
+
+static const char *parse_words_signed(const char *text, const struct isa_place *place,
+                                      uint32_t *bits, struct sim_error *error)
+{
+    const char *behind = take(text, ',');
+    uint32_t size;
+    bool add;
+    *bits = 0x100;
+    if (behind == NULL)
+        return text;
+    behind = take_offset(behind, "]", place, 4, 255, &size, &add, error);
+    if (behind != NULL)
+        *bits = (uint32_t)add << 8 | size;
+    return behind;
+}
+
+const struct isa_custom thumb_words_signed = {"offset", print_words_signed, parse_words_signed};
+
 /* --- imm8, always subtracted --- */
 
 static bool print_below8(uint32_t bits, const struct isa_place *place, char *text, size_t size)

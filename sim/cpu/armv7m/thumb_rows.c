@@ -195,6 +195,19 @@ PROCESSOR(yield_t2, NONE)
 UNDEFINED(udf_t1, ONE)
 UNDEFINED(udf_t2, TWO)
 
+/* What only the Cortex-M4 has. */
+#define OF_M4(number, id, cost, parameters, arguments)                                             \
+    void thumb_row_##id parameters                                                                 \
+    {                                                                                              \
+        thumb_write_special(cpu, true);                                                            \
+    }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+/* clang-format off: a macro that makes functions */
+ISA_ROWS_thumb_only_m4(OF_M4, cpu, field)
+/* clang-format on */
+#pragma GCC diagnostic pop
+
 /* --- which row --- */
 
 #define CASE(number, id, cost, parameters, arguments)                                              \
@@ -202,7 +215,7 @@ UNDEFINED(udf_t2, TWO)
         thumb_row_##id arguments;                                                                  \
         return true;
 
-bool thumb_write_row(struct thumb_writer *w, uint32_t opcode)
+    bool thumb_write_row(struct thumb_writer *w, uint32_t opcode)
 {
     const uint32_t units[2] = {opcode & 0xffff, opcode >> 16};
     struct isa_decoded decoded;

@@ -15,6 +15,7 @@ extern const struct isa_custom thumb_constant, thumb_shift, thumb_sat_shift, thu
     thumb_list, thumb_several, thumb_pushed, thumb_popped, thumb_back, thumb_bang, thumb_signed12,
     thumb_below8, thumb_index, thumb_index4, thumb_coprocessor_index, thumb_near, thumb_to24,
     thumb_then, thumb_masks, thumb_special, thumb_special_masked, thumb_barrier, thumb_coprocessor,
-    thumb_coprocessor_register;
+    thumb_coprocessor_register, thumb_float_constant, thumb_singles, thumb_doubles, thumb_fraction,
+    thumb_words_signed;
 
 #endif
