@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What drafting a board must know of each processor: a row. Cortex-M: ARMv7-M Architecture
- * Reference Manual (ARM DDI 0403E), B3.1 (the system address map), B1.5.3 (the vector table). */
+/* What drafting a board must know of each processor: a row. Cortex-M: ARMv6-M and ARMv7-M
+ * Architecture Reference Manuals (ARM DDI 0419, ARM DDI 0403E), B3.1 (the system address map),
+ * B1.5.3 (the vector table). */
 #include "draft/draft.h"
 
 #include <stdio.h>
@@ -60,6 +61,16 @@ static bool armv7m_begins_function(const uint8_t *b)
     return b[1] == 0xb5 || (b[0] == 0x2d && b[1] == 0xe9);
 }
 
+/* An SVD may be that of another processor's chip. */
+static unsigned possible_bits(const struct draft_cpu *cpu, unsigned priority_bits)
+{
+    if (priority_bits == 0)
+        return cpu->priority_bits;
+    if (priority_bits < cpu->priority_bits_least)
+        return cpu->priority_bits_least;
+    return priority_bits > cpu->priority_bits_most ? cpu->priority_bits_most : priority_bits;
+}
+
 static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *reset,
                          uint32_t hertz, unsigned priority_bits, unsigned interrupts,
                          struct blob *text)
@@ -82,10 +93,10 @@ static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *
                "\tarm,num-irqs = <%u>;\n"
                "\tarm,num-irq-priority-bits = <%u>;\n"
                "};\n",
-               hertz, cpu->name, reset->table, interrupts != 0 ? interrupts : 240,
-               priority_bits == 0  ? 8
-               : priority_bits < 3 ? 3 /* an SVD of a smaller processor */
-                                   : priority_bits);
+               hertz, cpu->name, reset->table,
+               interrupts != 0 && interrupts < cpu->interrupts_most ? interrupts
+                                                                    : cpu->interrupts_most,
+               possible_bits(cpu, priority_bits));
 }
 
 #define NVIC_ISER  0xe000e100u
@@ -96,7 +107,7 @@ static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *
 
 static uint32_t peek_word(struct machine *machine, uint32_t address)
 {
-    uint8_t bytes[4];
+    uint8_t bytes[4] = {0};
     bus_peek(machine->cpu->data, address, bytes, sizeof bytes);
     return little(bytes);
 }
@@ -131,24 +142,25 @@ static void armv7m_raise(struct machine *machine, unsigned number)
     bus_access(machine->cpu->data, &access);
 }
 
-static const struct draft_cpu cortex_m3 = {.name = "cortex-m3",
-                                           .title = "Cortex-M3",
-                                           .system = "armv7m.dtsi",
-                                           .elf_machine = EM_ARM_,
-                                           .hertz = 25000000,
-                                           .windows = armv7m_windows,
-                                           .bases = armv7m_bases,
-                                           .table_alignment = 128,
-                                           .table_bytes = 64,
-                                           .read_reset = armv7m_read_reset,
-                                           .points_to_code = armv7m_points_to_code,
-                                           .begins_function = armv7m_begins_function,
-                                           .write = armv7m_write,
-                                           .enabled = armv7m_enabled,
-                                           .raise = armv7m_raise,
-                                           .interrupt_cells = 2};
+#define CORTEX_M(name_, title_, system_, interrupts_, least_, most_)                               \
+    {                                                                                              \
+        .name = (name_), .title = (title_), .system = (system_), .elf_machine = EM_ARM_,           \
+        .hertz = 25000000, .interrupts_most = (interrupts_), .priority_bits_least = (least_),      \
+        .priority_bits_most = (most_), .priority_bits = (most_), .windows = armv7m_windows,        \
+        .bases = armv7m_bases, .table_alignment = 128, .table_bytes = 64,                          \
+        .read_reset = armv7m_read_reset, .points_to_code = armv7m_points_to_code,                  \
+        .begins_function = armv7m_begins_function, .write = armv7m_write,                          \
+        .enabled = armv7m_enabled, .raise = armv7m_raise, .interrupt_cells = 2                     \
+    }
 
-const struct draft_cpu *const draft_cpus[] = {&cortex_m3, NULL};
+static const struct draft_cpu cortex_m0 =
+    CORTEX_M("cortex-m0", "Cortex-M0", "armv6m.dtsi", 32, 2, 2);
+static const struct draft_cpu cortex_m3 =
+    CORTEX_M("cortex-m3", "Cortex-M3", "armv7m.dtsi", 240, 3, 8);
+static const struct draft_cpu cortex_m4 =
+    CORTEX_M("cortex-m4", "Cortex-M4", "armv7em.dtsi", 240, 3, 8);
+
+const struct draft_cpu *const draft_cpus[] = {&cortex_m0, &cortex_m3, &cortex_m4, NULL};
 
 const struct draft_cpu *draft_cpu_find(const char *name)
 {

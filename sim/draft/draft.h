@@ -33,7 +33,10 @@ struct draft_cpu {
     const char *system; /* file in boards/ with what each such processor has */
     unsigned elf_machine;
     bool big_endian;
-    uint32_t hertz;                     /* where nobody says */
+    uint32_t hertz; /* where nobody says */
+    /* What an interrupt controller of such processors can have; `priority_bits`: where nobody says
+     */
+    unsigned interrupts_most, priority_bits_least, priority_bits_most, priority_bits;
     const struct draft_window *windows; /* of addresses; ends with size 0 */
     const uint32_t *bases;              /* where code often begins; ends with UINT32_MAX */
     unsigned table_alignment, table_bytes;

@@ -52,7 +52,7 @@ _bosim()
             if [ "$command" = asm ] || [ "$command" = disasm ]; then
                 _bosim_words "$("${COMP_WORDS[0]}" asm --cpu list 2>/dev/null)"
             else
-                _bosim_words "cortex-m3"
+                _bosim_words "cortex-m0 cortex-m3 cortex-m4"
             fi
             return ;;
         --format)

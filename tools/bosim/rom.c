@@ -101,13 +101,14 @@ static bool read_cpu(const char *text, struct draft *draft, struct sim_error *er
             good = read_hertz(text, &draft->hertz, &text);
         else if (take(&text, ",priority-bits="))
             good =
-                read_unsigned(text, 8, &draft->priority_bits, &text) && draft->priority_bits >= 3;
+                read_unsigned(text, draft->cpu->priority_bits_most, &draft->priority_bits, &text) &&
+                draft->priority_bits >= draft->cpu->priority_bits_least;
         if (good)
             continue;
         sim_error_set(error,
                       "--cpu: \"%s\": behind the name there may be ,clock=25MHz and "
-                      ",priority-bits=3 (to 8)",
-                      text);
+                      ",priority-bits=%u (to %u)",
+                      text, draft->cpu->priority_bits_least, draft->cpu->priority_bits_most);
         return false;
     }
     return true;
