@@ -234,9 +234,9 @@ static uint32_t constant_for(const struct operands *is, unsigned z, uint64_t *se
 
 /* The operation, then where it goes on, and where a skip does. */
 struct alone {
+    struct table_block block;
     struct table_op ops[3];
     struct table_instruction instruction;
-    struct table_block block;
 };
 
 static void set_op(struct table_op *op, unsigned code, bool no_flags)

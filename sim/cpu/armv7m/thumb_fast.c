@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Thumb fast: blocks run by computed goto, from operation to operation and block to block. */
 #define CORE_STATE struct thumb_run
+#define FAST_KEEP  int64_t nz = core->nz;
+#define FAST_KEPT  core->nz = nz;
 #include "thumb_fast.h"
 
 #include "../../engine/table/fast.h"
 #include "thumb_pairs.h"
 
-#define NZ        (core->nz)
+#define NZ        nz
 #define CF        (core->c)
 #define VF        (core->v)
 #define QF        (core->q)

@@ -69,13 +69,20 @@
     }
 
 /* The block is charged: notes it in the ring, runs it; or leaves at its entry. */
+/* What FAST_KEEP of the including file declares lives in registers of the host meanwhile; FAST_KEPT
+ * puts it back into the state. */
+#ifndef FAST_KEEP
+#define FAST_KEEP
+#define FAST_KEPT
+#endif
+
 #define FAST_ENTER                                                                                 \
     do {                                                                                           \
         if (FAST_RARE(budget < 0))                                                                 \
             goto limit;                                                                            \
         instructions += block->instruction_count;                                                  \
         state->ring[ring_at++] = block->id;                                                        \
-        op = block->ops;                                                                           \
+        op = (const struct table_op *)(block + 1);                                                 \
         goto * op->go;                                                                             \
     } while (0)
 #define FAST_TAKE                                                                                  \
@@ -126,6 +133,7 @@
     int64_t budget = state->budget;                                                                \
     uint64_t instructions = state->instructions;                                                   \
     uint8_t *host = NULL, ring_at = state->ring_at;                                                \
+    FAST_KEEP                                                                                      \
     budget -= block->cycles;                                                                       \
     FAST_ENTER;
 
@@ -149,6 +157,7 @@
     state->block = block;                                                                          \
     state->op = op;                                                                                \
     state->budget = budget;                                                                        \
+    FAST_KEPT                                                                                      \
     state->instructions = instructions;                                                            \
     state->ring_at = ring_at;                                                                      \
     return why;

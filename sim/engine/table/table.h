@@ -65,6 +65,7 @@ struct table_link {
     struct table_link *next;
 };
 
+/* Its operations lie right behind it. */
 struct table_block {
     uint32_t pc, end;  /* first address, and the first behind it */
     uint32_t id;       /* index in the engine's list of blocks */
