@@ -80,6 +80,8 @@ OP(skip_carry, TOY_C, 0, SKIP, {
 OP(branch_equal, TOY_NZ, 0, BRANCH, TAKE_IF((uint32_t)NZ == 0);)
 OP(branch_less, TOY_NZ | TOY_V, 0, BRANCH, TAKE_IF((NZ < 0) != VF);)
 OP(branch_higher, TOY_NZ | TOY_C, 0, BRANCH, TAKE_IF(CF && (uint32_t)NZ != 0);)
+/* Two jumps in one. */
+OP(branch_not_greater, TOY_NZ | TOY_V, 0, BRANCH, TAKE_IF((uint32_t)NZ == 0 || (NZ < 0) != VF);)
 OP(always, 0, 0, ALWAYS, )
 OP(jump, 0, 0, JUMP, JUMP(REG(x) % TOY_PLACES * 4);)
 OP(special, 0, 0, LEAVE, )

@@ -16,10 +16,11 @@
 #define MOST_BLOCKS (1u << (32 - OP_BITS))
 #define WAY_BYTES   12u /* a way out, not more */
 #define ENTRY_BYTES 64u
-#define TAKEN_BYTES 4u /* before the entry: sub $cost, %r14 */
+#define MOST_WAYS   (4u * TABLE_MOST_OPS) /* inside a block, and out of it */
+#define TAKEN_BYTES 4u                    /* before the entry: sub $cost, %r14 */
 _Static_assert(TABLE_MOST_OPS <= 1u << OP_BITS, "an operation's number fits");
 
-/* A BRANCH or ALWAYS of a block. */
+/* A jump of a BRANCH or ALWAYS of a block; an operation may have several, with one way out. */
 struct way {
     uint32_t at;  /* the four bytes of its jump */
     uint32_t out; /* its way out */
@@ -47,12 +48,12 @@ struct table_jit {
     /* while a block is compiled */
     struct table_block *block;
     uint32_t starts[TABLE_MOST_OPS];
-    struct way ways[TABLE_MOST_OPS];
+    struct way ways[MOST_WAYS];
     unsigned way_count;
     struct skip {
         uint32_t at;
         uint16_t to;
-    } skips[2 * TABLE_MOST_OPS];
+    } skips[MOST_WAYS];
     unsigned skip_count, slow_op;
     uint32_t slow_out; /* of slow_op */
 };
@@ -247,18 +248,23 @@ static bool give_index(struct table_jit *jit, struct table_block *block, uint32_
     return true;
 }
 
+static void take_index(struct table_jit *jit, uint32_t index)
+{
+    jit->blocks[index] = NULL;
+    jit->free_indices[jit->free_count++] = index;
+    if (jit->free_count == jit->block_count)
+        free_code(jit);
+}
+
 void jit_forget(struct table_jit *jit, struct table_block *block)
 {
     struct compiled *compiled = block->compiled;
     if (!compiled)
         return;
-    jit->blocks[compiled->index] = NULL;
-    jit->free_indices[jit->free_count++] = compiled->index;
+    take_index(jit, compiled->index);
     free(compiled);
     block->compiled = NULL;
     block->code = NULL;
-    if (jit->free_count == jit->block_count)
-        free_code(jit);
 }
 
 void jit_reset(struct table_jit *jit)
@@ -318,7 +324,9 @@ static void put_entry(struct table_jit *jit, const struct table_block *block, ui
 
 static void add_way(struct table_jit *jit, uint32_t index, unsigned op, uint32_t at)
 {
-    uint32_t out = new_out(jit, index, op, TABLE_LINK);
+    const struct way *last = jit->way_count ? &jit->ways[jit->way_count - 1] : NULL;
+    uint32_t out = last && last->op == op ? last->out : new_out(jit, index, op, TABLE_LINK);
+    assert(jit->way_count < MOST_WAYS);
     jit->ways[jit->way_count++] = (struct way){at, out, (uint16_t)op};
     set_way(jit, at, out);
 }
@@ -379,6 +387,7 @@ static void fill_way(struct table_jit *jit, uint32_t index, unsigned op, unsigne
     case STENCIL_NEXT:
     case STENCIL_SKIP:
         to = fill == STENCIL_NEXT ? op + 1 : (uint32_t)(block->ops[op].to.op - block->ops);
+        assert(jit->skip_count < MOST_WAYS);
         jit->skips[jit->skip_count++] = (struct skip){at, (uint16_t)to};
         break;
     case STENCIL_TAKEN:
@@ -436,51 +445,55 @@ static bool has_room(const struct table_jit *jit, const struct table_block *bloc
     return jit->down - jit->up > most;
 }
 
-static void keep(struct table_jit *jit, struct table_block *block, struct compiled *compiled)
+/* NULL: no memory. */
+static struct compiled *keep(struct table_jit *jit, struct table_block *block)
 {
-    memcpy(compiled->ways, jit->ways, jit->way_count * sizeof *jit->ways);
-    compiled->way_count = jit->way_count;
+    size_t ways = jit->way_count * sizeof *jit->ways;
+    struct compiled *compiled = malloc(sizeof *compiled + ways);
+    if (!compiled)
+        return NULL;
+    *compiled = (struct compiled){.way_count = jit->way_count};
+    memcpy(compiled->ways, jit->ways, ways);
     block->compiled = compiled;
-    block->code = jit->memory.run + compiled->entry;
+    return compiled;
 }
 
-void jit_compile(struct table_jit *jit, struct table_block *block)
+static uint32_t put_block(struct table_jit *jit, struct table_block *block, uint32_t index)
 {
-    struct compiled *compiled = NULL;
-    uint32_t index;
+    uint32_t entry;
     unsigned i;
-    block->code = NULL;
-    if (has_room(jit, block))
-        compiled = calloc(1, sizeof *compiled + block->op_count * sizeof(struct way));
-    if (!compiled || !give_index(jit, block, &index)) {
-        free(compiled);
-        return;
-    }
     jit->block = block;
     jit->way_count = jit->skip_count = 0;
     jit->slow_op = TABLE_MOST_OPS;
     put_charge(jit, 0);
-    compiled->index = index;
-    compiled->entry = jit->up;
+    entry = jit->up;
     put_entry(jit, block, index);
     for (i = 0; i < block->op_count; i++)
         put_op(jit, index, i);
     for (i = 0; i < jit->skip_count; i++)
         set_way(jit, jit->skips[i].at, jit->starts[jit->skips[i].to]);
-    keep(jit, block, compiled);
+    return entry;
+}
+
+void jit_compile(struct table_jit *jit, struct table_block *block)
+{
+    struct compiled *compiled;
+    uint32_t index, entry;
+    block->code = NULL;
+    if (!has_room(jit, block) || !give_index(jit, block, &index))
+        return;
+    entry = put_block(jit, block, index);
+    compiled = keep(jit, block);
+    if (!compiled) {
+        take_index(jit, index);
+        return;
+    }
+    compiled->index = index;
+    compiled->entry = entry;
+    block->code = jit->memory.run + entry;
 }
 
 /* ---- links ---- */
-
-static struct way *way_of(struct table_block *from, const struct table_op *op)
-{
-    struct compiled *compiled = from->code ? from->compiled : NULL;
-    unsigned i;
-    for (i = 0; compiled && i < compiled->way_count; i++)
-        if (from->ops + compiled->ways[i].op == op)
-            return &compiled->ways[i];
-    return NULL;
-}
 
 /* By the way out: sub $cost, %r14; jmp entry */
 static void link_far(struct table_jit *jit, const struct way *way, uint32_t cost, uint32_t entry)
@@ -491,32 +504,44 @@ static void link_far(struct table_jit *jit, const struct way *way, uint32_t cost
     set_way(jit, way->out + 8, entry);
 }
 
+/* Where a way that costs so much leads to: the entry, before it, or by the way out. */
+static uint32_t entry_of(struct table_jit *jit, const struct way *way, struct compiled *target,
+                         uint32_t cost)
+{
+    if (cost == 0)
+        return target->entry;
+    if (cost < 128 && (target->taken == 0 || target->taken == cost)) {
+        target->taken = (uint8_t)cost;
+        jit->memory.write[target->entry - 1] = (uint8_t)cost;
+        return target->entry - TAKEN_BYTES;
+    }
+    link_far(jit, way, cost, target->entry);
+    return way->out;
+}
+
 void jit_link(struct table_jit *jit, struct table_block *from, const struct table_op *op,
               struct table_block *to)
 {
-    const struct way *way = way_of(from, op);
+    const struct compiled *compiled = from->code ? from->compiled : NULL;
     struct compiled *target = to->code ? to->compiled : NULL;
     uint32_t cost = op->z == 0 ? 0 : (uint32_t)op->z + to->straddle;
-    if (!way || !target)
-        return;
-    if (cost == 0)
-        set_way(jit, way->at, target->entry);
-    else if (cost < 128 && (target->taken == 0 || target->taken == cost)) {
-        target->taken = (uint8_t)cost;
-        jit->memory.write[target->entry - 1] = (uint8_t)cost;
-        set_way(jit, way->at, target->entry - TAKEN_BYTES);
-    } else
-        link_far(jit, way, cost, target->entry);
+    unsigned i;
+    for (i = 0; compiled && target && i < compiled->way_count; i++)
+        if (from->ops + compiled->ways[i].op == op)
+            set_way(jit, compiled->ways[i].at, entry_of(jit, &compiled->ways[i], target, cost));
 }
 
 void jit_unlink(struct table_jit *jit, struct table_block *from, const struct table_op *op)
 {
-    const struct way *way = way_of(from, op);
-    const struct compiled *compiled = from->compiled;
-    if (!way)
-        return;
-    set_out(jit, way->out, number_of(compiled->index, way->op), TABLE_LINK);
-    set_way(jit, way->at, way->out);
+    const struct compiled *compiled = from->code ? from->compiled : NULL;
+    unsigned i;
+    for (i = 0; compiled && i < compiled->way_count; i++) {
+        const struct way *way = &compiled->ways[i];
+        if (from->ops + way->op != op)
+            continue;
+        set_out(jit, way->out, number_of(compiled->index, way->op), TABLE_LINK);
+        set_way(jit, way->at, way->out);
+    }
 }
 
 /* ---- running ---- */

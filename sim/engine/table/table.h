@@ -112,7 +112,7 @@ static inline int64_t table_way(const struct table_op *op, unsigned kind,
 }
 
 /* The blocks that JUMPs went to, by (address >> 1) modulo their number. */
-#define TABLE_JUMPS 4096u
+#define TABLE_JUMPS 16384u
 struct table_jump {
     uint32_t pc; /* 1: free: no instruction has that address */
     uint32_t straddle;
