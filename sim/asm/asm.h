@@ -38,6 +38,7 @@ struct asm_options {
     bool (*read)(void *owner, const char *name, struct blob *, struct sim_error *);
     void *owner;
     size_t most_statements; /* of one reading, expanded macros too; 0: 4 million */
+    size_t most_bytes;      /* of the program, without .bss; 0: 64 MB */
 };
 
 enum asm_section_flag { ASM_ALLOC = 1, ASM_WRITE = 2, ASM_EXECUTE = 4, ASM_NOBITS = 8 };

@@ -99,7 +99,7 @@ static void section(struct assembler *as, const char *text, int push)
     }
     found = asm_section_get(as, name);
     if (given) {
-        if (found->flags_given && found->flags != flags)
+        if ((found->flags_given || found->begun) && found->flags != flags)
             asm_error(as, "%s has had other flags before: write them once", name);
         found->flags = flags;
         found->flags_given = true;

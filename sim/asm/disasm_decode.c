@@ -265,7 +265,7 @@ const char *disasm_label(const struct disasm *disasm, uint64_t address, char *bu
     unsigned unit = disasm_unit(disasm);
     if (symbol != NULL)
         return symbol->name;
-    if (!disasm->options->source || region == NULL || !region->code ||
+    if (!disasm->options->source || disasm->target_count == 0 || region == NULL || !region->code ||
         (address - region->address) % unit != 0 ||
         disasm->kinds[region_index(disasm, region)][(address - region->address) / unit] ==
             KIND_INSIDE ||

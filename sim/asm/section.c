@@ -97,21 +97,21 @@ static void make_room(struct assembler *as, struct asm_section *section, uint64_
     section->room = room;
 }
 
-static bool fits(struct assembler *as, uint64_t size)
+static void check_size(struct assembler *as, uint64_t size)
 {
     struct asm_section *section = as->section;
     uint64_t most = (uint64_t)as->processor->address_bytes << 32;
     if (size > most || section->at > most - size)
         asm_give_up(as, "%s runs over the end of the addresses: make it smaller", section->name);
     if (section->flags & ASM_NOBITS)
-        return true;
+        return;
     as->made_bytes += size;
-    if (size > ASM_MOST_BYTES || as->made_bytes > ASM_MOST_BYTES)
+    most = as->options->most_bytes != 0 ? as->options->most_bytes : ASM_MOST_BYTES;
+    if (size > most || as->made_bytes > most)
         asm_give_up(as,
                     "the program has more than %u MB: put large memory into .bss, and parts that "
                     "lie far apart into sections of their own",
                     ASM_MOST_BYTES >> 20);
-    return true;
 }
 
 static void begin(struct asm_section *section)
@@ -136,7 +136,7 @@ void asm_emit(struct assembler *as, const void *bytes, size_t size)
     if (size == 0)
         return;
     begin(section);
-    fits(as, size);
+    check_size(as, size);
     if (as->final && (section->flags & ASM_NOBITS) && not_zero(bytes, size))
         asm_error(as, "%s has no content, so that only zeros can stand there: use .data",
                   section->name);
@@ -163,14 +163,14 @@ static void emit_byte(struct assembler *as, uint8_t byte, uint64_t count)
     uint8_t bytes[256];
     if (as->section->flags & ASM_NOBITS && byte == 0 && count > 0) {
         begin(as->section);
-        fits(as, count);
+        check_size(as, count);
         as->section->at += count;
         if (as->section->at > as->section->end)
             as->section->end = as->section->at;
         return;
     }
     if (count > ASM_MOST_BYTES)
-        fits(as, count);
+        check_size(as, count);
     memset(bytes, byte, sizeof bytes);
     while (count > 0) {
         size_t some = count < sizeof bytes ? (size_t)count : sizeof bytes;
@@ -211,9 +211,9 @@ void asm_section_org(struct assembler *as, uint64_t position, uint8_t fill)
         if (section->origin != 0)
             as->moved = true;
         section->origin = 0;
-        section->at = section->end = position;
+        section->first = section->at = section->end = position;
     } else if (!section->begun)
-        section->at = section->end = position;
+        section->first = section->at = section->end = position;
     else if (position < section->at)
         asm_error(as, ".org goes back, from 0x%" PRIx64 " to 0x%" PRIx64 ": use another section",
                   section->at / as->processor->address_bytes,
@@ -311,6 +311,7 @@ void asm_sections_begin(struct assembler *as)
     for (i = 0; i < as->section_count; i++) {
         struct asm_section *section = as->sections[i];
         section->begun = section->begins_with_org = section->flags_given = false;
+        section->flags = usual_flags(section->name);
         section->first = section->at = section->end = 0;
         section->literals = NULL;
         section->last_literal = &section->literals;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A two-pass assembler for the test-only processor: see assemble.h. */
+/* Programs for the test-only processor: see assemble.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,184 +9,31 @@
 
 #include "assemble.h"
 
+#include "asm/asm.h"
 #include "builtin_boards.h"
 #include "cpu/test/test_cpu.h"
-#include "gen/isa/test.h"
 #include "input.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LABELS   128
-#define OPERANDS 8
-
-struct label {
-    char name[32];
-    uint16_t value;
-};
-
-struct assembler {
-    struct machine *machine;
-    struct label labels[LABELS];
-    unsigned label_count;
-    uint16_t at;
-    bool second; /* pass: all labels are known */
-    unsigned line;
-    char *operands[OPERANDS];
-    unsigned operand_count;
-};
-
-static void emit(struct assembler *as, unsigned word)
-{
-    const uint8_t bytes[2] = {(uint8_t)(word >> 8), (uint8_t)word};
-    if (as->second && bus_poke(as->machine->cpu->program, as->at, bytes, 2) != 2)
-        fail_msg("line %u: no memory at 0x%04x", as->line, as->at);
-    as->at++;
-}
-
-static long number(struct assembler *as, const char *text)
-{
-    unsigned i;
-    char *end;
-    long value = strtol(text, &end, 0);
-    if (text[0] == '\'' && text[1] != '\0' && text[2] == '\'')
-        return text[1];
-    if (end != text && *end == '\0')
-        return value;
-    for (i = 0; i < as->label_count; i++)
-        if (strcmp(as->labels[i].name, text) == 0)
-            return as->labels[i].value;
-    if (as->second)
-        fail_msg("line %u: %s is not known", as->line, text);
-    return as->at;
-}
-
-static long operand(struct assembler *as, unsigned index)
-{
-    if (index >= as->operand_count) {
-        fail_msg("line %u: operands are missing", as->line);
-        return 0;
-    }
-    return number(as, as->operands[index]);
-}
-
-static bool evaluate(void *owner, const char *text, int64_t *value, struct sim_error *error)
-{
-    (void)error; /* an unknown label fails the test */
-    *value = number(owner, text);
-    return true;
-}
-
-/* In the first pass labels that are still to come stand at this very place: no range is left. */
-static void encode(struct assembler *as, const char *text)
-{
-    const struct isa_place place = {
-        .address = as->at, .model = 1, .evaluate = evaluate, .owner = as};
-    uint32_t units[ISA_UNITS];
-    struct sim_error error;
-    unsigned count = isa_assemble(&isa_test, text, &place, units, &error), i;
-    if (count == 0)
-        fail_msg("line %u: %s", as->line, error.text);
-    for (i = 0; i < count; i++)
-        emit(as, units[i]);
-}
-
-static void words(struct assembler *as)
-{
-    unsigned i;
-    for (i = 0; i < as->operand_count; i++)
-        emit(as, (unsigned)operand(as, i) & 0xffff);
-}
-
-static void instruction(struct assembler *as, const char *name, const char *text)
-{
-    if (strcmp(name, ".org") == 0) {
-        as->at = (uint16_t)operand(as, 0);
-        return;
-    }
-    if (strcmp(name, ".word") == 0) {
-        words(as);
-        return;
-    }
-    encode(as, text);
-}
-
-static char *trimmed(char *text)
-{
-    char *end;
-    while (isspace((unsigned char)*text))
-        text++;
-    for (end = text + strlen(text); end > text && isspace((unsigned char)end[-1]); end--)
-        end[-1] = '\0';
-    return text;
-}
-
-static void split_operands(struct assembler *as, char *text)
-{
-    char *next;
-    as->operand_count = 0;
-    for (; text != NULL && as->operand_count < OPERANDS; text = next) {
-        next = strchr(text, ',');
-        if (next != NULL)
-            *next++ = '\0';
-        text = trimmed(text);
-        if (*text != '\0')
-            as->operands[as->operand_count++] = text;
-    }
-}
-
-static void add_label(struct assembler *as, const char *name)
-{
-    if (as->second)
-        return;
-    if (as->label_count == LABELS)
-        fail_msg("line %u: too many labels", as->line);
-    snprintf(as->labels[as->label_count].name, sizeof as->labels[0].name, "%s", name);
-    as->labels[as->label_count++].value = as->at;
-}
-
-static void source_line(struct assembler *as, char *text)
-{
-    char *comment = strchr(text, ';'), *colon, *space, whole[200];
-    if (comment != NULL)
-        *comment = '\0';
-    colon = strchr(text, ':');
-    if (colon != NULL) {
-        *colon = '\0';
-        add_label(as, trimmed(text));
-        text = colon + 1;
-    }
-    text = trimmed(text);
-    if (*text == '\0')
-        return;
-    snprintf(whole, sizeof whole, "%s", text);
-    space = text + strcspn(text, " \t");
-    if (*space != '\0')
-        *space++ = '\0';
-    split_operands(as, space);
-    instruction(as, text, whole);
-}
-
-static void pass(struct assembler *as, const char *source)
-{
-    as->at = 0;
-    for (as->line = 1; *source != '\0'; as->line++) {
-        size_t length = strcspn(source, "\n");
-        char text[200];
-        snprintf(text, sizeof text, "%.*s", (int)length, source);
-        source_line(as, text);
-        source += length + (source[length] == '\n');
-    }
-}
-
 void test_assemble(struct machine *machine, const char *source)
 {
-    struct assembler as = {.machine = machine};
-    pass(&as, source);
-    as.second = true;
-    pass(&as, source);
+    const struct asm_options options = {.processor = asm_processor_find("test-cpu")};
+    struct bus_space *space = machine->cpu->program;
+    struct asm_program program;
+    size_t i;
+    if (!asm_assemble("source", source, strlen(source), &options, &program))
+        fail_msg("%s", program.errors[0].text);
+    for (i = 0; i < program.section_count; i++) {
+        const struct asm_made_section *section = &program.sections[i];
+        uint32_t address = (uint32_t)(section->address / space->unit);
+        if (section->bytes != NULL &&
+            bus_poke(space, address, section->bytes, section->size) != section->size)
+            fail_msg("no memory at 0x%04x", address);
+    }
+    asm_program_free(&program);
 }
 
 struct machine *test_builtin(const char *board, const struct machine_options *options)
