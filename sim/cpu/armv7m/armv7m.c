@@ -550,8 +550,7 @@ static const char *const state_elsewhere[] = {
 
 static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers, &isa_thumb, THUMB_M0);
 static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers, &isa_thumb, THUMB_M3);
-/* Its table has not all of its instructions. */
-static const struct cpu_class m4_cpu = CPU_CLASS("Cortex-M4", m4_registers, NULL, THUMB_M4);
+static const struct cpu_class m4_cpu = CPU_CLASS("Cortex-M4", m4_registers, &isa_thumb, THUMB_M4);
 
 #define DEVICE_CLASS(compatible_, title_, manual_, cpu_, state_)                                   \
     {                                                                                              \

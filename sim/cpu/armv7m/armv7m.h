@@ -336,10 +336,6 @@ void armv7m_find_watched(struct armv7m *);
 /* The processor of a device's board, built. NULL and error if there is none. */
 struct armv7m *armv7m_find(struct device *, struct sim_error *);
 
-/* --- cost_m4.c --- */
-
-void armv7m_adjust_m4(uint32_t opcode, struct instruction_cost *);
-
 /* --- profile.c --- */
 
 /* NULL: no class of a processor of this folder. */

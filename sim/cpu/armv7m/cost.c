@@ -58,6 +58,7 @@ static unsigned flags_of(uint32_t class)
         {THUMB_IS_multiple, COST_MULTIPLE},  {THUMB_IS_coprocessor, COST_UNDEFINED},
         {THUMB_IS_compare, COST_COMPARE},    {THUMB_IS_late, COST_LATE},
         {ISA_LOAD | ISA_STORE, COST_MEMORY}, {ISA_BRANCH | ISA_CALL, COST_JUMP},
+        {THUMB_IS_float, COST_FLOAT},
     };
     unsigned flags = 0, i;
     for (i = 0; i < sizeof meanings / sizeof *meanings; i++)

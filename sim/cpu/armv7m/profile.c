@@ -102,7 +102,6 @@ static const struct armv7m_profile cortex_m4 = {
     .isar = m4_isar,
     .floating_point = true,
     .scs_part = 0x0c,
-    .adjust_cost = armv7m_adjust_m4,
 };
 
 static const struct armv7m_profile *const profiles[] = {&cortex_m0, &cortex_m3, &cortex_m4};
