@@ -148,8 +148,10 @@ static void shuffle(struct bench *b)
     b->run.q = below(&b->seed, 2);
     b->run.ge = below(&b->seed, 16);
     b->run.monitor = 0;
-    for (i = 0; i < RAM_BYTES; i += 64)
-        memcpy(b->before + i, &(uint32_t){word(&b->seed)}, 4);
+    for (i = 0; i < RAM_BYTES; i += 64) {
+        uint32_t value = word(&b->seed);
+        memcpy(b->before + i, &value, sizeof value);
+    }
     memcpy(b->ram, b->before, RAM_BYTES);
 }
 
@@ -425,16 +427,18 @@ static unsigned put_instruction(struct bench *b, uint8_t *code)
     }
 }
 
-#define SELF "\xfe\xe7" /* a branch to itself */
+/* Four times NOP, so that it is outside of any IT block, B<c>, a branch to itself. */
+static const uint8_t tail[] = {0, 0xbf, 0, 0xbf, 0, 0xbf, 0, 0xbf, 0x10, 0xd0, 0xfe, 0xe7};
 
 static struct table_block *random_block(struct bench *b)
 {
     uint8_t code[256];
     unsigned bytes = 0, i;
-    for (i = 0; i < 16; i++)
+    for (i = below(&b->seed, 20); i > 0; i--)
         bytes += put_instruction(b, code + bytes);
-    memcpy(code + bytes, SELF SELF SELF SELF, 8);
-    bus_poke(b->guest.cpu->cpu.program, CODE, code, bytes + 8);
+    memcpy(code + bytes, tail, sizeof tail);
+    code[bytes + 9] = (uint8_t)(0xd0 + below(&b->seed, 14));
+    bus_poke(b->guest.cpu->cpu.program, CODE, code, bytes + sizeof tail);
     blocks_changed(b->blocks, CODE, sizeof code);
     blocks_sweep(b->blocks);
     return blocks_at(b->blocks, CODE);

@@ -28,7 +28,7 @@ static struct pair {
 /* Without a state: only fills in the two lists, whose labels no other function can name. Merging
  * what bodies have in common would make one jump of all those to the next operation. */
 __attribute__((optimize("no-gcse", "no-crossjumping"))) enum table_exit
-thumb_fast(struct table_state *state)
+thumb_fast(struct table_state *state) /* NOLINT(readability-function-size): all bodies */
 {
 #define OP FAST_LABELS
     static const void *const labels[THUMB_CODES][2] = {
@@ -54,7 +54,7 @@ thumb_fast(struct table_state *state)
 #include "thumb_ops.h"
 #undef OP
 #undef FLAGS
-#include "thumb_pairs.h"
+#include "thumb_pair_bodies.h"
     FAST_END
 }
 

@@ -5,7 +5,8 @@
  * x is where a result goes, y and z are sources, imm a constant or a fourth register. Without
  * flags an operation is the instruction without S. */
 
-/* clang-format off: macros that make labels, functions or rows */
+/* Macros that make labels, functions or rows: */
+/* clang-format off */
 
 #ifndef THUMB_CONDITIONS
 /* name, flags, whether it holds (A7.3) */
@@ -18,12 +19,12 @@
     DO(pl, F_NZ, NZ >= 0)                                                                          \
     DO(vs, F_V, VF != 0)                                                                           \
     DO(vc, F_V, VF == 0)                                                                           \
-    DO(hi, F_NZ | F_C, CF != 0 && (uint32_t)NZ != 0)                                               \
-    DO(ls, F_NZ | F_C, CF == 0 || (uint32_t)NZ == 0)                                               \
-    DO(ge, F_NZ | F_V, (uint32_t)(NZ < 0) == VF)                                                   \
-    DO(lt, F_NZ | F_V, (uint32_t)(NZ < 0) != VF)                                                   \
-    DO(gt, F_NZ | F_V, (uint32_t)NZ != 0 && (uint32_t)(NZ < 0) == VF)                              \
-    DO(le, F_NZ | F_V, (uint32_t)NZ == 0 || (uint32_t)(NZ < 0) != VF)
+    DO(hi, F_NZ | F_C, (CF != 0) & ((uint32_t)NZ != 0))                                    \
+    DO(ls, F_NZ | F_C, (CF == 0) | ((uint32_t)NZ == 0))                                    \
+    DO(ge, F_NZ | F_V, (uint32_t)(NZ < 0) == VF)                                          \
+    DO(lt, F_NZ | F_V, (uint32_t)(NZ < 0) != VF)                                          \
+    DO(gt, F_NZ | F_V, ((uint32_t)NZ != 0) & ((uint32_t)(NZ < 0) == VF))                   \
+    DO(le, F_NZ | F_V, ((uint32_t)NZ == 0) | ((uint32_t)(NZ < 0) != VF))
 
 #define THUMB_BRANCH(name, reads, holds) OP(b_##name, reads, 0, BRANCH, TAKE_IF(holds);)
 /* A skipped instruction takes a cycle: z is the rest of what was charged. */
@@ -98,17 +99,17 @@ OP(carry, 0, F_C, PLAIN, FLAGS(CF = IMM);)
 OP(align, 0, 0, PLAIN, const uint32_t r = REG(x) & ~3u; SET(x, r);)
 
 /* --- logic: the carry is the shift's, an operation before --- */
-THUMB_LOGIC(and, REG(z), a &b)
+THUMB_LOGIC(and, REG(z), a & b)
 THUMB_LOGIC(orr, REG(z), a | b)
 THUMB_LOGIC(orn, REG(z), a | ~b)
 THUMB_LOGIC(eor, REG(z), a ^ b)
 THUMB_LOGIC(bic, REG(z), a & ~b)
-THUMB_LOGIC(and_i, IMM, a &b)
+THUMB_LOGIC(and_i, IMM, a & b)
 THUMB_LOGIC(orr_i, IMM, a | b)
 THUMB_LOGIC(eor_i, IMM, a ^ b)
-THUMB_TEST(tst, REG(z), a &b)
+THUMB_TEST(tst, REG(z), a & b)
 THUMB_TEST(teq, REG(z), a ^ b)
-THUMB_TEST(tst_i, IMM, a &b)
+THUMB_TEST(tst_i, IMM, a & b)
 THUMB_TEST(teq_i, IMM, a ^ b)
 
 /* --- sums --- */
@@ -134,7 +135,7 @@ THUMB_SHIFT(lsr_i, 0, SHR(a, z), SHR(a, imm) & 1)
 THUMB_SHIFT(asr_i, 0, SAR(a, z), SHR(a, imm) & 1)
 THUMB_SHIFT(ror_i, 0, ROR(a, z), r >> 31)
 THUMB_SHIFT(lsr_32, 0, 0, a >> 31)
-THUMB_SHIFT(asr_32, 0, (uint32_t)((int32_t)a >> 31), a >> 31)
+THUMB_SHIFT(asr_32, 0, 0 - (a >> 31), a >> 31)
 THUMB_SHIFT(rrx, F_C, a >> 1 | CF << 31, a & 1)
 
 /* --- shifts by a register: its lowest 8 bits; by 0 the carry stays --- */

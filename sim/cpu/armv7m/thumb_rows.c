@@ -203,7 +203,7 @@ UNDEFINED(udf_t2, TWO)
     }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
-/* clang-format off: a macro that makes functions */
+/* clang-format off */
 ISA_ROWS_thumb_only_m4(OF_M4, cpu, field)
 /* clang-format on */
 #pragma GCC diagnostic pop
@@ -215,6 +215,7 @@ ISA_ROWS_thumb_only_m4(OF_M4, cpu, field)
         thumb_row_##id arguments;                                                                  \
         return true;
 
+    /* NOLINTNEXTLINE(readability-function-size): a line each */
     bool thumb_write_row(struct thumb_writer *w, uint32_t opcode)
 {
     const uint32_t units[2] = {opcode & 0xffff, opcode >> 16};

@@ -32,7 +32,7 @@ bool thumb_write_row(struct thumb_writer *, uint32_t opcode);
 /* A function for each row. */
 #define ISA_CPU                                            struct thumb_writer *
 #define THUMB_ROW(number, id, cost, parameters, arguments) void thumb_row_##id parameters;
-/* clang-format off: a macro that makes prototypes */
+/* clang-format off */
 ISA_ROWS_thumb(THUMB_ROW, w, field)
 /* clang-format on */
 #undef THUMB_ROW
