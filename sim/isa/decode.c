@@ -50,7 +50,7 @@ struct isa_found isa_find(const struct isa *isa, const uint32_t *units, unsigned
     unsigned bucket, i;
     if (count == 0)
         return found;
-    bucket = units[0] >> (isa->unit_bits - 8) & 0xff;
+    bucket = units[0] >> (isa->unit_bits - isa->bucket_bits) & ((1u << isa->bucket_bits) - 1);
     for (i = isa->bucket[bucket]; i < isa->bucket[bucket + 1]; i++) {
         const struct isa_row *row = &isa->rows[isa->bucket_rows[i]];
         if (!fits(row, units, count, context, model))

@@ -131,7 +131,8 @@ struct isa {
     const struct isa_row *rows; /* of those that fit, the first is the one */
     unsigned row_count;
     const char *const *flags, *const *models; /* end with NULL */
-    /* By the topmost bits of the first unit (all of them, 8 at most): the rows that can fit are
+    unsigned bucket_bits;
+    /* By the topmost bits of the first unit, so many: the rows that can fit are
      * bucket_rows[bucket[b]] to before bucket_rows[bucket[b + 1]]. */
     const uint16_t *bucket, *bucket_rows;
     const struct isa_flow *flow; /* NULL: they say nothing */

@@ -49,6 +49,7 @@ bad 1 "'n:2?': a field is NAME:WIDTH" <<<'nop  000000 n:2?  n  -  1  -'
 bad 1 "cycles NAME, and a number or '-' for each of the 2 models above" <<<'cycles slow 1'
 bad 1 "'x' is not a number from 0 to 255" <<<'cycles slow 1 x'
 bad 1 'words are missing: custom FUNCTIONS' <<<'operand n custom'
+bad 1 'words are missing: flow FUNCTIONS' <<<'flow'
 bad 1 'an address counts units or a part of them' <<<'address 16'
 bad 2 'm: fields joined by & have the same width' <<'X'
 operand m = a&b number
@@ -83,11 +84,13 @@ grep -q 'none.isa:0: cannot be read: No such file' "$work/err" || fail "said: $(
 cat >"$work/x_text.h" <<'X'
 #include "isa/isa.h"
 extern const struct isa_custom x_stars;
+extern const struct isa_flow x_turns;
 X
 {
     echo "$head"
     cat <<'X'
 header x_text.h
+flow    turns
 classes slow
 cycles  far 5 7
 names   side ""|.l|.left r
@@ -135,6 +138,15 @@ static const char *parse_stars(const char *text, const struct isa_place *place, 
     return *bits < 3 ? text + *bits : NULL;
 }
 const struct isa_custom x_stars = {"row of stars", print_stars, parse_stars};
+static uint32_t context_of(uint32_t state)
+{
+    return state & 1;
+}
+static uint32_t next_state(uint32_t state, const uint32_t *units, unsigned count)
+{
+    return state + units[count - 1];
+}
+const struct isa_flow x_turns = {context_of, next_state};
 /* The cost of `go`, for a model. */
 static unsigned cost(const struct x_cycles *cpu, uint32_t away)
 {
@@ -198,6 +210,7 @@ int main(void)
     again("rate **", 0);
     again("rate ***", 0);
     printf("%u %u\n", cost(&x_cycles[X_MODEL_old], 2), cost(&x_cycles[X_MODEL_new], 2));
+    printf("%u\n", isa_x.flow->context(isa_x.flow->next(0, (uint32_t[]){3}, 1)));
     printf("%d\n", (isa_x.rows[X_go].class & X_IS_slow) != 0);
     return 0;
 }
@@ -236,5 +249,6 @@ twin 2, 1: 'twin 2, 1': the operands do not fit the instruction
 rate **: f2
 rate ***: '***' is no row of stars
 10 14
+1
 1
 X

@@ -32,7 +32,7 @@ struct example {
 
 struct examples {
     struct example *all;
-    size_t count;
+    size_t count, room;
 };
 
 /* --- which instructions --- */
@@ -68,8 +68,11 @@ static struct example make_example(const struct isa_row *row, unsigned field, un
 
 static void add(struct examples *examples, struct example example)
 {
-    examples->all = realloc(examples->all, (examples->count + 1) * sizeof *examples->all);
-    assert_non_null(examples->all);
+    if (examples->count == examples->room) {
+        examples->room = examples->room * 2 + 1024;
+        examples->all = realloc(examples->all, examples->room * sizeof *examples->all);
+        assert_non_null(examples->all);
+    }
     examples->all[examples->count++] = example;
 }
 
@@ -85,7 +88,7 @@ static void add_row(struct examples *examples, const struct isa_row *row, uint64
 
 static struct examples make_examples(void)
 {
-    struct examples examples = {NULL, 0};
+    struct examples examples = {NULL, 0, 0};
     uint64_t seed = 88172645463325252u;
     uint32_t narrow;
     unsigned i;

@@ -189,22 +189,29 @@ static void put_row(const struct set *set, FILE *file, const struct isa_row *row
 
 /* --- buckets --- */
 
+static unsigned bucket_bits(const struct set *set)
+{
+    return set->unit_bits < 12 ? set->unit_bits : 12;
+}
+
 static bool fits_bucket(const struct set *set, const struct isa_row *row, unsigned bucket)
 {
-    unsigned shift = set->unit_bits - 8;
-    return (((bucket << shift) ^ row->value[0]) & row->mask[0] & 0xffu << shift) == 0;
+    unsigned shift = set->unit_bits - bucket_bits(set);
+    uint32_t looked_at = ((1u << bucket_bits(set)) - 1) << shift;
+    return (((bucket << shift) ^ row->value[0]) & row->mask[0] & looked_at) == 0;
 }
 
 static void put_buckets(const struct set *set, FILE *file)
 {
+    const unsigned buckets = 1u << bucket_bits(set);
     unsigned bucket, i, count = 0;
     fputs("static const uint16_t bucket_rows[] = {", file);
-    for (bucket = 0; bucket < 256; bucket++)
+    for (bucket = 0; bucket < buckets; bucket++)
         for (i = 0; i < set->row_count; i++)
             if (fits_bucket(set, &set->rows[i], bucket))
                 fprintf(file, "%u,", i);
     fputs("0};\nstatic const uint16_t bucket[] = {", file);
-    for (bucket = 0; bucket < 256; bucket++) {
+    for (bucket = 0; bucket < buckets; bucket++) {
         fprintf(file, "%u,", count);
         for (i = 0; i < set->row_count; i++)
             count += fits_bucket(set, &set->rows[i], bucket);
@@ -233,9 +240,9 @@ void write_tables(const struct set *set, const char *path)
     fprintf(
         file,
         "extern const struct isa isa_%s;\nconst struct isa isa_%s = {\"%s\", %u, %u, %d, %u, rows, "
-        "%u, flags, models, bucket, bucket_rows, %s%s%s%s};\n",
+        "%u, flags, models, %u, bucket, bucket_rows, %s%s%s%s};\n",
         set->name, set->name, set->name, set->unit_bits, set->address_bits, set->big_endian,
-        set->longest, set->row_count, set->flow != NULL ? "&" : "",
+        set->longest, set->row_count, bucket_bits(set), set->flow != NULL ? "&" : "",
         set->flow != NULL ? set->name : "NULL", set->flow != NULL ? "_" : "",
         set->flow != NULL ? set->flow : "");
     close_file(set, file, path);
