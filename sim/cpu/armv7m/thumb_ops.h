@@ -39,18 +39,18 @@
 #define THUMB_TEST(name, b_is, result)                                                             \
     OP(name, 0, F_NZ, PLAIN, const uint32_t a = REG(y), b = b_is; (void)a; (void)b;                \
        FLAGS(NZ = thumb_nz(result));)
-#define THUMB_SUM_FLAGS(a, b, r, carry)                                                            \
-    FLAGS(NZ = thumb_nz(r); CF = (carry); VF = thumb_overflow(a, b, r));
+#define THUMB_SUM_FLAGS(r, carry, overflow)                                                        \
+    FLAGS(NZ = thumb_nz(r); CF = (carry); VF = (overflow));
 #define THUMB_ADD(name, a_is, b_is, END)                                                           \
     OP(name, 0, F_NZ | F_C | F_V, PLAIN, const uint32_t a = a_is, b = b_is, r = a + b; (void)r;    \
-       THUMB_SUM_FLAGS(a, b, r, r < a) END;)
+       THUMB_SUM_FLAGS(r, r < a, thumb_sum_overflow(a, b)) END;)
 #define THUMB_SUBTRACT(name, a_is, b_is, END)                                                      \
     OP(name, 0, F_NZ | F_C | F_V, PLAIN, const uint32_t a = a_is, b = b_is, r = a - b; (void)r;    \
-       THUMB_SUM_FLAGS(a, ~b, r, a >= b) END;)
+       THUMB_SUM_FLAGS(r, a >= b, thumb_underflow(a, b)) END;)
 #define THUMB_ADD_CARRY(name, b_is)                                                                \
     OP(name, F_C, F_NZ | F_C | F_V, PLAIN, const uint32_t a = REG(y), b = b_is;                    \
        const uint64_t sum = (uint64_t)a + b + CF; const uint32_t r = (uint32_t)sum;                \
-       THUMB_SUM_FLAGS(a, b, r, (uint32_t)(sum >> 32)) SET(x, r);)
+       THUMB_SUM_FLAGS(r, (uint32_t)(sum >> 32), thumb_overflow(a, b, r)) SET(x, r);)
 
 /* Shifts by a constant: 1 to 31. */
 #define THUMB_SHIFT(name, reads, result, carry)                                                    \

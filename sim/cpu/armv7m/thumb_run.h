@@ -51,10 +51,24 @@ bool thumb_run_skips(const struct thumb_run *, uint8_t it_state);
 
 /* --- what bodies compute with --- */
 
-/* Of a + b, and of a + b + carry. */
+/* Of a + b. */
+static inline uint32_t thumb_sum_overflow(uint32_t a, uint32_t b)
+{
+    int32_t sum;
+    return __builtin_add_overflow((int32_t)a, (int32_t)b, &sum);
+}
+
+/* Of a + b + carry. */
 static inline uint32_t thumb_overflow(uint32_t a, uint32_t b, uint32_t sum)
 {
     return ((a ^ sum) & (b ^ sum)) >> 31;
+}
+
+/* Of a - b. */
+static inline uint32_t thumb_underflow(uint32_t a, uint32_t b)
+{
+    int32_t rest;
+    return __builtin_sub_overflow((int32_t)a, (int32_t)b, &rest);
 }
 
 static inline int64_t thumb_nz(uint32_t result)

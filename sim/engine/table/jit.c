@@ -18,6 +18,8 @@
 #define ENTRY_BYTES 64u
 #define MOST_WAYS   (4u * TABLE_MOST_OPS) /* inside a block, and out of it */
 #define TAKEN_BYTES 4u                    /* before the entry: sub $cost, %r14 */
+#define RING_END    (offsetof(struct table_state, ring) + 4 * TABLE_RING)
+_Static_assert(TABLE_RING == 256, "a byte counts them");
 _Static_assert(TABLE_MOST_OPS <= 1u << OP_BITS, "an operation's number fits");
 
 /* A jump of a BRANCH or ALWAYS of a block; an operation may have several, with one way out. */
@@ -117,6 +119,8 @@ static void put_moves(struct table_jit *jit, bool load)
     else
         PUT_BYTES(jit, 0x44, 0x88, 0x97); /* mov %r10b, ring_at(%rdi) */
     put_word(jit, ring_at);
+    if (load) /* counted from the ring's end, which is near: or $-256, %r10 */
+        PUT_BYTES(jit, 0x49, 0x81, 0xca, 0x00, 0xff, 0xff, 0xff);
 }
 
 /* A function (state in rdi, code in rsi) that returns what the way out says. */
@@ -309,6 +313,13 @@ static void put_charge(struct table_jit *jit, uint32_t n)
     }
 }
 
+static uint8_t place_byte(const struct table_jit *jit, uint32_t place)
+{
+    int32_t near = (int32_t)(place - jit->core->stencils->layout.bias);
+    assert(near >= -128 && near <= 127);
+    return (uint8_t)near;
+}
+
 static void put_entry(struct table_jit *jit, const struct table_block *block, uint32_t index)
 {
     uint32_t out = new_out(jit, index, 0, TABLE_BUDGET);
@@ -316,8 +327,8 @@ static void put_entry(struct table_jit *jit, const struct table_block *block, ui
     PUT_BYTES(jit, 0x0f, 0x88); /* js out */
     put_word(jit, out - (jit->up + 4));
     PUT_BYTES(jit, 0x49, 0x83, 0xc3, block->instruction_count); /* add $instructions, %r11 */
-    PUT_BYTES(jit, 0x42, 0xc7, 0x84, 0x97);                     /* movl $id, ring(%rdi, %r10, 4) */
-    put_word(jit, offsetof(struct table_state, ring) - jit->core->stencils->layout.bias);
+    PUT_BYTES(jit, 0x42, 0xc7, 0x44, 0x97); /* movl $id, end of ring(%rdi, %r10, 4) */
+    PUT_BYTES(jit, place_byte(jit, RING_END));
     put_word(jit, block->id);
     PUT_BYTES(jit, 0x41, 0xfe, 0xc2); /* inc %r10b */
 }
@@ -329,13 +340,6 @@ static void add_way(struct table_jit *jit, uint32_t index, unsigned op, uint32_t
     assert(jit->way_count < MOST_WAYS);
     jit->ways[jit->way_count++] = (struct way){at, out, (uint16_t)op};
     set_way(jit, at, out);
-}
-
-static uint8_t place_byte(const struct table_jit *jit, uint32_t place)
-{
-    int32_t near = (int32_t)(place - jit->core->stencils->layout.bias);
-    assert(near >= -128 && near <= 127);
-    return (uint8_t)near;
 }
 
 /* Numbers and places; false: a way. */

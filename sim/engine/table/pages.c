@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define TABLE_BYTES (PAGES_COUNT * sizeof(uintptr_t))
+#define TABLE_BYTES (4 * PAGES_COUNT * sizeof(uintptr_t))
 #define MOST_FILLED 65536u
 
 static uintptr_t *map_table(void)

@@ -12,8 +12,10 @@
 #define PAGES_COUNT (1u << (32 - PAGES_SHIFT))
 
 struct table_pages {
-    uintptr_t *read, *write; /* PAGES_COUNT each, mapped as needed */
-    uint32_t *filled;        /* pages with a word in either */
+    /* PAGES_COUNT each, mapped as needed; behind them three times as many that stay 0, so that
+     * compiled code can ask for a page and for the alignment at once. */
+    uintptr_t *read, *write;
+    uint32_t *filled; /* pages with a word in either */
     size_t filled_count, filled_room;
 };
 

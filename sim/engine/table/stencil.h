@@ -94,13 +94,18 @@ STENCIL_HOLE(hole_bimm);
             STENCIL_GO_FREE(hole_slow);                                                            \
     } while (0)
 #define ALIGNED(address, n) LEAVE_IF((address) & ((n)-1u))
+/* The page of an address, as far as that is a multiple of n, 1, 2 or 4: the bits that must be 0 are
+ * rotated to the top, behind the end of the pages, where there is none (pages.h). */
 #define STENCIL_FIND(pages, address, n)                                                            \
-    uint64_t address_ = (uint32_t)(address);                                                       \
-    __asm__("" : "+r"(address_)); /* nobody asks how wide */                                       \
-    uintptr_t page_ = (pages)[address_ >> 8];                                                      \
-    LEAVE_IF(page_ == 0);                                                                          \
-    if ((n) > 1)                                                                                   \
-    LEAVE_IF(address_ &((n)-1u))
+    uint32_t number_ = (address);                                                                  \
+    uint64_t address_; /* the same, in the same register */                                        \
+    __asm__("" : "=r"(address_) : "0"(number_));                                                   \
+    if ((n) == 4)                                                                                  \
+        __asm__("rorl $2, %0" : "+r"(number_) : : "cc");                                           \
+    if ((n) == 2)                                                                                  \
+        __asm__("rorl $1, %0" : "+r"(number_) : : "cc");                                           \
+    uintptr_t page_ = (pages)[number_ >> (8 - (n) / 2)];                                           \
+    LEAVE_IF(page_ == 0)
 #define LOAD(type, v, address)                                                                     \
     type v;                                                                                        \
     do {                                                                                           \
