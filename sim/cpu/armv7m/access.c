@@ -122,6 +122,14 @@ static bool is_ram(struct armv7m *m, uint32_t address)
     return range != NULL && range->region->kind == BUS_RAM;
 }
 
+/* The first byte of an unaligned access comes first with all that may befall it: where nothing is,
+ * that is a bus fault even if the MPU forbids a later byte. */
+static bool ends_before_mpu(struct armv7m *m, const struct bus_access *access)
+{
+    return armv7m_mpu_allows(m, access->address, access->write, access->privileged) &&
+           bus_find(m->cpu.data, access->address) == NULL && !ignores_bus_faults(m);
+}
+
 bool armv7m_data_access(void *owner, struct bus_access *access)
 {
     struct armv7m *m = owner;
@@ -131,7 +139,8 @@ bool armv7m_data_access(void *owner, struct bus_access *access)
         return false;
     access->privileged = access_is_privileged(m);
     if (m->mpu_checks && !mpu_allows_all(m, access->address, access->width, access->write)) {
-        note_fault(m, CFSR_DACCVIOL, access->address, true);
+        note_fault(m, ends_before_mpu(m, access) ? CFSR_PRECISERR : CFSR_DACCVIOL, access->address,
+                   true);
         return false;
     }
     result = armv7m_access(m, access);
