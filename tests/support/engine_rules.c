@@ -139,6 +139,11 @@ static bool wrong_sum(at *c)
     return false;
 }
 
+static bool wrong_special(at *c)
+{
+    return is(c, "mrs_t1 msr_t1") && (is_in(c, "Rd", SP_PC) || is_in(c, "Rn", SP_PC));
+}
+
 static bool one_result_twice(at *c)
 {
     return is(c, "smull_t1 umull_t1 smlal_t1 umlal_t1") && get(c, "RdLo") == get(c, "RdHi");
@@ -417,6 +422,7 @@ const struct engine_rule engine_rules[] = {
     {"SP or PC in data processing", RULE_OPEN, "A7.7, A5.1.2", wrong_data_register, true},
     {"SP or PC in MOV (register) T3", RULE_OPEN, "A7.7.77", wrong_move, true},
     {"SP or PC in ADD, SUB, CMP, CMN", RULE_OPEN, "A7.7.3 to A7.7.6", wrong_sum, true},
+    {"SP or PC in MRS, MSR", RULE_OPEN, "B5.2.2, B5.2.3", wrong_special, true},
     {"one register for both halves of a product", RULE_OPEN, "A7.7.149", one_result_twice, true},
     {"Rm given twice, differing", RULE_OPEN, "A7.7.24", differing_copies, false},
     {"registers of 16-bit CMP, ADD, BLX", RULE_OPEN, "A7.7.28", wrong_narrow_register, false},
