@@ -286,6 +286,15 @@ static void ignore(struct assembler *as, const char *text, int argument)
     (void)as, (void)text, (void)argument;
 }
 
+/* .code 16: Thumb is what there is. */
+static void code_width(struct assembler *as, const char *text, int argument)
+{
+    int64_t width;
+    (void)argument;
+    if (asm_known(as, &text, &width) && asm_at_end(as, text) && width != 16)
+        asm_error(as, ".code %" PRId64 ": there are only the instructions of .code 16 here", width);
+}
+
 const struct asm_directive_row asm_symbol_directives[] = {
     {"equ", equate, 0},
     {"set", equate, 0},
@@ -308,7 +317,8 @@ const struct asm_directive_row asm_symbol_directives[] = {
     {"end", end, 0},
     {"syntax", ignore, 0},
     {"thumb", ignore, 0},
-    {"code", ignore, 0},
+    {"code", code_width, 0},
+    {"thumb_set", equate, 0},
     {"cpu", ignore, 0},
     {"arch", ignore, 0},
     {"fpu", ignore, 0},

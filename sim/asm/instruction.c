@@ -125,6 +125,18 @@ unsigned asm_instruction_units(struct assembler *as, const char *text, uint32_t 
     return count;
 }
 
+/* A name that is missing says most; one of the table's is none that is missing. */
+static void tell(struct assembler *as, const char *text, const struct evaluation *evaluation,
+                 const struct sim_error *error)
+{
+    if (evaluation->undefined.text[0] != '\0')
+        asm_error(as, "%s", evaluation->undefined.text);
+    else if (strstr(error->text, "is not defined") != NULL)
+        asm_error(as, "'%s': the operands do not fit the instruction", text);
+    else
+        asm_error(as, "%s", error->text);
+}
+
 static void put(struct assembler *as, const char *text)
 {
     const struct isa *isa = as->processor->isa;
@@ -137,8 +149,7 @@ static void put(struct assembler *as, const char *text)
     if (count == 0 && length->units > 1)
         count = assemble_best(as, text, 0, &evaluation, units, &error);
     if (count == 0) {
-        asm_error(as, "%s",
-                  evaluation.undefined.text[0] != '\0' ? evaluation.undefined.text : error.text);
+        tell(as, text, &evaluation, &error);
         count = length->units > 0 ? length->units : 1;
     } else if (!evaluation.unknown) {
         if (length->units != 0 && length->units != count)

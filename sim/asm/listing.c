@@ -127,11 +127,11 @@ static void put_symbols(struct assembler *as)
     const struct asm_symbol **sorted;
     for (symbol = as->symbols; symbol != NULL; symbol = symbol->after)
         count++;
-    sorted = asm_keep(as, &as->passing, (count + 1) * sizeof *sorted);
+    sorted = asm_keep(as, &as->passing, (count + 1) * sizeof(const void *));
     for (symbol = as->symbols, count = 0; symbol != NULL; symbol = symbol->after)
         if (symbol->pass == as->pass && !symbol->local)
             sorted[count++] = symbol;
-    qsort(sorted, count, sizeof *sorted, by_name);
+    qsort(sorted, count, sizeof(const void *), by_name);
     blob_print(to, "\nSymbols:\n");
     for (i = 0; i < count; i++)
         blob_print(to, "  %08" PRIx64 "  %-8s %c %s\n", (uint64_t)sorted[i]->value & 0xffffffff,
@@ -145,17 +145,16 @@ static void put_symbols(struct assembler *as)
 
 void asm_list_write(struct assembler *as)
 {
-    const struct asm_file *file = NULL;
     size_t i;
     for (i = 0; i < as->line_count; i++) {
+        struct asm_line *line = &as->lines[i];
         /* A gap before the first content is no part of the section. */
-        if (as->lines[i].position < as->sections[as->lines[i].section]->first)
-            as->lines[i].size = 0;
-        if (as->lines[i].statement->file != file)
-            blob_print(&as->program->listing, "%s%s:\n", file != NULL ? "\n" : "",
-                       as->lines[i].statement->file->name);
-        file = as->lines[i].statement->file;
-        put_line(as, &as->lines[i]);
+        if (line->position < as->sections[line->section]->first)
+            line->size = 0;
+        if (i == 0 || line->statement->file != as->lines[i - 1].statement->file)
+            blob_print(&as->program->listing, "%s%s:\n", i > 0 ? "\n" : "",
+                       line->statement->file->name);
+        put_line(as, line);
     }
     put_symbols(as);
     if (as->program->listing.failed)

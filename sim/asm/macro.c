@@ -283,8 +283,8 @@ static void set(struct replacement *name, const char *text, size_t length)
 static bool take_arguments(struct assembler *as, const struct asm_macro *macro, const char *text,
                            struct replacement *names)
 {
-    const char *argument;
-    size_t length, named;
+    const char *argument = "";
+    size_t length = 0, named;
     unsigned at = 0;
     for (text = asm_blanks(text); *text != '\0';) {
         struct replacement *name = find_name(names, macro->parameter_count, text, &named);

@@ -92,8 +92,8 @@ static void make_room(struct assembler *as, struct asm_section *section, uint64_
     grown = realloc(section->bytes, room);
     if (grown == NULL)
         asm_give_up(as, "the host has no memory left: close other programs");
-    memset(grown + section->room, 0, room - section->room);
     section->bytes = grown;
+    memset(section->bytes + section->room, 0, room - section->room);
     section->room = room;
 }
 

@@ -172,6 +172,9 @@ const struct image_symbol *image_symbol_at(const struct image *, uint64_t addres
                                            uint64_t *offset);
 /* By name; a global one goes before local ones. NULL: none. */
 const struct image_symbol *image_symbol_find(const struct image *, const char *name);
+/* Where addresses of the processor are of words of `unit` bytes: symbols and sections count them
+ * from then on, segments still bytes. */
+bool image_count_units(struct image *, unsigned unit, struct sim_error *);
 const struct image_section *image_section_find(const struct image *, const char *name);
 
 /* Copies bytes as they will be loaded at `address`; returns how many there are without a gap, at

@@ -167,6 +167,19 @@ bool image_index_symbols(struct image *image, struct sim_error *error)
     return sort_names(image) || image_no_memory(image->name, error);
 }
 
+bool image_count_units(struct image *image, unsigned unit, struct sim_error *error)
+{
+    for (size_t i = 0; i < image->section_count; i++) {
+        image->sections[i].address /= unit;
+        image->sections[i].size /= unit;
+    }
+    for (size_t i = 0; i < image->placed_count; i++) {
+        image->symbols[i].value /= unit;
+        image->symbols[i].size /= unit;
+    }
+    return image_index_symbols(image, error);
+}
+
 /* ---- look-up ---- */
 
 /* Index of the last symbol that starts at or before an address, plus one; 0 for none. */

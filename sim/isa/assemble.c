@@ -403,8 +403,9 @@ unsigned isa_assemble(const struct isa *isa, const char *text, const struct isa_
             memcpy(units, made, best * sizeof *units);
         } else if (match.near) {
             near = true;
-            if (match.error.text[0] != '\0')
-                why = match.error;
+            /* A number out of its range says more than one that is no name of the list. */
+            if (why.text[0] == '\0' || strstr(why.text, "' is no ") != NULL)
+                why = match.error.text[0] != '\0' ? match.error : why;
         }
     }
     if (best == 0 && why.text[0] != '\0')

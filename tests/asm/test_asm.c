@@ -395,6 +395,30 @@ static void instructions_come_by_the_table(void **state)
     gives(".inst.n 1\n.inst.w 2", "000100000002");
 }
 
+/* Addresses of 32-bit words, the least significant byte first: no processor of ours is so yet. */
+static void words_of_other_processors(void **state)
+{
+    struct asm_processor wide = *asm_processor_find("test-cpu");
+    struct asm_options options = {.processor = &wide};
+    const char *source =
+        ".byte 1, 2, 3, 4\nx: .word x, y\n.space 1\n.short 1\n.balign 2\ny: .word 7";
+    struct asm_program program;
+    (void)state;
+    wide.address_bytes = 4;
+    wide.word_bytes = 4;
+    wide.big_endian = false;
+    assert_true(asm_assemble("a.s", source, strlen(source), &options, &program));
+    check_bytes(source, section_of(&program, ".text"),
+                "01020304"
+                "01000000"
+                "06000000"
+                "00000000"
+                "01000000"
+                "00000000"
+                "07000000");
+    asm_program_free(&program);
+}
+
 /* --- errors --- */
 
 static void errors_name_place_and_remedy(void **state)
@@ -556,6 +580,7 @@ int main(void)
         cmocka_unit_test(conditions_choose),
         cmocka_unit_test(comments_are_left_out),
         cmocka_unit_test(instructions_come_by_the_table),
+        cmocka_unit_test(words_of_other_processors),
         cmocka_unit_test(errors_name_place_and_remedy),
         cmocka_unit_test(errors_of_layout),
         cmocka_unit_test(errors_of_macros),

@@ -103,6 +103,12 @@ run 0 info "$work/sum.elf"
 prints 'big-endian'
 prints 'entry        0x00010080'
 
+# The debugger knows its names, as the processor counts addresses.
+printf 'break decimal\ncontinue\ninfo position\n' > "$work/commands"
+stdin=$work/commands run 0 debug "$work/sum.elf" --board test-cpu
+prints 'decimal'
+grep -qE '^0x0000[0-9a-f]+ <?decimal|decimal' "$work/out" || fail "not at decimal: $(cat "$work/out")"
+
 # What readelf says of the file.
 readelf -hlS -s "$work/sum.elf" > "$work/out" 2> "$work/err" || fail "readelf refuses the file"
 [ ! -s "$work/err" ] || fail "readelf: $(cat "$work/err")"

@@ -116,11 +116,19 @@ static bool has_processor(const struct session *session, struct sim_error *error
     return false;
 }
 
+/* Symbols as the processor counts. */
+static bool count_units(struct session *session, struct sim_error *error)
+{
+    unsigned unit = session->machine->cpu->program->unit;
+    return unit == 1 || image_count_units(&session->image, unit, error);
+}
+
 bool session_load(struct session *session, const char *image, struct sim_error *error)
 {
     session->name = image;
     if (!session_read_image(session, image, error) || !build(session, error) ||
-        !has_processor(session, error) || !machine_load(session->machine, &session->image, error))
+        !has_processor(session, error) || !machine_load(session->machine, &session->image, error) ||
+        !count_units(session, error))
         return false;
     image_sum(&session->image, session->image_sum);
     machine_reset(session->machine);
@@ -140,5 +148,6 @@ bool session_restore(struct session *session, const char *snapshot, const char *
     free(bytes.data);
     if (session->machine == NULL)
         sim_error_prefix(error, "%s", snapshot);
-    return session->machine != NULL && has_processor(session, error);
+    return session->machine != NULL && has_processor(session, error) &&
+           (image == NULL || count_units(session, error));
 }
