@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A board is drafted for a Cortex-M0 and for a Cortex-M4, too: what such a processor has comes with it,
 # and what it has not is undefined.
-. tests/draft/common.bash
+# shellcheck source=tests/draft/common.bash
+. "$(dirname "$0")/common.bash"
 
 program() { # NAME CPU INSTRUCTIONS: says K by way of its tick, then ends
     cat >"$work/$1.s" <<END
@@ -41,7 +42,7 @@ END
     arm-none-eabi-objcopy -O binary "$work/$1.elf" "$work/$1.bin"
 }
 
-given=(--tick 3=1ms --console 40013804 --until 20ms)
+given=(--tick "3=1ms" --console 40013804 --until 20ms)
 program small cortex-m0 nop
 run 0 run "$work/small.bin" --cpu cortex-m0 "${given[@]}" --draft "$work/small.dts"
 grep -q '^K$' "$work/out" || fail "the Cortex-M0's tick: $(cat "$work/out")"
