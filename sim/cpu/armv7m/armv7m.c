@@ -7,7 +7,10 @@
 #include "gen/isa/thumb.h"
 
 #include "execute.h"
+#include "thumb_engine.h"
+#include "thumb_translate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -422,21 +425,33 @@ static void mapping_changed(void *owner)
     armv7m_find_watched(m);
 }
 
-static const struct engine_class *const engines[] = {&unicorn_thumb_engine};
-
-static const struct engine_class *find_engine(const char *name, struct sim_error *error)
+/* The default first. */
+static const struct engine_class *engine_class(unsigned index)
 {
-    unsigned i;
-    for (i = 0; i < sizeof engines / sizeof engines[0]; i++)
-        if (name == NULL || strcmp(engines[i]->name, name) == 0)
-            return engines[i];
-    sim_error_set(error, "no engine is called %s: a Cortex-M has unicorn", name);
-    return NULL;
+    static const struct engine_class *const classes[] = {&thumb_jit_engine, &thumb_interp_engine,
+                                                         &unicorn_thumb_engine};
+    index += !jit_is_there(&thumb_core);
+    return index < sizeof classes / sizeof classes[0] ? classes[index] : NULL;
 }
 
 static const char *engine_name(unsigned index)
 {
-    return index < sizeof engines / sizeof engines[0] ? engines[index]->name : NULL;
+    const struct engine_class *class = engine_class(index);
+    return class == NULL ? NULL : class->name;
+}
+
+static const struct engine_class *find_engine(const char *name, struct sim_error *error)
+{
+    char names[64] = "";
+    unsigned i;
+    for (i = 0; engine_class(i) != NULL; i++) {
+        if (name == NULL || strcmp(engine_name(i), name) == 0)
+            return engine_class(i);
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? ", " : "",
+                 engine_name(i));
+    }
+    sim_error_set(error, "no engine is called %s: a Cortex-M has %s", name, names);
+    return NULL;
 }
 
 static bool init(struct device *device, struct sim_error *error)

@@ -1,0 +1,829 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The engine of tables under a Cortex-M: the loop between what runs fast (compiled blocks, or the
+ * fast interpreter) and the exact interpreter, which takes over wherever a stop, a fault, a device
+ * or a probe may be, from that instruction to the end of its block. Time, counts and what is seen
+ * are the same in both.
+ * Blocks and pages are kept three times, since the MPU says what may be fetched and accessed: while
+ * it is off, and while it is on for privileged and for unprivileged code. */
+#include "thumb_engine.h"
+
+#include "thumb_exact.h"
+#include "thumb_translate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FAR_AWAY ((uint64_t)1 << 62) /* cycles: the furthest limit that a budget can hold */
+
+enum { SIDE_PLAIN, SIDE_PRIVILEGED, SIDE_USER, SIDES };
+
+struct side {
+    struct table_blocks *blocks; /* NULL: not needed so far */
+    struct table_pages pages;
+};
+
+struct engine {
+    struct thumb_run run;
+    struct armv7m *m;
+    struct table_jit *jit; /* NULL: the fast interpreter */
+    struct side sides[SIDES], *side;
+    struct code_pages code;
+    struct bus_watcher watcher;
+    uint64_t horizon; /* cycles at which a budget is used up */
+    uint64_t settled; /* m->history holds what was executed up to this count */
+
+    /* Where it stands: before instruction `index` of block `at`, whose address is pc. */
+    const struct table_block *at; /* NULL: to be found */
+    unsigned index;
+    uint32_t pc;
+    bool thumb;
+    bool careful; /* the exact interpreter goes on, to the end of the block */
+
+    /* What the sides of the MPU were learnt by, and the breaks that blocks were made with. */
+    uint32_t mpu_control, region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
+    uint32_t *breaks;
+    unsigned break_count;
+
+    struct table_build loose; /* of a block that begins inside an IT block: never kept */
+    struct table_block loose_block;
+};
+
+/* --- history --- */
+
+/* Addresses of the first `count` instructions of a block, newest first, as far as there is room. */
+static unsigned take_block(const struct table_block *block, unsigned count, uint32_t *addresses,
+                           unsigned room)
+{
+    unsigned taken = 0;
+    while (count > 0 && taken < room)
+        addresses[taken++] = block->instructions[--count].pc;
+    return taken;
+}
+
+static unsigned take_entry(struct engine *engine, uint32_t entry, uint32_t *addresses,
+                           unsigned room)
+{
+    const struct table_block *block;
+    if (entry & TABLE_SINGLE) {
+        addresses[0] = entry << 1;
+        return 1;
+    }
+    block = blocks_by_id(engine->side->blocks, entry & (TABLE_IDS - 1));
+    if (entry & TABLE_PARTIAL)
+        return take_block(block, (entry & ~TABLE_PARTIAL) >> TABLE_PARTIAL_SHIFT, addresses, room);
+    return take_block(block, block->instruction_count, addresses, room);
+}
+
+/* The ring's end becomes the processor's history. */
+static void settle(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    uint64_t new = m->history_count - engine->settled;
+    unsigned room = new < HISTORY_COUNT ? (unsigned)new : HISTORY_COUNT, taken = 0, i;
+    uint32_t addresses[HISTORY_COUNT];
+    uint8_t at = engine->run.table.ring_at;
+    while (taken < room)
+        taken += take_entry(engine, engine->run.table.ring[--at], addresses + taken, room - taken);
+    for (i = 0; i < taken; i++)
+        m->history[(m->history_count - 1 - i) % HISTORY_COUNT] = addresses[i];
+    engine->settled = m->history_count;
+}
+
+/* --- memory --- */
+
+static struct side *current_side(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    if (!m->mpu_checks)
+        return &engine->sides[SIDE_PLAIN];
+    return &engine->sides[armv7m_privileged(m) ? SIDE_PRIVILEGED : SIDE_USER];
+}
+
+static void each_side(struct engine *engine, void (*what)(struct side *))
+{
+    unsigned i;
+    for (i = 0; i < SIDES; i++)
+        if (engine->sides[i].blocks != NULL)
+            what(&engine->sides[i]);
+}
+
+static void forget_pages(struct side *side)
+{
+    pages_clear(&side->pages);
+}
+
+static void forget_blocks(struct side *side)
+{
+    blocks_drop_all(side->blocks);
+}
+
+/* Everything that was learnt of memory and code. */
+static void forget_all(struct engine *engine)
+{
+    each_side(engine, forget_pages);
+    each_side(engine, forget_blocks);
+    code_pages_clear(&engine->code);
+}
+
+static bool is_watched(struct engine *engine, const uint8_t *bytes)
+{
+    struct machine *machine = engine->m->machine;
+    unsigned i;
+    for (i = 0; i < machine->watch_count; i++) {
+        const uint8_t *word = machine_watch_bytes(machine, i);
+        if (word != NULL && word + 3 >= bytes && word < bytes + BUS_PAGE_BYTES)
+            return true;
+    }
+    return false;
+}
+
+static bool page_allowed(struct engine *engine, uint32_t page, bool write)
+{
+    struct armv7m *m = engine->m;
+    bool privileged = engine->side != &engine->sides[SIDE_USER];
+    uint32_t at;
+    if (!m->mpu_checks)
+        return true;
+    for (at = page; at < page + BUS_PAGE_BYTES; at += 32) /* the smallest region */
+        if (!armv7m_mpu_allows(m, at, write, privileged))
+            return false;
+    return true;
+}
+
+/* An access was made the slow way: the next one to its page need not, if nothing forbids. */
+static void learn_page(struct engine *engine, const struct bus_access *access)
+{
+    struct armv7m *m = engine->m;
+    const struct bus_page *page = bus_page(m->cpu.data, access->address);
+    uint32_t first = access->address & ~(BUS_PAGE_BYTES - 1);
+    bool read, write;
+    if (page->read == NULL || (m->machine->probe_mask & PROBE_ACCESS))
+        return;
+    read = page_allowed(engine, first, false);
+    write = page->write != NULL && page_allowed(engine, first, true) &&
+            !code_pages_has(&engine->code, page->write) && !is_watched(engine, page->write);
+    if (read || write)
+        pages_fill(&engine->side->pages, first, page->read, read, write);
+}
+
+static bool access_memory(void *owner, struct bus_access *access)
+{
+    struct engine *engine = owner;
+    if (!armv7m_data_access(engine->m, access))
+        return false;
+    learn_page(engine, access);
+    return true;
+}
+
+/* Every page whose bytes these are goes the slow way for writes. */
+static void guard_bytes(struct side *side, const uint8_t *bytes)
+{
+    pages_guard_bytes(&side->pages, bytes);
+}
+
+static void protect_code(struct engine *engine, const struct table_block *block)
+{
+    uint32_t page = block->pc & ~(BUS_PAGE_BYTES - 1);
+    unsigned i;
+    for (; page < block->end; page += BUS_PAGE_BYTES) {
+        const uint8_t *bytes = bus_page(engine->m->cpu.program, page)->read;
+        if (bytes == NULL || !code_pages_add(&engine->code, bytes))
+            continue;
+        for (i = 0; i < SIDES; i++)
+            if (engine->sides[i].blocks != NULL)
+                guard_bytes(&engine->sides[i], bytes);
+    }
+}
+
+/* Bytes of RAM were written by another: blocks of every address that shows them die. */
+static void on_written(void *owner, const struct bus_region *region, uint32_t offset,
+                       uint32_t bytes)
+{
+    struct engine *engine = owner;
+    size_t count, i;
+    unsigned side;
+    const struct bus_range *ranges;
+    engine->loose_block.dead = true; /* it is in no list: whatever was written, it is made anew */
+    if (!code_pages_meets(&engine->code, region->bytes + offset, bytes))
+        return;
+    ranges = bus_ranges(engine->m->cpu.program, &count);
+    for (i = 0; i < count; i++) {
+        uint32_t low, high, first = ranges[i].offset;
+        uint32_t last = first + (ranges[i].last - ranges[i].first);
+        if (ranges[i].region != region || offset > last || offset + (bytes - 1) < first)
+            continue;
+        low = offset > first ? offset : first;
+        high = offset + (bytes - 1) < last ? offset + (bytes - 1) : last;
+        for (side = 0; side < SIDES; side++)
+            if (engine->sides[side].blocks != NULL)
+                blocks_changed(engine->sides[side].blocks, ranges[i].first + (low - first),
+                               high - low + 1);
+    }
+}
+
+static void on_mapping(void *owner)
+{
+    struct engine *engine = owner;
+    forget_all(engine); /* the block that runs, too, is dead */
+    engine->loose_block.dead = true;
+    if (engine->m->executing)
+        armv7m_stop_soon(engine->m);
+}
+
+/* --- the MPU --- */
+
+/* A region that is other than before: what was learnt of its addresses no longer holds. */
+static void forget_region(struct engine *engine, uint32_t base, uint32_t attributes)
+{
+    unsigned bits = (attributes >> 1 & 31) + 1, i;
+    uint32_t bytes = bits >= 32 ? UINT32_MAX : 1u << bits;
+    if (!(attributes & 1) || bits < 5)
+        return;
+    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
+        if (engine->sides[i].blocks != NULL)
+            blocks_changed(engine->sides[i].blocks, base & (UINT32_MAX << (bits & 31)), bytes);
+}
+
+/* Before each run with the MPU on: its registers against those that the sides were learnt by. */
+static void follow_mpu(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    unsigned i;
+    bool same = engine->mpu_control == m->mpu_control &&
+                memcmp(engine->region_base, m->region_base, sizeof m->region_base) == 0 &&
+                memcmp(engine->region_attributes, m->region_attributes,
+                       sizeof m->region_attributes) == 0;
+    if (same)
+        return;
+    for (i = 0; i < ARMV7M_REGIONS; i++) {
+        if (engine->region_base[i] == m->region_base[i] &&
+            engine->region_attributes[i] == m->region_attributes[i])
+            continue;
+        forget_region(engine, engine->region_base[i], engine->region_attributes[i]);
+        forget_region(engine, m->region_base[i], m->region_attributes[i]);
+    }
+    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
+        if (engine->sides[i].blocks != NULL) {
+            forget_pages(&engine->sides[i]);
+            if (engine->mpu_control != m->mpu_control)
+                forget_blocks(&engine->sides[i]);
+        }
+    engine->mpu_control = m->mpu_control;
+    memcpy(engine->region_base, m->region_base, sizeof m->region_base);
+    memcpy(engine->region_attributes, m->region_attributes, sizeof m->region_attributes);
+}
+
+static bool may_fetch_all(struct engine *engine, const struct table_block *block)
+{
+    struct armv7m *m = engine->m;
+    uint32_t at;
+    if (!m->mpu_checks)
+        return true;
+    for (at = block->pc & ~31u; at < block->end; at += 32)
+        if (!armv7m_mpu_executable(m, at, armv7m_privileged(m)))
+            return false;
+    return true;
+}
+
+/* --- where it stands --- */
+
+static void sweep(struct engine *engine)
+{
+    unsigned i;
+    for (i = 0; i < SIDES; i++)
+        if (engine->sides[i].blocks != NULL && blocks_sweep_needed(engine->sides[i].blocks)) {
+            settle(engine);
+            engine->at = NULL;
+            blocks_sweep(engine->sides[i].blocks);
+        }
+}
+
+static struct table_block *block_at(struct engine *engine, uint32_t pc)
+{
+    struct table_block *block = blocks_at(engine->side->blocks, pc);
+    if (block != NULL && engine->jit != NULL && block->code == NULL) { /* code memory is full */
+        settle(engine);
+        each_side(engine, forget_blocks);
+        jit_reset(engine->jit);
+        block = blocks_at(engine->side->blocks, pc);
+    }
+    if (block != NULL)
+        protect_code(engine, block);
+    return block;
+}
+
+/* A block that begins inside an IT block is made for this once. */
+static const struct table_block *loose_block(struct engine *engine)
+{
+    struct table_build *build = &engine->loose;
+    if (!thumb_translate(engine->m, engine->pc, engine->m->it_state, build))
+        return NULL;
+    engine->loose_block = (struct table_block){.pc = build->pc,
+                                               .end = build->end,
+                                               .op_count = (uint16_t)build->op_count,
+                                               .instruction_count =
+                                                   (uint8_t)build->instruction_count,
+                                               .ops = build->ops,
+                                               .instructions = build->instructions};
+    return &engine->loose_block;
+}
+
+/* Finds the block and the instruction in it. False: nothing can be fetched at pc. */
+static bool stand(struct engine *engine)
+{
+    const struct table_block *at = engine->at;
+    if (at != NULL && !at->dead && engine->index < at->instruction_count &&
+        at->instructions[engine->index].pc == engine->pc &&
+        at->instructions[engine->index].mode == engine->m->it_state)
+        return true;
+    engine->index = 0;
+    engine->careful = (engine->m->it_state & 15) != 0;
+    if (engine->careful)
+        engine->at = loose_block(engine);
+    else
+        engine->at = block_at(engine, engine->pc);
+    if (engine->at != NULL && !may_fetch_all(engine, engine->at))
+        engine->careful = true;
+    return engine->at != NULL;
+}
+
+/* --- running fast --- */
+
+/* Cycles, addresses and history are those before instruction `index` of the block. */
+static void stand_before(struct engine *engine, const struct table_block *block, unsigned index)
+{
+    struct armv7m *m = engine->m;
+    const struct table_instruction *at = &block->instructions[index];
+    engine->at = block;
+    engine->index = index;
+    engine->careful = true;
+    engine->pc = m->expected = at->pc;
+    m->it_state = at->mode;
+    armv7m_forget_last(m);
+    if (index > 0 && (at[-1].mode & 15) == 0)
+        m->last = armv7m_cost_at(m, at[-1].pc)->nature;
+}
+
+static void left_slowly(struct engine *engine)
+{
+    struct table_state *state = &engine->run.table;
+    const struct table_block *block = state->block;
+    unsigned index = state->op->instruction;
+    engine->m->cycles =
+        engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
+    state->instructions -= block->instruction_count - index;
+    state->ring_at--;
+    if (index > 0)
+        table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | block->id);
+    stand_before(engine, block, index);
+}
+
+/* The way to a block that was not linked. False: nothing can be fetched there. */
+static bool follow(struct engine *engine, enum table_exit exit)
+{
+    struct table_state *state = &engine->run.table;
+    struct table_block *from = state->block, *to;
+    struct table_op *op = (struct table_op *)state->op;
+    uint32_t cost = op->z;
+    engine->pc = state->target;
+    engine->at = NULL;
+    to = block_at(engine, state->target);
+    if (to == NULL)
+        return false;
+    if (cost != 0 && (exit == TABLE_LINK || state->target != op->imm))
+        state->budget -= cost + to->straddle;
+    state->block = to;
+    if (!may_fetch_all(engine, to))
+        return true;
+    if (from->dead) /* code memory was full: everything is new */
+        return true;
+    if (exit == TABLE_LINK)
+        blocks_link(engine->side->blocks, from, op, to);
+    else
+        blocks_note_jump(engine->side->blocks, to);
+    return true;
+}
+
+static void after_fast(struct engine *engine, enum table_exit exit)
+{
+    struct table_state *state = &engine->run.table;
+    if (exit == TABLE_SLOW) {
+        left_slowly(engine);
+        return;
+    }
+    engine->m->cycles = engine->horizon - (uint64_t)state->budget;
+    stand_before(engine, state->block, 0);
+}
+
+/* Nothing can be fetched where the last instruction of state->block leads. */
+static void lost(struct engine *engine)
+{
+    const struct table_block *block = engine->run.table.block;
+    engine->m->cycles = engine->horizon - (uint64_t)engine->run.table.budget;
+    engine->m->pc = block->instructions[block->instruction_count - 1].pc;
+    engine->m->expected = block->end;
+}
+
+/* False: came to where nothing can be fetched. */
+static bool run_fast(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    struct table_state *state = &engine->run.table;
+    uint64_t count = state->instructions;
+    bool goes_on = true;
+    enum table_exit exit;
+    engine->horizon = m->limit - m->cycles > FAR_AWAY ? m->cycles + FAR_AWAY : m->limit;
+    state->budget = (int64_t)(engine->horizon - m->cycles);
+    state->block = (struct table_block *)engine->at;
+    do {
+        exit = engine->jit != NULL ? jit_run(engine->jit, state) : thumb_core.fast(state);
+        if (exit != TABLE_LINK && exit != TABLE_FAR)
+            break;
+        goes_on = follow(engine, exit);
+    } while (goes_on && may_fetch_all(engine, state->block));
+    if (goes_on)
+        after_fast(engine, exit);
+    else
+        lost(engine);
+    m->history_count += state->instructions - count;
+    return goes_on;
+}
+
+/* --- the exact way --- */
+
+static bool has_stopped(struct engine *engine, uint32_t pc, const struct instruction_cost *cost)
+{
+    struct armv7m *m = engine->m;
+    m->cycles += armv7m_refill(m, pc, cost);
+    m->expected = pc;
+    return m->cycles >= m->limit || armv7m_watch_changed(m);
+}
+
+static void go_behind(struct engine *engine, unsigned size)
+{
+    engine->pc += size;
+    if (++engine->index < engine->at->instruction_count && !engine->at->dead)
+        return;
+    engine->at = NULL;
+}
+
+/* An instruction that an IT block skips takes a cycle. */
+static void skip(struct engine *engine, const struct instruction_cost *cost)
+{
+    struct armv7m *m = engine->m;
+    m->cycles++;
+    armv7m_pass(m, engine->pc);
+    m->expected = engine->pc + cost->size;
+    m->it_state = armv7m_it_advance(m->it_state);
+    go_behind(engine, cost->size);
+}
+
+static void begin_it(struct engine *engine, const struct instruction_cost *cost)
+{
+    struct armv7m *m = engine->m;
+    m->cycles += cost->cycles;
+    armv7m_pass(m, engine->pc);
+    armv7m_forget_last(m);
+    m->expected = engine->pc + cost->size;
+    m->it_state = (uint8_t)cost->opcode;
+    go_behind(engine, cost->size);
+}
+
+static bool divides_by_zero(struct engine *engine, const struct instruction_cost *cost)
+{
+    return (engine->m->ccr & CCR_DIV_0_TRP) && engine->run.r[cost->opcode >> 16 & 15] == 0;
+}
+
+/* Does the processor itself execute it, or take a fault instead? */
+static bool is_special(struct engine *engine, const struct instruction_cost *cost)
+{
+    struct armv7m *m = engine->m;
+    if (cost->flags & COST_DIVIDE)
+        return divides_by_zero(engine, cost);
+    if (cost->flags & COST_SELF)
+        return !(m->machine->probe_mask & PROBE_INSTRUCTION) &&
+               !armv7m_breaks_at(m, engine->pc, cost);
+    return (cost->flags & (COST_SPECIAL | COST_UNDEFINED | COST_UNKNOWN)) != 0;
+}
+
+static bool attend(struct engine *engine, const struct instruction_cost *cost)
+{
+    struct armv7m *m = engine->m;
+    if (!m->attention && !(cost->special & COST_BREAK))
+        return false;
+    thumb_run_store(&engine->run, &m->core); /* for who is told */
+    return armv7m_attend(m, engine->pc, cost);
+}
+
+#define LONGEST_DIVISION 12u /* cycles: ARM DDI 0337I */
+
+static void charge(struct engine *engine, const struct instruction_cost *cost, bool in_it)
+{
+    struct armv7m *m = engine->m;
+    if (in_it)
+        m->last.target = NO_REGISTER; /* nothing overlaps there */
+    m->pc = engine->pc;
+    m->start = m->cycles;
+    m->cycles += cost->cycles - armv7m_overlap(m, cost);
+    if ((cost->flags & COST_DIVIDE) && m->refill != 0)
+        m->cycles += LONGEST_DIVISION - cost->cycles;
+    m->last = cost->nature;
+    if (in_it)
+        m->last.target = NO_REGISTER;
+    m->expected = engine->pc + cost->size;
+    armv7m_pass(m, engine->pc);
+}
+
+/* The instruction had no effect. */
+static void take_back(struct engine *engine, union instruction_nature last)
+{
+    struct armv7m *m = engine->m;
+    m->cycles = m->start;
+    m->expected = m->pc;
+    m->last = last;
+    m->history_count--;
+    engine->run.table.ring_at--;
+    if (engine->settled > m->history_count)
+        engine->settled = m->history_count;
+}
+
+static void done(struct engine *engine, const struct instruction_cost *cost, bool in_it)
+{
+    struct armv7m *m = engine->m;
+    if (in_it)
+        m->it_state = armv7m_it_advance(m->it_state);
+    go_behind(engine, cost->size);
+}
+
+static bool is_memory(struct engine *engine, uint32_t address)
+{
+    const struct bus_range *range = bus_find(engine->m->cpu.program, address);
+    return range != NULL && range->region->kind == BUS_RAM;
+}
+
+/* True: there is no going on. */
+static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit)
+{
+    engine->m->it_state = 0;
+    engine->at = NULL;
+    engine->pc = target & ~1u;
+    engine->thumb = target & 1;
+    if (engine->thumb)
+        return false;
+    *exit = is_memory(engine, engine->pc) ? ENGINE_UNDEFINED : ENGINE_FETCH;
+    return true;
+}
+
+/* True: the engine stops, *exit says why. */
+static bool execute_one(struct engine *engine, const struct instruction_cost *cost,
+                        enum engine_exit *exit)
+{
+    const struct exact_access access = {engine, access_memory};
+    union instruction_nature last = engine->m->last;
+    bool in_it = (engine->m->it_state & 15) != 0;
+    enum exact_result result;
+    charge(engine, cost, in_it);
+    if (cost->flags & COST_SELF)
+        return taken(engine, engine->pc | 1, exit);
+    engine->run.table.budget = 0;
+    result = thumb_exact(&engine->run, engine->at, engine->index, &access);
+    engine->m->cycles -= (uint64_t)engine->run.table.budget; /* what was given back */
+    switch (result) {
+    case EXACT_DONE:
+        done(engine, cost, in_it);
+        return false;
+    case EXACT_TAKEN:
+        return taken(engine, engine->run.table.target, exit);
+    case EXACT_UNALIGNED:
+        take_back(engine, last);
+        *exit = ENGINE_UNALIGNED;
+        return true;
+    case EXACT_SPECIAL:
+        take_back(engine, last);
+        *exit = ENGINE_UNDEFINED;
+        return true;
+    default:
+        take_back(engine, last);
+        *exit = ENGINE_REFUSED;
+        return true;
+    }
+}
+
+static bool is_skipped(struct engine *engine)
+{
+    uint8_t it_state = engine->m->it_state;
+    return (it_state & 15) && thumb_run_skips(&engine->run, it_state);
+}
+
+/* What is skipped is fetched, too: the MPU may forbid that. */
+static bool is_forbidden(struct engine *engine, const struct instruction_cost *cost)
+{
+    struct armv7m *m = engine->m;
+    bool privileged = armv7m_privileged(m);
+    m->never_execute =
+        m->mpu_checks && !(armv7m_mpu_executable(m, engine->pc, privileged) &&
+                           armv7m_mpu_executable(m, engine->pc + cost->size - 1, privileged));
+    return m->never_execute;
+}
+
+static bool step(struct engine *engine, enum engine_exit *exit)
+{
+    struct armv7m *m = engine->m;
+    const struct instruction_cost *cost = armv7m_cost_at(m, engine->pc);
+    *exit = ENGINE_STOPPED;
+    if (has_stopped(engine, engine->pc, cost))
+        return true;
+    if (is_skipped(engine)) {
+        if (is_forbidden(engine, cost))
+            return true;
+        skip(engine, cost);
+        return false;
+    }
+    if (attend(engine, cost))
+        return true;
+    if (cost->flags & COST_IT) {
+        begin_it(engine, cost);
+        return false;
+    }
+    if (is_special(engine, cost)) {
+        m->special = cost;
+        return true;
+    }
+    return execute_one(engine, cost, exit);
+}
+
+/* --- the loop --- */
+
+static bool goes_fast(const struct engine *engine)
+{
+    const struct armv7m *m = engine->m;
+    return !engine->careful && engine->index == 0 && m->last.target == NO_REGISTER &&
+           !(m->machine->probe_mask & PROBE_INSTRUCTION);
+}
+
+static enum engine_exit loop(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    enum engine_exit exit;
+    for (;;) {
+        if (!stand(engine))
+            return ENGINE_FETCH;
+        if (goes_fast(engine)) {
+            if (has_stopped(engine, engine->pc, armv7m_cost_at(m, engine->pc)))
+                return ENGINE_STOPPED;
+            if (!run_fast(engine))
+                return ENGINE_FETCH;
+        }
+        if (step(engine, &exit))
+            return exit;
+    }
+}
+
+static void use_side(struct engine *engine, struct side *side)
+{
+    if (side != engine->side)
+        settle(engine);
+    engine->side = side;
+    if (side->blocks == NULL) {
+        struct sim_error error;
+        side->blocks = blocks_new(&thumb_core, engine->m, &engine->run.table, engine->jit, &error);
+        if (side->blocks == NULL || !pages_init(&side->pages, &error))
+            abort();
+    }
+    engine->run.table.read = side->pages.read;
+    engine->run.table.write = side->pages.write;
+    blocks_use(side->blocks);
+}
+
+static enum engine_exit run(struct engine *engine, struct thumb_state *state)
+{
+    struct armv7m *m = engine->m;
+    struct side *side = current_side(engine);
+    enum engine_exit exit;
+    sweep(engine);
+    if (side != engine->side || engine->index == 0)
+        engine->at = NULL;
+    use_side(engine, side);
+    if (m->mpu_checks)
+        follow_mpu(engine);
+    thumb_run_load(&engine->run, state);
+    engine->run.monitor = m->monitor_open;
+    engine->pc = state->r[15];
+    engine->thumb = true;
+    exit = loop(engine);
+    thumb_run_store(&engine->run, state);
+    state->r[15] = engine->pc;
+    state->thumb = engine->thumb;
+    m->monitor_open = engine->run.monitor != 0;
+    return exit;
+}
+
+/* --- life --- */
+
+static void destroy(struct engine *engine)
+{
+    unsigned i;
+    for (i = 0; i < SIDES; i++) {
+        blocks_free(engine->sides[i].blocks);
+        pages_free(&engine->sides[i].pages);
+    }
+    if (engine->jit != NULL)
+        jit_free(engine->jit);
+    code_pages_free(&engine->code);
+    free(engine->breaks);
+    free(engine);
+}
+
+static struct engine *create(struct bus_space *space, const struct engine_client *client,
+                             struct sim_error *error)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL) {
+        sim_error_set(error, "no memory for the engine");
+        return NULL;
+    }
+    engine->m = client->owner;
+    engine->watcher =
+        (struct bus_watcher){.owner = engine, .written = on_written, .mapping_changed = on_mapping};
+    bus_watch(space, &engine->watcher);
+    engine->m->recent = &engine->run.table;
+    return engine;
+}
+
+static struct engine *create_interp(struct bus_space *space, const struct engine_client *client,
+                                    struct sim_error *error)
+{
+    return create(space, client, error);
+}
+
+static struct engine *create_jit(struct bus_space *space, const struct engine_client *client,
+                                 struct sim_error *error)
+{
+    struct engine *engine = create(space, client, error);
+    if (engine == NULL)
+        return NULL;
+    engine->jit = jit_new(&thumb_core, JIT_BYTES, error);
+    if (engine->jit != NULL)
+        return engine;
+    destroy(engine);
+    return NULL;
+}
+
+static void stop(struct engine *engine)
+{
+    (void)engine; /* the client need not: the limit is looked at */
+}
+
+static uint32_t peek_register(struct engine *engine, unsigned reg)
+{
+    return engine->run.r[reg & 15];
+}
+
+static void check_accesses(struct engine *engine)
+{
+    each_side(engine, forget_pages);
+}
+
+static void drop_at_breaks(struct engine *engine, const uint32_t *breaks, unsigned count)
+{
+    unsigned i, side;
+    for (i = 0; i < count; i++)
+        for (side = 0; side < SIDES; side++)
+            if (engine->sides[side].blocks != NULL)
+                blocks_changed(engine->sides[side].blocks, breaks[i] & ~1u, 2);
+}
+
+/* Blocks are made with the breaks that there are, pages with what is watched. */
+static void probes_changed(struct engine *engine)
+{
+    const struct machine *machine = engine->m->machine;
+    size_t bytes = machine->break_count * sizeof *engine->breaks;
+    each_side(engine, forget_pages);
+    if (machine->break_count == engine->break_count &&
+        (bytes == 0 || memcmp(machine->breaks, engine->breaks, bytes) == 0))
+        return;
+    drop_at_breaks(engine, engine->breaks, engine->break_count);
+    drop_at_breaks(engine, machine->breaks, machine->break_count);
+    engine->breaks = realloc(engine->breaks, bytes + 1);
+    if (engine->breaks == NULL)
+        abort();
+    memcpy(engine->breaks, machine->breaks, bytes);
+    engine->break_count = machine->break_count;
+}
+
+static void moved(struct engine *engine)
+{
+    engine->at = NULL;
+    engine->settled = engine->m->history_count;
+    each_side(engine, forget_pages);
+}
+
+#define THUMB_ENGINE(NAME, CREATE)                                                                 \
+    {                                                                                              \
+        .name = NAME, .counts = true, .create = CREATE, .destroy = destroy, .run = run,            \
+        .stop = stop, .peek_register = peek_register, .check_accesses = check_accesses,            \
+        .settle = settle, .moved = moved, .probes_changed = probes_changed                         \
+    }
+
+const struct engine_class thumb_interp_engine = THUMB_ENGINE("interp", create_interp);
+const struct engine_class thumb_jit_engine = THUMB_ENGINE("jit", create_jit);
