@@ -107,17 +107,15 @@ static void show_data(const struct disassembler *disassembler, size_t count, uns
 
 static uint32_t context_at(const struct disassembler *disassembler, uint32_t address)
 {
-    const struct isa_flow *flow = disassembler->isa->flow;
-    return flow != NULL && address == disassembler->next ? flow->context(disassembler->state) : 0;
+    return isa_context(disassembler->isa, address == disassembler->next ? disassembler->state : 0);
 }
 
 static void go_on(struct disassembler *disassembler, const struct isa_decoded *decoded,
                   uint32_t address, const uint32_t *units)
 {
-    const struct isa_flow *flow = disassembler->isa->flow;
     uint32_t state = address == disassembler->next ? disassembler->state : 0;
     disassembler->next = address + decoded->size;
-    disassembler->state = flow == NULL ? 0 : flow->next(state, units, decoded->row->units);
+    disassembler->state = isa_next_state(disassembler->isa, state, units, decoded->row->units);
 }
 
 /* Without text: shown as data, with as many units as it has. */

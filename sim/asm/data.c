@@ -58,8 +58,7 @@ static void instructions(struct assembler *as, const char *text, int units)
         for (i = 0; i < count; i++)
             parts[i] = (uint32_t)((uint64_t)value.number >> 8 * size * (count - 1 - i));
         asm_emit(as, bytes, isa_bytes(as->processor->isa, parts, count, bytes));
-        if (as->processor->next_state != NULL)
-            as->state = as->processor->next_state(as->state, parts, count);
+        as->state = isa_next_state(as->processor->isa, as->state, parts, count);
     } while (asm_take(&text, ','));
     asm_at_end(as, text);
 }

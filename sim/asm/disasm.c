@@ -95,8 +95,7 @@ static uint64_t put_instruction(const struct text *text, uint64_t offset, uint32
     if (made.known)
         put_comment(text, &made);
     blob_print(disasm->out, "\n");
-    if (disasm->processor->next_state != NULL)
-        *state = disasm->processor->next_state(*state, made.units, made.count);
+    *state = isa_next_state(disasm->processor->isa, *state, made.units, made.count);
     return (uint64_t)made.count * disasm_unit(disasm);
 }
 

@@ -50,7 +50,7 @@ void disasm_decode(const struct disasm *disasm, const struct disasm_region *regi
 {
     const struct asm_processor *processor = disasm->processor;
     uint64_t rest = region->size - offset, address = region->address + offset;
-    uint32_t context = processor->context_of != NULL ? processor->context_of(state) : 0;
+    uint32_t context = isa_context(processor->isa, state);
     struct isa_decoded decoded;
     unsigned count = isa_units(processor->isa, region->bytes + offset,
                                rest < ISA_UNITS * 4 ? (size_t)rest : ISA_UNITS * 4, made->units);
@@ -168,8 +168,7 @@ static bool walk(struct disasm *disasm, size_t index, bool literals)
                 kinds[at / unit + i] = i == 0 ? KIND_BEGIN : KIND_INSIDE;
         if (!literals && made.has_target && !add_target(disasm, made.target))
             return false;
-        if (disasm->processor->next_state != NULL)
-            state = disasm->processor->next_state(state, made.units, made.count);
+        state = isa_next_state(disasm->processor->isa, state, made.units, made.count);
         at += (uint64_t)made.count * unit;
     }
     return true;

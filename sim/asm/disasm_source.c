@@ -157,8 +157,7 @@ static uint64_t put_instruction(const struct source *source, uint64_t offset, ui
         put_numbers(source, &made);
     }
     put_comment(source, line, address, &made);
-    if (disasm->processor->next_state != NULL)
-        *state = disasm->processor->next_state(*state, made.units, made.count);
+    *state = isa_next_state(disasm->processor->isa, *state, made.units, made.count);
     return (uint64_t)made.count * disasm_unit(disasm);
 }
 

@@ -74,12 +74,11 @@ static unsigned assemble(struct assembler *as, const char *text, unsigned least,
     const struct asm_processor *processor = as->processor;
     struct isa_place place = {.address = (uint32_t)asm_here(as),
                               .model = processor->model,
+                              .context = isa_context(processor->isa, as->state),
                               .exact = processor->exact,
                               .least = least,
                               .evaluate = evaluate,
                               .owner = evaluation};
-    if (processor->context_of != NULL)
-        place.context = processor->context_of(as->state);
     return isa_assemble(processor->isa, text, &place, units, error);
 }
 
@@ -111,8 +110,7 @@ static unsigned assemble_best(struct assembler *as, const char *text, unsigned l
 
 static void step(struct assembler *as, const uint32_t *units, unsigned count)
 {
-    if (as->processor->next_state != NULL)
-        as->state = as->processor->next_state(as->state, units, count);
+    as->state = isa_next_state(as->processor->isa, as->state, units, count);
 }
 
 unsigned asm_instruction_units(struct assembler *as, const char *text, uint32_t *units)

@@ -57,11 +57,8 @@ struct asm_processor {
     bool exact; /* a number that is too large by its sign bit is an error, not a negative one */
     /* How else the instruction may be written. NULL: no other way. */
     void (*forms)(const char *text, struct asm_forms *);
-    /* What instructions before say about later ones: a state, which begins as 0, becomes the
-     * context of isa_place, and another one behind an instruction. NULL: nothing. */
-    uint32_t (*context_of)(uint32_t state);
-    void (*settle)(uint32_t state, uint32_t *units, unsigned count); /* mends what was made */
-    uint32_t (*next_state)(uint32_t state, const uint32_t *units, unsigned count);
+    /* Mends what was made where the state (isa_flow) wants another. NULL: it never does. */
+    void (*settle)(uint32_t state, uint32_t *units, unsigned count);
 };
 
 extern const struct asm_processor *const asm_processors[]; /* ends with NULL */

@@ -21,19 +21,7 @@ struct line {
     struct asm_forms *forms;
 };
 
-/* --- IT blocks: the state as ITSTATE has it (A7.3.3), 0 outside of them --- */
-
-uint32_t thumb_it_context(uint32_t state)
-{
-    return (state & 0xf) == 0 ? 0 : 1 | state >> 4 << 1;
-}
-
-uint32_t thumb_it_next(uint32_t state, const uint32_t *units, unsigned count)
-{
-    if (count == 1 && (units[0] & 0xff00) == 0xbf00 && (units[0] & 0xf) != 0)
-        return units[0] & 0xff;
-    return (state & 7) == 0 ? 0 : (state & 0xe0) | (state << 1 & 0x1f);
-}
+/* --- IT blocks --- */
 
 /* MOV of two low registers in an IT block is encoding T1: T2, which would set flags, is not allowed
  * there (A7.7.77). */

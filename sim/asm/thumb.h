@@ -7,8 +7,6 @@
 
 /* Functions of struct asm_processor. */
 void thumb_forms(const char *text, struct asm_forms *);
-uint32_t thumb_it_context(uint32_t state);
 void thumb_settle(uint32_t state, uint32_t *units, unsigned count);
-uint32_t thumb_it_next(uint32_t state, const uint32_t *units, unsigned count);
 
 #endif

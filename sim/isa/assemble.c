@@ -161,6 +161,12 @@ const char *isa_skip(const char *text)
     return text;
 }
 
+const char *isa_take(const char *text, char character)
+{
+    text = isa_skip(text);
+    return *text == character ? text + 1 : NULL;
+}
+
 /* How long the operand's text is: up to one of the characters outside of brackets; all of it if
  * none comes. */
 static size_t operand_length(const char *text, const char *ends)

@@ -191,6 +191,18 @@ struct isa_place {
 unsigned isa_assemble(const struct isa *, const char *text, const struct isa_place *,
                       uint32_t *units, struct sim_error *);
 
+/* What instructions before say about this one: its context, and the state behind it (isa_flow). */
+static inline uint32_t isa_context(const struct isa *isa, uint32_t state)
+{
+    return isa->flow == NULL ? 0 : isa->flow->context(state);
+}
+
+static inline uint32_t isa_next_state(const struct isa *isa, uint32_t state, const uint32_t *units,
+                                      unsigned count)
+{
+    return isa->flow == NULL ? 0 : isa->flow->next(state, units, count);
+}
+
 /* For the functions of custom operands. */
 /* A number as isa_print() writes it: small ones in decimal. */
 void isa_print_number(int64_t value, char *text, size_t size);
@@ -203,5 +215,7 @@ const char *isa_parse_number(const char *text, const char *ends, const struct is
                              int64_t *value, struct sim_error *);
 /* Behind the blanks. */
 const char *isa_skip(const char *text);
+/* Behind this character, blanks before it or not; NULL: another is there. */
+const char *isa_take(const char *text, char character);
 
 #endif

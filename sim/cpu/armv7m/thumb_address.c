@@ -6,19 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *take(const char *text, char character)
-{
-    text = isa_skip(text);
-    return *text == character ? text + 1 : NULL;
-}
-
 /* "#-4": the size, and whether it is added: "#-0" is not. */
 static const char *take_offset(const char *text, const char *ends, const struct isa_place *place,
                                unsigned scale, unsigned most, uint32_t *size, bool *add,
                                struct sim_error *error)
 {
     int64_t value;
-    text = take(text, '#');
+    text = isa_take(text, '#');
     if (text == NULL)
         return NULL;
     *add = *isa_skip(text) != '-';
@@ -54,7 +48,7 @@ static bool print_signed12(uint32_t bits, const struct isa_place *place, char *t
 static const char *parse_signed12(const char *text, const struct isa_place *place, uint32_t *bits,
                                   struct sim_error *error)
 {
-    const char *behind = take(text, ',');
+    const char *behind = isa_take(text, ',');
     uint32_t size;
     bool add;
     *bits = 0x1000;
@@ -83,7 +77,7 @@ static bool print_words_signed(uint32_t bits, const struct isa_place *place, cha
 static const char *parse_words_signed(const char *text, const struct isa_place *place,
                                       uint32_t *bits, struct sim_error *error)
 {
-    const char *behind = take(text, ',');
+    const char *behind = isa_take(text, ',');
     uint32_t size;
     bool add;
     *bits = 0x100;
@@ -110,7 +104,7 @@ static const char *parse_below8(const char *text, const struct isa_place *place,
                                 struct sim_error *error)
 {
     bool add;
-    text = take(text, ',');
+    text = isa_take(text, ',');
     if (text != NULL)
         text = take_offset(text, "]", place, 1, 255, bits, &add, error);
     return text != NULL && !add ? text : NULL;
@@ -152,22 +146,22 @@ static const char *parse_option(const char *text, const struct isa_place *place,
     if (text == NULL || value < 0 || value > 255)
         return NULL;
     *bits = U | (uint32_t)value;
-    return take(text, '}');
+    return isa_take(text, '}');
 }
 
 /* What follows "]". */
 static const char *parse_behind(const char *text, const struct isa_place *place, unsigned scale,
                                 bool unindexed, uint32_t *bits, struct sim_error *error)
 {
-    const char *behind = take(text, ','), *brace;
+    const char *behind = isa_take(text, ','), *brace;
     uint32_t size;
     bool add;
     if (behind == NULL) {
-        behind = take(text, '!');
+        behind = isa_take(text, '!');
         *bits = P | U | (behind != NULL ? W : 0);
         return behind != NULL ? behind : text;
     }
-    brace = take(behind, '{');
+    brace = isa_take(behind, '{');
     if (brace != NULL)
         return unindexed ? parse_option(brace, place, bits, error) : NULL;
     text = take_offset(behind, ",", place, scale, 255, &size, &add, error);
@@ -179,18 +173,18 @@ static const char *parse_behind(const char *text, const struct isa_place *place,
 static const char *parse_indexed(const char *text, const struct isa_place *place, unsigned scale,
                                  bool unindexed, uint32_t *bits, struct sim_error *error)
 {
-    const char *behind = take(text, ']'), *bang;
+    const char *behind = isa_take(text, ']'), *bang;
     uint32_t size;
     bool add;
     if (behind != NULL)
         return parse_behind(behind, place, scale, unindexed, bits, error);
-    text = take(text, ',');
+    text = isa_take(text, ',');
     if (text != NULL)
         text = take_offset(text, "]", place, scale, 255, &size, &add, error);
-    text = text == NULL ? NULL : take(text, ']');
+    text = text == NULL ? NULL : isa_take(text, ']');
     if (text == NULL)
         return NULL;
-    bang = take(text, '!');
+    bang = isa_take(text, '!');
     *bits = P | (add ? U : 0) | (bang != NULL ? W : 0) | size;
     return bang != NULL ? bang : text;
 }

@@ -8,12 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *take(const char *text, char character)
-{
-    text = isa_skip(text);
-    return *text == character ? text + 1 : NULL;
-}
-
 /* --- constants (VFPExpandImm) --- */
 
 /* The sign, three bits of exponent with the first inverted, four of fraction. */
@@ -45,7 +39,7 @@ static const char *parse_float_constant(const char *text, const struct isa_place
     char *end;
     float value;
     (void)place;
-    text = take(text, '#');
+    text = isa_take(text, '#');
     if (text == NULL)
         return NULL;
     value = strtof(text, &end);
@@ -89,20 +83,20 @@ static const char *parse_list(const char *text, char letter, unsigned *first, un
 {
     unsigned next, last;
     *count = 0;
-    text = take(text, '{');
+    text = isa_take(text, '{');
     while (text != NULL) {
         const char *range;
         text = parse_register(text, letter, &next);
         if (text == NULL || (*count > 0 && next != *first + *count))
             return NULL;
         *first = *count == 0 ? next : *first;
-        range = take(text, '-');
+        range = isa_take(text, '-');
         if (range != NULL && (text = parse_register(range, letter, &last)) == NULL)
             return NULL;
         *count = (range != NULL ? last : next) + 1 - *first;
-        if (take(text, '}') != NULL)
-            return take(text, '}');
-        text = take(text, ',');
+        if (isa_take(text, '}') != NULL)
+            return isa_take(text, '}');
+        text = isa_take(text, ',');
     }
     return NULL;
 }
@@ -160,7 +154,7 @@ static const char *parse_fraction(const char *text, const struct isa_place *plac
                                   struct sim_error *error)
 {
     int64_t value, most = *bits & 32 ? 32 : 16;
-    text = take(text, '#');
+    text = isa_take(text, '#');
     if (text != NULL)
         text = isa_parse_number(text, ",", place, &value, error);
     if (text == NULL || value < most - 31 || value < 0 || value > most)

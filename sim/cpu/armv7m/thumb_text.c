@@ -8,18 +8,11 @@
 #include <string.h>
 #include <strings.h>
 
-/* Behind this character, blanks or not; NULL: another is there. */
-static const char *take(const char *text, char character)
-{
-    text = isa_skip(text);
-    return *text == character ? text + 1 : NULL;
-}
-
 /* A number, "#" or not before it. */
 static const char *take_number(const char *text, const char *ends, const struct isa_place *place,
                                int64_t least, int64_t most, int64_t *value, struct sim_error *error)
 {
-    const char *behind = take(text, '#');
+    const char *behind = isa_take(text, '#');
     text = isa_parse_number(behind != NULL ? behind : text, ends, place, value, error);
     if (text != NULL && (*value < least || *value > most)) {
         sim_error_set(error, "%lld is out of the range from %lld to %lld", (long long)*value,
@@ -106,7 +99,7 @@ static bool print_shift_of(unsigned type, unsigned count, char *text, size_t siz
 static const char *parse_shift(const char *text, const struct isa_place *place, uint32_t *bits,
                                struct sim_error *error)
 {
-    const char *behind = take(text, ',');
+    const char *behind = isa_take(text, ',');
     int64_t count = 0;
     int type;
     *bits = 0;
@@ -163,7 +156,7 @@ static const char *parse_field_ends(const char *text, const struct isa_place *pl
 {
     int64_t lsb, width;
     text = take_number(text, ",", place, 0, 31, &lsb, error);
-    text = text == NULL ? NULL : take(text, ',');
+    text = text == NULL ? NULL : isa_take(text, ',');
     if (text != NULL)
         text = take_number(text, ",", place, 1, 32 - lsb, &width, error);
     if (text != NULL)
@@ -200,7 +193,7 @@ static bool print_registers(uint32_t list, char *text, size_t size)
 static const char *parse_range(const char *text, uint32_t *list)
 {
     int first = isa_parse_name(registers, 16, &text), last = first;
-    const char *behind = take(text, '-');
+    const char *behind = isa_take(text, '-');
     if (first >= 0 && behind != NULL) {
         last = isa_parse_name(registers, 16, &behind);
         text = behind;
@@ -213,13 +206,13 @@ static const char *parse_range(const char *text, uint32_t *list)
 
 static const char *parse_registers(const char *text, uint32_t *list)
 {
-    const char *behind = take(text, '{');
+    const char *behind = isa_take(text, '{');
     *list = 0;
     while (behind != NULL) {
         text = parse_range(behind, list);
-        behind = text == NULL ? NULL : take(text, ',');
+        behind = text == NULL ? NULL : isa_take(text, ',');
         if (behind == NULL)
-            return text == NULL ? NULL : take(text, '}');
+            return text == NULL ? NULL : isa_take(text, '}');
     }
     return NULL;
 }
@@ -312,7 +305,8 @@ static bool print_back(uint32_t bits, const struct isa_place *place, char *text,
 static const char *parse_back(const char *text, const struct isa_place *place, uint32_t *bits,
                               struct sim_error *error)
 {
-    const char *behind = take(text, '!'), *comma = take(behind != NULL ? behind : text, ',');
+    const char *behind = isa_take(text, '!'),
+               *comma = isa_take(behind != NULL ? behind : text, ',');
     uint32_t list;
     (void)place;
     if (comma == NULL || parse_registers(comma, &list) == NULL)
@@ -334,7 +328,7 @@ static bool print_bang(uint32_t bits, const struct isa_place *place, char *text,
 static const char *parse_bang(const char *text, const struct isa_place *place, uint32_t *bits,
                               struct sim_error *error)
 {
-    const char *behind = take(text, '!');
+    const char *behind = isa_take(text, '!');
     (void)place;
     (void)error;
     *bits = behind != NULL;
