@@ -82,6 +82,11 @@ static void take_symbol(struct parser *parser, const struct asm_symbol *symbol,
     bool known = now || (symbol != NULL && symbol->defined_before);
     value->forward = !now;
     value->unknown = !known;
+    /* A weak one that is defined nowhere is 0, as linkers have it. */
+    if (!known && as->pass > 1 && symbol != NULL && symbol->weak) {
+        value->unknown = false;
+        return;
+    }
     if (!known) {
         value->number = guess(as);
         value->section = as->section->index;

@@ -211,6 +211,7 @@ static void names_may_come_later(void **state)
     (void)state;
     gives("  .word end - start, later\nstart: .word 1\nend:\n later = end + 1", "000100040001");
     gives("a = b + 1\nb = c + 1\n.word a\nc = 5", "0007");
+    gives(".weak nobody\n.word nobody, later\n.weak later\nlater: .word 3", "000000020003");
     gives(".space end - begin\nbegin: .space 2\nend:", "0000000000000000");
 }
 
