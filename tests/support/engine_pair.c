@@ -170,6 +170,8 @@ static void find_culprit(struct engine_pair *pair, const struct engine_case *c,
     drop_machines(pair);
     make_machines(pair);
     run_both(pair, c, low);
+    if (c->write_at != 0 && c->write_at == low) /* comes when it goes on */
+        debugger_writes(&(struct runner){pair->machines[0], c, 0});
     note_state(pair->machines[0], &result->culprit);
     result->culprit.from = low;
     result->culprit.to = high;
