@@ -20,7 +20,7 @@
 #include "tests/support/toy_run.h"
 
 #ifdef __x86_64__
-#include "gen/stencils/toy_stencils.c"
+#include "gen/stencils/toy_stencils.c" /* NOLINT(bugprone-suspicious-include): tables */
 #endif
 
 #define MEMORY 65536u
@@ -290,6 +290,7 @@ static void run_on(struct toy *toy)
         toy->slow++;
         run_exact(toy, from, state->op->instruction);
     } else {
+        assert_true(exit == TABLE_FAR || !state->op->to.block); /* all its jumps were linked */
         to = go_on(toy, 0);
         toy->links++;
         if (exit == TABLE_LINK)

@@ -60,11 +60,13 @@ OP(store, 0, 0, MEMORY, STORE(uint32_t, REG(y) + IMM, REG(x));)
 OP(store_half, 0, 0, MEMORY, STORE(uint16_t, REG(y) + IMM, REG(x));)
 OP(check_read, 0, 0, MEMORY, CHECK_READ(REG(y), NUMBER(z));)
 OP(check_write, 0, 0, MEMORY, CHECK_WRITE(REG(y), NUMBER(z));)
+/* NOLINTBEGIN(clang-analyzer-core.NonNullParamChecker): a check was before */
 OP(fetch, 0, 0, PLAIN, {
     FETCH(value, IMM);
     SET(x, value);
 })
 OP(put, 0, 0, PLAIN, PUT(IMM, REG(x));)
+/* NOLINTEND(clang-analyzer-core.NonNullParamChecker) */
 OP(leave_if_odd, 0, 0, MEMORY, LEAVE_IF(REG(y) & 1);)
 OP(skip_equal, TOY_NZ, 0, SKIP, {
     const bool skip = (uint32_t)NZ == 0;

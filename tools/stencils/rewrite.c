@@ -273,7 +273,9 @@ static bool use_constant(struct text *text, int at)
     char made[LINE_BYTES];
     int i, use = -1;
     size_t hole;
-    for (i = 0; letters && i < text->count; i++)
+    if (!letters)
+        return false;
+    for (i = 0; i < text->count; i++)
         if (i != at && names_register(text->lines[i], letters)) {
             if (use >= 0)
                 return false;

@@ -17,6 +17,6 @@ const char *stencil_name(const char *symbol);
 /* Reads gcc's text, refuses what a stencil cannot hold, straightens the ways, writes it. */
 void rewrite(const char *from, const char *to);
 /* The four objects that the text was assembled to (see embed.c); writes the tables in C. */
-void embed(const char *name, const char *to, char **objects);
+void embed(const char *name, const char *to, char **files);
 
 #endif

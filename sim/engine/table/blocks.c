@@ -89,7 +89,7 @@ void blocks_free(struct table_blocks *blocks)
 static bool more_ids(struct table_blocks *blocks)
 {
     uint32_t room = blocks->id_room ? 2 * blocks->id_room : 1024;
-    void *ids = realloc(blocks->by_id, room * sizeof *blocks->by_id);
+    void *ids = realloc(blocks->by_id, room * sizeof(void *));
     void *frees;
     if (ids)
         blocks->by_id = ids;

@@ -196,7 +196,7 @@ struct table_jit *jit_new(const struct table_core *core, size_t bytes, struct si
     struct table_jit *jit = calloc(1, sizeof *jit);
     if (jit) {
         jit->core = core;
-        jit->operations = calloc(core->codes, sizeof *jit->operations);
+        jit->operations = calloc(core->codes, sizeof(void *));
     }
     if (!jit || !jit->operations)
         sim_error_set(error, "no memory for compiled code");
@@ -228,7 +228,7 @@ void jit_free(struct table_jit *jit)
 static bool more_indices(struct table_jit *jit)
 {
     uint32_t room = jit->block_room ? 2 * jit->block_room : 1024;
-    void *blocks = realloc(jit->blocks, room * sizeof(struct table_block *)), *indices;
+    void *blocks = realloc(jit->blocks, room * sizeof(void *)), *indices;
     if (blocks)
         jit->blocks = blocks;
     indices = blocks ? realloc(jit->free_indices, room * sizeof *jit->free_indices) : NULL;

@@ -49,7 +49,7 @@ void pages_clear(struct table_pages *pages)
     }
 }
 
-void pages_fill(struct table_pages *pages, uint32_t address, uint8_t *bytes, bool read, bool write)
+void pages_fill(struct table_pages *pages, uint32_t address, const uint8_t *bytes, bool read, bool write)
 {
     uint32_t page = address >> PAGES_SHIFT;
     uintptr_t word = (uintptr_t)bytes - ((uintptr_t)page << PAGES_SHIFT);

@@ -69,7 +69,7 @@ STENCIL_HOLE(hole_bimm);
 /* Moved into a register: taken for an address, gcc would make more of it than it is. */
 #define STENCIL_MOVED(hole)                                                                        \
     __extension__({                                                                                \
-        uint32_t moved_;                                                                           \
+        uint32_t moved_ = 0;                                                                       \
         __asm__("movl %1, %0" : "=r"(moved_) : "i"(hole));                                         \
         moved_;                                                                                    \
     })
@@ -98,7 +98,7 @@ STENCIL_HOLE(hole_bimm);
  * rotated to the top, behind the end of the pages, where there is none (pages.h). */
 #define STENCIL_FIND(pages, address, n)                                                            \
     uint32_t number_ = (address);                                                                  \
-    uint64_t address_; /* the same, in the same register */                                        \
+    uint64_t address_ = 0; /* the same, in the same register */                                    \
     __asm__("" : "=r"(address_) : "0"(number_));                                                   \
     if ((n) == 4)                                                                                  \
         __asm__("rorl $2, %0" : "+r"(number_) : : "cc");                                           \
