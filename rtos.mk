@@ -136,7 +136,8 @@ FW_CFLAGS_bench-compute := -DROUNDS=8000u
 $(eval $(call fw_app,bench-compute,mps2-an385,armv7m,firmware/compute))
 $(eval $(call fw_app,bench-stores,mps2-an385,armv7m,firmware/bench/stores))
 FW_CFLAGS_bench-large    := -g0
-FW_CFLAGS_bench-straight := -g0 -DLARGE_STRAIGHT -DROUNDS=4000u
+FW_CFLAGS_bench-short    := -g0 -DLARGE_TIMES=1u -DROUNDS=2000u
+FW_CFLAGS_bench-straight := -g0 -DLARGE_TIMES=0u -DROUNDS=4000u
 $(FW)/bench-large.c: firmware/bench/large/generate.awk firmware/bench/large/large.h
 	@mkdir -p $(@D); echo "  GEN     $@"; awk -f $< firmware/bench/large/large.h > $@.new && mv $@.new $@
 define fw_large
@@ -147,8 +148,8 @@ $(FW)/$1-mps2-an385.obj/functions.o: $(FW)/bench-large.c rtos.mk firmware/bench/
 FW_OBJ_$1_mps2-an385 += $(FW)/$1-mps2-an385.obj/functions.o
 $(FW)/$1-mps2-an385.elf: $(FW)/$1-mps2-an385.obj/functions.o
 endef
-$(foreach i,bench-large bench-straight,$(eval $(call fw_large,$i)))
-FW_BENCH := $(patsubst %,$(FW)/bench-%-mps2-an385.elf,compute stores large straight)
+$(foreach i,bench-large bench-short bench-straight,$(eval $(call fw_large,$i)))
+FW_BENCH := $(patsubst %,$(FW)/bench-%-mps2-an385.elf,compute stores large short straight)
 
 # ---- what operations cost, in the shape of Thread-Metric, on mps2-an385 ----
 .PHONY: thread-metric

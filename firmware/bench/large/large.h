@@ -7,12 +7,12 @@
 #define LARGE_WORDS     256
 #define LARGE_BYTES     256
 
-/* How often a function goes round: as it was drawn, or, where all is straight, once. */
-#ifdef LARGE_STRAIGHT
-#define LARGE_TURNS(drawn) 1u
-#else
-#define LARGE_TURNS(drawn) (drawn)
+/* How often a function goes round, of the 2 to 30 turns that were drawn: times LARGE_TIMES, or, where
+   that is 0 and all is straight, once. */
+#ifndef LARGE_TIMES
+#define LARGE_TIMES 6u
 #endif
+#define LARGE_TURNS(drawn) (LARGE_TIMES == 0 ? 1u : LARGE_TIMES * (drawn))
 
 typedef unsigned LargeFunction(unsigned value);
 

@@ -8,7 +8,7 @@
 #include "print.h"
 
 #ifndef ROUNDS
-#define ROUNDS 2000u
+#define ROUNDS 400u
 #endif
 
 unsigned large_words[LARGE_WORDS];
