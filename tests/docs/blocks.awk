@@ -3,7 +3,7 @@
 #   awk -v to=FOLDER -f blocks.awk PAGE
 # writes FOLDER/NN.sh, FOLDER/NN.status, FOLDER/NN.line and, where output is shown, FOLDER/NN.shown
 # for each block that is to be run (a piece of devicetree in docs/bindings/ and JSON become one), and prints a line for each fence that breaks the rules.
-BEGIN { split("sh text console json c dts asm make awk ld", names); for (i in names) known[names[i]] = 1 }
+BEGIN { split("sh text console json c dts asm make awk ld diff", names); for (i in names) known[names[i]] = 1 }
 
 function wrong(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }
 

@@ -7,8 +7,8 @@
 #define LARGE_WORDS     256
 #define LARGE_BYTES     256
 
-/* How often a function goes round, of the 2 to 30 turns that were drawn: times LARGE_TIMES, or, where
-   that is 0 and all is straight, once. */
+/* How often a function goes round, of the 2 to 30 turns that were drawn: times LARGE_TIMES, or,
+   where that is 0 and all is straight, once. */
 #ifndef LARGE_TIMES
 #define LARGE_TIMES 6u
 #endif
