@@ -82,6 +82,8 @@ static void settle(struct engine *engine)
     unsigned room = new < HISTORY_COUNT ? (unsigned)new : HISTORY_COUNT, taken = 0, i;
     uint32_t addresses[HISTORY_COUNT];
     uint8_t at = engine->run.table.ring_at;
+    if (engine->side == NULL) /* it has never run: the history is what was loaded */
+        room = 0;
     while (taken < room)
         taken += take_entry(engine, engine->run.table.ring[--at], addresses + taken, room - taken);
     for (i = 0; i < taken; i++)
