@@ -260,7 +260,7 @@ static void find_ends(const struct match *match, const char *syntax, char *ends)
 {
     ends[0] = *syntax;
     ends[1] = '\0';
-    if (*syntax != '\0' && *syntax < ' ') {
+    if (*syntax > '\0' && *syntax <= ISA_OPERANDS) {
         const struct isa_operand *next = &match->row->operand[*syntax - 1];
         strcpy(ends, next->lead != NULL ? (char[]){next->lead[0], '\0'} : ",!]}");
         find_ends(match, syntax + 1, ends + strlen(ends));
@@ -288,7 +288,7 @@ static const char *take_operand(struct match *match, unsigned number, const char
 static const char *follow(struct match *match, const char *syntax, const char *text)
 {
     for (; *syntax != '\0'; syntax++) {
-        if (*syntax < ' ') {
+        if (*syntax <= ISA_OPERANDS) {
             text = take_operand(match, (unsigned)*syntax - 1, text, syntax + 1);
             if (text == NULL)
                 return NULL;

@@ -165,9 +165,9 @@ void isa_fields(const struct isa_row *, const uint32_t *units, uint32_t *field);
 bool isa_decode(const struct isa *, const uint32_t *units, unsigned count, uint32_t context,
                 uint32_t model, struct isa_decoded *);
 /* The bits of the operand's pieces, put together. */
-uint32_t isa_operand_bits(const struct isa_decoded *, unsigned operand);
+uint32_t isa_operand_bits(const struct isa_decoded *, unsigned number);
 /* The operand's value as the assembler writes it; `address` of the instruction. */
-int64_t isa_operand_value(const struct isa_decoded *, unsigned operand, uint32_t address);
+int64_t isa_operand_value(const struct isa_decoded *, unsigned number, uint32_t address);
 
 /* "add r1, r2". False: there is no text for it, as a field has a value without a name, or one that
  * its functions refuse; such instructions are none, or nobody can say what they do. */

@@ -385,7 +385,7 @@ static void read_row(struct set *set, char *text)
     if (set->row_count + 1 == ROWS_MOST)
         fail_at(set, set->line, "more than %d rows", ROWS_MOST - 1);
     row->line = set->line;
-    if (strcmp(columns[0], "none") == 0) {
+    if (count > 0 && strcmp(columns[0], "none") == 0) {
         read_none(set, row, columns, count);
         return;
     }

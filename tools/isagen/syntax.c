@@ -140,7 +140,7 @@ static void put_operand(const struct set *set, struct isa_row *row, struct write
 {
     char last = writer->length > 0 ? writer->text[writer->length - 1] : ' ';
     unsigned number = add_operand(set, row, name);
-    if (last < ' ' && !parts(&row->operand[last - 1], &row->operand[number - 1]))
+    if (last <= ISA_OPERANDS && !parts(&row->operand[last - 1], &row->operand[number - 1]))
         fail_at(set, set->line, "operand %s follows another with nothing between them", name);
     put(set, writer, (char)number);
 }

@@ -37,6 +37,7 @@ ISA_ROWS_thumb(COST, cpu, field)
 /* clang-format on */
 #pragma GCC diagnostic pop
 
+    /* A case for each row. NOLINTNEXTLINE(readability-function-size) */
     static unsigned cycles_of(const struct isa_decoded *decoded, const struct thumb_cycles *cpu)
 {
     switch (decoded->row - isa_thumb.rows) {

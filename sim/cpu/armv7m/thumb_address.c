@@ -103,7 +103,7 @@ static bool print_below8(uint32_t bits, const struct isa_place *place, char *tex
 static const char *parse_below8(const char *text, const struct isa_place *place, uint32_t *bits,
                                 struct sim_error *error)
 {
-    bool add;
+    bool add = true;
     text = isa_take(text, ',');
     if (text != NULL)
         text = take_offset(text, "]", place, 1, 255, bits, &add, error);

@@ -315,6 +315,7 @@ static const char *parse_back(const char *text, const struct isa_place *place, u
         sim_error_set(error, "'!' stands where the base is not in the list, and only there");
         return NULL;
     }
+    *bits = (*bits & 0x700) | (list & 0xff);
     return behind != NULL ? behind : text;
 }
 
