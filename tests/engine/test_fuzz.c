@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CASES 3000u
+#define CASES 2000u
 
 const char *__lsan_default_suppressions(void);
 

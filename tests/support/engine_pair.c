@@ -182,7 +182,7 @@ static void find_culprit(struct engine_pair *pair, const struct engine_case *c,
         lockstep_values(pair->machines[0], pair->machines[1], result->values, PAIR_VALUES);
 }
 
-#define LINGERS 16u /* instructions: an IT block, and what follows a strange result in PC */
+#define LINGERS 256u /* instructions: all of a case, after a strange result in PC */
 
 /* Instructions before the culprit are found by running with ever less time. */
 static const struct engine_rule *find_rule(struct engine_pair *pair, const struct engine_case *c,

@@ -73,7 +73,7 @@ _bosim()
             _bosim_words "tasks calls serial interrupts registers end state time"
             return ;;
         --engines | -E)
-            _bosim_words "unicorn,unicorn"
+            _bosim_words "unicorn,jit unicorn,interp interp,jit"
             return ;;
         --pace | -p)
             _bosim_words "max 1.0"
