@@ -264,6 +264,7 @@ FUZZ_SEED         ?= 1
 .PHONY: fuzz fuzz-engines
 fuzz-engines: $(BUILD)/engine/fuzz
 	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED)
+	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED) -cpu=m0
 fuzz: fuzz-engines $(FUZZ:%=$(BUILD)/guided/%)
 	@bad=0; for name in $(FUZZ); do \
 	corpus=$${name#fuzz_}; found=$(BUILD)/guided/found; grown=$(BUILD)/guided/corpus/$$corpus; \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random instructions on two engines, as many as wanted:
  *
- *     fuzz [-instructions=N] [-seed=S] [-case=N] [-all] [FIRST SECOND]
+ *     fuzz [-instructions=N] [-seed=S] [-case=N] [-cpu=m0] [-all] [FIRST SECOND]
  *
  * The reference comes first; without names each engine runs beside the reference. -case: only this
  * one, told whether it differs or not. -all: goes on behind a difference. Ends with status 1 if a
@@ -14,6 +14,7 @@
 #include "tests/support/engine_rules.h"
 
 struct fuzz {
+    const struct case_cpu *cpu;
     uint64_t instructions, seed, only;
     bool one, all;
     uint64_t excused[64], bad, cases;
@@ -30,7 +31,7 @@ static void run_case(struct fuzz *fuzz, struct engine_pair *pair, uint64_t numbe
 {
     static struct engine_case c;
     struct pair_result result;
-    case_make(&c, fuzz->seed, number);
+    case_make(&c, fuzz->cpu, fuzz->seed, number);
     fuzz->cases++;
     if (!pair_run(pair, &c, &result)) {
         fuzz->bad++;
@@ -66,7 +67,9 @@ static bool read_option(struct fuzz *fuzz, const char *text)
     else if (strncmp(text, "-case=", 6) == 0) {
         fuzz->only = strtoull(text + 6, NULL, 0);
         fuzz->one = true;
-    } else if (strcmp(text, "-all") == 0)
+    } else if (strcmp(text, "-cpu=m0") == 0)
+        fuzz->cpu = &case_cpus[CASE_M0];
+    else if (strcmp(text, "-all") == 0)
         fuzz->all = true;
     else
         return false;
@@ -80,7 +83,7 @@ static void run_pair(struct fuzz *fuzz, const char *first, const char *second)
     uint64_t number, bad = fuzz->bad;
     fuzz->cases = 0;
     memset(fuzz->excused, 0, sizeof fuzz->excused);
-    pair_begin(&pair, first, second, fuzz->seed % 4 == 3 ? TIMING_UNIT : TIMING_MANUAL);
+    pair_begin(&pair, fuzz->cpu, first, second, fuzz->seed % 4 == 3 ? TIMING_UNIT : TIMING_MANUAL);
     if (fuzz->one)
         run_case(fuzz, &pair, fuzz->only);
     for (number = 0; !fuzz->one && pair.instructions < fuzz->instructions; number++) {
@@ -96,7 +99,7 @@ static void run_pair(struct fuzz *fuzz, const char *first, const char *second)
 /* The last of the list is the reference. */
 static void run_all_pairs(struct fuzz *fuzz)
 {
-    struct machine *machine = case_machine(NULL, TIMING_MANUAL);
+    struct machine *machine = case_machine(fuzz->cpu, NULL, TIMING_MANUAL);
     const char *names[16];
     unsigned count = 0, i;
     while (count < 16 && (names[count] = machine_engine(machine, count)) != NULL)
@@ -110,7 +113,7 @@ static void run_all_pairs(struct fuzz *fuzz)
 
 int main(int argc, char **argv)
 {
-    struct fuzz fuzz = {.instructions = 10000000, .seed = 1};
+    struct fuzz fuzz = {.cpu = &case_cpus[CASE_M3], .instructions = 10000000, .seed = 1};
     int i = 1;
     while (i < argc && argv[i][0] == '-' && read_option(&fuzz, argv[i]))
         i++;
@@ -119,7 +122,8 @@ int main(int argc, char **argv)
     } else if (argc - i == 2) {
         run_pair(&fuzz, argv[i], argv[i + 1]);
     } else {
-        fprintf(stderr, "usage: %s [-instructions=N] [-seed=S] [-case=N] [-all] [FIRST SECOND]\n",
+        fprintf(stderr,
+                "usage: %s [-instructions=N] [-seed=S] [-case=N] [-cpu=m0] [-all] [FIRST SECOND]\n",
                 argv[0]);
         return 2;
     }

@@ -87,7 +87,7 @@ static void use_patch(struct machine *machine)
 /* The engines of tables come before the reference. */
 static const char *engine_at(unsigned index, const char **reference)
 {
-    struct machine *machine = case_machine(NULL, TIMING_MANUAL);
+    struct machine *machine = case_machine(&case_cpus[CASE_M3], NULL, TIMING_MANUAL);
     const char *name = machine_engine(machine, index), *each;
     unsigned i;
     for (i = 0; (each = machine_engine(machine, i)) != NULL; i++)
@@ -104,11 +104,11 @@ static unsigned cases_until_seen(const char *reference, const char *engine, unsi
     struct pair_result result;
     unsigned number = 0;
     bool seen = false;
-    pair_begin(&pair, reference, engine, TIMING_MANUAL);
+    pair_begin(&pair, &case_cpus[CASE_M3], reference, engine, TIMING_MANUAL);
     pair.made = use_patch;
     use_patch(pair.machines[1]);
     while (number < within && !seen) {
-        case_make(&c, 1, number++);
+        case_make(&c, &case_cpus[CASE_M3], 1, number++);
         seen = !pair_run(&pair, &c, &result);
     }
     pair_end(&pair);

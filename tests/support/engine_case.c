@@ -13,6 +13,7 @@
 #include "cpu/armv7m/armv7m.h"
 #include "gen/isa/thumb.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -61,24 +62,24 @@ static bool is_wide(uint32_t first)
 }
 
 /* What is undefined has rows, too: its bits are chosen at random. */
-static bool has_row(const struct isa_row *row)
+static bool has_row(const struct isa_row *row, uint32_t model)
 {
-    return row->units == 2 && (row->models & CASE_MODEL) != 0;
+    return row->units == 2 && (row->models & model) != 0;
 }
 
-static unsigned wide_rows(void)
+static unsigned wide_rows(uint32_t model)
 {
     unsigned i, count = 0;
     for (i = 0; i < isa_thumb.row_count; i++)
-        count += has_row(&isa_thumb.rows[i]);
+        count += has_row(&isa_thumb.rows[i], model);
     return count;
 }
 
-static const struct isa_row *wide_row(unsigned index)
+static const struct isa_row *wide_row(uint32_t model, unsigned index)
 {
     unsigned i;
     for (i = 0; i < isa_thumb.row_count; i++)
-        if (has_row(&isa_thumb.rows[i]) && index-- == 0)
+        if (has_row(&isa_thumb.rows[i], model) && index-- == 0)
             break;
     return &isa_thumb.rows[i];
 }
@@ -142,27 +143,29 @@ static uint32_t make_wide(const struct isa_row *row, uint64_t index, struct rand
     return (unit[0] & 0xffff) | unit[1] << 16;
 }
 
-uint64_t case_subjects(void)
+uint64_t case_subjects(const struct case_cpu *cpu)
 {
+    uint32_t model = cpu->model;
     uint64_t most = 0;
     unsigned i;
     for (i = 0; i < isa_thumb.row_count; i++)
-        if (has_row(&isa_thumb.rows[i]) && edge_product(&isa_thumb.rows[i]) > most)
+        if (has_row(&isa_thumb.rows[i], model) && edge_product(&isa_thumb.rows[i]) > most)
             most = edge_product(&isa_thumb.rows[i]);
-    most *= wide_rows();
+    most *= wide_rows(model);
     return CASE_KINDS * (most > NARROW_COUNT ? most : NARROW_COUNT);
 }
 
 static void choose_subject(struct engine_case *c, struct random *random)
 {
     uint64_t index = c->number / CASE_KINDS;
+    unsigned rows = wide_rows(c->cpu->model);
     c->kind = (enum case_kind)(c->number % CASE_KINDS);
     c->row = NULL;
     if (c->kind == CASE_NARROW) {
         c->subject = (uint32_t)(index * 40503u % NARROW_COUNT); /* all of them, neighbours apart */
     } else if (c->kind == CASE_WIDE) {
-        c->row = wide_row((unsigned)(index % wide_rows()));
-        c->subject = make_wide(c->row, index / wide_rows(), random);
+        c->row = wide_row(c->cpu->model, (unsigned)(index % rows));
+        c->subject = make_wide(c->row, index / rows, random);
     } else {
         c->subject =
             (random_word(random) & ~0xffffu) | (NARROW_COUNT + random_below(random, 0x1800));
@@ -410,11 +413,12 @@ static void choose_times(struct engine_case *c, struct random *random)
     c->write_value = (uint16_t)(random_chance(random, 2) ? 0xbf00 : random_word(random));
 }
 
-void case_make(struct engine_case *c, uint64_t seed, uint64_t number)
+void case_make(struct engine_case *c, const struct case_cpu *cpu, uint64_t seed, uint64_t number)
 {
     struct random random;
     unsigned i;
     random_begin(&random, seed, number);
+    c->cpu = cpu;
     c->seed = seed;
     c->number = number;
     choose_subject(c, &random);
@@ -433,6 +437,12 @@ void case_make(struct engine_case *c, uint64_t seed, uint64_t number)
 
 /* --- the board --- */
 
+const struct case_cpu case_cpus[CASE_CPUS] = {
+    [CASE_M3] = {"Cortex-M3", "arm,cortex-m3", "arm,v7m-nvic", 3, 2},
+    [CASE_M0] = {"Cortex-M0", "arm,cortex-m0", "arm,v6m-nvic", 2, 1},
+};
+
+/* The interrupt controller, its bits of priority, the processor. */
 static const char board[] =
     "/ { #address-cells = <1>; #size-cells = <1>; interrupt-parent = <&nvic>;"
     "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <25000000>; "
@@ -447,26 +457,30 @@ static const char board[] =
     "uart: uart@40004000 { compatible = \"arm,cmsdk-uart\"; reg = <0x40004000 0x1000>;"
     " interrupts = <1 3>, <0 3>, <12 3>; interrupt-names = \"tx\", \"rx\", \"overflow\";"
     " clocks = <&clk>; current-speed = <115200>; };"
-    "nvic: nvic@e000e000 { compatible = \"arm,v7m-nvic\"; reg = <0xe000e000 0x1000>;"
+    "nvic: nvic@e000e000 { compatible = \"%s\"; reg = <0xe000e000 0x1000>;"
     " interrupt-controller; #interrupt-cells = <2>; arm,num-irqs = <32>;"
-    " arm,num-irq-priority-bits = <3>; };"
+    " arm,num-irq-priority-bits = <%u>; };"
     "cpus { #address-cells = <1>; #size-cells = <0>; cpu0: cpu@0 { device_type = \"cpu\";"
-    " compatible = \"arm,cortex-m3\"; reg = <0>; clocks = <&clk>; }; }; };";
+    " compatible = \"%s\"; reg = <0>; clocks = <&clk>; }; }; };";
 
-struct machine *case_machine(const char *engine, enum cpu_timing timing)
+struct machine *case_machine(const struct case_cpu *cpu, const char *engine, enum cpu_timing timing)
 {
     const struct machine_options options = {.engine = engine, .timing = timing};
-    static uint8_t blob[8192]; /* compiled once */
-    static size_t size;
+    static uint8_t blobs[CASE_CPUS][8192]; /* compiled once */
+    static size_t sizes[CASE_CPUS];
+    uint8_t *blob = blobs[cpu - case_cpus];
+    size_t *size = &sizes[cpu - case_cpus];
+    char source[sizeof board + 64];
     struct sim_error error = {""};
     struct machine *machine;
-    if (size != 0) {
-        machine = machine_create(blob, size, &options, &error);
+    if (*size != 0) {
+        machine = machine_create(blob, *size, &options, &error);
     } else {
-        machine = test_board_try(board, &options, &error);
-        assert_true(machine == NULL || machine->dtb_size <= sizeof blob);
-        size = machine == NULL ? 0 : machine->dtb_size;
-        memcpy(blob, machine == NULL ? blob : machine->dtb, size);
+        snprintf(source, sizeof source, board, cpu->nvic, cpu->priority_bits, cpu->compatible);
+        machine = test_board_try(source, &options, &error);
+        assert_true(machine == NULL || machine->dtb_size <= sizeof blobs[0]);
+        *size = machine == NULL ? 0 : machine->dtb_size;
+        memcpy(blob, machine == NULL ? blob : machine->dtb, *size);
     }
     if (machine == NULL)
         fail_msg("%s", error.text);

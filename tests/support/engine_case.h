@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random instructions with random state for a Cortex-M3, each case from a seed and its number
+/* Random instructions with random state for a Cortex-M, each case from a seed and its number
  * alone: a subject (every 16-bit encoding, the field edges of every 32-bit pattern of the table,
  * and random bits), neighbours before and behind it, registers with edge values and pointers,
  * flags, ITSTATE, masks, stacks, faults that trap, an MPU, interrupts that come in between, stops,
@@ -28,10 +28,20 @@ uint64_t random_next(struct random *);
 uint32_t random_below(struct random *, uint32_t bound);
 bool random_chance(struct random *, unsigned in); /* one in so many */
 
+/* The processors that cases run on. */
+struct case_cpu {
+    const char *name, *compatible, *nvic;
+    unsigned priority_bits;
+    uint32_t model; /* of the table */
+};
+enum { CASE_M3, CASE_M0, CASE_CPUS };
+extern const struct case_cpu case_cpus[CASE_CPUS];
+
 /* A kind of subjects, and how many there are before they come again. */
 enum case_kind { CASE_NARROW, CASE_WIDE, CASE_ANY, CASE_KINDS };
 
 struct engine_case {
+    const struct case_cpu *cpu;
     uint64_t seed, number;
     enum case_kind kind;
     uint32_t subject;    /* first halfword in the lower bits; its second above if it is wide */
@@ -67,12 +77,12 @@ struct engine_case {
 };
 
 /* Numbers one after another go through all subjects in turn. */
-void case_make(struct engine_case *, uint64_t seed, uint64_t number);
+void case_make(struct engine_case *, const struct case_cpu *, uint64_t seed, uint64_t number);
 /* How many cases until every subject has come at least once. */
-uint64_t case_subjects(void);
+uint64_t case_subjects(const struct case_cpu *);
 
 /* A machine of the board that cases run on, and a case put into it. */
-struct machine *case_machine(const char *engine, enum cpu_timing);
+struct machine *case_machine(const struct case_cpu *, const char *engine, enum cpu_timing);
 void case_load(const struct engine_case *, struct machine *);
 
 #endif

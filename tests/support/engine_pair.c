@@ -25,7 +25,7 @@ static void make_machines(struct engine_pair *pair)
 {
     unsigned i;
     for (i = 0; i < 2; i++)
-        pair->machines[i] = case_machine(pair->engines[i], pair->timing);
+        pair->machines[i] = case_machine(pair->cpu, pair->engines[i], pair->timing);
     pair->runs = 0;
     if (pair->made != NULL)
         pair->made(pair->machines[1]);
@@ -37,10 +37,10 @@ static void drop_machines(struct engine_pair *pair)
     machine_destroy(pair->machines[1]);
 }
 
-void pair_begin(struct engine_pair *pair, const char *first, const char *second,
-                enum cpu_timing timing)
+void pair_begin(struct engine_pair *pair, const struct case_cpu *cpu, const char *first,
+                const char *second, enum cpu_timing timing)
 {
-    *pair = (struct engine_pair){.engines = {first, second}, .timing = timing};
+    *pair = (struct engine_pair){.cpu = cpu, .engines = {first, second}, .timing = timing};
     make_machines(pair);
 }
 
@@ -263,8 +263,9 @@ void pair_tell(struct engine_pair *pair, const struct engine_case *c,
 {
     const struct pair_culprit *culprit = &result->culprit;
     size_t i;
-    fprintf(file, "case %" PRIu64 " of seed %" PRIu64 ", %s beside %s%s:\n", c->number, c->seed,
-            pair->engines[0], pair->engines[1], pair->timing == TIMING_UNIT ? ", timing=unit" : "");
+    fprintf(file, "case %" PRIu64 " of seed %" PRIu64 ", %s, %s beside %s%s:\n", c->number, c->seed,
+            c->cpu->name, pair->engines[0], pair->engines[1],
+            pair->timing == TIMING_UNIT ? ", timing=unit" : "");
     tell_code(pair, c, culprit, file);
     fprintf(file, "  the same for %u cycles; then at 0x%04x, opcode %04x %04x, ITSTATE %02x,\n ",
             culprit->from, (unsigned)culprit->pc, (unsigned)(culprit->opcode & 0xffff),

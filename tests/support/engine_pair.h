@@ -12,6 +12,7 @@
 #define PAIR_VALUES 40
 
 struct engine_pair {
+    const struct case_cpu *cpu;
     const char *engines[2]; /* the first one is the reference */
     enum cpu_timing timing;
     struct machine *machines[2];
@@ -21,7 +22,8 @@ struct engine_pair {
     void (*made)(struct machine *);
 };
 
-void pair_begin(struct engine_pair *, const char *first, const char *second, enum cpu_timing);
+void pair_begin(struct engine_pair *, const struct case_cpu *, const char *first,
+                const char *second, enum cpu_timing);
 void pair_end(struct engine_pair *);
 
 /* The instruction before which both are the same, behind which they are not. */

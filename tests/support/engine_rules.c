@@ -364,7 +364,7 @@ static void watch_write(void *owner, const struct probe_event *event)
 
 static bool overwrites_itself(at *c)
 {
-    struct machine *machine = case_machine(c->pair->engines[0], c->pair->timing);
+    struct machine *machine = case_machine(c->c->cpu, c->pair->engines[0], c->pair->timing);
     struct selfish selfish = {.seen = false};
     struct probe probe = {.mask = PROBE_ACCESS, .function = watch_write, .owner = &selfish};
     case_load(c->c, machine);
@@ -454,7 +454,7 @@ const struct engine_rule *engine_rule_find(struct engine_pair *pair, const struc
     struct rule_context context = {.culprit = culprit, .result = result, .pair = pair, .c = c};
     struct isa_decoded decoded = {.row = NULL};
     unsigned i;
-    if (isa_decode(&isa_thumb, units, 2, 0, CASE_MODEL, &decoded)) {
+    if (isa_decode(&isa_thumb, units, 2, 0, c->cpu->model, &decoded)) {
         context.row = decoded.row;
         memcpy(context.field, decoded.field, sizeof context.field);
     }
