@@ -37,7 +37,10 @@ struct engine {
     unsigned index;
     uint32_t pc;
     bool thumb;
-    bool careful; /* the exact interpreter goes on, to the end of the block */
+    bool denied; /* the MPU forbids to fetch some of the block: all of it is stepped */
+    /* Not beside the one before: a test of both would wait for the store of one. */
+    bool careful;   /* not from the entry of the block with all its cycles before the limit */
+    bool must_step; /* the next instruction is the exact interpreter's */
 
     /* What the sides of the MPU were learnt by, and the breaks that blocks were made with. */
     uint32_t mpu_control, region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
@@ -139,14 +142,29 @@ static bool is_watched(struct engine *engine, const uint8_t *bytes)
     return false;
 }
 
+/* Bytes of this page for which the MPU has one answer: all, or those of the smallest region, 32,
+ * where a small region, or one with small sub-regions, lies in it. */
+static uint32_t mpu_grain(const struct armv7m *m, uint32_t page)
+{
+    unsigned i;
+    for (i = 0; i < ARMV7M_REGIONS; i++) {
+        unsigned bits = (m->region_attributes[i] >> 1 & 31) + 1;
+        bool has_parts = (m->region_attributes[i] >> 8 & 0xff) != 0;
+        if ((m->region_attributes[i] & 1) && (bits < 8 || (bits < 11 && has_parts)) &&
+            ((m->region_base[i] ^ page) & (UINT32_MAX << (bits < 8 ? 8 : bits))) == 0)
+            return 32;
+    }
+    return BUS_PAGE_BYTES;
+}
+
 static bool page_allowed(struct engine *engine, uint32_t page, bool write)
 {
     struct armv7m *m = engine->m;
     bool privileged = engine->side != &engine->sides[SIDE_USER];
-    uint32_t at;
+    uint32_t at, grain = mpu_grain(m, page);
     if (!m->mpu_checks)
         return true;
-    for (at = page; at < page + BUS_PAGE_BYTES; at += 32) /* the smallest region */
+    for (at = page; at < page + BUS_PAGE_BYTES; at += grain)
         if (!armv7m_mpu_allows(m, at, write, privileged))
             return false;
     return true;
@@ -246,16 +264,21 @@ static void forget_region(struct engine *engine, uint32_t base, uint32_t attribu
             blocks_changed(engine->sides[i].blocks, base & (UINT32_MAX << (bits & 31)), bytes);
 }
 
+static bool mpu_has_changed(const struct engine *engine)
+{
+    const struct armv7m *m = engine->m;
+    return engine->mpu_control != m->mpu_control ||
+           memcmp(engine->region_base, m->region_base, sizeof m->region_base) != 0 ||
+           memcmp(engine->region_attributes, m->region_attributes, sizeof m->region_attributes) !=
+               0;
+}
+
 /* Before each run with the MPU on: its registers against those that the sides were learnt by. */
 static void follow_mpu(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     unsigned i;
-    bool same = engine->mpu_control == m->mpu_control &&
-                memcmp(engine->region_base, m->region_base, sizeof m->region_base) == 0 &&
-                memcmp(engine->region_attributes, m->region_attributes,
-                       sizeof m->region_attributes) == 0;
-    if (same)
+    if (!mpu_has_changed(engine))
         return;
     for (i = 0; i < ARMV7M_REGIONS; i++) {
         if (engine->region_base[i] == m->region_base[i] &&
@@ -309,8 +332,10 @@ static struct table_block *block_at(struct engine *engine, uint32_t pc)
         jit_reset(engine->jit);
         block = blocks_at(engine->side->blocks, pc);
     }
-    if (block != NULL)
+    if (block != NULL && !block->known) {
         protect_code(engine, block);
+        block->known = true;
+    }
     return block;
 }
 
@@ -320,13 +345,13 @@ static const struct table_block *loose_block(struct engine *engine)
     struct table_build *build = &engine->loose;
     if (!thumb_translate(engine->m, engine->pc, engine->m->it_state, build))
         return NULL;
-    engine->loose_block = (struct table_block){.pc = build->pc,
-                                               .end = build->end,
-                                               .op_count = (uint16_t)build->op_count,
-                                               .instruction_count =
-                                                   (uint8_t)build->instruction_count,
-                                               .ops = build->ops,
-                                               .instructions = build->instructions};
+    engine->loose_block =
+        (struct table_block){.pc = build->pc,
+                             .end = build->end,
+                             .op_count = (uint16_t)build->op_count,
+                             .instruction_count = (uint8_t)build->instruction_count,
+                             .ops = build->ops,
+                             .instructions = build->instructions};
     return &engine->loose_block;
 }
 
@@ -344,8 +369,7 @@ static bool stand(struct engine *engine)
         engine->at = loose_block(engine);
     else
         engine->at = block_at(engine, engine->pc);
-    if (engine->at != NULL && !may_fetch_all(engine, engine->at))
-        engine->careful = true;
+    engine->denied = engine->at != NULL && !may_fetch_all(engine, engine->at);
     return engine->at != NULL;
 }
 
@@ -371,13 +395,13 @@ static void left_slowly(struct engine *engine)
     struct table_state *state = &engine->run.table;
     const struct table_block *block = state->block;
     unsigned index = state->op->instruction;
-    engine->m->cycles =
-        engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
+    engine->m->cycles = engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
     state->instructions -= block->instruction_count - index;
     state->ring_at--;
     if (index > 0)
         table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | block->id);
     stand_before(engine, block, index);
+    engine->must_step = true;
 }
 
 /* The way to a block that was not linked. False: nothing can be fetched there. */
@@ -395,7 +419,8 @@ static bool follow(struct engine *engine, enum table_exit exit)
     if (cost != 0 && (exit == TABLE_LINK || state->target != op->imm))
         state->budget -= cost + to->straddle;
     state->block = to;
-    if (!may_fetch_all(engine, to))
+    engine->denied = !may_fetch_all(engine, to);
+    if (engine->denied)
         return true;
     if (from->dead) /* code memory was full: everything is new */
         return true;
@@ -420,10 +445,15 @@ static void after_fast(struct engine *engine, enum table_exit exit)
 /* Nothing can be fetched where the last instruction of state->block leads. */
 static void lost(struct engine *engine)
 {
+    struct armv7m *m = engine->m;
     const struct table_block *block = engine->run.table.block;
-    engine->m->cycles = engine->horizon - (uint64_t)engine->run.table.budget;
-    engine->m->pc = block->instructions[block->instruction_count - 1].pc;
-    engine->m->expected = block->end;
+    const struct table_instruction *last = &block->instructions[block->instruction_count - 1];
+    m->cycles = engine->horizon - (uint64_t)engine->run.table.budget;
+    m->pc = last->pc;
+    m->expected = block->end;
+    m->last = armv7m_cost_at(m, last->pc)->nature;
+    if ((last->mode & 15) != 0)
+        m->last.target = NO_REGISTER;
 }
 
 /* False: came to where nothing can be fetched. */
@@ -442,13 +472,116 @@ static bool run_fast(struct engine *engine)
         if (exit != TABLE_LINK && exit != TABLE_FAR)
             break;
         goes_on = follow(engine, exit);
-    } while (goes_on && may_fetch_all(engine, state->block));
+    } while (goes_on && !engine->denied);
     if (goes_on)
         after_fast(engine, exit);
     else
         lost(engine);
     m->history_count += state->instructions - count;
     return goes_on;
+}
+
+/* --- the rest of a block --- */
+
+#define NEVER_ENTERS ((int64_t)1 << 40) /* cycles: what is given back makes no budget of it */
+
+/* The first instruction behind `index` that may begin at or behind the limit; their number if none
+ * does. */
+static unsigned find_stop(const struct engine *engine, const struct table_block *block)
+{
+    uint64_t left = engine->m->limit - engine->m->cycles;
+    unsigned rest = block->instructions[engine->index].rest, i;
+    for (i = engine->index + 1; i < block->instruction_count; i++)
+        if (rest - block->instructions[i].rest >= left)
+            break;
+    return i;
+}
+
+/* Operations up to before `last` one by one, with the flags that each writes, as somebody will look
+ * at them there; and there, an operation that leaves. */
+static void prepare_stop(struct table_op *op, struct table_op *last, const void **saved)
+{
+    for (; op < last; op++) {
+        *saved++ = op->go;
+        op->go = thumb_core.fast_labels[op->code][op->never_flags];
+    }
+    *saved = last->go;
+    last->go = thumb_core.fast_labels[THUMB_leave][0];
+}
+
+static void restore(struct table_op *op, const struct table_op *last, const void *const *saved)
+{
+    for (; op <= last; op++)
+        op->go = *saved++;
+}
+
+/* The fast interpreter from instruction `index` on to the end of the block, or to before `stop`. */
+static enum table_exit run_until(struct engine *engine, struct table_block *block, unsigned stop)
+{
+    struct table_state *state = &engine->run.table;
+    struct table_op *first = &block->ops[block->instructions[engine->index].op], *last;
+    const void *saved[TABLE_MOST_OPS];
+    enum table_exit exit;
+    state->block = block;
+    state->from = first;
+    if (stop == block->instruction_count)
+        return thumb_core.fast(state);
+    last = &block->ops[block->instructions[stop].op];
+    prepare_stop(first, last, saved);
+    exit = thumb_core.fast(state);
+    restore(first, last, saved);
+    return exit;
+}
+
+static void push_rest(struct engine *engine, const struct table_block *block)
+{
+    unsigned i;
+    for (i = engine->index; i < block->instruction_count; i++)
+        table_ring_push(&engine->run.table, TABLE_SINGLE | block->instructions[i].pc >> 1);
+}
+
+/* Before instruction `index` of the block, the last of which were counted, but not executed. */
+static void left_rest(struct engine *engine, const struct table_block *block, unsigned stop)
+{
+    struct table_state *state = &engine->run.table;
+    bool stopped =
+        stop < block->instruction_count && state->op == &block->ops[block->instructions[stop].op];
+    unsigned index = stopped ? stop : state->op->instruction;
+    unsigned not_executed = block->instruction_count - index;
+    engine->m->cycles = engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
+    engine->m->history_count -= not_executed;
+    state->ring_at = (uint8_t)(state->ring_at - not_executed);
+    stand_before(engine, block, index);
+    engine->must_step = !stopped;
+}
+
+/* False: came to where nothing can be fetched. */
+static bool run_rest(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    struct table_state *state = &engine->run.table;
+    struct table_block *block = (struct table_block *)engine->at;
+    unsigned stop = find_stop(engine, block);
+    enum table_exit exit;
+    state->budget = -NEVER_ENTERS;
+    engine->horizon = m->cycles + block->instructions[engine->index].rest - (uint64_t)NEVER_ENTERS;
+    push_rest(engine, block);
+    m->history_count += block->instruction_count - engine->index;
+    exit = run_until(engine, block, stop);
+    if (exit == TABLE_SLOW) {
+        left_rest(engine, block, stop);
+        return true;
+    }
+    m->it_state = 0;
+    if (exit != TABLE_BUDGET && !follow(engine, exit)) {
+        lost(engine);
+        return false;
+    }
+    m->cycles = engine->horizon - (uint64_t)state->budget;
+    engine->pc = m->expected = state->block->pc;
+    engine->at = NULL;
+    armv7m_forget_last(m);
+    return true;
 }
 
 /* --- the exact way --- */
@@ -633,6 +766,7 @@ static bool step(struct engine *engine, enum engine_exit *exit)
     struct armv7m *m = engine->m;
     const struct instruction_cost *cost = armv7m_cost_at(m, engine->pc);
     *exit = ENGINE_STOPPED;
+    engine->must_step = false;
     if (has_stopped(engine, engine->pc, cost))
         return true;
     if (is_skipped(engine)) {
@@ -656,11 +790,19 @@ static bool step(struct engine *engine, enum engine_exit *exit)
 
 /* --- the loop --- */
 
-static bool goes_fast(const struct engine *engine)
+static bool goes_exactly(const struct engine *engine)
 {
-    const struct armv7m *m = engine->m;
-    return !engine->careful && engine->index == 0 && m->last.target == NO_REGISTER &&
-           !(m->machine->probe_mask & PROBE_INSTRUCTION);
+    return engine->must_step || engine->denied || engine->at == &engine->loose_block ||
+           (engine->m->machine->probe_mask & PROBE_INSTRUCTION) ||
+           (engine->index == 0 && engine->m->last.target != NO_REGISTER);
+}
+
+/* False: came to where nothing can be fetched. */
+static bool go_on(struct engine *engine)
+{
+    if (engine->careful || engine->index > 0)
+        return run_rest(engine);
+    return run_fast(engine);
 }
 
 static enum engine_exit loop(struct engine *engine)
@@ -670,14 +812,15 @@ static enum engine_exit loop(struct engine *engine)
     for (;;) {
         if (!stand(engine))
             return ENGINE_FETCH;
-        if (goes_fast(engine)) {
-            if (has_stopped(engine, engine->pc, armv7m_cost_at(m, engine->pc)))
-                return ENGINE_STOPPED;
-            if (!run_fast(engine))
-                return ENGINE_FETCH;
+        if (goes_exactly(engine)) {
+            if (step(engine, &exit))
+                return exit;
+            continue;
         }
-        if (step(engine, &exit))
-            return exit;
+        if (has_stopped(engine, engine->pc, armv7m_cost_at(m, engine->pc)))
+            return ENGINE_STOPPED;
+        if (!go_on(engine))
+            return ENGINE_FETCH;
     }
 }
 
@@ -781,8 +924,11 @@ static uint32_t peek_register(struct engine *engine, unsigned reg)
     return engine->run.r[reg & 15];
 }
 
+/* Other modes and priorities are other sides: what was learnt holds until the regions change. */
 static void check_accesses(struct engine *engine)
 {
+    if (!mpu_has_changed(engine))
+        return;
     each_side(engine, forget_pages);
 }
 

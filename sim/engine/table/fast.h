@@ -134,6 +134,11 @@
     uint64_t instructions = state->instructions;                                                   \
     uint8_t *host = NULL, ring_at = state->ring_at;                                                \
     FAST_KEEP                                                                                      \
+    if (state->from != NULL) {                                                                     \
+        op = state->from;                                                                          \
+        state->from = NULL;                                                                        \
+        goto * op->go;                                                                             \
+    }                                                                                              \
     budget -= block->cycles;                                                                       \
     FAST_ENTER;
 

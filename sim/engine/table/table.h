@@ -73,7 +73,8 @@ struct table_block {
     uint16_t straddle; /* cycles more when a taken branch leads here */
     uint16_t op_count;
     uint8_t instruction_count;
-    bool dead; /* its code has changed: not to be entered any more; freed when nobody runs */
+    bool known; /* its owner's: seen before */
+    bool dead;  /* its code has changed: not to be entered any more; freed when nobody runs */
     struct table_op *ops;
     struct table_instruction *instructions;
     const void *code;         /* compiled, or NULL */
@@ -133,7 +134,8 @@ struct table_state {
     int64_t budget;        /* while nothing runs; compiled code keeps it in a register */
     uint64_t instructions; /* of the blocks entered: charged whole at entry */
     uint32_t target;
-    uint8_t ring_at; /* the next entry */
+    const struct table_op *from; /* the fast interpreter begins there, its block charged; or NULL */
+    uint8_t ring_at;             /* the next entry */
 };
 
 /* An entry is the id of a block that was run whole; one of which only the first instructions were:
