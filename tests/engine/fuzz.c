@@ -4,8 +4,8 @@
  *     fuzz [-instructions=N] [-seed=S] [-case=N] [-cpu=m0] [-all] [FIRST SECOND]
  *
  * The reference comes first; without names each engine runs beside the reference. -case: only this
- * one, told whether it differs or not. -all: goes on behind a difference. Ends with status 1 if a
- * case differs that no rule excuses. */
+ * one, told whether it differs or not. -all: goes on behind a difference. -cpu=m0: a
+ * Cortex-M0. Ends with status 1 if a case differs that no rule excuses. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -418,6 +418,16 @@ static bool stops_at_ignored_fault(at *c)
     return (c->c->ccr & CCR_BFHFNMIGN) && is_class(c, ISA_LOAD | ISA_STORE);
 }
 
+/* A branch to an even address in the last halfword of a memory: it fetches four bytes, as Arm code
+ * has, so that a bus fault comes instead of INVSTATE. */
+static bool fetches_arm(at *c)
+{
+    uint32_t target = c->culprit->r[c->culprit->opcode >> 3 & 15];
+    return is(c, "bx_t1 blx_t1") && (target & 3) == 2 &&
+           bus_find(c->pair->machines[0]->cpu->program, target) != NULL &&
+           bus_find(c->pair->machines[0]->cpu->program, target + 2) == NULL;
+}
+
 const struct engine_rule engine_rules[] = {
     {"SP or PC in data processing", RULE_OPEN, "A7.7, A5.1.2", wrong_data_register, true},
     {"SP or PC in MOV (register) T3", RULE_OPEN, "A7.7.77", wrong_move, true},
@@ -442,6 +452,7 @@ const struct engine_rule engine_rules[] = {
     {"address of a fault in an unaligned access", RULE_UNICORN, "B3.2.18", splits_faulting_access,
      false},
     {"bus faults that are ignored", RULE_UNICORN, "B3.2.8", stops_at_ignored_fault, false},
+    {"even addresses at the end of a memory", RULE_UNICORN, "B3.2.15", fetches_arm, false},
     {"code overwrites what comes next", RULE_OPEN, "A3.7.3", overwrites_itself, false},
 };
 const unsigned engine_rule_count = sizeof engine_rules / sizeof engine_rules[0];
