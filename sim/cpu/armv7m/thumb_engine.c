@@ -1,55 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The engine of tables under a Cortex-M: the loop between what runs fast (compiled blocks, or the
- * fast interpreter) and the exact interpreter, which takes over wherever a stop, a fault, a device
- * or a probe may be, from that instruction to the end of its block. Time, counts and what is seen
- * are the same in both.
- * Blocks and pages are kept three times, since the MPU says what may be fetched and accessed: while
- * it is off, and while it is on for privileged and for unprivileged code. */
-#include "thumb_engine.h"
-
-#include "thumb_exact.h"
-#include "thumb_translate.h"
+ * fast interpreter) and the exact interpreter, which takes over where a fault, a device or a probe
+ * may be, for that instruction. Time, counts and what is seen are the same in all. */
+#include "thumb_engine_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define FAR_AWAY ((uint64_t)1 << 62) /* cycles: the furthest limit that a budget can hold */
-
-enum { SIDE_PLAIN, SIDE_PRIVILEGED, SIDE_USER, SIDES };
-
-struct side {
-    struct table_blocks *blocks; /* NULL: not needed so far */
-    struct table_pages pages;
-};
-
-struct engine {
-    struct thumb_run run;
-    struct armv7m *m;
-    struct table_jit *jit; /* NULL: the fast interpreter */
-    struct side sides[SIDES], *side;
-    struct code_pages code;
-    struct bus_watcher watcher;
-    uint64_t horizon; /* cycles at which a budget is used up */
-    uint64_t settled; /* m->history holds what was executed up to this count */
-
-    /* Where it stands: before instruction `index` of block `at`, whose address is pc. */
-    const struct table_block *at; /* NULL: to be found */
-    unsigned index;
-    uint32_t pc;
-    bool thumb;
-    bool denied; /* the MPU forbids to fetch some of the block: all of it is stepped */
-    /* Not beside the one before: a test of both would wait for the store of one. */
-    bool careful;   /* not from the entry of the block with all its cycles before the limit */
-    bool must_step; /* the next instruction is the exact interpreter's */
-
-    /* What the sides of the MPU were learnt by, and the breaks that blocks were made with. */
-    uint32_t mpu_control, region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
-    uint32_t *breaks;
-    unsigned break_count;
-
-    struct table_build loose; /* of a block that begins inside an IT block: never kept */
-    struct table_block loose_block;
-};
 
 /* --- history --- */
 
@@ -78,7 +36,7 @@ static unsigned take_entry(struct engine *engine, uint32_t entry, uint32_t *addr
 }
 
 /* The ring's end becomes the processor's history. */
-static void settle(struct engine *engine)
+void thumb_settle_history(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     uint64_t new = m->history_count - engine->settled;
@@ -92,285 +50,6 @@ static void settle(struct engine *engine)
     for (i = 0; i < taken; i++)
         m->history[(m->history_count - 1 - i) % HISTORY_COUNT] = addresses[i];
     engine->settled = m->history_count;
-}
-
-/* --- memory --- */
-
-static struct side *current_side(struct engine *engine)
-{
-    struct armv7m *m = engine->m;
-    if (!m->mpu_checks)
-        return &engine->sides[SIDE_PLAIN];
-    return &engine->sides[armv7m_privileged(m) ? SIDE_PRIVILEGED : SIDE_USER];
-}
-
-static void each_side(struct engine *engine, void (*what)(struct side *))
-{
-    unsigned i;
-    for (i = 0; i < SIDES; i++)
-        if (engine->sides[i].blocks != NULL)
-            what(&engine->sides[i]);
-}
-
-static void forget_pages(struct side *side)
-{
-    pages_clear(&side->pages);
-}
-
-static void forget_blocks(struct side *side)
-{
-    blocks_drop_all(side->blocks);
-}
-
-/* Everything that was learnt of memory and code. */
-static void forget_all(struct engine *engine)
-{
-    each_side(engine, forget_pages);
-    each_side(engine, forget_blocks);
-    code_pages_clear(&engine->code);
-}
-
-static bool is_watched(struct engine *engine, const uint8_t *bytes)
-{
-    struct machine *machine = engine->m->machine;
-    unsigned i;
-    for (i = 0; i < machine->watch_count; i++) {
-        const uint8_t *word = machine_watch_bytes(machine, i);
-        if (word != NULL && word + 3 >= bytes && word < bytes + BUS_PAGE_BYTES)
-            return true;
-    }
-    return false;
-}
-
-/* Bytes of this page for which the MPU has one answer: all, or those of the smallest region, 32,
- * where a small region, or one with small sub-regions, lies in it. */
-static uint32_t mpu_grain(const struct armv7m *m, uint32_t page)
-{
-    unsigned i;
-    for (i = 0; i < ARMV7M_REGIONS; i++) {
-        unsigned bits = (m->region_attributes[i] >> 1 & 31) + 1;
-        bool has_parts = (m->region_attributes[i] >> 8 & 0xff) != 0;
-        if ((m->region_attributes[i] & 1) && (bits < 8 || (bits < 11 && has_parts)) &&
-            ((m->region_base[i] ^ page) & (UINT32_MAX << (bits < 8 ? 8 : bits))) == 0)
-            return 32;
-    }
-    return BUS_PAGE_BYTES;
-}
-
-static bool page_allowed(struct engine *engine, uint32_t page, bool write)
-{
-    struct armv7m *m = engine->m;
-    bool privileged = engine->side != &engine->sides[SIDE_USER];
-    uint32_t at, grain = mpu_grain(m, page);
-    if (!m->mpu_checks)
-        return true;
-    for (at = page; at < page + BUS_PAGE_BYTES; at += grain)
-        if (!armv7m_mpu_allows(m, at, write, privileged))
-            return false;
-    return true;
-}
-
-/* An access was made the slow way: the next one to its page need not, if nothing forbids. */
-static void learn_page(struct engine *engine, const struct bus_access *access)
-{
-    struct armv7m *m = engine->m;
-    const struct bus_page *page = bus_page(m->cpu.data, access->address);
-    uint32_t first = access->address & ~(BUS_PAGE_BYTES - 1);
-    bool read, write;
-    if (page->read == NULL || (m->machine->probe_mask & PROBE_ACCESS))
-        return;
-    read = page_allowed(engine, first, false);
-    write = page->write != NULL && page_allowed(engine, first, true) &&
-            !code_pages_has(&engine->code, page->write) && !is_watched(engine, page->write);
-    if (read || write)
-        pages_fill(&engine->side->pages, first, page->read, read, write);
-}
-
-static bool access_memory(void *owner, struct bus_access *access)
-{
-    struct engine *engine = owner;
-    if (!armv7m_data_access(engine->m, access))
-        return false;
-    learn_page(engine, access);
-    return true;
-}
-
-/* Every page whose bytes these are goes the slow way for writes. */
-static void guard_bytes(struct side *side, const uint8_t *bytes)
-{
-    pages_guard_bytes(&side->pages, bytes);
-}
-
-static void protect_code(struct engine *engine, const struct table_block *block)
-{
-    uint32_t page = block->pc & ~(BUS_PAGE_BYTES - 1);
-    unsigned i;
-    for (; page < block->end; page += BUS_PAGE_BYTES) {
-        const uint8_t *bytes = bus_page(engine->m->cpu.program, page)->read;
-        if (bytes == NULL || !code_pages_add(&engine->code, bytes))
-            continue;
-        for (i = 0; i < SIDES; i++)
-            if (engine->sides[i].blocks != NULL)
-                guard_bytes(&engine->sides[i], bytes);
-    }
-}
-
-/* Bytes of RAM were written by another: blocks of every address that shows them die. */
-static void on_written(void *owner, const struct bus_region *region, uint32_t offset,
-                       uint32_t bytes)
-{
-    struct engine *engine = owner;
-    size_t count, i;
-    unsigned side;
-    const struct bus_range *ranges;
-    engine->loose_block.dead = true; /* it is in no list: whatever was written, it is made anew */
-    if (!code_pages_meets(&engine->code, region->bytes + offset, bytes))
-        return;
-    ranges = bus_ranges(engine->m->cpu.program, &count);
-    for (i = 0; i < count; i++) {
-        uint32_t low, high, first = ranges[i].offset;
-        uint32_t last = first + (ranges[i].last - ranges[i].first);
-        if (ranges[i].region != region || offset > last || offset + (bytes - 1) < first)
-            continue;
-        low = offset > first ? offset : first;
-        high = offset + (bytes - 1) < last ? offset + (bytes - 1) : last;
-        for (side = 0; side < SIDES; side++)
-            if (engine->sides[side].blocks != NULL)
-                blocks_changed(engine->sides[side].blocks, ranges[i].first + (low - first),
-                               high - low + 1);
-    }
-}
-
-static void on_mapping(void *owner)
-{
-    struct engine *engine = owner;
-    forget_all(engine); /* the block that runs, too, is dead */
-    engine->loose_block.dead = true;
-    if (engine->m->executing)
-        armv7m_stop_soon(engine->m);
-}
-
-/* --- the MPU --- */
-
-/* A region that is other than before: what was learnt of its addresses no longer holds. */
-static void forget_region(struct engine *engine, uint32_t base, uint32_t attributes)
-{
-    unsigned bits = (attributes >> 1 & 31) + 1, i;
-    uint32_t bytes = bits >= 32 ? UINT32_MAX : 1u << bits;
-    if (!(attributes & 1) || bits < 5)
-        return;
-    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
-        if (engine->sides[i].blocks != NULL)
-            blocks_changed(engine->sides[i].blocks, base & (UINT32_MAX << (bits & 31)), bytes);
-}
-
-static bool mpu_has_changed(const struct engine *engine)
-{
-    const struct armv7m *m = engine->m;
-    return engine->mpu_control != m->mpu_control ||
-           memcmp(engine->region_base, m->region_base, sizeof m->region_base) != 0 ||
-           memcmp(engine->region_attributes, m->region_attributes, sizeof m->region_attributes) !=
-               0;
-}
-
-/* Before each run with the MPU on: its registers against those that the sides were learnt by. */
-static void follow_mpu(struct engine *engine)
-{
-    struct armv7m *m = engine->m;
-    unsigned i;
-    if (!mpu_has_changed(engine))
-        return;
-    for (i = 0; i < ARMV7M_REGIONS; i++) {
-        if (engine->region_base[i] == m->region_base[i] &&
-            engine->region_attributes[i] == m->region_attributes[i])
-            continue;
-        forget_region(engine, engine->region_base[i], engine->region_attributes[i]);
-        forget_region(engine, m->region_base[i], m->region_attributes[i]);
-    }
-    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
-        if (engine->sides[i].blocks != NULL) {
-            forget_pages(&engine->sides[i]);
-            if (engine->mpu_control != m->mpu_control)
-                forget_blocks(&engine->sides[i]);
-        }
-    engine->mpu_control = m->mpu_control;
-    memcpy(engine->region_base, m->region_base, sizeof m->region_base);
-    memcpy(engine->region_attributes, m->region_attributes, sizeof m->region_attributes);
-}
-
-static bool may_fetch_all(struct engine *engine, const struct table_block *block)
-{
-    struct armv7m *m = engine->m;
-    uint32_t at;
-    if (!m->mpu_checks)
-        return true;
-    for (at = block->pc & ~31u; at < block->end; at += 32)
-        if (!armv7m_mpu_executable(m, at, armv7m_privileged(m)))
-            return false;
-    return true;
-}
-
-/* --- where it stands --- */
-
-static void sweep(struct engine *engine)
-{
-    unsigned i;
-    for (i = 0; i < SIDES; i++)
-        if (engine->sides[i].blocks != NULL && blocks_sweep_needed(engine->sides[i].blocks)) {
-            settle(engine);
-            engine->at = NULL;
-            blocks_sweep(engine->sides[i].blocks);
-        }
-}
-
-static struct table_block *block_at(struct engine *engine, uint32_t pc)
-{
-    struct table_block *block = blocks_at(engine->side->blocks, pc);
-    if (block != NULL && engine->jit != NULL && block->code == NULL) { /* code memory is full */
-        settle(engine);
-        each_side(engine, forget_blocks);
-        jit_reset(engine->jit);
-        block = blocks_at(engine->side->blocks, pc);
-    }
-    if (block != NULL && !block->known) {
-        protect_code(engine, block);
-        block->known = true;
-    }
-    return block;
-}
-
-/* A block that begins inside an IT block is made for this once. */
-static const struct table_block *loose_block(struct engine *engine)
-{
-    struct table_build *build = &engine->loose;
-    if (!thumb_translate(engine->m, engine->pc, engine->m->it_state, build))
-        return NULL;
-    engine->loose_block =
-        (struct table_block){.pc = build->pc,
-                             .end = build->end,
-                             .op_count = (uint16_t)build->op_count,
-                             .instruction_count = (uint8_t)build->instruction_count,
-                             .ops = build->ops,
-                             .instructions = build->instructions};
-    return &engine->loose_block;
-}
-
-/* Finds the block and the instruction in it. False: nothing can be fetched at pc. */
-static bool stand(struct engine *engine)
-{
-    const struct table_block *at = engine->at;
-    if (at != NULL && !at->dead && engine->index < at->instruction_count &&
-        at->instructions[engine->index].pc == engine->pc &&
-        at->instructions[engine->index].mode == engine->m->it_state)
-        return true;
-    engine->index = 0;
-    engine->careful = (engine->m->it_state & 15) != 0;
-    if (engine->careful)
-        engine->at = loose_block(engine);
-    else
-        engine->at = block_at(engine, engine->pc);
-    engine->denied = engine->at != NULL && !may_fetch_all(engine, engine->at);
-    return engine->at != NULL;
 }
 
 /* --- running fast --- */
@@ -401,7 +80,7 @@ static void left_slowly(struct engine *engine)
     if (index > 0)
         table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | block->id);
     stand_before(engine, block, index);
-    engine->must_step = true;
+    engine->exactly = ONE;
 }
 
 /* The way to a block that was not linked. False: nothing can be fetched there. */
@@ -413,15 +92,16 @@ static bool follow(struct engine *engine, enum table_exit exit)
     uint32_t cost = op->z;
     engine->pc = state->target;
     engine->at = NULL;
-    to = block_at(engine, state->target);
+    to = thumb_block_at(engine, state->target);
     if (to == NULL)
         return false;
     if (cost != 0 && (exit == TABLE_LINK || state->target != op->imm))
         state->budget -= cost + to->straddle;
     state->block = to;
-    engine->denied = !may_fetch_all(engine, to);
-    if (engine->denied)
+    if (!thumb_may_fetch(engine, to)) {
+        engine->exactly = BLOCK;
         return true;
+    }
     if (from->dead) /* code memory was full: everything is new */
         return true;
     if (exit == TABLE_LINK)
@@ -472,7 +152,7 @@ static bool run_fast(struct engine *engine)
         if (exit != TABLE_LINK && exit != TABLE_FAR)
             break;
         goes_on = follow(engine, exit);
-    } while (goes_on && !engine->denied);
+    } while (goes_on && engine->exactly == 0);
     if (goes_on)
         after_fast(engine, exit);
     else
@@ -552,7 +232,7 @@ static void left_rest(struct engine *engine, const struct table_block *block, un
     engine->m->history_count -= not_executed;
     state->ring_at = (uint8_t)(state->ring_at - not_executed);
     stand_before(engine, block, index);
-    engine->must_step = !stopped;
+    engine->exactly = stopped ? 0 : ONE;
 }
 
 /* False: came to where nothing can be fetched. */
@@ -713,7 +393,7 @@ static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit
 static bool execute_one(struct engine *engine, const struct instruction_cost *cost,
                         enum engine_exit *exit)
 {
-    const struct exact_access access = {engine, access_memory};
+    const struct exact_access access = {engine, thumb_access};
     union instruction_nature last = engine->m->last;
     bool in_it = (engine->m->it_state & 15) != 0;
     enum exact_result result;
@@ -766,7 +446,7 @@ static bool step(struct engine *engine, enum engine_exit *exit)
     struct armv7m *m = engine->m;
     const struct instruction_cost *cost = armv7m_cost_at(m, engine->pc);
     *exit = ENGINE_STOPPED;
-    engine->must_step = false;
+    engine->exactly &= BLOCK;
     if (has_stopped(engine, engine->pc, cost))
         return true;
     if (is_skipped(engine)) {
@@ -792,7 +472,7 @@ static bool step(struct engine *engine, enum engine_exit *exit)
 
 static bool goes_exactly(const struct engine *engine)
 {
-    return engine->must_step || engine->denied || engine->at == &engine->loose_block ||
+    return engine->exactly != 0 || engine->at == &engine->loose_block ||
            (engine->m->machine->probe_mask & PROBE_INSTRUCTION) ||
            (engine->index == 0 && engine->m->last.target != NO_REGISTER);
 }
@@ -810,7 +490,7 @@ static enum engine_exit loop(struct engine *engine)
     struct armv7m *m = engine->m;
     enum engine_exit exit;
     for (;;) {
-        if (!stand(engine))
+        if (!thumb_stand(engine))
             return ENGINE_FETCH;
         if (goes_exactly(engine)) {
             if (step(engine, &exit))
@@ -827,7 +507,7 @@ static enum engine_exit loop(struct engine *engine)
 static void use_side(struct engine *engine, struct side *side)
 {
     if (side != engine->side)
-        settle(engine);
+        thumb_settle_history(engine);
     engine->side = side;
     if (side->blocks == NULL) {
         struct sim_error error;
@@ -843,14 +523,14 @@ static void use_side(struct engine *engine, struct side *side)
 static enum engine_exit run(struct engine *engine, struct thumb_state *state)
 {
     struct armv7m *m = engine->m;
-    struct side *side = current_side(engine);
+    struct side *side = thumb_side(engine);
     enum engine_exit exit;
-    sweep(engine);
+    thumb_sweep(engine);
     if (side != engine->side || engine->index == 0)
         engine->at = NULL;
     use_side(engine, side);
     if (m->mpu_checks)
-        follow_mpu(engine);
+        thumb_follow_mpu(engine);
     thumb_run_load(&engine->run, state);
     engine->run.monitor = m->monitor_open;
     engine->pc = state->r[15];
@@ -888,8 +568,8 @@ static struct engine *create(struct bus_space *space, const struct engine_client
         return NULL;
     }
     engine->m = client->owner;
-    engine->watcher =
-        (struct bus_watcher){.owner = engine, .written = on_written, .mapping_changed = on_mapping};
+    engine->watcher = (struct bus_watcher){
+        .owner = engine, .written = thumb_written, .mapping_changed = thumb_mapping_changed};
     bus_watch(space, &engine->watcher);
     engine->m->recent = &engine->run.table;
     return engine;
@@ -927,9 +607,9 @@ static uint32_t peek_register(struct engine *engine, unsigned reg)
 /* Other modes and priorities are other sides: what was learnt holds until the regions change. */
 static void check_accesses(struct engine *engine)
 {
-    if (!mpu_has_changed(engine))
+    if (!thumb_mpu_has_changed(engine))
         return;
-    each_side(engine, forget_pages);
+    thumb_each_side(engine, thumb_forget_pages);
 }
 
 static void drop_at_breaks(struct engine *engine, const uint32_t *breaks, unsigned count)
@@ -946,7 +626,7 @@ static void probes_changed(struct engine *engine)
 {
     const struct machine *machine = engine->m->machine;
     size_t bytes = machine->break_count * sizeof *engine->breaks;
-    each_side(engine, forget_pages);
+    thumb_each_side(engine, thumb_forget_pages);
     if (machine->break_count == engine->break_count &&
         (bytes == 0 || memcmp(machine->breaks, engine->breaks, bytes) == 0))
         return;
@@ -963,14 +643,14 @@ static void moved(struct engine *engine)
 {
     engine->at = NULL;
     engine->settled = engine->m->history_count;
-    each_side(engine, forget_pages);
+    thumb_each_side(engine, thumb_forget_pages);
 }
 
 #define THUMB_ENGINE(NAME, CREATE)                                                                 \
     {                                                                                              \
         .name = NAME, .counts = true, .create = CREATE, .destroy = destroy, .run = run,            \
         .stop = stop, .peek_register = peek_register, .check_accesses = check_accesses,            \
-        .settle = settle, .moved = moved, .probes_changed = probes_changed                         \
+        .settle = thumb_settle_history, .moved = moved, .probes_changed = probes_changed           \
     }
 
 const struct engine_class thumb_interp_engine = THUMB_ENGINE("interp", create_interp);

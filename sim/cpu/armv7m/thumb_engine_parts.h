@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Between the files of the engines of tables for Thumb: thumb_engine.c runs, thumb_places.c knows
+ * memory and code. */
+#ifndef SIM_CPU_ARMV7M_THUMB_ENGINE_PARTS_H
+#define SIM_CPU_ARMV7M_THUMB_ENGINE_PARTS_H
+
+#include "thumb_engine.h"
+#include "thumb_exact.h"
+#include "thumb_translate.h"
+
+enum { SIDE_PLAIN, SIDE_PRIVILEGED, SIDE_USER, SIDES };
+
+/* The next instruction; all of the block, as the MPU forbids to fetch some of it. One byte: a test
+ * of two beside each other would wait for the store of one. */
+enum { ONE = 1, BLOCK = 2 };
+
+struct side {
+    struct table_blocks *blocks; /* NULL: not needed so far */
+    struct table_pages pages;
+};
+
+struct engine {
+    struct thumb_run run;
+    struct armv7m *m;
+    struct table_jit *jit; /* NULL: the fast interpreter */
+    struct side sides[SIDES], *side;
+    struct code_pages code;
+    struct bus_watcher watcher;
+    uint64_t horizon; /* cycles at which a budget is used up */
+    uint64_t settled; /* m->history holds what was executed up to this count */
+
+    /* Where it stands: before instruction `index` of block `at`, whose address is pc. */
+    const struct table_block *at; /* NULL: to be found */
+    unsigned index;
+    uint32_t pc;
+    bool thumb;
+    uint8_t exactly; /* what the exact interpreter must take: BLOCK, ONE */
+    bool careful;    /* not from the entry of the block with all its cycles before the limit */
+
+    /* What the sides of the MPU were learnt by, and the breaks that blocks were made with. */
+    uint32_t mpu_control, region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
+    uint32_t *breaks;
+    unsigned break_count;
+
+    struct table_build loose; /* of a block that begins inside an IT block: never kept */
+    struct table_block loose_block;
+};
+
+/* --- thumb_engine.c --- */
+
+/* The processor's history holds all that was executed. */
+void thumb_settle_history(struct engine *);
+
+/* --- thumb_places.c --- */
+
+/* The side that holds as the MPU and the mode are now. */
+struct side *thumb_side(struct engine *);
+void thumb_each_side(struct engine *, void (*what)(struct side *)); /* those that are needed */
+void thumb_forget_pages(struct side *);
+/* A data access of an instruction (struct exact_access); what it learns of its page is kept. */
+bool thumb_access(void *owner, struct bus_access *);
+/* What the bus tells (struct bus_watcher). */
+void thumb_written(void *owner, const struct bus_region *, uint32_t offset, uint32_t bytes);
+void thumb_mapping_changed(void *owner);
+/* Are the MPU's registers other than those that the sides were learnt by? */
+bool thumb_mpu_has_changed(const struct engine *);
+void thumb_follow_mpu(struct engine *);
+/* May every instruction of the block be fetched, as the MPU and the mode are now? */
+bool thumb_may_fetch(struct engine *, const struct table_block *);
+void thumb_sweep(struct engine *); /* frees dead blocks, while none runs */
+/* The block that begins at pc, its code watched; NULL: nothing can be fetched there. */
+struct table_block *thumb_block_at(struct engine *, uint32_t pc);
+/* Finds the block and the instruction at engine->pc. False: nothing can be fetched there. */
+bool thumb_stand(struct engine *);
+
+#endif
