@@ -86,11 +86,14 @@ bool armv7m_access_device(void *owner, struct bus_access *access)
     return false;
 }
 
+#define MPU_GRANULE 32u /* bytes: within them one region answers */
+
 static bool mpu_allows_all(struct armv7m *m, uint32_t address, unsigned size, bool write)
 {
     bool privileged = access_is_privileged(m);
+    uint32_t last = address + size - 1;
     return armv7m_mpu_allows(m, address, write, privileged) &&
-           armv7m_mpu_allows(m, address + size - 1, write, privileged);
+           ((address ^ last) < MPU_GRANULE || armv7m_mpu_allows(m, last, write, privileged));
 }
 
 bool armv7m_check_ram(void *owner, uint32_t address, unsigned size, bool write, uint64_t value)
@@ -144,7 +147,7 @@ bool armv7m_data_access(void *owner, struct bus_access *access)
         return false;
     }
     result = armv7m_access(m, access);
-    if (is_ram(m, access->address))
+    if (m->cycles != cycles && is_ram(m, access->address))
         m->cycles = cycles; /* docs/limits.md: wait states of RAM */
     if (result == BUS_OK || ignores_bus_faults(m))
         return true;

@@ -266,12 +266,14 @@ static bool run_rest(struct engine *engine)
 
 /* --- the exact way --- */
 
-static bool has_stopped(struct engine *engine, uint32_t pc, const struct instruction_cost *cost)
+static bool has_stopped(struct engine *engine)
 {
     struct armv7m *m = engine->m;
-    m->cycles += armv7m_refill(m, pc, cost);
+    uint32_t pc = engine->pc;
+    if (pc != m->expected)
+        m->cycles += armv7m_refill(m, pc, armv7m_cost_at(m, pc));
     m->expected = pc;
-    return m->cycles >= m->limit || armv7m_watch_changed(m);
+    return m->cycles >= m->limit || (m->machine->watch_count != 0 && armv7m_watch_changed(m));
 }
 
 static void go_behind(struct engine *engine, unsigned size)
@@ -324,8 +326,9 @@ static bool is_special(struct engine *engine, const struct instruction_cost *cos
 static bool attend(struct engine *engine, const struct instruction_cost *cost)
 {
     struct armv7m *m = engine->m;
-    if (!m->attention && !(cost->special & COST_BREAK))
-        return false;
+    bool allowed = !(engine->exactly & BLOCK) && engine->at != &engine->loose_block;
+    if (allowed && !(m->machine->probe_mask & PROBE_INSTRUCTION) && !(cost->special & COST_BREAK))
+        return false;                        /* the MPU was asked for the whole block */
     thumb_run_store(&engine->run, &m->core); /* for who is told */
     return armv7m_attend(m, engine->pc, cost);
 }
@@ -447,7 +450,7 @@ static bool step(struct engine *engine, enum engine_exit *exit)
     const struct instruction_cost *cost = armv7m_cost_at(m, engine->pc);
     *exit = ENGINE_STOPPED;
     engine->exactly &= BLOCK;
-    if (has_stopped(engine, engine->pc, cost))
+    if (has_stopped(engine))
         return true;
     if (is_skipped(engine)) {
         if (is_forbidden(engine, cost))
@@ -487,7 +490,6 @@ static bool go_on(struct engine *engine)
 
 static enum engine_exit loop(struct engine *engine)
 {
-    struct armv7m *m = engine->m;
     enum engine_exit exit;
     for (;;) {
         if (!thumb_stand(engine))
@@ -497,7 +499,7 @@ static enum engine_exit loop(struct engine *engine)
                 return exit;
             continue;
         }
-        if (has_stopped(engine, engine->pc, armv7m_cost_at(m, engine->pc)))
+        if (has_stopped(engine))
             return ENGINE_STOPPED;
         if (!go_on(engine))
             return ENGINE_FETCH;

@@ -83,13 +83,23 @@ static bool page_allowed(struct engine *engine, uint32_t page, bool write)
     return true;
 }
 
+/* By the architecture's memory map (ARM DDI 0403E, B3.1) devices are there; memory there is slower,
+ * no more. */
+static bool is_for_devices(uint32_t address)
+{
+    return (address >= 0x40000000 && address < 0x60000000) || address >= 0xa0000000;
+}
+
 /* An access was made the slow way: the next one to its page need not, if nothing forbids. */
 static void learn_page(struct engine *engine, const struct bus_access *access)
 {
     struct armv7m *m = engine->m;
-    const struct bus_page *page = bus_page(m->cpu.data, access->address);
+    const struct bus_page *page;
     uint32_t first = access->address & ~(BUS_PAGE_BYTES - 1);
     bool read, write;
+    if (is_for_devices(access->address))
+        return;
+    page = bus_page(m->cpu.data, access->address);
     if (page->read == NULL || (m->machine->probe_mask & PROBE_ACCESS))
         return;
     read = page_allowed(engine, first, false);
