@@ -237,6 +237,8 @@ OP(blx, 0, 0, JUMP, const uint32_t a = REG(x); LEAVE_IF(THUMB_ELSEWHERE(a)); SET
 /* Of twice as many bytes as the table said. */
 OP(jump_table, 0, 0, JUMP, JUMP(TARGET(IMM + 2 * REG(x) + 1));)
 
+#include "thumb_ops_dsp.h"
+
 /* --- IT --- */
 THUMB_CONDITIONS(THUMB_SKIP)
 

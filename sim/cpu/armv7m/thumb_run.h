@@ -116,4 +116,27 @@ static inline uint32_t thumb_leading_zeros(uint32_t value)
     return value == 0 ? 32 : (uint32_t)__builtin_clz(value);
 }
 
+/* A register that is read as a word: a stencil has no place for the address of its upper half. */
+static inline uint32_t thumb_whole(uint32_t value)
+{
+    __asm__("" : "+r"(value));
+    return value;
+}
+
+/* Of two sums of signed bytes, each greater by 256, in halves: saturated bytes, each in the low
+ * half of its half. */
+static inline uint32_t thumb_clip_bytes(uint32_t sums)
+{
+    uint32_t above = sums + 0x7f807f80u; /* bit 15: not below the least, which is 128 here */
+    sums = above & (above >> 15 & 0x00010001u) * 0x1ff;
+    return ((sums | (sums >> 8 & 0x00010001u) * 0xff) & 0x00ff00ffu) ^ 0x00800080u;
+}
+
+/* How far bytes are apart, in both halves. */
+static inline uint32_t thumb_bytes_apart(uint32_t a, uint32_t b)
+{
+    uint32_t rest = a + 0x01000100u - b, less = ~rest >> 8 & 0x00010001u;
+    return ((rest ^ less * 0xff) & 0x00ff00ffu) + less;
+}
+
 #endif
