@@ -40,6 +40,8 @@ run 2 lockstep "$philosophers" --engines "$used,nonsense"
 says 'no engine is called nonsense'
 run 2 lockstep "$philosophers" --engines "$used"
 says 'give two'
+run 2 lockstep "$philosophers" --engine "$used" # one alone says nothing
+says 'give two'
 run 2 lockstep "$philosophers" --every 0
 says '--every 0'
 run 2 lockstep "$work/missing"

@@ -59,6 +59,7 @@ static const struct option_row options[] = {
              "processor's registers and memory), time"),
     DIFF_ROW("ignore", 'i', "LIST", option_parts, ignore, "what is not: --ignore time"),
     DIFF_ROW("json", 0, NULL, option_flag, json, "print JSON"),
+    ROW_ENGINE,
     ROWS_SIDE,
     OPTION_END,
 };

@@ -47,7 +47,7 @@ static bool read_engines(const char *text, struct engines *engines, struct sim_e
     snprintf(engines->text, sizeof engines->text, "%s", text);
     comma = strchr(engines->text, ',');
     if (comma == NULL || comma == engines->text || comma[1] == '\0') {
-        sim_error_set(error, "--engines %s: give two, with a comma: --engines unicorn,unicorn",
+        sim_error_set(error, "--engines %s: give two, with a comma: --engines unicorn,interp",
                       text);
         return false;
     }

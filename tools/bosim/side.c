@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct option_row side_options[] = {ROWS_SIDE, OPTION_END};
+static const struct option_row side_options[] = {ROW_ENGINE, ROWS_SIDE, OPTION_END};
 
 static void copy_texts(struct texts *texts)
 {

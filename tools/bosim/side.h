@@ -17,12 +17,12 @@ struct side_settings {
     const char *symbols;
 };
 
-/* What either side may have its own way. */
+/* What either side may have its own way, besides its engine. */
 #define ROWS_SIDE                                                                                  \
     ROW_BOARD, ROW_LOAD,                                                                           \
         ROW("serial", 's', "N=script:FILE", option_texts, serial,                                  \
             "let a script type and listen, as in `bosim run`"),                                    \
-        ROW_TIMING, ROW_ENGINE, ROW_SEED, ROW_RAM_FILL,                                            \
+        ROW_TIMING, ROW_SEED, ROW_RAM_FILL,                                                        \
     {                                                                                              \
         "symbols", 0, "FILE", option_text, offsetof(struct side_settings, symbols),                \
             "an ELF file with the symbols of what runs: a snapshot,\na record, a stripped image"   \
