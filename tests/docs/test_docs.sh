@@ -126,7 +126,8 @@ check_files() {
     done
 }
 
-# Functions that pages name, written `name()`, are in the sources; so are the targets of make.
+# Functions that pages name, written `name()`, are in the sources; so are the targets of make (files that
+# it makes, build/bosim, are not looked for).
 check_names() {
     local page name
     for page in "${pages[@]}"; do
@@ -137,7 +138,7 @@ check_names() {
         while read -r name; do
             grep -Eqs "^([a-z ]*[ :])?$name( [a-z ]*)?:" Makefile rtos.mk ||
                 echo "$page: there is no \`make $name\`"
-        done < <(grep -oE '(`|\$ )make [a-z-]+' "$page" | sed 's/.* //' | sort -u)
+        done < <(grep -oE '(`|\$ )make [a-z/-]+' "$page" | sed 's/.* //' | grep -v / | sort -u)
     done
 }
 
