@@ -117,10 +117,7 @@ unsigned asm_instruction_units(struct assembler *as, const char *text, uint32_t 
 {
     struct evaluation evaluation = {.as = as};
     struct sim_error error;
-    unsigned count = assemble_best(as, text, 0, &evaluation, units, &error);
-    if (count > 0 && as->processor->settle != NULL)
-        as->processor->settle(as->state, units, count);
-    return count;
+    return assemble_best(as, text, 0, &evaluation, units, &error);
 }
 
 /* A name that is missing says most; one of the table's is none that is missing. */
@@ -155,8 +152,6 @@ static void put(struct assembler *as, const char *text)
         length->units = (uint8_t)count;
     }
     as->drift = 0;
-    if (as->processor->settle != NULL)
-        as->processor->settle(as->state, units, count);
     step(as, units, count);
     asm_emit(as, bytes, isa_bytes(isa, units, count, bytes));
 }

@@ -57,8 +57,6 @@ struct asm_processor {
     bool exact; /* a number that is too large by its sign bit is an error, not a negative one */
     /* How else the instruction may be written. NULL: no other way. */
     void (*forms)(const char *text, struct asm_forms *);
-    /* Mends what was made where the state (isa_flow) wants another. NULL: it never does. */
-    void (*settle)(uint32_t state, uint32_t *units, unsigned count);
 };
 
 extern const struct asm_processor *const asm_processors[]; /* ends with NULL */

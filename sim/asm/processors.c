@@ -40,7 +40,7 @@ static const char *const not_by_constant[] = {"sp", "r13", "pc", "r15", NULL};
 #define CORTEX_V7                                                                                  \
     CORTEX, .nops = {{4, {0xaf, 0xf3, 0x00, 0x80}}, {2, {0x00, 0xbf}}},                            \
             .constants = {{"mov%s.w", false}, {"mvn%s.w", true}, {"movw%s", false}},               \
-            .no_constants = not_by_constant, .settle = thumb_settle
+            .no_constants = not_by_constant
 
 static const struct asm_processor cortex_m0 = {.name = "cortex-m0",
                                                .title = "Cortex-M0",

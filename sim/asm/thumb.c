@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What people write for Thumb besides what the table has, by UAL (ARM DDI 0403E, A4.2, and "Using
  * as", 9.4): operands that are left out, constants that another instruction can hold, labels as
- * operands of loads, other names of the block transfers; and the state of IT blocks. */
+ * operands of loads, other names of the block transfers. */
 #include "asm/thumb.h"
 
 #include <ctype.h>
@@ -20,16 +20,6 @@ struct line {
     bool has_fallback;
     struct asm_forms *forms;
 };
-
-/* --- IT blocks --- */
-
-/* MOV of two low registers in an IT block is encoding T1: T2, which would set flags, is not allowed
- * there (A7.7.77). */
-void thumb_settle(uint32_t state, uint32_t *units, unsigned count)
-{
-    if (count == 1 && (state & 0xf) != 0 && (units[0] & 0xffc0) == 0)
-        units[0] |= 0x4600;
-}
 
 /* --- a line and its parts --- */
 

@@ -43,6 +43,10 @@ _bosim()
         _bosim_words "$(_bosim_commands) help"
         return
     fi
+    case $command:$previous in
+        debug:-c)
+            return ;;
+    esac
     case $previous in
         --board | -b)
             _bosim_words "$(_bosim_boards)"
@@ -78,7 +82,7 @@ _bosim()
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | -c | --history | --every | -n | --section-start | --defsym | --entry | --start | --end)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | --history | --every | -n | --section-start | --defsym | --entry | --start | --end)
             return ;;
     esac
     case $command:$word in

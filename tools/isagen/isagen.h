@@ -68,8 +68,8 @@ struct set {
 };
 
 /* Says "FILE:LINE: text" on standard error and ends with status 1. */
-_Noreturn void fail_at(const struct set *, int line, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void fail_at(const struct set *, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4), noreturn));
 void *allocate(size_t bytes);     /* zeroed; ends the program when there is none */
 char *copy(const char *, size_t); /* of so many characters */
 unsigned ones(uint32_t);          /* bits that are set */
