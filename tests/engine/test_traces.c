@@ -139,7 +139,7 @@ static void test_images(void **unused)
     assert_int_equal(glob("firmware/images/*-mps2-an385.elf", 0, NULL, &images), 0);
     for (i = 0; i < images.gl_pathc; i++) {
         compare(images.gl_pathv[i], TRACE_FAST, 2 * SIM_MS, all_slices, 4);
-        compare(images.gl_pathv[i], TRACE_FAST, 25 * SIM_MS, long_slices, 2);
+        compare(images.gl_pathv[i], TRACE_FAST, 15 * SIM_MS, long_slices, 2);
     }
     globfree(&images);
 }

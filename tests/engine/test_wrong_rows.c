@@ -84,18 +84,6 @@ static void use_patch(struct machine *machine)
     armv7m_of(machine->cpu)->patch = patch;
 }
 
-/* The engines of tables come before the reference. */
-static const char *engine_at(unsigned index, const char **reference)
-{
-    struct machine *machine = case_machine(&case_cpus[CASE_M3], NULL, TIMING_MANUAL);
-    const char *name = machine_engine(machine, index), *each;
-    unsigned i;
-    for (i = 0; (each = machine_engine(machine, i)) != NULL; i++)
-        *reference = each;
-    machine_destroy(machine);
-    return name;
-}
-
 /* How many cases until it was seen; `within` and more: it was not. */
 static unsigned cases_until_seen(const char *reference, const char *engine, unsigned within)
 {
@@ -117,7 +105,7 @@ static unsigned cases_until_seen(const char *reference, const char *engine, unsi
 
 static void test_each_wrong_operation_is_seen(void **unused)
 {
-    const char *reference = NULL, *engine = engine_at(0, &reference);
+    const char *reference = NULL, *engine = case_engine(0, &reference);
     size_t i;
     (void)unused;
     if (engine == reference)

@@ -571,3 +571,14 @@ void case_load(const struct engine_case *c, struct machine *machine)
     set_system(c, machine);
     set_registers(c, machine);
 }
+
+const char *case_engine(unsigned index, const char **reference)
+{
+    struct machine *machine = case_machine(&case_cpus[CASE_M3], NULL, TIMING_MANUAL);
+    const char *name = machine_engine(machine, index), *each;
+    unsigned i;
+    for (i = 0; (each = machine_engine(machine, i)) != NULL; i++)
+        *reference = each;
+    machine_destroy(machine);
+    return name;
+}

@@ -85,4 +85,8 @@ uint64_t case_subjects(const struct case_cpu *);
 struct machine *case_machine(const struct case_cpu *, const char *engine, enum cpu_timing);
 void case_load(const struct engine_case *, struct machine *);
 
+/* The name of an engine of the Cortex-M3, or NULL behind the last, and that of the reference: the
+ * last of the list, against which the others are checked. */
+const char *case_engine(unsigned index, const char **reference);
+
 #endif
