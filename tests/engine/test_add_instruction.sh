@@ -9,6 +9,7 @@ cd "$(dirname "$0")/../.." || exit 1
 page=docs/add-a-cpu.md
 shown=$PWD/tests/docs/shown.awk
 build=${BUILD:-build}
+build=${build#"$PWD"/}
 [[ $build != /* ]] || {
     echo "the build folder is not below the sources, so that what is built cannot be copied with them"
     exit 77
@@ -68,7 +69,7 @@ report() {
 run_command() {
     local command=${1#\$ } wanted=0 status=0
     [[ $command != *'# status '* ]] || wanted=${command##*# status }
-    (cd "$copy" && unset MAKEFLAGS MAKELEVEL MFLAGS && timeout 240 bash -c "$command" </dev/null) \
+    (cd "$copy" && unset MAKEFLAGS MAKELEVEL MFLAGS BUILD BOSIM && timeout 240 bash -c "$command" </dev/null) \
         >"$work/out" 2>&1 || status=$?
     if grep -q 'no engine is called' "$work/out"; then
         cases=$((cases + 1))

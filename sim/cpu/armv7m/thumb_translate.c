@@ -52,10 +52,18 @@ static void write_skip(struct thumb_writer *w, unsigned cycles)
         thumb_write(w, (enum thumb_code)(THUMB_skip_eq + condition), 0, 0, cycles - 1, 0);
 }
 
+/* A branch before the end of an IT block is UNPREDICTABLE (A7.3.2): the exact interpreter takes it.
+ */
+static bool is_early_branch(const struct thumb_writer *w, const struct instruction_cost *cost)
+{
+    return w->it != 0 && w->next_it != 0 && (cost->flags & (COST_JUMP | COST_ODD)) != 0;
+}
+
 static void write_body(struct thumb_writer *w, const struct armv7m *m,
                        const struct instruction_cost *cost)
 {
-    if (machine_breaks_at(m->machine, w->pc) || is_unprivileged(cost->opcode))
+    if (machine_breaks_at(m->machine, w->pc) || is_unprivileged(cost->opcode) ||
+        is_early_branch(w, cost))
         thumb_write(w, THUMB_leave, 0, 0, 0, 0);
     if (cost->flags & FOR_PROCESSOR)
         thumb_write_special(w, (cost->flags & COST_UNKNOWN) != 0);
