@@ -59,16 +59,31 @@ static bool is_early_branch(const struct thumb_writer *w, const struct instructi
     return w->it != 0 && w->next_it != 0 && (cost->flags & (COST_JUMP | COST_ODD)) != 0;
 }
 
+/* Of a block that is full because loads overlap all along: behind it one is pending, which only the
+ * exact interpreter takes along. */
+static bool is_last_place(const struct thumb_writer *w)
+{
+    return w->build->instruction_count + 1 == TABLE_MOST_INSTRUCTIONS;
+}
+
 static void write_body(struct thumb_writer *w, const struct armv7m *m,
                        const struct instruction_cost *cost)
 {
     if (machine_breaks_at(m->machine, w->pc) || is_unprivileged(cost->opcode) ||
-        is_early_branch(w, cost))
+        is_early_branch(w, cost) || is_last_place(w))
         thumb_write(w, THUMB_leave, 0, 0, 0, 0);
     if (cost->flags & FOR_PROCESSOR)
         thumb_write_special(w, (cost->flags & COST_UNKNOWN) != 0);
     else if (!thumb_write_row(w, cost->opcode))
         thumb_write_special(w, true);
+}
+
+/* IT inside an IT block is UNPREDICTABLE (A7.7.38): whether it is skipped says what follows, so the
+ * exact interpreter goes on, and the block ends here. */
+static void write_inner_it(struct thumb_writer *w)
+{
+    thumb_write_special(w, false);
+    w->next_it = 0;
 }
 
 static unsigned most_cycles(const struct thumb_writer *w, const struct instruction_cost *cost)
@@ -97,9 +112,13 @@ static void write_instruction(struct thumb_writer *w, struct armv7m *m,
                                     .mode = w->it};
     w->refill = m->refill + ((cost->flags & COST_LATE) != 0);
     w->next_it = w->it ? armv7m_it_advance(w->it) : 0;
-    if (w->it)
-        write_skip(w, cycles);
-    write_body(w, m, cost);
+    if (w->it && (cost->flags & COST_IT)) {
+        write_inner_it(w);
+    } else {
+        if (w->it)
+            write_skip(w, cycles);
+        write_body(w, m, cost);
+    }
     close_skip(w, first);
     build->instruction_count++;
 }
