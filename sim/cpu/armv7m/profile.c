@@ -49,30 +49,23 @@ static const struct armv7m_profile cortex_m0 = {
     .adjust_cost = adjust_m0,
 };
 
+/* What every ARMv7-M processor here has. */
+#define ARMV7M_COMMON                                                                              \
+    .exceptions = EXCEPTIONS_V7M, .priority_bits_least = 3, .priority_bits_most = 8,               \
+    .priority_bits_default = 3, .priority_groups = 7, .interrupts_most = 240,                      \
+    .mpu_regions_most = ARMV7M_REGIONS, .mpu_regions_default = 8, .entry_cycles = 12,              \
+    .chain_cycles = 6, .return_cycles = 10, .refill_cycles = 1, .ccr_reset = CCR_STKALIGN,         \
+    .ccr_writable = CCR_V7M, .masks = true, .it_blocks = true
+
 static const struct armv7m_profile cortex_m3 = {
     .compatible = "arm,cortex-m3",
     .name = "Cortex-M3",
     .model = THUMB_M3,
     .cpuid = 0x412fc231, /* r2p1 */
-    .exceptions = EXCEPTIONS_V7M,
-    .priority_bits_least = 3,
-    .priority_bits_most = 8,
-    .priority_bits_default = 3,
-    .priority_groups = 7,
-    .interrupts_most = 240,
-    .mpu_regions_most = ARMV7M_REGIONS,
-    .mpu_regions_default = 8,
-    .entry_cycles = 12,
-    .chain_cycles = 6,
-    .return_cycles = 10,
-    .refill_cycles = 1,
-    .ccr_reset = CCR_STKALIGN,
-    .ccr_writable = CCR_V7M,
+    ARMV7M_COMMON,
     .flags = 0xf8000000,
     .control = CONTROL_NPRIV | CONTROL_SPSEL,
-    .masks = true,
     .tables = true,
-    .it_blocks = true,
     .isar = m3_isar,
 };
 
@@ -81,24 +74,9 @@ static const struct armv7m_profile cortex_m4 = {
     .name = "Cortex-M4",
     .model = THUMB_M4,
     .cpuid = 0x410fc241, /* r0p1 */
-    .exceptions = EXCEPTIONS_V7M,
-    .priority_bits_least = 3,
-    .priority_bits_most = 8,
-    .priority_bits_default = 3,
-    .priority_groups = 7,
-    .interrupts_most = 240,
-    .mpu_regions_most = ARMV7M_REGIONS,
-    .mpu_regions_default = 8,
-    .entry_cycles = 12,
-    .chain_cycles = 6,
-    .return_cycles = 10,
-    .refill_cycles = 1,
-    .ccr_reset = CCR_STKALIGN,
-    .ccr_writable = CCR_V7M,
+    ARMV7M_COMMON,
     .flags = 0xf80f0000,
     .control = CONTROL_NPRIV | CONTROL_SPSEL | CONTROL_FPCA,
-    .masks = true,
-    .it_blocks = true,
     .isar = m4_isar,
     .floating_point = true,
     .scs_part = 0x0c,

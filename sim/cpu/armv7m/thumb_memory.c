@@ -150,34 +150,29 @@ LITERAL(ldrh, THUMB_ldrh_i)
 LITERAL(ldrsb, THUMB_ldrsb_i)
 LITERAL(ldrsh, THUMB_ldrsh_i)
 
-#define OFFSET_12(id, do_it, code)                                                                 \
-    void thumb_row_##id(writer w, uint32_t n, uint32_t t, uint32_t imm12)                          \
+#define OFFSET(id, do_it, code)                                                                    \
+    void thumb_row_##id(writer w, uint32_t n, uint32_t t, uint32_t offset)                         \
     {                                                                                              \
-        do_it(w, code, t, n, imm12);                                                               \
+        do_it(w, code, t, n, offset);                                                              \
     }
-OFFSET_12(ldr_imm_t3, load, THUMB_ldr_i)
-OFFSET_12(ldrh_imm_t2, load, THUMB_ldrh_i)
-OFFSET_12(ldrb_imm_t2, load, THUMB_ldrb_i)
-OFFSET_12(ldrsh_imm_t1, load, THUMB_ldrsh_i)
-OFFSET_12(ldrsb_imm_t1, load, THUMB_ldrsb_i)
-OFFSET_12(str_imm_t3, store, THUMB_str_i)
-OFFSET_12(strh_imm_t2, store, THUMB_strh_i)
-OFFSET_12(strb_imm_t2, store, THUMB_strb_i)
+OFFSET(ldr_imm_t3, load, THUMB_ldr_i)
+OFFSET(ldrh_imm_t2, load, THUMB_ldrh_i)
+OFFSET(ldrb_imm_t2, load, THUMB_ldrb_i)
+OFFSET(ldrsh_imm_t1, load, THUMB_ldrsh_i)
+OFFSET(ldrsb_imm_t1, load, THUMB_ldrsb_i)
+OFFSET(str_imm_t3, store, THUMB_str_i)
+OFFSET(strh_imm_t2, store, THUMB_strh_i)
+OFFSET(strb_imm_t2, store, THUMB_strb_i)
 
 /* The processor has seen to it that they access as unprivileged code does. */
-#define UNPRIVILEGED(id, do_it, code)                                                              \
-    void thumb_row_##id##_t1(writer w, uint32_t n, uint32_t t, uint32_t imm8)                      \
-    {                                                                                              \
-        do_it(w, code, t, n, imm8);                                                                \
-    }
-UNPRIVILEGED(ldrt, load, THUMB_ldr_i)
-UNPRIVILEGED(ldrht, load, THUMB_ldrh_i)
-UNPRIVILEGED(ldrbt, load, THUMB_ldrb_i)
-UNPRIVILEGED(ldrsht, load, THUMB_ldrsh_i)
-UNPRIVILEGED(ldrsbt, load, THUMB_ldrsb_i)
-UNPRIVILEGED(strt, store, THUMB_str_i)
-UNPRIVILEGED(strht, store, THUMB_strh_i)
-UNPRIVILEGED(strbt, store, THUMB_strb_i)
+OFFSET(ldrt_t1, load, THUMB_ldr_i)
+OFFSET(ldrht_t1, load, THUMB_ldrh_i)
+OFFSET(ldrbt_t1, load, THUMB_ldrb_i)
+OFFSET(ldrsht_t1, load, THUMB_ldrsh_i)
+OFFSET(ldrsbt_t1, load, THUMB_ldrsb_i)
+OFFSET(strt_t1, store, THUMB_str_i)
+OFFSET(strht_t1, store, THUMB_strh_i)
+OFFSET(strbt_t1, store, THUMB_strb_i)
 
 #define INDEX(id, do_it, code)                                                                     \
     void thumb_row_##id(writer w, uint32_t n, uint32_t t, uint32_t p, uint32_t up, uint32_t back,  \

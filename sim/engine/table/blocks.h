@@ -6,7 +6,7 @@
 
 #include "table.h"
 
-struct table_blocks; /* opaque; owned by blocks_init's caller */
+struct table_blocks; /* opaque; owned by blocks_new's caller */
 
 struct table_jit;
 

@@ -158,7 +158,7 @@ struct table_core {
     unsigned codes;
     unsigned state_size; /* of the struct that begins with table_state */
     /* Fills `build` from the instruction at `pc`, in address order. False: nothing can be fetched
-     * at pc. `owner` as given to blocks_init. */
+     * at pc. `owner` as given to blocks_new. */
     bool (*translate)(void *owner, uint32_t pc, struct table_build *build);
     /* Runs from the entry of state->block on. */
     enum table_exit (*fast)(struct table_state *);
