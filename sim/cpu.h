@@ -8,6 +8,7 @@
 #define SIM_CPU_H
 
 #include "device.h"
+#include "processor.h"
 
 enum cpu_stop {
     CPU_DEADLINE,  /* now() >= until, or the shortened limit */
@@ -21,7 +22,6 @@ enum cpu_stop {
 enum cpu_timing { TIMING_MANUAL, TIMING_UNIT };
 
 struct cpu;
-struct isa;
 
 /* An exception or interrupt, by its number in the processor's manual. */
 struct cpu_interrupt {
@@ -68,13 +68,7 @@ struct cpu_unwinding {
 };
 
 struct cpu_class {
-    const char *name; /* "Cortex-M3" */
-    uint16_t elf_machine;
-    bool big_endian;
-    const struct isa *isa; /* its instruction set as a table; NULL: Capstone knows it */
-    uint32_t isa_model;    /* the bit of it in isa_row.models */
-    uint8_t capstone_arch; /* cs_arch and cs_mode of Capstone, for the disassembly */
-    uint32_t capstone_mode;
+    const struct processor *processor; /* what is known of it, its instructions first of all */
     const struct cpu_register *registers;
     uint8_t register_pc, register_sp; /* indices in that table */
     const char *gdb_architecture;     /* as gdb's `set architecture` calls it; NULL: it has none */

@@ -21,12 +21,12 @@ struct disassembler {
 
 static unsigned least_size(const struct cpu_class *class)
 {
-    switch (class->capstone_arch) {
+    switch (class->processor->capstone_arch) {
     case CS_ARCH_X86:
     case CS_ARCH_M680X:
         return 1;
     case CS_ARCH_ARM:
-        return class->capstone_mode & CS_MODE_THUMB ? 2 : 4;
+        return class->processor->capstone_mode & CS_MODE_THUMB ? 2 : 4;
     case CS_ARCH_M68K:
         return 2;
     default:
@@ -37,7 +37,7 @@ static unsigned least_size(const struct cpu_class *class)
 static struct disassembler *fail(struct disassembler *made, const struct cpu_class *class,
                                  struct sim_error *error)
 {
-    sim_error_set(error, "no disassembler for %s", class->name);
+    sim_error_set(error, "no disassembler for %s", class->processor->title);
     free(made);
     return NULL;
 }
@@ -45,22 +45,23 @@ static struct disassembler *fail(struct disassembler *made, const struct cpu_cla
 struct disassembler *disassembler_create(const struct cpu_class *class, struct sim_error *error)
 {
     struct disassembler *made = calloc(1, sizeof *made);
-    if (made != NULL && class->isa != NULL) {
-        made->isa = class->isa;
-        made->model = class->isa_model;
-        made->least = class->isa->unit_bits / 8;
-        made->big_endian = class->isa->big_endian;
+    if (made != NULL && class->processor->isa != NULL) {
+        made->isa = class->processor->isa;
+        made->model = class->processor->isa_model;
+        made->least = class->processor->isa->unit_bits / 8;
+        made->big_endian = class->processor->isa->big_endian;
         return made;
     }
     /* A class without an entry has zeros there, which would be 32-bit ARM code. */
-    if (made == NULL || (class->capstone_arch == CS_ARCH_ARM && class->capstone_mode == 0))
+    if (made == NULL ||
+        (class->processor->capstone_arch == CS_ARCH_ARM && class->processor->capstone_mode == 0))
         return fail(made, class, error);
-    if (cs_open((cs_arch) class->capstone_arch, (cs_mode) class->capstone_mode, &made->handle) !=
-        CS_ERR_OK)
+    if (cs_open((cs_arch) class->processor->capstone_arch,
+                (cs_mode) class->processor->capstone_mode, &made->handle) != CS_ERR_OK)
         return fail(made, class, error);
     made->instruction = cs_malloc(made->handle);
     made->least = least_size(class);
-    made->big_endian = class->big_endian;
+    made->big_endian = class->processor->big_endian;
     if (made->instruction != NULL)
         return made;
     cs_close(&made->handle);

@@ -30,7 +30,8 @@ static bool check(struct machine *machine, const struct image *image, struct sim
     struct image_range ranges[RANGES_MAX];
     char where[128];
     snprintf(where, sizeof where, "board %s", machine->board);
-    return image_check_machine(image, class->elf_machine, class->name, error) &&
+    return image_check_machine(image, class->processor->elf_machine, class->processor->title,
+                               error) &&
            image_check_fits(image, ranges, loadable(machine->cpu->program, ranges), where, error);
 }
 

@@ -9,7 +9,7 @@
 #ifndef SIM_ASM_ASM_H
 #define SIM_ASM_ASM_H
 
-#include "asm/processor.h"
+#include "asm/rules.h"
 #include "blob.h"
 #include "error.h"
 
@@ -27,7 +27,7 @@ struct asm_define {
 };
 
 struct asm_options {
-    const struct asm_processor *processor;
+    const struct processor *processor;
     const struct asm_placement *placements;
     size_t placement_count;
     const struct asm_define *defines; /* names that are known before the first line */
@@ -73,7 +73,7 @@ struct asm_made_mark {
 
 /* Zero is nothing. Owns all that it points to. */
 struct asm_program {
-    const struct asm_processor *processor;
+    const struct processor *processor;
     struct asm_made_section *sections;
     size_t section_count;
     struct asm_made_symbol *symbols;

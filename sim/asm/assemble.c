@@ -145,8 +145,8 @@ static void end_sections(struct assembler *as)
         asm_literals_put(as, section);
         as->section = section;
         if ((section->flags & ASM_EXECUTE) && section->begun &&
-            section->alignment >= as->processor->end_align)
-            asm_section_align(as, as->processor->end_align, false, 0, 0);
+            section->alignment >= as->processor->assembler->end_align)
+            asm_section_align(as, as->processor->assembler->end_align, false, 0, 0);
     }
 }
 

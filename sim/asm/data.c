@@ -28,7 +28,7 @@ static void integers(struct assembler *as, const char *text, int bytes)
 {
     struct asm_value value;
     if (bytes == 0)
-        bytes = as->processor->word_bytes;
+        bytes = as->processor->assembler->word_bytes;
     asm_emit_kind(as, false);
     text = asm_blanks(text);
     if (*text == '\0')
@@ -233,7 +233,8 @@ enum { BY_PROCESSOR, BY_COUNT, BY_POWER };
 static bool alignment(struct assembler *as, const char **text, int kind, uint64_t *bytes)
 {
     struct asm_value value = {.number = 0};
-    bool power = kind == BY_POWER || (kind == BY_PROCESSOR && as->processor->align_is_power);
+    bool power =
+        kind == BY_POWER || (kind == BY_PROCESSOR && as->processor->assembler->align_is_power);
     *text = asm_blanks(*text);
     if (**text != '\0' && **text != ',' && !asm_expression(as, text, &value))
         return false;

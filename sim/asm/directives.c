@@ -222,7 +222,7 @@ static void thumb_function(struct assembler *as, const char *text, int argument)
 {
     (void)argument;
     if (*asm_blanks(text) == '\0')
-        as->thumb_function = as->processor->thumb;
+        as->thumb_function = as->processor->assembler->thumb;
     else
         asm_at_end(as, text);
 }

@@ -131,7 +131,7 @@ static uint64_t put_data(const struct text *text, uint64_t offset, uint64_t end)
     struct disasm *disasm = text->disasm;
     const struct disasm_region *region = text->region;
     unsigned unit = disasm->processor->address_bytes;
-    unsigned size = disasm->processor->word_bytes;
+    unsigned size = disasm->processor->assembler->word_bytes;
     uint64_t address = region->address + offset, nothing = zeros(region, offset, end);
     char near[200] = "";
     blob_print(disasm->out, "%8" PRIx64 ":  ", shown(disasm, address));
@@ -146,10 +146,10 @@ static uint64_t put_data(const struct text *text, uint64_t offset, uint64_t end)
     if (size == 4)
         disasm_near(disasm, value & ~(uint64_t)1, near, sizeof near);
     blob_print(disasm->out, "%0*x%*s %s 0x%0*x%s%s\n", (int)size * 2, value, 10 - (int)size * 2, "",
-               size == disasm->processor->word_bytes ? ".word"
-               : size == 2                           ? ".short"
-               : size == 4                           ? ".long"
-                                                     : ".byte",
+               size == disasm->processor->assembler->word_bytes ? ".word"
+               : size == 2                                      ? ".short"
+               : size == 4                                      ? ".long"
+                                                                : ".byte",
                (int)size * 2, value, *near != '\0' ? "  ; " : "", near);
     return size;
 }
@@ -242,13 +242,4 @@ bool disasm_image(const struct image *image, const struct disasm_options *option
     free(disasm.targets);
     asm_encoder_destroy(disasm.encoder);
     return good;
-}
-
-const struct asm_processor *disasm_processor(const struct image *image)
-{
-    unsigned i;
-    for (i = 0; asm_processors[i] != NULL; i++)
-        if (image->machine != IMAGE_MACHINE_ANY && asm_processors[i]->elf_machine == image->machine)
-            return asm_processors[i];
-    return NULL;
 }

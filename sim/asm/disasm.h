@@ -4,12 +4,12 @@
 #ifndef SIM_ASM_DISASM_H
 #define SIM_ASM_DISASM_H
 
-#include "asm/processor.h"
+#include "asm/rules.h"
 #include "blob.h"
 #include "image/image.h"
 
 struct disasm_options {
-    const struct asm_processor *processor;
+    const struct processor *processor;
     bool source;       /* for the assembler: everything that is loaded, not the code alone */
     bool has_range;    /* only from `first` to `last`, addresses of the processor; data, too */
     bool show_symbols; /* a table of them behind it */
@@ -19,8 +19,5 @@ struct disasm_options {
 /* Appends the text. False with error: nothing is there, or no memory. */
 bool disasm_image(const struct image *, const struct disasm_options *, struct blob *,
                   struct sim_error *);
-
-/* The first processor that an ELF file's e_machine may stand for; NULL: none. */
-const struct asm_processor *disasm_processor(const struct image *);
 
 #endif

@@ -35,7 +35,7 @@ static void find_literal(const struct disasm *disasm, uint64_t address,
 {
     const char *place = strstr(made->text, "[pc");
     int64_t distance = 0;
-    if (!disasm->processor->thumb || place == NULL || strncmp(made->text, "tb", 2) == 0)
+    if (!disasm->processor->assembler->thumb || place == NULL || strncmp(made->text, "tb", 2) == 0)
         return;
     if (strncmp(place, "[pc, #", 6) == 0)
         distance = strtoll(place + 6, NULL, 0);
@@ -48,7 +48,7 @@ static void find_literal(const struct disasm *disasm, uint64_t address,
 void disasm_decode(const struct disasm *disasm, const struct disasm_region *region, uint64_t offset,
                    uint32_t state, struct disasm_instruction *made)
 {
-    const struct asm_processor *processor = disasm->processor;
+    const struct processor *processor = disasm->processor;
     uint64_t rest = region->size - offset, address = region->address + offset;
     uint32_t context = isa_context(processor->isa, state);
     struct isa_decoded decoded;
@@ -59,7 +59,7 @@ void disasm_decode(const struct disasm *disasm, const struct disasm_region *regi
     made->count = 1;
     if (count == 0)
         return;
-    if (isa_decode(processor->isa, made->units, count, context, processor->model, &decoded) &&
+    if (isa_decode(processor->isa, made->units, count, context, processor->isa_model, &decoded) &&
         isa_print(&decoded, (uint32_t)(address / processor->address_bytes), made->text,
                   sizeof made->text)) {
         made->known = true;
@@ -69,7 +69,7 @@ void disasm_decode(const struct disasm *disasm, const struct disasm_region *regi
         find_literal(disasm, address, made);
         return;
     }
-    found = isa_find(processor->isa, made->units, count, context, processor->model);
+    found = isa_find(processor->isa, made->units, count, context, processor->isa_model);
     if (found.units > 1 && found.units <= count)
         made->count = found.units;
 }
@@ -118,7 +118,7 @@ static void use_marks(struct disasm *disasm)
 /* A vector table at the beginning of code that nothing tells of. */
 static void use_vectors(struct disasm *disasm)
 {
-    const struct draft_cpu *cpu = draft_cpu_find(disasm->processor->name);
+    const struct draft_cpu *cpu = disasm->processor->draft;
     const struct disasm_region *region = &disasm->regions[0];
     struct draft_reset reset;
     if (cpu != NULL && region->code && region->size >= cpu->table_bytes && region->bytes != NULL &&

@@ -20,7 +20,7 @@ struct disasm_region {
 struct disasm {
     const struct image *image;
     const struct disasm_options *options;
-    const struct asm_processor *processor;
+    const struct processor *processor;
     struct blob *out;
     struct sim_error *error;
     struct disasm_region *regions; /* by address */

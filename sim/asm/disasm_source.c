@@ -97,7 +97,7 @@ static void put_comment(const struct source *source, size_t line, uint64_t addre
     size_t used = disasm->out->size - line;
     unsigned i;
     blob_print(disasm->out, "%*s%c %08" PRIx64, used < COLUMN ? (int)(COLUMN - used) : 1, "",
-               disasm->processor->comment, shown(disasm, address));
+               disasm->processor->assembler->comment, shown(disasm, address));
     for (i = 0; i < made->count; i++)
         blob_print(disasm->out, " %0*x", (int)disasm_unit(disasm) * 2, made->units[i]);
     blob_print(disasm->out, "\n");
@@ -202,10 +202,10 @@ static uint64_t zeros(const struct source *source, uint64_t offset)
 static uint64_t put_data(const struct source *source, uint64_t offset)
 {
     struct disasm *disasm = source->disasm;
-    const struct asm_processor *processor = disasm->processor;
+    const struct processor *processor = disasm->processor;
     const struct disasm_region *region = source->region;
     uint64_t end = piece(source, offset), nothing = zeros(source, offset), at, i;
-    unsigned size = processor->word_bytes;
+    unsigned size = processor->assembler->word_bytes;
     if (nothing >= 16) {
         blob_print(disasm->out, "        .space  0x%" PRIx64 "\n",
                    nothing / processor->address_bytes);
@@ -287,8 +287,8 @@ void disasm_write_source(struct disasm *disasm)
 {
     size_t i;
     blob_print(disasm->out, "%c bosim asm --cpu %s makes the bytes of %s of this.\n",
-               disasm->processor->comment, disasm->processor->name, disasm->image->name);
-    if (disasm->processor->thumb)
+               disasm->processor->assembler->comment, disasm->processor->name, disasm->image->name);
+    if (disasm->processor->assembler->thumb)
         blob_print(disasm->out, "        .syntax unified\n        .thumb\n");
     if (image_symbol_find(disasm->image, "_start") == NULL)
         put_entry(disasm);

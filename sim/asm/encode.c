@@ -12,7 +12,7 @@ struct asm_encoder {
     struct asm_section section;
 };
 
-struct asm_encoder *asm_encoder_create(const struct asm_processor *processor)
+struct asm_encoder *asm_encoder_create(const struct processor *processor)
 {
     struct asm_encoder *encoder = calloc(1, sizeof *encoder);
     if (encoder == NULL)

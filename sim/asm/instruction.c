@@ -71,11 +71,11 @@ static struct asm_length *length_of(struct assembler *as)
 static unsigned assemble(struct assembler *as, const char *text, unsigned least,
                          struct evaluation *evaluation, uint32_t *units, struct sim_error *error)
 {
-    const struct asm_processor *processor = as->processor;
+    const struct processor *processor = as->processor;
     struct isa_place place = {.address = (uint32_t)asm_here(as),
-                              .model = processor->model,
+                              .model = processor->isa_model,
                               .context = isa_context(processor->isa, as->state),
-                              .exact = processor->exact,
+                              .exact = processor->assembler->exact,
                               .least = least,
                               .evaluate = evaluate,
                               .owner = evaluation};
@@ -90,11 +90,11 @@ static unsigned assemble_best(struct assembler *as, const char *text, unsigned l
     unsigned best = assemble(as, text, least, evaluation, units, error), count, i;
     uint32_t other[ISA_UNITS];
     struct sim_error ignored;
-    if (as->processor->forms == NULL)
+    if (as->processor->assembler->forms == NULL)
         return best;
     as->forms.count = as->forms.fallback = 0;
     as->forms.first = false;
-    as->processor->forms(text, &as->forms);
+    as->processor->assembler->forms(text, &as->forms);
     for (i = 0; i < as->forms.count; i++) {
         bool equal_will_do = i == 0 && as->forms.first;
         if (best != 0 && i >= as->forms.fallback)
@@ -205,7 +205,7 @@ static const char *literal(struct assembler *as, const char *text, size_t length
 void asm_literals_put(struct assembler *as, struct asm_section *section)
 {
     struct asm_section *before = as->section, *older = as->previous;
-    unsigned bytes = as->processor->literal_bytes;
+    unsigned bytes = as->processor->assembler->literal_bytes;
     struct asm_literal *literal;
     if (section->literals == NULL)
         return;
@@ -234,13 +234,15 @@ void asm_literals_put(struct assembler *as, struct asm_section *section)
 static bool put_constant(struct assembler *as, const char *condition, const char *target,
                          int64_t number)
 {
-    const struct asm_processor *processor = as->processor;
+    const struct processor *processor = as->processor;
     unsigned i;
-    for (i = 0; processor->no_constants != NULL && processor->no_constants[i] != NULL; i++)
-        if (strcasecmp(processor->no_constants[i], target) == 0)
+    for (i = 0; processor->assembler->no_constants != NULL &&
+                processor->assembler->no_constants[i] != NULL;
+         i++)
+        if (strcasecmp(processor->assembler->no_constants[i], target) == 0)
             return false;
-    for (i = 0; processor->constants[i].mnemonic != NULL; i++) {
-        const struct asm_constant *constant = &processor->constants[i];
+    for (i = 0; processor->assembler->constants[i].mnemonic != NULL; i++) {
+        const struct asm_constant *constant = &processor->assembler->constants[i];
         uint32_t units[ISA_UNITS];
         struct sim_error error;
         struct evaluation evaluation = {.as = as};
@@ -273,7 +275,7 @@ static bool is_ending(const char *text, size_t length)
 /* "ldr r0, =expression": where the '=' stands; NULL: it is no such instruction. */
 static const char *find_literal(const struct assembler *as, const char *text)
 {
-    const char *wanted = as->processor->literal, *equals;
+    const char *wanted = as->processor->assembler->literal, *equals;
     size_t length = wanted != NULL ? strlen(wanted) : 0, name = asm_name_length(text);
     if (length == 0 || name < length || strncasecmp(text, wanted, length) != 0 ||
         !is_ending(text + length, name - length))
@@ -288,7 +290,7 @@ static void put_literal(struct assembler *as, const char *text, const char *equa
     const char *operand = equals + 1, *end = operand, *name, *target;
     struct asm_value value;
     char made[2 * ASM_WORD + 128], registers[ASM_WORD], condition[4];
-    size_t mnemonic = asm_name_length(text), base = strlen(as->processor->literal);
+    size_t mnemonic = asm_name_length(text), base = strlen(as->processor->assembler->literal);
     if (!asm_expression(as, &end, &value) || !asm_at_end(as, end))
         return;
     target = asm_blanks(text + mnemonic);
@@ -306,7 +308,7 @@ static void put_literal(struct assembler *as, const char *text, const char *equa
 void asm_instruction(struct assembler *as, const char *text)
 {
     const char *equals = find_literal(as, text);
-    unsigned align = as->processor->instruction_align;
+    unsigned align = as->processor->assembler->instruction_align;
     asm_emit_kind(as, true);
     if (as->section->at % align != 0) {
         asm_error(as,

@@ -147,7 +147,7 @@ struct asm_length {
 
 struct assembler {
     const struct asm_options *options;
-    const struct asm_processor *processor;
+    const struct processor *processor;
     struct asm_program *program;
     struct asm_arena kept, passing; /* for good, and until the end of a pass */
     jmp_buf leave;                  /* no memory, or too much of something */
@@ -296,7 +296,7 @@ void asm_literals_put(struct assembler *, struct asm_section *);
 
 /* encode.c: one instruction by itself, for the disassembler. NULL without memory. */
 struct asm_encoder;
-struct asm_encoder *asm_encoder_create(const struct asm_processor *);
+struct asm_encoder *asm_encoder_create(const struct processor *);
 void asm_encoder_destroy(struct asm_encoder *);
 /* The units that the text becomes at an address, the state of the processor being `state`; 0: it
  * is no instruction. */

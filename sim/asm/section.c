@@ -189,7 +189,7 @@ void asm_emit_kind(struct assembler *as, bool code)
     struct asm_program *program = as->program;
     struct asm_section *section = as->section;
     char kind = code ? 'c' : 'd';
-    if (!as->processor->thumb || section->kind == kind ||
+    if (!as->processor->assembler->thumb || section->kind == kind ||
         (section->flags & (ASM_EXECUTE | ASM_NOBITS)) != ASM_EXECUTE)
         return;
     section->kind = kind;
@@ -225,8 +225,8 @@ void asm_section_org(struct assembler *as, uint64_t position, uint8_t fill)
 /* Zeros until an instruction can stand there, then instructions that do nothing. */
 static void fill_with_nops(struct assembler *as, uint64_t count)
 {
-    const struct asm_nop *nop = as->processor->nops;
-    unsigned least = as->processor->instruction_align;
+    const struct asm_nop *nop = as->processor->assembler->nops;
+    unsigned least = as->processor->assembler->instruction_align;
     uint64_t odd = count % least;
     if (odd > 0) {
         asm_emit_kind(as, false);

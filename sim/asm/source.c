@@ -139,7 +139,7 @@ void asm_give_up(struct assembler *as, const char *format, ...)
 /* --- comments and statements --- */
 
 struct stripper {
-    const struct asm_processor *processor;
+    const struct processor *processor;
     const char *from, *end;
     char *to;
     bool blank;    /* so far in this line */
@@ -209,7 +209,7 @@ static bool at_comment(const struct stripper *strip, const char *begin)
         return true;
     if (character == '/' && strip->end - strip->from >= 2 && strip->from[1] == '/')
         return true;
-    return character == strip->processor->comment &&
+    return character == strip->processor->assembler->comment &&
            (strip->from == begin || strip->from[-1] != '\\'); /* \@ in a macro */
 }
 
@@ -226,7 +226,7 @@ static void strip_comments(struct stripper *strip)
             copy_string(strip);
         else if (*strip->from == '\'')
             copy_character(strip);
-        else if (*strip->from == strip->processor->separator && *strip->from != '\0') {
+        else if (*strip->from == strip->processor->assembler->separator && *strip->from != '\0') {
             *strip->to++ = SEPARATED;
             strip->from++;
         } else

@@ -77,7 +77,7 @@ void asm_symbol_label(struct assembler *as, const char *name, size_t length)
     if (as->thumb_function)
         symbol->type = ASM_FUNCTION;
     as->thumb_function = false;
-    symbol->thumb = as->processor->thumb && symbol->type == ASM_FUNCTION;
+    symbol->thumb = as->processor->assembler->thumb && symbol->type == ASM_FUNCTION;
     place_here(as, symbol);
 }
 

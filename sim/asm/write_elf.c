@@ -167,7 +167,7 @@ static size_t segment_count(const struct asm_program *program)
 static bool make_header(struct writer *writer)
 {
     const struct asm_program *program = writer->program;
-    const struct asm_processor *processor = program->processor;
+    const struct processor *processor = program->processor;
     Elf32_Ehdr *header = elf32_newehdr(writer->elf);
     size_t count = segment_count(program);
     if (header == NULL || (count > 0 && elf32_newphdr(writer->elf, count) == NULL))
@@ -176,7 +176,7 @@ static bool make_header(struct writer *writer)
     header->e_type = ET_EXEC;
     header->e_machine = processor->elf_machine;
     header->e_version = EV_CURRENT;
-    header->e_flags = processor->elf_flags;
+    header->e_flags = processor->assembler->elf_flags;
     header->e_entry = (Elf32_Addr)(program->entry * processor->address_bytes);
     return true;
 }

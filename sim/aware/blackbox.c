@@ -431,7 +431,7 @@ static bool prepare(struct blackbox *bb, struct sim_error *error)
     bb->processor = blackbox_processor_find(bb->class);
     if (bb->processor == NULL) {
         sim_error_set(error, "%s: what this processor does with stacks is not described here",
-                      bb->class->name);
+                      bb->class->processor->title);
         return false;
     }
     bb->disassembler = disassembler_create(bb->class, error);

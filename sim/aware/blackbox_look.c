@@ -30,7 +30,7 @@ uint32_t bb_number(const struct blackbox *bb, const uint8_t *bytes)
     unsigned i;
     uint32_t value = 0;
     for (i = 0; i < 4; i++)
-        value = value << 8 | bytes[bb->class->big_endian ? i : 3 - i];
+        value = value << 8 | bytes[bb->class->processor->big_endian ? i : 3 - i];
     return value;
 }
 
@@ -90,7 +90,7 @@ static bool waits_at(const struct blackbox *bb, uint32_t pc)
     bus_peek(bb->machine->cpu->program, pc - step, bytes, 16);
     for (i = 0; i <= step; i += step) {
         const struct stack_code *code =
-            blackbox_code(bb->processor, bytes + i, bb->class->big_endian);
+            blackbox_code(bb->processor, bytes + i, bb->class->processor->big_endian);
         if (code != NULL && code->kind == CODE_WAITS)
             return true;
     }

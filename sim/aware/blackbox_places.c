@@ -127,7 +127,7 @@ static void search_page(struct blackbox *bb, uint32_t address, const uint8_t *by
         return;
     for (i = 0; i < count && i + 4 <= more; i += bb->processor->step) {
         const struct stack_code *code =
-            blackbox_code(bb->processor, bytes + i, bb->class->big_endian);
+            blackbox_code(bb->processor, bytes + i, bb->class->processor->big_endian);
         if (code != NULL && code->kind == CODE_LOADS_STACK)
             add_place(bb, address + (uint32_t)i, code);
     }

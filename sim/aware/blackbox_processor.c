@@ -64,8 +64,8 @@ const struct blackbox_processor *blackbox_processor_find(const struct cpu_class 
 {
     size_t i;
     for (i = 0; i < sizeof processors / sizeof *processors; i++)
-        if (processors[i].elf_machine == class->elf_machine &&
-            (class->capstone_mode & processors[i].mode_mask) == processors[i].mode)
+        if (processors[i].elf_machine == class->processor->elf_machine &&
+            (class->processor->capstone_mode & processors[i].mode_mask) == processors[i].mode)
             return &processors[i];
     return NULL;
 }

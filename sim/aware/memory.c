@@ -10,7 +10,7 @@ bool aware_read(struct machine *machine, uint32_t address, unsigned bytes, uint3
 {
     uint8_t buffer[4];
     unsigned i;
-    bool big = machine->cpu->device.class->cpu->big_endian;
+    bool big = machine->cpu->device.class->cpu->processor->big_endian;
     *value = 0;
     if (!aware_in_memory(machine, address, bytes) ||
         bus_peek(machine->cpu->data, address, buffer, bytes) != bytes)

@@ -179,7 +179,7 @@ static json_t *info_interrupts(struct console *console, struct words *words,
         sim_error_set(error,
                       "%s does not tell its interrupts: look at its controller's registers "
                       "with `info register`",
-                      class->name);
+                      class->processor->title);
         return NULL;
     }
     answer = json_object();

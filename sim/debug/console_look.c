@@ -242,7 +242,7 @@ static bool read_layout(struct words *words, struct layout *layout, struct sim_e
 
 static uint64_t read_unit(struct console *console, const uint8_t *bytes, unsigned unit)
 {
-    bool big = console_cpu(console)->big_endian;
+    bool big = console_cpu(console)->processor->big_endian;
     uint64_t value = 0;
     unsigned i;
     for (i = 0; i < unit; i++)

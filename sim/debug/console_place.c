@@ -206,10 +206,11 @@ static bool find_place(struct console *console, const char *text, uint32_t *addr
 bool console_place(struct console *console, const char *text, uint32_t *address,
                    struct sim_error *error)
 {
+    const struct cpu_unwinding *unwinding = console_cpu(console)->unwinding;
     if (!find_place(console, text, address, error))
         return false;
-    if (console_cpu(console)->elf_machine == EM_ARM)
-        *address &= ~UINT32_C(1);
+    if (unwinding != NULL)
+        *address &= ~unwinding->mark_bits;
     return true;
 }
 

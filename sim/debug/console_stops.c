@@ -77,7 +77,7 @@ static bool has_the_value(const struct console_stop *entry, const struct probe_e
 {
     uint8_t bytes[8] = {0};
     uint32_t i, size = entry->size > 8 ? 8 : entry->size;
-    bool big = console_cpu(entry->console)->big_endian;
+    bool big = console_cpu(entry->console)->processor->big_endian;
     uint64_t value = 0;
     bus_peek(event->access.space, entry->address, bytes, size);
     for (i = 0; i < event->access.width; i++) {

@@ -46,14 +46,14 @@ static uint64_t from_bytes(const struct evaluator *e, const uint8_t *bytes, size
 {
     uint64_t value = 0;
     for (size_t i = 0; i < count && i < 8; i++)
-        value |= (uint64_t)bytes[class_of(e)->big_endian ? count - 1 - i : i] << 8 * i;
+        value |= (uint64_t)bytes[class_of(e)->processor->big_endian ? count - 1 - i : i] << 8 * i;
     return value;
 }
 
 static void to_bytes(const struct evaluator *e, uint64_t value, uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count && i < 8; i++)
-        bytes[class_of(e)->big_endian ? count - 1 - i : i] = (uint8_t)(value >> 8 * i);
+        bytes[class_of(e)->processor->big_endian ? count - 1 - i : i] = (uint8_t)(value >> 8 * i);
 }
 
 static bool register_bytes(struct evaluator *e, const struct value *value, uint64_t offset,
@@ -68,7 +68,7 @@ static bool register_bytes(struct evaluator *e, const struct value *value, uint6
     if (offset + count > sizeof all)
         return expression_fail(e, "a register does not hold so many bytes");
     /* A value narrower than a register is its low end. */
-    if (class_of(e)->big_endian)
+    if (class_of(e)->processor->big_endian)
         offset += sizeof all - (type_size(value->type) > 8 ? 8 : type_size(value->type));
     if (offset + count > sizeof all)
         return expression_fail(e, "a register does not hold so many bytes");
@@ -180,7 +180,8 @@ static bool fetch_bits(struct evaluator *e, const struct value *value, bool is_s
     if (!expression_bytes(e, value, 0, bytes, count))
         return false;
     all = from_bytes(e, bytes, count);
-    low = class_of(e)->big_endian ? count * 8 - value->first_bit - value->bits : value->first_bit;
+    low = class_of(e)->processor->big_endian ? count * 8 - value->first_bit - value->bits
+                                             : value->first_bit;
     *bits = extend(all >> low, value->bits, is_signed);
     return true;
 }
@@ -361,8 +362,8 @@ static bool store_bits(struct evaluator *e, const struct value *place, uint64_t 
     uint8_t bytes[16] = {0};
     size_t count = (place->first_bit + place->bits + 7) / 8;
     uint64_t mask = place->bits >= 64 ? UINT64_MAX : (UINT64_C(1) << place->bits) - 1, all;
-    uint64_t low =
-        class_of(e)->big_endian ? count * 8 - place->first_bit - place->bits : place->first_bit;
+    uint64_t low = class_of(e)->processor->big_endian ? count * 8 - place->first_bit - place->bits
+                                                      : place->first_bit;
     if (count > 8)
         return expression_fail(e, "the bit-field is too wide");
     if (!expression_bytes(e, place, 0, bytes, count))

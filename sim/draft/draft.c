@@ -16,7 +16,7 @@
 static bool is_kind(const struct draft *draft, uint64_t address, const char *kind)
 {
     const struct draft_window *window;
-    for (window = draft->cpu->windows; window->size != 0; window++)
+    for (window = draft->processor->draft->windows; window->size != 0; window++)
         if (address >= window->first && address - window->first < window->size)
             return strcmp(window->kind, kind) == 0;
     return false;
@@ -101,11 +101,11 @@ bool draft_begin(struct draft *draft, const struct image *image, struct sim_erro
     bool good = true;
     size_t i;
     draft->memory_count = 0;
-    if (!draft_reads_reset(draft->cpu, image, &draft->reset)) {
+    if (!draft_reads_reset(draft->processor->draft, image, &draft->reset)) {
         sim_error_set(error,
                       "%s: no reset vector of a %s was found in it: is it for that processor, and "
                       "does it lie where it was linked for?",
-                      image->name, draft->cpu->title);
+                      image->name, draft->processor->title);
         return false;
     }
     for (i = 0; i < image->segment_count && good; i++)

@@ -9,10 +9,11 @@
 #include "blob.h"
 #include "image/image.h"
 #include "machine.h"
+#include "processor.h"
 
 struct svd;
 
-/* --- processors: a row each --- */
+/* --- what is to be known of a processor (processor.draft) --- */
 
 struct draft_window {
     uint32_t first;
@@ -28,12 +29,8 @@ struct draft_reset {
 };
 
 struct draft_cpu {
-    const char *name;   /* what --cpu calls it: "cortex-m3" */
-    const char *title;  /* "Arm Cortex-M3" */
     const char *system; /* file in boards/ with what each such processor has */
-    unsigned elf_machine;
-    bool big_endian;
-    uint32_t hertz; /* where nobody says */
+    uint32_t hertz;     /* where nobody says */
     /* What an interrupt controller of such processors can have; `priority_bits`: where nobody says
      */
     unsigned interrupts_most, priority_bits_least, priority_bits_most, priority_bits;
@@ -46,7 +43,7 @@ struct draft_cpu {
     bool (*points_to_code)(uint32_t word, uint32_t *target);
     bool (*begins_function)(const uint8_t *bytes); /* four of them */
     /* The nodes of the processor itself, and what it adds to its system's. */
-    void (*write)(const struct draft_cpu *, const struct draft_reset *, uint32_t hertz,
+    void (*write)(const struct processor *, const struct draft_reset *, uint32_t hertz,
                   unsigned priority_bits, unsigned interrupts, struct blob *text);
     /* Interrupts that are enabled and that no device drives: numbers as in `interrupts` of a
      * devicetree, and the handler's address. Returns how many, at most `most`. */
@@ -54,11 +51,6 @@ struct draft_cpu {
     void (*raise)(struct machine *, unsigned number); /* makes one pending */
     unsigned interrupt_cells; /* of an interrupt specifier; the first is the number, others are 0 */
 };
-
-extern const struct draft_cpu *const draft_cpus[]; /* ends with NULL */
-const struct draft_cpu *draft_cpu_find(const char *name);
-/* The row of a machine's processor; NULL if there is none. */
-const struct draft_cpu *draft_cpu_of(const struct machine *);
 
 /* --- where a raw file lies --- */
 
@@ -70,7 +62,7 @@ struct draft_place {
 
 /* From the reset vector, and from the words that point into the file. False and error if there is
  * no reset vector; `name` is the file's. */
-bool draft_place(const struct draft_cpu *, const char *name, const uint8_t *bytes, size_t size,
+bool draft_place(const struct processor *, const char *name, const uint8_t *bytes, size_t size,
                  struct draft_place *, struct sim_error *);
 bool draft_reads_reset(const struct draft_cpu *, const struct image *, struct draft_reset *);
 
@@ -86,7 +78,7 @@ struct draft_memory {
 };
 
 struct draft {
-    const struct draft_cpu *cpu;
+    const struct processor *processor;  /* one that has `draft` */
     uint32_t hertz;                     /* 0: the row's */
     unsigned priority_bits, interrupts; /* 0: what the row takes where nobody says */
     const char *const *answers;         /* texts, checked before */

@@ -350,7 +350,7 @@ static bool run_window(struct experiment *experiment, long number, struct traffi
     experiment->sent = 0;
     for (i = 0; i < INTERRUPTS; i++) {
         if (number >= 0)
-            draft_cpu_of(machine)->raise(machine, (unsigned)number);
+            machine->cpu->device.class->cpu->processor->draft->raise(machine, (unsigned)number);
         machine_run(machine, machine_now(machine) + INTERRUPT_WINDOW);
     }
     memcpy(traffic->reads, experiment->unknown->reads, sizeof traffic->reads);

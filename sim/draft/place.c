@@ -17,6 +17,7 @@
 /* What is known of the bytes, whatever their place. */
 struct search {
     const struct draft_cpu *cpu;
+    bool big_endian;
     const uint8_t *bytes;
     size_t size;
     uint32_t *words; /* those that may point into the file */
@@ -30,7 +31,7 @@ enum { STARTS_FUNCTION = 1, STARTS_TEXT = 2 };
 static uint32_t word_at(const struct search *search, size_t offset)
 {
     const uint8_t *b = search->bytes + offset;
-    if (search->cpu->big_endian)
+    if (search->big_endian)
         return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
     return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
@@ -125,10 +126,11 @@ static bool choose(const struct search *search, struct draft_place *best)
     return any;
 }
 
-bool draft_place(const struct draft_cpu *cpu, const char *name, const uint8_t *bytes, size_t size,
-                 struct draft_place *place, struct sim_error *error)
+bool draft_place(const struct processor *processor, const char *name, const uint8_t *bytes,
+                 size_t size, struct draft_place *place, struct sim_error *error)
 {
-    struct search search = {.cpu = cpu, .bytes = bytes, .size = size};
+    struct search search = {
+        .cpu = processor->draft, .big_endian = processor->big_endian, .bytes = bytes, .size = size};
     size_t table;
     bool good;
     *place = (struct draft_place){0};
@@ -137,7 +139,7 @@ bool draft_place(const struct draft_cpu *cpu, const char *name, const uint8_t *b
             error,
             "%s: no reset vector of a %s is in it: if it is firmware for another one, say "
             "which (--cpu), else where it lies, %s@ADDR",
-            name, cpu->title, name);
+            name, processor->title, name);
         return false;
     }
     search.words = calloc(size / 4 + 1, sizeof *search.words);

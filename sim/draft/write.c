@@ -85,7 +85,7 @@ static void write_interrupt(const struct draft *draft, uint32_t number, struct b
 {
     unsigned i;
     blob_print(text, "<%u", number);
-    for (i = 1; i < draft->cpu->interrupt_cells; i++)
+    for (i = 1; i < draft->processor->draft->interrupt_cells; i++)
         blob_print(text, " 0");
     blob_print(text, ">");
 }
@@ -304,14 +304,14 @@ static void write_strangers(const struct svd *svd, const struct seen *seen, stru
 
 static void write_windows(const struct draft *draft, struct blob *text)
 {
-    const struct draft_window *window;
+    const struct draft_window *window, *windows = draft->processor->draft->windows;
     blob_print(text, "\t\treg =");
-    for (window = draft->cpu->windows; window->size != 0; window++)
-        blob_print(text, "%s <0x%08x 0x%llx>", window == draft->cpu->windows ? "" : ",",
-                   window->first, (unsigned long long)window->size);
+    for (window = windows; window->size != 0; window++)
+        blob_print(text, "%s <0x%08x 0x%llx>", window == windows ? "" : ",", window->first,
+                   (unsigned long long)window->size);
     blob_print(text, ";\n\t\tbosim,kinds =");
-    for (window = draft->cpu->windows; window->size != 0; window++)
-        blob_print(text, "%s \"%s\"", window == draft->cpu->windows ? "" : ",", window->kind);
+    for (window = windows; window->size != 0; window++)
+        blob_print(text, "%s \"%s\"", window == windows ? "" : ",", window->kind);
     blob_print(text, ";\n\t\tbosim,priority = <(-100)>;\n");
 }
 
@@ -349,7 +349,7 @@ static void write_system(const struct draft *draft, struct blob *text)
 {
     const struct builtin_text *system = builtin_texts;
     const char *body;
-    while (system->name != NULL && strcmp(system->name, draft->cpu->system) != 0)
+    while (system->name != NULL && strcmp(system->name, draft->processor->draft->system) != 0)
         system++;
     if (system->name == NULL)
         return;
@@ -360,6 +360,7 @@ static void write_system(const struct draft *draft, struct blob *text)
 
 void draft_write(const struct draft *draft, struct machine *machine, struct blob *text)
 {
+    const struct draft_cpu *cpu = draft->processor->draft;
     struct seen *seen = calloc(1, sizeof *seen);
     if (seen == NULL) {
         text->failed = true;
@@ -373,7 +374,7 @@ void draft_write(const struct draft *draft, struct machine *machine, struct blob
                "*/\n/dts-v1/;\n\n/ {\n"
                "\tmodel = \"drafted-%s\";\n"
                "\t#address-cells = <1>;\n\t#size-cells = <1>;\n",
-               draft->cpu->name);
+               draft->processor->name);
     if (draft->has_console)
         blob_print(text, "\n\tchosen {\n\t\tstdout-path = &console;\n\t};\n");
     write_memories(draft, text);
@@ -384,11 +385,10 @@ void draft_write(const struct draft *draft, struct machine *machine, struct blob
     write_unknown(draft, seen, text);
     blob_print(text, "};\n");
     write_system(draft, text);
-    draft->cpu->write(draft->cpu, &draft->reset,
-                      draft->hertz != 0 ? draft->hertz : draft->cpu->hertz,
-                      draft->priority_bits != 0 ? draft->priority_bits
-                      : draft->svd != NULL      ? draft->svd->priority_bits
-                                                : 0,
-                      draft->interrupts, text);
+    cpu->write(draft->processor, &draft->reset, draft->hertz != 0 ? draft->hertz : cpu->hertz,
+               draft->priority_bits != 0 ? draft->priority_bits
+               : draft->svd != NULL      ? draft->svd->priority_bits
+                                         : 0,
+               draft->interrupts, text);
     free(seen);
 }

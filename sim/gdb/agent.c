@@ -123,7 +123,8 @@ static void read_memory(struct agent *agent, unsigned bytes)
         return;
     }
     for (i = 0; i < bytes; i++)
-        value |= (uint64_t)from[i] << 8 * (cpu->device.class->cpu->big_endian ? bytes - 1 - i : i);
+        value |= (uint64_t)from[i]
+                 << 8 * (cpu->device.class->cpu->processor->big_endian ? bytes - 1 - i : i);
     *top(agent, 0) = value;
 }
 

@@ -86,7 +86,7 @@ static bool write_device(struct gdb_server *server, const struct stretch *stretc
                                     .write = true,
                                     .privileged = true,
                                     .initiator = BUS_DEBUGGER,
-                                    .big_endian = gdb_cpu_class(server)->big_endian};
+                                    .big_endian = gdb_cpu_class(server)->processor->big_endian};
         for (width = 4; width > space->unit &&
                         (width > stretch->bytes - at || address * space->unit % width != 0);)
             width /= 2;

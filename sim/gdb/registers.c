@@ -21,7 +21,7 @@ static unsigned register_bytes(const struct gdb_server *server, unsigned reg)
 
 static unsigned byte_place(const struct gdb_server *server, unsigned bytes, unsigned i)
 {
-    return gdb_cpu_class(server)->big_endian ? bytes - 1 - i : i;
+    return gdb_cpu_class(server)->processor->big_endian ? bytes - 1 - i : i;
 }
 
 void gdb_add_register(struct gdb_server *server, unsigned reg, uint64_t value, bool known)

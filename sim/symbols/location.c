@@ -48,14 +48,16 @@ static uint64_t from_bytes(const struct machine *machine, const uint8_t *bytes, 
 {
     uint64_t value = 0;
     for (unsigned i = 0; i < count; i++)
-        value |= (uint64_t)bytes[class_of(machine)->big_endian ? count - 1 - i : i] << 8 * i;
+        value |= (uint64_t)bytes[class_of(machine)->processor->big_endian ? count - 1 - i : i]
+                 << 8 * i;
     return value;
 }
 
 static void to_bytes(const struct machine *machine, uint64_t value, uint8_t *bytes, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
-        bytes[class_of(machine)->big_endian ? count - 1 - i : i] = (uint8_t)(value >> 8 * i);
+        bytes[class_of(machine)->processor->big_endian ? count - 1 - i : i] =
+            (uint8_t)(value >> 8 * i);
 }
 
 bool location_peek(struct machine *machine, uint32_t address, unsigned count, uint64_t *value)

@@ -36,7 +36,7 @@ static bool read_from(void *owner, const char *name, struct blob *blob, struct s
 
 static struct asm_options options_for(const struct file *files)
 {
-    return (struct asm_options){.processor = asm_processor_find("test-cpu"),
+    return (struct asm_options){.processor = processor_find("test-cpu", PROCESSOR_ASSEMBLED),
                                 .read = read_from,
                                 .owner = (void *)(uintptr_t)files};
 }
@@ -399,14 +399,16 @@ static void instructions_come_by_the_table(void **state)
 /* Addresses of 32-bit words, the least significant byte first: no processor of ours is so yet. */
 static void words_of_other_processors(void **state)
 {
-    struct asm_processor wide = *asm_processor_find("test-cpu");
+    struct processor wide = *processor_find("test-cpu", PROCESSOR_ASSEMBLED);
+    struct asm_rules rules = *wide.assembler;
     struct asm_options options = {.processor = &wide};
     const char *source =
         ".byte 1, 2, 3, 4\nx: .word x, y\n.space 1\n.short 1\n.balign 2\ny: .word 7";
     struct asm_program program;
     (void)state;
     wide.address_bytes = 4;
-    wide.word_bytes = 4;
+    wide.assembler = &rules;
+    rules.word_bytes = 4;
     wide.big_endian = false;
     assert_true(asm_assemble("a.s", source, strlen(source), &options, &program));
     check_bytes(source, section_of(&program, ".text"),

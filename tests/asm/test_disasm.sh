@@ -53,7 +53,7 @@ says 'for which processor? give --cpu NAME: there is cortex-m3'
 # Anything at all, as code of each processor: random bytes, the same in each run.
 awk 'BEGIN { srand(5); for (i = 0; i < 4096; i++) printf "%02x\n", rand() * 256 }' | xxd -r -p \
     > "$work/random.bin"
-for cpu in cortex-m3 cortex-m0 cortex-m4 test-cpu; do
+for cpu in $("$bosim" asm --cpu list); do
     comes_back "$work/random.bin@0x1000" "$cpu" --cpu "$cpu"
     objcopy -I elf32-little -O binary "$work/back.elf" "$work/back.bin" 2> "$work/err" ||
         objcopy -I elf32-big -O binary "$work/back.elf" "$work/back.bin"

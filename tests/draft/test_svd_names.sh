@@ -47,7 +47,7 @@ refuses() { # TEXT OPTION...
 printf '<device>\n<peripherals>\n</device>' >"$work/bad.svd"
 refuses "$work/bad.svd: line 3: mismatched tag" --cpu cortex-m3 --svd "$work/bad.svd"
 refuses "$work/none.svd: " --cpu cortex-m3 --svd "$work/none.svd"
-refuses 'this processor is not known: there is cortex-m0, cortex-m3, cortex-m4' --cpu z80
+refuses 'no board can be drafted for this processor: there is cortex-m3, cortex-m0, cortex-m4' --cpu z80
 refuses '--cpu: ",speed=3": behind the name' --cpu cortex-m3,speed=3
 refuses '--answer is for a board that is drafted' --board mps2-an385 --answer 0=1
 refuses '--draft is for a board that is drafted' --draft "$work/x.dts"

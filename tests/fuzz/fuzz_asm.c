@@ -26,7 +26,7 @@ static bool read_file(void *owner, const char *name, struct blob *bytes, struct 
     return true;
 }
 
-static bool assemble(const struct asm_processor *processor, const void *text, size_t size,
+static bool assemble(const struct processor *processor, const void *text, size_t size,
                      struct asm_program *program)
 {
     struct asm_options options = {.processor = processor,
@@ -55,7 +55,7 @@ static bool same_bytes(const struct image *a, const struct image *b)
     return true;
 }
 
-static void come_back(const struct asm_processor *processor, const struct image *image)
+static void come_back(const struct processor *processor, const struct image *image)
 {
     struct disasm_options options = {.processor = processor, .source = true};
     struct blob text = {0}, file = {0};
@@ -81,7 +81,7 @@ static void come_back(const struct asm_processor *processor, const struct image 
     blob_free(&text);
 }
 
-static void check(const struct asm_processor *processor, const struct asm_program *program)
+static void check(const struct processor *processor, const struct asm_program *program)
 {
     struct blob elf = {0}, srec = {0};
     struct image first, second;
@@ -102,11 +102,12 @@ static void check(const struct asm_processor *processor, const struct asm_progra
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"cortex-m3", "test-cpu"};
     struct asm_program program;
     size_t i;
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const struct asm_processor *processor = asm_processor_find(names[i]);
+    for (i = 0; processor_list[i] != NULL; i++) {
+        const struct processor *processor = processor_list[i];
+        if (processor->assembler == NULL)
+            continue;
         if (assemble(processor, data, size, &program))
             check(processor, &program);
         asm_program_free(&program);

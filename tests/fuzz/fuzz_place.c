@@ -21,7 +21,7 @@ static bool holds(const struct draft *draft, uint32_t address)
 static void check_draft(const struct draft_place *place, const uint8_t *data, size_t size)
 {
     const struct image_source source = {.raw = true, .address = place->address, .step = 1};
-    struct draft draft = {.cpu = draft_cpus[0]};
+    struct draft draft = {.processor = processor_list[0]};
     struct sim_error error = {""};
     struct image image;
     struct blob text = {0};
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct draft_place place;
     struct sim_error error = {""};
-    if (draft_place(draft_cpus[0], "fuzz.bin", data, size, &place, &error)) {
+    if (draft_place(processor_list[0], "fuzz.bin", data, size, &place, &error)) {
         assert(place.reset.entry - place.address < size);
         check_draft(&place, data, size);
     } else {

@@ -20,7 +20,8 @@
 
 void test_assemble(struct machine *machine, const char *source)
 {
-    const struct asm_options options = {.processor = asm_processor_find("test-cpu")};
+    const struct asm_options options = {.processor =
+                                            processor_find("test-cpu", PROCESSOR_ASSEMBLED)};
     struct bus_space *space = machine->cpu->program;
     struct asm_program program;
     size_t i;

@@ -74,7 +74,8 @@ static void a_processor_with_a_table_is_shown_by_it(void **state)
 
 static void a_processor_without_a_disassembler_is_told(void **state)
 {
-    static const struct cpu_class nobody = {.name = "nobody's", .capstone_arch = UINT8_MAX};
+    static const struct processor unknown = {.title = "nobody's", .capstone_arch = UINT8_MAX};
+    static const struct cpu_class nobody = {.processor = &unknown};
     struct sim_error error = {""};
     (void)state;
     assert_null(disassembler_create(&nobody, &error));

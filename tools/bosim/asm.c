@@ -15,7 +15,7 @@ struct settings {
 };
 
 static const struct option_row options[] = {
-    {"cpu", 0, "NAME", option_text, offsetof(struct settings, cpu),
+    {"cpu", 0, "NAME", option_assembled, offsetof(struct settings, cpu),
      "the processor; `bosim asm --cpu list` lists them"},
     {"output", 'o', "FILE", option_text, offsetof(struct settings, output),
      "write there; else FILE with the ending .elf or .srec"},
@@ -225,8 +225,6 @@ static int run(const void *given, char **operands, unsigned count)
     struct work work = {.settings = settings, .file = count > 0 ? operands[0] : NULL};
     bool srec = settings->format != NULL && strcmp(settings->format, "srec") == 0;
     int status;
-    if (settings->cpu != NULL && strcmp(settings->cpu, "list") == 0)
-        return processors_list();
     if (count == 0)
         return complain(STATUS_BAD_INPUT, "a source file is missing: bosim asm FILE --cpu NAME");
     if (settings->format != NULL && !srec && strcmp(settings->format, "elf") != 0)

@@ -67,7 +67,8 @@ static json_t *machine_json(struct machine *machine, const char *name)
         if (strchr(line->name, '.') != NULL)
             json_array_append_new(pins, json_string(line->name));
     return json_pack("{s:s, s:s, s:f, s:o, s:o, s:o, s:o}", "name", name, "processor",
-                     machine->cpu != NULL ? machine->cpu->device.class->cpu->name : "", "hertz",
+                     machine->cpu != NULL ? machine->cpu->device.class->cpu->processor->title : "",
+                     "hertz",
                      machine->cpu != NULL ? (double)machine->cpu->clock->rate.numerator /
                                                 machine->cpu->clock->rate.denominator
                                           : 0.0,

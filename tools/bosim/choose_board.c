@@ -78,33 +78,20 @@ void board_free(struct board *board)
 
 /* --- guessing --- */
 
-static bool is_cortex_m(const struct machine *machine)
+static const struct processor *processor_of(const struct machine *machine)
 {
-    return strncmp(machine->cpu->device.class->cpu->name, "Cortex-M", 8) == 0;
+    return machine->cpu->device.class->cpu->processor;
 }
 
-/* Tag_CPU_arch of the ABI (ARM IHI 0045): what programs for a processor are built for. A program
- * that does not say is taken for a Cortex-M3's. */
-static const struct {
-    const char *name;
-    unsigned architecture, also;
-} processors[] = {{"Cortex-M0", 11, 12}, {"Cortex-M3", 10, 0}, {"Cortex-M4", 13, 0}};
-
-#define PROCESSORS (sizeof processors / sizeof processors[0])
-
-static const char *processor_of(const struct image *image)
+static bool is_cortex_m(const struct machine *machine)
 {
-    unsigned i;
-    for (i = 0; image->architecture != 0 && i < PROCESSORS; i++)
-        if (image->architecture == processors[i].architecture ||
-            image->architecture == processors[i].also)
-            return processors[i].name;
-    return "Cortex-M3";
+    return processor_of(machine)->elf_machine == EM_ARM_;
 }
 
 static bool is_built_for(const struct image *image, const struct machine *machine)
 {
-    return strcmp(machine->cpu->device.class->cpu->name, processor_of(image)) == 0;
+    const struct processor *processor = processor_of(machine);
+    return processor->built_for == NULL || processor->built_for(image);
 }
 
 static bool in_ram(struct machine *machine, uint32_t address)

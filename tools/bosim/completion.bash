@@ -53,11 +53,7 @@ _bosim()
             _bosim_files
             return ;;
         --cpu)
-            if [ "$command" = asm ] || [ "$command" = disasm ]; then
-                _bosim_words "$("${COMP_WORDS[0]}" asm --cpu list 2>/dev/null)"
-            else
-                _bosim_words "cortex-m0 cortex-m3 cortex-m4"
-            fi
+            _bosim_words "$("${COMP_WORDS[0]}" "$command" --cpu list 2>/dev/null)"
             return ;;
         --format)
             _bosim_words "elf srec"

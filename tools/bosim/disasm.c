@@ -13,7 +13,7 @@ struct settings {
 };
 
 static const struct option_row options[] = {
-    {"cpu", 0, "NAME", option_text, offsetof(struct settings, cpu),
+    {"cpu", 0, "NAME", option_assembled, offsetof(struct settings, cpu),
      "the processor (list: which there are); without it the ELF file's"},
     {"start", 0, "ADDR|SYMBOL", option_text, offsetof(struct settings, start),
      "from there on, data too"},
@@ -27,7 +27,7 @@ static const struct option_row options[] = {
 };
 
 /* In addresses of the processor. */
-static bool take_address(const struct image *image, const struct asm_processor *processor,
+static bool take_address(const struct image *image, const struct processor *processor,
                          const char *text, uint64_t *address)
 {
     const struct image_symbol *symbol;
@@ -60,12 +60,12 @@ static bool take_range(const struct settings *settings, const struct image *imag
     return true;
 }
 
-static const struct asm_processor *processor_of(const struct settings *settings,
-                                                const struct image *image)
+static const struct processor *processor_of(const struct settings *settings,
+                                            const struct image *image)
 {
-    const struct asm_processor *found = NULL;
+    const struct processor *found = NULL;
     if (settings->cpu == NULL)
-        found = disasm_processor(image);
+        found = processor_of_image(image);
     return found != NULL ? found : processor_choose(settings->cpu);
 }
 
@@ -94,8 +94,6 @@ static int run(const void *given, char **operands, unsigned count)
     struct image image;
     struct sim_error error;
     int status;
-    if (settings->cpu != NULL && strcmp(settings->cpu, "list") == 0)
-        return processors_list();
     if (count == 0)
         return complain(STATUS_BAD_INPUT, "an image is missing: bosim disasm IMAGE");
     if (!image_source_parse(operands[0], &source, &error) ||

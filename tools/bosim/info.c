@@ -103,7 +103,7 @@ static json_t *snapshot_json(struct machine *machine, const char *file)
     set_text(object, "time", moment_text(machine_now(machine), time));
     set_number(object, "picoseconds", machine_now(machine));
     if (machine->cpu != NULL) {
-        set_text(object, "processor", machine->cpu->device.class->cpu->name);
+        set_text(object, "processor", machine->cpu->device.class->cpu->processor->title);
         set_text(object, "timing", machine->cpu->timing == TIMING_UNIT ? "unit" : "manual");
         set_number(object, "instructions",
                    machine->cpu->device.class->cpu->instructions(machine->cpu));

@@ -2,6 +2,8 @@
 /* Option parsing by table, over getopt_long. */
 #include "options.h"
 
+#include "processors.h"
+
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -163,6 +165,13 @@ static bool is_option(const struct command *command, const char *word)
     return false;
 }
 
+/* `--cpu list` prints what there is. */
+static bool asks_for_list(const struct option_row *row, const char *word)
+{
+    return (row->parse == option_assembled || row->parse == option_drafted) &&
+           strcmp(word, "list") == 0;
+}
+
 /* STATUS_GOOD, or how the program ends; *helped when the help was asked for. */
 static int parse(const struct command *command, int argc, char **argv, void *settings, bool *helped)
 {
@@ -181,6 +190,10 @@ static int parse(const struct command *command, int argc, char **argv, void *set
         if (optarg != NULL && optarg == argv[optind - 1] && is_option(command, optarg))
             return complain(STATUS_BAD_INPUT, "%s: option --%s needs an argument: %s",
                             command->name, row->name, row->argument);
+        if (asks_for_list(row, optarg))
+            return *helped = true,
+                   processors_list(row->parse == option_assembled ? PROCESSOR_ASSEMBLED
+                                                                  : PROCESSOR_DRAFTED);
         if (!row->parse(optarg, (char *)settings + row->offset, &error))
             return complain(STATUS_BAD_INPUT, "--%s %s: %s", row->name, optarg ? optarg : "",
                             error.text);

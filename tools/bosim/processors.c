@@ -1,30 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Processors that the assembler knows, by the names of --cpu. */
+/* Processors by the names of --cpu. */
 #include "processors.h"
-
-#include "options.h"
 
 #include <stdio.h>
 
-int processors_list(void)
+bool option_assembled(const char *text, void *member, struct sim_error *error)
+{
+    return option_text(text, member, error);
+}
+
+bool option_drafted(const char *text, void *member, struct sim_error *error)
+{
+    return option_text(text, member, error);
+}
+
+int processors_list(enum processor_use use)
 {
     unsigned i;
-    for (i = 0; asm_processors[i] != NULL; i++)
-        puts(asm_processors[i]->name);
+    for (i = 0; processor_list[i] != NULL; i++)
+        if (processor_has(processor_list[i], use))
+            puts(processor_list[i]->name);
     return STATUS_GOOD;
 }
 
-const struct asm_processor *processor_choose(const char *name)
+const struct processor *processor_choose(const char *name)
 {
-    const struct asm_processor *found = name != NULL ? asm_processor_find(name) : NULL;
-    char names[256] = "";
-    size_t used = 0;
-    unsigned i;
+    const struct processor *found = name != NULL ? processor_find(name, PROCESSOR_ASSEMBLED) : NULL;
+    char names[1024];
     if (found != NULL)
         return found;
-    for (i = 0; asm_processors[i] != NULL && used < sizeof names; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "",
-                                 asm_processors[i]->name);
+    processor_names(PROCESSOR_ASSEMBLED, names, sizeof names);
     if (name == NULL)
         complain(0, "for which processor? give --cpu NAME: there is %s", names);
     else

@@ -33,16 +33,6 @@ bool rom_check(const struct run_settings *settings, struct sim_error *error)
     return false;
 }
 
-static void cpu_names(char *buffer, size_t size)
-{
-    unsigned i;
-    size_t used = 0;
-    buffer[0] = '\0';
-    for (i = 0; draft_cpus[i] != NULL && used < size; i++)
-        used += (size_t)snprintf(buffer + used, size - used, "%s%s", i > 0 ? ", " : "",
-                                 draft_cpus[i]->name);
-}
-
 static bool read_unsigned(const char *text, uint64_t most, uint32_t *value, const char **end)
 {
     char *after;
@@ -85,30 +75,31 @@ static bool take(const char **text, const char *word)
 /* "cortex-m3[,clock=HZ][,priority-bits=N]" */
 static bool read_cpu(const char *text, struct draft *draft, struct sim_error *error)
 {
+    const struct draft_cpu *cpu;
     char name[64], names[256];
     size_t length = strcspn(text, ",");
     snprintf(name, sizeof name, "%.*s", (int)(length < 63 ? length : 63), text);
-    draft->cpu = draft_cpu_find(name);
-    if (draft->cpu == NULL) {
-        cpu_names(names, sizeof names);
-        sim_error_set(error, "--cpu %s: this processor is not known: there is %s", name, names);
+    draft->processor = processor_find(name, PROCESSOR_DRAFTED);
+    if (draft->processor == NULL) {
+        sim_error_set(error, "--cpu %s: no board can be drafted for this processor: there is %s",
+                      name, processor_names(PROCESSOR_DRAFTED, names, sizeof names));
         return false;
     }
+    cpu = draft->processor->draft;
     text += length;
     while (*text != '\0') {
         bool good = false;
         if (take(&text, ",clock="))
             good = read_hertz(text, &draft->hertz, &text);
         else if (take(&text, ",priority-bits="))
-            good =
-                read_unsigned(text, draft->cpu->priority_bits_most, &draft->priority_bits, &text) &&
-                draft->priority_bits >= draft->cpu->priority_bits_least;
+            good = read_unsigned(text, cpu->priority_bits_most, &draft->priority_bits, &text) &&
+                   draft->priority_bits >= cpu->priority_bits_least;
         if (good)
             continue;
         sim_error_set(error,
                       "--cpu: \"%s\": behind the name there may be ,clock=25MHz and "
                       ",priority-bits=%u (to %u)",
-                      text, draft->cpu->priority_bits_least, draft->cpu->priority_bits_most);
+                      text, cpu->priority_bits_least, cpu->priority_bits_most);
         return false;
     }
     return true;
@@ -253,7 +244,7 @@ bool rom_place(struct session *session, struct image_source *source, struct sim_
     if (!file_read(source->path, &bytes, error))
         return false;
     if (!image_has_format(bytes.data, bytes.size)) {
-        good = draft_place(draft.cpu, source->path, bytes.data, bytes.size, &place, error);
+        good = draft_place(draft.processor, source->path, bytes.data, bytes.size, &place, error);
         source->raw = good;
         source->address = place.address;
     }

@@ -320,7 +320,7 @@ static void try_interrupts(struct session *session)
 {
     unsigned numbers[INTERRUPTS_MOST], count, i;
     uint32_t handlers[INTERRUPTS_MOST];
-    const struct draft_cpu *cpu = draft_cpu_of(session->machine);
+    const struct draft_cpu *cpu = session->machine->cpu->device.class->cpu->processor->draft;
     struct experiment_interrupt what;
     struct experiment *experiment;
     struct sim_error error;

@@ -3,6 +3,7 @@
 #ifndef BOSIM_SETTINGS_H
 #define BOSIM_SETTINGS_H
 
+#include "processors.h"
 #include "session.h"
 
 option_parser option_moment, option_seconds, option_pace, option_timing, option_stats,
@@ -22,7 +23,7 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
         "a built-in board, or a file .dts or .dtb; without it\n"                                   \
         "the image must say or show which one is meant")
 #define ROWS_DRAFT                                                                                 \
-    ROW("cpu", 0, "NAME", option_text, cpu,                                                        \
+    ROW("cpu", 0, "NAME", option_drafted, cpu,                                                     \
         "draft a board with this processor: for firmware whose\n"                                  \
         "board nobody knows; NAME,clock=HZ sets its clock"),                                       \
         ROW("answer", 0, "ADDR=VALUE", option_texts, answers,                                      \

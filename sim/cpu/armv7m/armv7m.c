@@ -563,15 +563,9 @@ static const char *const state_elsewhere[] = {
     "primask", "faultmask", "basepri",       "control",    "exception",  "it_state",
     "passed",  "history",   "history_count", NULL};
 
-#define ELF_MACHINE_ARM       40
-#define CAPSTONE_ARM          0
-#define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
-
-#define CPU_CLASS(name_, registers_, model_, engine_)                                              \
+#define CPU_CLASS(processor_, registers_, engine_)                                                 \
     {                                                                                              \
-        .name = (name_), .elf_machine = ELF_MACHINE_ARM, .isa = &isa_thumb,                        \
-        .isa_model = 1u << (model_), .capstone_arch = CAPSTONE_ARM,                                \
-        .capstone_mode = CAPSTONE_THUMB_MCLASS, .registers = (registers_), .register_pc = REG_PC,  \
+        .processor = &(processor_), .registers = (registers_), .register_pc = REG_PC,              \
         .register_sp = REG_SP, .gdb_architecture = "arm", .gdb_watch_before = true, .run = run,    \
         .now = now, .shorten = shorten, .advance = advance, .get = get, .set = set, .pc = pc,      \
         .instructions = instructions, .probes_changed = probes_changed, .backtrace = backtrace,    \
@@ -580,9 +574,9 @@ static const char *const state_elsewhere[] = {
         .unwinding = &armv7m_unwinding                                                             \
     }
 
-static const struct cpu_class m0_cpu = CPU_CLASS("Cortex-M0", m0_registers, THUMB_M0, engine_name);
-static const struct cpu_class m3_cpu = CPU_CLASS("Cortex-M3", m3_registers, THUMB_M3, engine_name);
-static const struct cpu_class m4_cpu = CPU_CLASS("Cortex-M4", m4_registers, THUMB_M4, unicorn_only);
+static const struct cpu_class m0_cpu = CPU_CLASS(cortex_m0_processor, m0_registers, engine_name);
+static const struct cpu_class m3_cpu = CPU_CLASS(cortex_m3_processor, m3_registers, engine_name);
+static const struct cpu_class m4_cpu = CPU_CLASS(cortex_m4_processor, m4_registers, unicorn_only);
 
 #define DEVICE_CLASS(compatible_, title_, manual_, cpu_, state_)                                   \
     {                                                                                              \

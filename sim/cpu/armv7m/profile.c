@@ -3,8 +3,6 @@
  * the Cortex-M3's; thumb.isa has the instructions' times. */
 #include "armv7m.h"
 
-#include <string.h>
-
 /* --- Cortex-M0 --- */
 
 #define EXCEPTIONS_V6M                                                                             \
@@ -28,8 +26,7 @@ static const uint32_t m3_isar[] = {0x01101110, 0x02111000, 0x21112231, 0x0111111
 static const uint32_t m4_isar[] = {0x01141110, 0x02112000, 0x21232231, 0x01111131, 0x01310132};
 
 static const struct armv7m_profile cortex_m0 = {
-    .compatible = "arm,cortex-m0",
-    .name = "Cortex-M0",
+    .processor = &cortex_m0_processor,
     .model = THUMB_M0,
     .cpuid = 0x410cc200, /* r0p0 */
     .exceptions = EXCEPTIONS_V6M,
@@ -58,8 +55,7 @@ static const struct armv7m_profile cortex_m0 = {
     .ccr_writable = CCR_V7M, .masks = true, .it_blocks = true
 
 static const struct armv7m_profile cortex_m3 = {
-    .compatible = "arm,cortex-m3",
-    .name = "Cortex-M3",
+    .processor = &cortex_m3_processor,
     .model = THUMB_M3,
     .cpuid = 0x412fc231, /* r2p1 */
     ARMV7M_COMMON,
@@ -70,8 +66,7 @@ static const struct armv7m_profile cortex_m3 = {
 };
 
 static const struct armv7m_profile cortex_m4 = {
-    .compatible = "arm,cortex-m4",
-    .name = "Cortex-M4",
+    .processor = &cortex_m4_processor,
     .model = THUMB_M4,
     .cpuid = 0x410fc241, /* r0p1 */
     ARMV7M_COMMON,
@@ -88,7 +83,7 @@ const struct armv7m_profile *armv7m_profile_of(const struct device_class *class)
 {
     unsigned i;
     for (i = 0; i < sizeof profiles / sizeof profiles[0]; i++)
-        if (strcmp(profiles[i]->compatible, class->compatible) == 0)
+        if (class->cpu != NULL && class->cpu->processor == profiles[i]->processor)
             return profiles[i];
     return NULL;
 }

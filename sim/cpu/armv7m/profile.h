@@ -7,12 +7,14 @@
 #define SIM_CPU_ARMV7M_PROFILE_H
 
 #include "../../engine/engine.h"
+#include "../../processor.h"
 
 struct instruction_cost;
 
+extern const struct processor cortex_m0_processor, cortex_m3_processor, cortex_m4_processor;
+
 struct armv7m_profile {
-    const char *compatible;
-    const char *name;
+    const struct processor *processor;
     enum thumb_model model;
     uint32_t cpuid;
     uint16_t exceptions; /* of the system: bit n, exception n */

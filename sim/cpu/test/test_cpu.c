@@ -3,6 +3,7 @@
  * Left out: user mode, byte accesses to the data space. */
 #include "test_cpu.h"
 
+#include "asm/rules.h"
 #include "gen/isa/test.h"
 #include "machine.h"
 
@@ -479,12 +480,21 @@ static const struct state_field state[] = {
     STATE(struct test_cpu, cpu.stolen),     STATE_END,
 };
 
+static const struct asm_rules rules = {
+    .word_bytes = 2, .instruction_align = 2, .comment = ';', .nops = {{2, {0, 0}}}};
+
+/* No ELF is for it. */
+extern const struct processor test_cpu_processor;
+const struct processor test_cpu_processor = {.name = "test-cpu",
+                                             .title = "test",
+                                             .big_endian = true,
+                                             .address_bytes = 2,
+                                             .isa = &isa_test,
+                                             .isa_model = 1,
+                                             .assembler = &rules};
+
 static const struct cpu_class class = {
-    .name = "test",
-    .elf_machine = 0, /* no ELF is for it */
-    .big_endian = true,
-    .isa = &isa_test,
-    .isa_model = 1,
+    .processor = &test_cpu_processor,
     .registers = registers,
     .register_pc = 8,
     .register_sp = 7,

@@ -2,7 +2,7 @@
 /* What people write for Thumb besides what the table has, by UAL (ARM DDI 0403E, A4.2, and "Using
  * as", 9.4): operands that are left out, constants that another instruction can hold, labels as
  * operands of loads, other names of the block transfers. */
-#include "asm/thumb.h"
+#include "cpu/armv7m/thumb_forms.h"
 
 #include <ctype.h>
 #include <stdarg.h>

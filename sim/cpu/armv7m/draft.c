@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What drafting a board must know of each processor: a row. Cortex-M: ARMv6-M and ARMv7-M
- * Architecture Reference Manuals (ARM DDI 0419, ARM DDI 0403E), B3.1 (the system address map),
- * B1.5.3 (the vector table). */
-#include "draft/draft.h"
+/* What drafting a board must know of a Cortex-M: ARMv6-M and ARMv7-M Architecture Reference Manuals
+ * (ARM DDI 0419, ARM DDI 0403E), B3.1 (the system address map), B1.5.3 (the vector table). */
+#include "cpu/armv7m/draft.h"
 
 #include <stdio.h>
-#include <string.h>
-
-#define EM_ARM_ 40u
 
 static uint32_t little(const uint8_t *b)
 {
     return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
-
-/* --- Cortex-M --- */
 
 /* The last window is where some chips have identification registers; the system's own bus from
  * 0xe0000000 on comes with the processor. */
@@ -71,10 +65,11 @@ static unsigned possible_bits(const struct draft_cpu *cpu, unsigned priority_bit
     return priority_bits > cpu->priority_bits_most ? cpu->priority_bits_most : priority_bits;
 }
 
-static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *reset,
+static void armv7m_write(const struct processor *processor, const struct draft_reset *reset,
                          uint32_t hertz, unsigned priority_bits, unsigned interrupts,
                          struct blob *text)
 {
+    const struct draft_cpu *cpu = processor->draft;
     blob_print(text,
                "\n/* Guesses: the clock, how many bits a priority has, how many interrupts. */\n"
                "/ {\n"
@@ -93,7 +88,7 @@ static void armv7m_write(const struct draft_cpu *cpu, const struct draft_reset *
                "\tarm,num-irqs = <%u>;\n"
                "\tarm,num-irq-priority-bits = <%u>;\n"
                "};\n",
-               hertz, cpu->name, reset->table,
+               hertz, processor->name, reset->table,
                interrupts != 0 && interrupts < cpu->interrupts_most ? interrupts
                                                                     : cpu->interrupts_most,
                possible_bits(cpu, priority_bits));
@@ -142,40 +137,17 @@ static void armv7m_raise(struct machine *machine, unsigned number)
     bus_access(machine->cpu->data, &access);
 }
 
-#define CORTEX_M(name_, title_, system_, interrupts_, least_, most_)                               \
+#define CORTEX_M(system_, interrupts_, least_, most_)                                              \
     {                                                                                              \
-        .name = (name_), .title = (title_), .system = (system_), .elf_machine = EM_ARM_,           \
-        .hertz = 25000000, .interrupts_most = (interrupts_), .priority_bits_least = (least_),      \
-        .priority_bits_most = (most_), .priority_bits = (most_), .windows = armv7m_windows,        \
-        .bases = armv7m_bases, .table_alignment = 128, .table_bytes = 64,                          \
-        .read_reset = armv7m_read_reset, .points_to_code = armv7m_points_to_code,                  \
-        .begins_function = armv7m_begins_function, .write = armv7m_write,                          \
-        .enabled = armv7m_enabled, .raise = armv7m_raise, .interrupt_cells = 2                     \
+        .system = (system_), .hertz = 25000000, .interrupts_most = (interrupts_),                  \
+        .priority_bits_least = (least_), .priority_bits_most = (most_), .priority_bits = (most_),  \
+        .windows = armv7m_windows, .bases = armv7m_bases, .table_alignment = 128,                  \
+        .table_bytes = 64, .read_reset = armv7m_read_reset,                                        \
+        .points_to_code = armv7m_points_to_code, .begins_function = armv7m_begins_function,        \
+        .write = armv7m_write, .enabled = armv7m_enabled, .raise = armv7m_raise,                   \
+        .interrupt_cells = 2                                                                       \
     }
 
-static const struct draft_cpu cortex_m0 =
-    CORTEX_M("cortex-m0", "Cortex-M0", "armv6m.dtsi", 32, 2, 2);
-static const struct draft_cpu cortex_m3 =
-    CORTEX_M("cortex-m3", "Cortex-M3", "armv7m.dtsi", 240, 3, 8);
-static const struct draft_cpu cortex_m4 =
-    CORTEX_M("cortex-m4", "Cortex-M4", "armv7em.dtsi", 240, 3, 8);
-
-const struct draft_cpu *const draft_cpus[] = {&cortex_m0, &cortex_m3, &cortex_m4, NULL};
-
-const struct draft_cpu *draft_cpu_find(const char *name)
-{
-    unsigned i;
-    for (i = 0; draft_cpus[i] != NULL; i++)
-        if (strcmp(draft_cpus[i]->name, name) == 0)
-            return draft_cpus[i];
-    return NULL;
-}
-
-const struct draft_cpu *draft_cpu_of(const struct machine *machine)
-{
-    unsigned i;
-    for (i = 0; machine->cpu != NULL && draft_cpus[i] != NULL; i++)
-        if (strcmp(draft_cpus[i]->title, machine->cpu->device.class->cpu->name) == 0)
-            return draft_cpus[i];
-    return NULL;
-}
+const struct draft_cpu cortex_m0_draft = CORTEX_M("armv6m.dtsi", 32, 2, 2);
+const struct draft_cpu cortex_m3_draft = CORTEX_M("armv7m.dtsi", 240, 3, 8);
+const struct draft_cpu cortex_m4_draft = CORTEX_M("armv7em.dtsi", 240, 3, 8);

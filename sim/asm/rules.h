@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the assembler must know of a processor besides its table of instructions: a row each. */
-#ifndef SIM_ASM_PROCESSOR_H
-#define SIM_ASM_PROCESSOR_H
+/* What the assembler must know of a processor besides its table of instructions: its directives'
+ * sizes, how lines are written, what fills gaps. */
+#ifndef SIM_ASM_RULES_H
+#define SIM_ASM_RULES_H
 
 #include "isa/isa.h"
+#include "processor.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,23 +34,16 @@ struct asm_forms {
     bool first;        /* the first one goes before the instruction as it is written */
 };
 
-struct asm_processor {
-    const char *name;  /* what --cpu calls it, as its device's compatible without the maker */
-    const char *title; /* as cpu_class.name has it */
-    const struct isa *isa;
-    uint32_t model;            /* of isa_place */
-    uint8_t address_bytes;     /* from one address to the next */
-    uint8_t word_bytes;        /* of .word and .int */
-    uint8_t instruction_align; /* bytes */
-    uint8_t end_align;         /* code ends at a multiple of so many bytes where it is as
-                                  aligned; 0: anywhere */
-    bool align_is_power;       /* .align N is 2 to the power of N */
-    bool big_endian;           /* data; the table says it for instructions */
-    bool thumb;                /* ARM's mapping symbols and bit 0 of addresses of code */
-    char comment;              /* to the end of the line */
-    char separator;            /* of statements in a line; 0: none */
-    uint16_t elf_machine;      /* 0: it has no number of its own */
-    uint32_t elf_flags;
+struct asm_rules {
+    uint8_t word_bytes;               /* of .word and .int */
+    uint8_t instruction_align;        /* bytes */
+    uint8_t end_align;                /* code ends at a multiple of so many bytes where it is as
+                                         aligned; 0: anywhere */
+    bool align_is_power;              /* .align N is 2 to the power of N */
+    bool thumb;                       /* ARM's mapping symbols and bit 0 of addresses of code */
+    char comment;                     /* to the end of the line */
+    char separator;                   /* of statements in a line; 0: none */
+    uint32_t elf_flags;               /* e_flags */
     struct asm_nop nops[3];           /* the longest first; ends with size 0 */
     struct asm_constant constants[4]; /* what `ldr r0, =1` tries before it takes a literal */
     const char *literal;              /* mnemonic that takes "=expression"; NULL: none does */
@@ -58,8 +53,5 @@ struct asm_processor {
     /* How else the instruction may be written. NULL: no other way. */
     void (*forms)(const char *text, struct asm_forms *);
 };
-
-extern const struct asm_processor *const asm_processors[]; /* ends with NULL */
-const struct asm_processor *asm_processor_find(const char *name);
 
 #endif

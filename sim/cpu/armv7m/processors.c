@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The Cortex-M processors as everybody knows them: names, how ELF tells them apart, and their
+ * assembler: UAL as the GNU assembler has it for them. */
+#include "armv7m.h"
+
+#include "asm/rules.h"
+#include "cpu/armv7m/draft.h"
+#include "cpu/armv7m/thumb_forms.h"
+#include "image/image.h"
+
+#include "gen/isa/thumb.h"
+
+#define ELF_MACHINE_ARM       40
+#define EABI_SOFT             0x05000200 /* version 5, floating point by software */
+#define CAPSTONE_ARM          0
+#define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
+
+/* --- Tag_CPU_arch of the ABI (ARM IHI 0045); what does not say is taken for a Cortex-M3's --- */
+
+enum { ARCH_V7E_M = 13, ARCH_V6_M = 11, ARCH_V6S_M = 12 };
+
+static bool is_v6m(const struct image *image)
+{
+    return image->architecture == ARCH_V6_M || image->architecture == ARCH_V6S_M;
+}
+
+static bool is_v7em(const struct image *image)
+{
+    return image->architecture == ARCH_V7E_M;
+}
+
+static bool is_v7m(const struct image *image)
+{
+    return !is_v6m(image) && !is_v7em(image);
+}
+
+/* --- the assembler --- */
+
+static const char *const not_by_constant[] = {"sp", "r13", "pc", "r15", NULL};
+
+#define RULES                                                                                      \
+    .word_bytes = 4, .instruction_align = 2, .align_is_power = true, .end_align = 4,               \
+    .thumb = true, .comment = '@', .separator = ';', .elf_flags = EABI_SOFT, .literal = "ldr",     \
+    .literal_bytes = 4, .exact = true, .forms = thumb_forms
+
+static const struct asm_rules v6m_rules = {RULES, .nops = {{2, {0xc0, 0x46}}}}; /* mov r8, r8 */
+
+static const struct asm_rules v7m_rules = {
+    RULES, .nops = {{4, {0xaf, 0xf3, 0x00, 0x80}}, {2, {0x00, 0xbf}}},
+    .constants = {{"mov%s.w", false}, {"mvn%s.w", true}, {"movw%s", false}},
+    .no_constants = not_by_constant};
+
+/* --- the processors --- */
+
+#define CORTEX_M(model_)                                                                           \
+    .elf_machine = ELF_MACHINE_ARM, .address_bytes = 1, .isa = &isa_thumb,                         \
+    .isa_model = 1u << (model_), .capstone_arch = CAPSTONE_ARM,                                    \
+    .capstone_mode = CAPSTONE_THUMB_MCLASS
+
+const struct processor cortex_m0_processor = {.name = "cortex-m0",
+                                              .title = "Cortex-M0",
+                                              CORTEX_M(THUMB_M0),
+                                              .built_for = is_v6m,
+                                              .assembler = &v6m_rules,
+                                              .draft = &cortex_m0_draft};
+
+const struct processor cortex_m3_processor = {.name = "cortex-m3",
+                                              .title = "Cortex-M3",
+                                              CORTEX_M(THUMB_M3),
+                                              .built_for = is_v7m,
+                                              .assembler = &v7m_rules,
+                                              .draft = &cortex_m3_draft};
+
+const struct processor cortex_m4_processor = {.name = "cortex-m4",
+                                              .title = "Cortex-M4",
+                                              CORTEX_M(THUMB_M4),
+                                              .built_for = is_v7em,
+                                              .assembler = &v7m_rules,
+                                              .draft = &cortex_m4_draft};

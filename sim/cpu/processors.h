@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every processor of the library, a line each: included several times with PROCESSOR defined
+ * differently (processor.c). Where an image says only its e_machine, the first is taken. */
+PROCESSOR(cortex_m3_processor)
+PROCESSOR(cortex_m0_processor)
+PROCESSOR(cortex_m4_processor)
+PROCESSOR(test_cpu_processor)
