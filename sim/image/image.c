@@ -225,6 +225,7 @@ static void merge_header(struct image *into, struct image *from)
         into->machine = from->machine;
         into->machine_flags = from->machine_flags;
         into->architecture = from->architecture;
+        into->underscores = from->underscores;
         into->order = from->order;
     }
     if (!into->has_entry) {
@@ -543,8 +544,14 @@ bool image_search(const struct image *image, const void *bytes, size_t size, uin
     return false;
 }
 
+bool image_has_debug_format(const struct image *image)
+{
+    return image->segment_count > 0 && (image->format == IMAGE_ELF || image->format == IMAGE_COFF);
+}
+
 const char *image_format_name(enum image_format format)
 {
-    static const char *const names[] = {"raw binary", "ELF", "Intel HEX", "Motorola S-record"};
+    static const char *const names[] = {"raw binary", "ELF", "Intel HEX", "Motorola S-record",
+                                        "COFF"};
     return names[format];
 }

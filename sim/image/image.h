@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Firmware images: what a file holds, apart from any machine.
- * ELF programs, Intel HEX, Motorola S-records and raw binaries become segments (bytes at load
- * addresses), an entry point, sections and symbols. The parsers take bytes and a name and touch no
- * file; any bytes may be given. Addresses count bytes.
- * Left out: relocation (only linked programs load), dynamic linking, debug information. */
+ * ELF and COFF programs, Intel HEX, Motorola S-records and raw binaries become segments (bytes at
+ * load addresses), an entry point, sections and symbols. The parsers take bytes and a name and
+ * touch no file; any bytes may be given. Addresses count bytes. Left out: relocation (only linked
+ * programs load), dynamic linking, debug information. */
 #ifndef SIM_IMAGE_IMAGE_H
 #define SIM_IMAGE_IMAGE_H
 
@@ -18,7 +18,7 @@
 #define IMAGE_MOST_STEP   8u
 #define IMAGE_MACHINE_ANY 0u /* EM_NONE: the file does not say for which processor it is */
 
-enum image_format { IMAGE_RAW, IMAGE_ELF, IMAGE_HEX, IMAGE_SREC };
+enum image_format { IMAGE_RAW, IMAGE_ELF, IMAGE_HEX, IMAGE_SREC, IMAGE_COFF };
 
 enum image_order { IMAGE_ORDER_UNKNOWN, IMAGE_LITTLE_ENDIAN, IMAGE_BIG_ENDIAN };
 
@@ -80,6 +80,7 @@ struct image {
     enum image_format format;
     unsigned machine;       /* ELF e_machine, IMAGE_MACHINE_ANY if not told */
     unsigned machine_flags; /* ELF e_flags */
+    bool underscores;       /* COFF: compilers put one before C names; symbols have it no more */
     unsigned architecture;  /* Arm: Tag_CPU_arch of the ABI (ARM IHI 0045), 0 if not told */
     enum image_order order;
     bool has_entry;
@@ -130,10 +131,12 @@ bool image_load_all(struct image *, const struct image_source *, size_t count, s
 /* Parses bytes; `name` is what errors call them. image_parse tells the format from the content. */
 bool image_parse(struct image *, const char *name, const uint8_t *bytes, size_t size,
                  struct sim_error *);
-/* Do the bytes begin as ELF, Intel HEX or S-records do? */
+/* Do the bytes begin as ELF, COFF, Intel HEX or S-records do? */
 bool image_has_format(const uint8_t *bytes, size_t size);
 bool image_parse_elf(struct image *, const char *name, const uint8_t *bytes, size_t size,
                      struct sim_error *);
+bool image_parse_coff(struct image *, const char *name, const uint8_t *bytes, size_t size,
+                      struct sim_error *);
 bool image_parse_hex(struct image *, const char *name, const uint8_t *bytes, size_t size,
                      struct sim_error *);
 bool image_parse_srec(struct image *, const char *name, const uint8_t *bytes, size_t size,
@@ -165,12 +168,15 @@ bool image_check_fits(const struct image *, const struct image_range *, size_t c
 /* "ARM", "RISC-V", ...; "machine N" for one without a name here is written into `buffer`. */
 const char *image_machine_name(unsigned machine, char buffer[static 24]);
 const char *image_format_name(enum image_format);
+/* May its file hold debug information, so that symbols_create wants its bytes? */
+bool image_has_debug_format(const struct image *);
 
 /* The symbol that an address belongs to: the innermost one whose size reaches it, else the nearest
  * label before it in the same section. Sets *offset (may be NULL) to the distance. NULL: none. */
 const struct image_symbol *image_symbol_at(const struct image *, uint64_t address,
                                            uint64_t *offset);
-/* By name; a global one goes before local ones. NULL: none. */
+/* By name; a global one goes before local ones. With underscores, "_main" is main, too. NULL:
+ * none. */
 const struct image_symbol *image_symbol_find(const struct image *, const char *name);
 /* Where addresses of the processor are of words of `unit` bytes: symbols and sections count them
  * from then on, segments still bytes. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where images come from: the words of the command line, raw binaries, and the only code of the
  * loaders that opens a file. */
+#include "image/coff_file.h"
 #include "image/parts.h"
 
 #include <errno.h>
@@ -160,10 +161,11 @@ static bool tell_unknown(const char *name, size_t size, struct sim_error *error)
     if (size == 0)
         sim_error_set(error, "%s: is empty: produce the file again", name);
     else
-        sim_error_set(error,
-                      "%s: offset 0x0: is not ELF, Intel HEX or S-record: for a raw binary say "
-                      "where it goes, %s@ADDR",
-                      name, name);
+        sim_error_set(
+            error,
+            "%s: offset 0x0: is not ELF, COFF, Intel HEX or S-record: for a raw binary say "
+            "where it goes, %s@ADDR",
+            name, name);
     return false;
 }
 
@@ -176,6 +178,8 @@ static image_parser *parser_of(const uint8_t *bytes, size_t size)
     size_t start = 0;
     if (size >= 4 && memcmp(bytes, "\177ELF", 4) == 0)
         return image_parse_elf;
+    if (coff_machine_of(bytes, size) != NULL)
+        return image_parse_coff;
     while (start < size && strchr(" \t\r\n", bytes[start]) != NULL && bytes[start] != '\0')
         start++;
     if (start < size && bytes[start] == ':')

@@ -224,7 +224,7 @@ const struct image_symbol *image_symbol_at(const struct image *image, uint64_t a
     return found;
 }
 
-const struct image_symbol *image_symbol_find(const struct image *image, const char *name)
+static const struct image_symbol *find_exactly(const struct image *image, const char *name)
 {
     size_t low = 0, high = image->symbol_count;
     while (low < high) {
@@ -237,6 +237,14 @@ const struct image_symbol *image_symbol_find(const struct image *image, const ch
     if (low == image->symbol_count || strcmp(image->symbols[image->by_name[low]].name, name) != 0)
         return NULL;
     return &image->symbols[image->by_name[low]];
+}
+
+const struct image_symbol *image_symbol_find(const struct image *image, const char *name)
+{
+    const struct image_symbol *found = find_exactly(image, name);
+    if (found == NULL && image->underscores && name[0] == '_')
+        found = find_exactly(image, name + 1);
+    return found;
 }
 
 const struct image_section *image_section_find(const struct image *image, const char *name)

@@ -140,8 +140,9 @@ static void what_is_wrong_is_told_with_its_line(void **state)
         {":0401000001020304F1\n\n:0101030009F2\n" END,
          "line 3: the data that begins here and at line 1 both load address 0x103"},
         {"", "t.hex: is empty: produce the file again"},
-        {" \r\n\r\n", "is not ELF, Intel HEX or S-record: for a raw binary say where it goes, "
-                      "t.hex@ADDR"},
+        {" \r\n\r\n",
+         "is not ELF, COFF, Intel HEX or S-record: for a raw binary say where it goes, "
+         "t.hex@ADDR"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -395,7 +395,7 @@ static void a_file_that_cannot_be_read_is_an_error(void **state)
         {".", ".: is a directory: give the firmware file in it"},
         {"empty.elf", "empty.elf: is empty"},
         {"empty.elf@0", "empty.elf: is empty"},
-        {"text.elf", "text.elf: offset 0x0: is not ELF, Intel HEX or S-record"},
+        {"text.elf", "text.elf: offset 0x0: is not ELF, COFF, Intel HEX or S-record"},
     };
     (void)state;
     write_file("empty.elf", "");

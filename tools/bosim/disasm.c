@@ -108,7 +108,7 @@ const struct command command_disasm = {
     .name = "disasm",
     .operands = "IMAGE",
     .summary = "print an image as instructions",
-    .description = "Prints the code of IMAGE (ELF, Intel HEX, S-records, or raw FILE@ADDR) with\n"
+    .description = "Prints the code of IMAGE (ELF, COFF, Intel HEX, S-records, or raw FILE@ADDR) with\n"
                    "addresses, bytes and names. docs/assembler.md explains it.",
     .options = options,
     .settings_size = sizeof(struct settings),

@@ -48,8 +48,7 @@ bool session_read_image(struct session *session, const char *name, struct sim_er
 bool session_read_symbols(struct session *session, struct sim_error *error)
 {
     struct bytes bytes = {0};
-    bool elf = session->image.segment_count > 0 && session->image.format == IMAGE_ELF;
-    if (elf && !file_read(session->image.name, &bytes, error))
+    if (image_has_debug_format(&session->image) && !file_read(session->image.name, &bytes, error))
         return false;
     session->symbols = symbols_create(&session->image, bytes.data, bytes.size, error);
     free(bytes.data);

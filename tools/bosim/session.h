@@ -139,7 +139,7 @@ void session_say(struct session *, const char *format, ...) __attribute__((forma
 /* Makes a machine: image loaded and reset, or a snapshot. On false the error says why. */
 /* Reads IMAGE (may be NULL) and what --load adds into session->image. */
 bool session_read_image(struct session *, const char *image, struct sim_error *);
-/* Reads the debug information of IMAGE into session->symbols, if it is an ELF file. */
+/* Reads the debug information of IMAGE into session->symbols, if it is an ELF or COFF file. */
 bool session_read_symbols(struct session *, struct sim_error *);
 bool session_load(struct session *, const char *image, struct sim_error *);
 bool session_restore(struct session *, const char *snapshot, const char *image, struct sim_error *);

@@ -68,7 +68,8 @@ static bool open_symbols(struct side *side, const char *path, struct sim_error *
             return false;
         image = &side->image;
     }
-    if (begins_with(file, "\177ELF") && !file_read(file, &bytes, error))
+    if (image_has_debug_format(image) && strcmp(image->name, file) == 0 &&
+        !file_read(file, &bytes, error))
         return false;
     side->symbols = symbols_create(image, bytes.data, bytes.size, error);
     free(bytes.data);

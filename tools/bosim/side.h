@@ -25,7 +25,8 @@ struct side_settings {
         ROW_TIMING, ROW_SEED, ROW_RAM_FILL,                                                        \
     {                                                                                              \
         "symbols", 0, "FILE", option_text, offsetof(struct side_settings, symbols),                \
-            "an ELF file with the symbols of what runs: a snapshot,\na record, a stripped image"   \
+            "an ELF or COFF file with the symbols of what runs: a snapshot,\na record, a "         \
+            "stripped image"                                                                       \
     }
 
 struct side {
