@@ -98,22 +98,47 @@ static uint32_t access_bus(struct machine *machine, struct bus_access *access)
     return (uint32_t)access->value;
 }
 
-uint32_t test_read_width(struct machine *machine, uint32_t address, unsigned bytes)
+static uint32_t read_bus(struct machine *machine, uint32_t address, unsigned bytes, bool big)
 {
-    struct bus_access access = {
-        .address = address, .width = (uint8_t)bytes, .privileged = true, .initiator = BUS_CPU};
+    struct bus_access access = {.address = address,
+                                .width = (uint8_t)bytes,
+                                .privileged = true,
+                                .big_endian = big,
+                                .initiator = BUS_CPU};
     return access_bus(machine, &access);
 }
 
-void test_write_width(struct machine *machine, uint32_t address, unsigned bytes, uint32_t value)
+static void write_bus(struct machine *machine, uint32_t address, unsigned bytes, bool big,
+                      uint32_t value)
 {
     struct bus_access access = {.address = address,
                                 .width = (uint8_t)bytes,
                                 .write = true,
                                 .privileged = true,
+                                .big_endian = big,
                                 .initiator = BUS_CPU,
                                 .value = value};
     access_bus(machine, &access);
+}
+
+uint32_t test_read_width(struct machine *machine, uint32_t address, unsigned bytes)
+{
+    return read_bus(machine, address, bytes, false);
+}
+
+void test_write_width(struct machine *machine, uint32_t address, unsigned bytes, uint32_t value)
+{
+    write_bus(machine, address, bytes, false, value);
+}
+
+uint32_t test_read_big(struct machine *machine, uint32_t address, unsigned bytes)
+{
+    return read_bus(machine, address, bytes, true);
+}
+
+void test_write_big(struct machine *machine, uint32_t address, unsigned bytes, uint32_t value)
+{
+    write_bus(machine, address, bytes, true, value);
 }
 
 uint32_t test_read(struct machine *machine, uint32_t address)

@@ -26,6 +26,9 @@ uint32_t test_read(struct machine *, uint32_t address);
 void test_write(struct machine *, uint32_t address, uint32_t value);
 uint32_t test_read_width(struct machine *, uint32_t address, unsigned bytes);
 void test_write_width(struct machine *, uint32_t address, unsigned bytes, uint32_t value);
+/* The same as a big-endian processor makes them. */
+uint32_t test_read_big(struct machine *, uint32_t address, unsigned bytes);
+void test_write_big(struct machine *, uint32_t address, unsigned bytes, uint32_t value);
 /* What a debugger sees. */
 uint32_t test_peek(struct machine *, uint32_t address);
 
