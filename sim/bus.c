@@ -89,8 +89,12 @@ static enum bus_result split_access(struct bus_space *space, struct bus_access *
 enum bus_result bus_access(struct bus_space *space, struct bus_access *access)
 {
     const struct bus_range *range = bus_find(space, access->address);
-    if (range == NULL)
-        return BUS_UNMAPPED;
+    return range == NULL ? BUS_UNMAPPED : bus_access_in(space, range, access);
+}
+
+enum bus_result bus_access_in(struct bus_space *space, const struct bus_range *range,
+                              struct bus_access *access)
+{
     if (holds(space, range, access))
         return range_access(space, range, access);
     return split_access(space, access);

@@ -119,6 +119,8 @@ void bus_watch(struct bus_space *, struct bus_watcher *);
 /* One access, with all its effects. An access that leaves a region, or that is wider than a
  * device takes, is split, low address first; the first part that fails ends it. */
 enum bus_result bus_access(struct bus_space *, struct bus_access *);
+/* The same, with the range that holds its address (bus_find). */
+enum bus_result bus_access_in(struct bus_space *, const struct bus_range *, struct bus_access *);
 
 /* Without effects. Bytes that nothing answers for read as zero (and are not written); returns
  * how many of the bytes answered. Device registers are read through the device's peek; pokes

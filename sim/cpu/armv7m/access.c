@@ -46,6 +46,14 @@ static bool ignores_bus_faults(const struct armv7m *m)
     return (m->ccr & CCR_BFHFNMIGN) && armv7m_execution_priority(m) < 0;
 }
 
+static bool is_answered(struct armv7m *m, enum bus_result result, const struct bus_access *access)
+{
+    if (result == BUS_OK || ignores_bus_faults(m))
+        return true;
+    note_fault(m, CFSR_PRECISERR, access->address, true);
+    return false;
+}
+
 static bool misaligned_trap(struct armv7m *m, uint32_t address, unsigned size)
 {
     if (!(m->ccr & CCR_UNALIGN_TRP) || address % size == 0)
@@ -80,10 +88,7 @@ bool armv7m_access_device(void *owner, struct bus_access *access)
         note_fault(m, CFSR_DACCVIOL, access->address, true);
         return false;
     }
-    if (armv7m_access(m, access) == BUS_OK || ignores_bus_faults(m))
-        return true;
-    note_fault(m, CFSR_PRECISERR, access->address, true);
-    return false;
+    return is_answered(m, armv7m_access(m, access), access);
 }
 
 #define MPU_GRANULE 32u /* bytes: within them one region answers */
@@ -149,8 +154,15 @@ bool armv7m_data_access(void *owner, struct bus_access *access)
     result = armv7m_access(m, access);
     if (m->cycles != cycles && is_ram(m, access->address))
         m->cycles = cycles; /* docs/limits.md: wait states of RAM */
-    if (result == BUS_OK || ignores_bus_faults(m))
-        return true;
-    note_fault(m, CFSR_PRECISERR, access->address, true);
-    return false;
+    return is_answered(m, result, access);
+}
+
+bool armv7m_device_access(struct armv7m *m, const struct bus_range *range,
+                          struct bus_access *access)
+{
+    enum bus_result result;
+    access->privileged = armv7m_privileged(m);
+    result = bus_access_in(m->cpu.data, range, access);
+    m->cycles += access->wait_cycles;
+    return is_answered(m, result, access);
 }

@@ -37,6 +37,8 @@ bool armv7m_access_device(void *owner, struct bus_access *);
 bool armv7m_check_ram(void *owner, uint32_t address, unsigned size, bool write, uint64_t value);
 /* One data access of an instruction, whatever it goes to. False: refused, fault_* say why. */
 bool armv7m_data_access(void *owner, struct bus_access *);
+/* Likewise an aligned one to a device that the MPU allows and no probe looks at. */
+bool armv7m_device_access(struct armv7m *, const struct bus_range *, struct bus_access *);
 
 /* --- counted.c: engines that only execute --- */
 

@@ -45,6 +45,10 @@ void thumb_settle_history(struct engine *engine)
     uint8_t at = engine->run.table.ring_at;
     if (engine->side == NULL) /* it has never run: the history is what was loaded */
         room = 0;
+    if (engine->inside != 0 && room > 0) {
+        at--;
+        taken = take_block(engine->run.table.block, engine->inside, addresses, room);
+    }
     while (taken < room)
         taken += take_entry(engine, engine->run.table.ring[--at], addresses + taken, room - taken);
     for (i = 0; i < taken; i++)
@@ -69,18 +73,115 @@ static void stand_before(struct engine *engine, const struct table_block *block,
         m->last = armv7m_cost_at(m, at[-1].pc)->nature;
 }
 
-static void left_slowly(struct engine *engine)
+/* At the entry of state->block, which is not charged. */
+static void at_entry(struct engine *engine)
+{
+    struct table_state *state = &engine->run.table;
+    engine->m->cycles = engine->horizon - (uint64_t)state->budget;
+    stand_before(engine, state->block, 0);
+}
+
+/* In the middle of a block that was entered. */
+static void leave_before(struct engine *engine, unsigned index)
 {
     struct table_state *state = &engine->run.table;
     const struct table_block *block = state->block;
-    unsigned index = state->op->instruction;
     engine->m->cycles = engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
     state->instructions -= block->instruction_count - index;
     state->ring_at--;
     if (index > 0)
         table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | block->id);
     stand_before(engine, block, index);
+}
+
+static void left_slowly(struct engine *engine)
+{
+    leave_before(engine, engine->run.table.op->instruction);
     engine->exactly = ONE;
+}
+
+/* --- an access in the middle of a block --- */
+
+enum made {
+    NOT_MADE, /* nothing was done */
+    MADE,     /* it goes on behind the instruction */
+    STANDS,   /* it stands behind it */
+    REFUSED,  /* it stands before it: engine->left says why */
+};
+
+/* Whoever is asked or told during the access sees that instruction, its beginning, and what was
+ * executed up to it. */
+static void show_access(struct engine *engine, const struct table_block *block, unsigned index)
+{
+    struct armv7m *m = engine->m;
+    const struct table_instruction *at = &block->instructions[index];
+    m->pc = at->pc;
+    m->it_state = at->mode;
+    m->start = engine->horizon - (uint64_t)engine->run.table.budget - at->rest;
+    m->cycles = m->start + (uint64_t)(at->rest - at[1].rest);
+    m->history_count = engine->uncounted + engine->run.table.instructions -
+                       (block->instruction_count - index - 1u);
+    engine->inside = index + 1;
+}
+
+/* What the access did to time: wait states, and a limit that has come nearer. */
+static void follow_limit(struct engine *engine, uint64_t waited)
+{
+    struct table_state *state = &engine->run.table;
+    uint64_t limit = engine->m->limit;
+    state->budget -= (int64_t)waited;
+    if (limit >= engine->horizon)
+        return;
+    state->budget -= (int64_t)(engine->horizon - limit);
+    engine->horizon = limit;
+}
+
+/* Must the loop look before the next instruction of the block? */
+static bool must_look(struct engine *engine, const struct table_block *block)
+{
+    const struct machine *machine = engine->m->machine;
+    return engine->run.table.budget < 0 || block->dead ||
+           (machine->probe_mask & PROBE_INSTRUCTION) ||
+           (machine->watch_count != 0 && armv7m_watch_changed(engine->m));
+}
+
+/* The access had no effect. */
+static enum made leave_refused(struct engine *engine, unsigned index, enum exact_result result)
+{
+    const struct table_state *state = &engine->run.table;
+    leave_before(engine, index);
+    if (engine->settled > engine->uncounted + state->instructions)
+        engine->settled = engine->uncounted + state->instructions;
+    engine->left = result == EXACT_REFUSED ? ENGINE_REFUSED : ENGINE_UNALIGNED;
+    return REFUSED;
+}
+
+/* The instruction whose access was left for is executed, with all that its access does. */
+static enum made make_access(struct engine *engine)
+{
+    const struct exact_access access = {engine, thumb_plain_access};
+    struct armv7m *m = engine->m;
+    struct table_state *state = &engine->run.table;
+    const struct table_block *block = state->block;
+    unsigned index = state->op->instruction;
+    enum exact_result result;
+    uint64_t cycles;
+    if (thumb_facts[state->op->code].kind != TABLE_ACCESS || index + 1 == block->instruction_count)
+        return NOT_MADE;
+    show_access(engine, block, index);
+    cycles = m->cycles;
+    result = thumb_exact(&engine->run, block, index, &access);
+    engine->inside = 0;
+    m->it_state = 0;
+    if (result != EXACT_DONE)
+        return leave_refused(engine, index, result);
+    follow_limit(engine, m->cycles - cycles);
+    if (must_look(engine, block)) {
+        leave_before(engine, index + 1);
+        return STANDS;
+    }
+    state->from = &block->ops[block->instructions[index + 1].op];
+    return MADE;
 }
 
 /* The way to a block that was not linked. False: nothing can be fetched there. */
@@ -111,17 +212,6 @@ static bool follow(struct engine *engine, enum table_exit exit)
     return true;
 }
 
-static void after_fast(struct engine *engine, enum table_exit exit)
-{
-    struct table_state *state = &engine->run.table;
-    if (exit == TABLE_SLOW) {
-        left_slowly(engine);
-        return;
-    }
-    engine->m->cycles = engine->horizon - (uint64_t)state->budget;
-    stand_before(engine, state->block, 0);
-}
-
 /* Nothing can be fetched where the last instruction of state->block leads. */
 static void lost(struct engine *engine)
 {
@@ -134,30 +224,54 @@ static void lost(struct engine *engine)
     m->last = armv7m_cost_at(m, last->pc)->nature;
     if ((last->mode & 15) != 0)
         m->last.target = NO_REGISTER;
+    engine->left = ENGINE_FETCH;
 }
 
-/* False: came to where nothing can be fetched. */
+/* What compiled code or the fast interpreter left for was done, and it goes on. */
+static enum made after_slow(struct engine *engine)
+{
+    enum made made = make_access(engine);
+    if (made == NOT_MADE)
+        left_slowly(engine);
+    return made;
+}
+
+/* Until the loop must look. False: the engine cannot go on, engine->left says why. */
+static bool run_blocks(struct engine *engine)
+{
+    struct table_state *state = &engine->run.table;
+    for (;;) {
+        enum table_exit exit =
+            engine->jit != NULL ? jit_run(engine->jit, state) : thumb_core.fast(state);
+        if (exit == TABLE_SLOW) {
+            enum made made = after_slow(engine);
+            if (made != MADE)
+                return made != REFUSED;
+            continue;
+        }
+        if (exit != TABLE_BUDGET && !follow(engine, exit)) {
+            lost(engine);
+            return false;
+        }
+        if (exit == TABLE_BUDGET || engine->exactly != 0) {
+            at_entry(engine);
+            return true;
+        }
+    }
+}
+
+/* False: as run_blocks. */
 static bool run_fast(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     struct table_state *state = &engine->run.table;
-    uint64_t count = state->instructions;
-    bool goes_on = true;
-    enum table_exit exit;
+    bool goes_on;
     engine->horizon = m->limit - m->cycles > FAR_AWAY ? m->cycles + FAR_AWAY : m->limit;
+    engine->uncounted = m->history_count - state->instructions;
     state->budget = (int64_t)(engine->horizon - m->cycles);
     state->block = (struct table_block *)engine->at;
-    do {
-        exit = engine->jit != NULL ? jit_run(engine->jit, state) : thumb_core.fast(state);
-        if (exit != TABLE_LINK && exit != TABLE_FAR)
-            break;
-        goes_on = follow(engine, exit);
-    } while (goes_on && engine->exactly == 0);
-    if (goes_on)
-        after_fast(engine, exit);
-    else
-        lost(engine);
-    m->history_count += state->instructions - count;
+    goes_on = run_blocks(engine);
+    m->history_count = engine->uncounted + state->instructions;
     return goes_on;
 }
 
@@ -235,7 +349,7 @@ static void left_rest(struct engine *engine, const struct table_block *block, un
     engine->exactly = stopped ? 0 : ONE;
 }
 
-/* False: came to where nothing can be fetched. */
+/* False: as run_blocks. */
 static bool run_rest(struct engine *engine)
 {
     struct armv7m *m = engine->m;
@@ -480,7 +594,7 @@ static bool goes_exactly(const struct engine *engine)
            (engine->index == 0 && engine->m->last.target != NO_REGISTER);
 }
 
-/* False: came to where nothing can be fetched. */
+/* False: as run_blocks. */
 static bool go_on(struct engine *engine)
 {
     if (engine->careful || engine->index > 0)
@@ -502,7 +616,7 @@ static enum engine_exit loop(struct engine *engine)
         if (has_stopped(engine))
             return ENGINE_STOPPED;
         if (!go_on(engine))
-            return ENGINE_FETCH;
+            return engine->left;
     }
 }
 

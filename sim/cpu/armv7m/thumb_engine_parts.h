@@ -14,9 +14,19 @@ enum { SIDE_PLAIN, SIDE_PRIVILEGED, SIDE_USER, SIDES };
  * of two beside each other would wait for the store of one. */
 enum { ONE = 1, BLOCK = 2 };
 
+/* A page that belongs to one device. */
+struct device_page {
+    uint32_t number;  /* of the page, plus 1; 0: none */
+    bool read, write; /* may be, as far as the MPU says */
+    const struct bus_range *range;
+};
+
+#define DEVICE_PAGES 64u /* by the low bits of their numbers */
+
 struct side {
     struct table_blocks *blocks; /* NULL: not needed so far */
     struct table_pages pages;
+    struct device_page devices[DEVICE_PAGES];
 };
 
 struct engine {
@@ -26,8 +36,11 @@ struct engine {
     struct side sides[SIDES], *side;
     struct code_pages code;
     struct bus_watcher watcher;
-    uint64_t horizon; /* cycles at which a budget is used up */
-    uint64_t settled; /* m->history holds what was executed up to this count */
+    uint64_t horizon;   /* cycles at which a budget is used up */
+    uint64_t settled;   /* m->history holds what was executed up to this count */
+    uint64_t uncounted; /* what m->history_count has more than the state counts */
+    unsigned inside; /* instructions of the state's block up to the one that makes an access; 0 */
+    enum engine_exit left; /* why it cannot go on */
 
     /* Where it stands: before instruction `index` of block `at`, whose address is pc. */
     const struct table_block *at; /* NULL: to be found */
@@ -59,6 +72,8 @@ void thumb_each_side(struct engine *, void (*what)(struct side *)); /* those tha
 void thumb_forget_pages(struct side *);
 /* A data access of an instruction (struct exact_access); what it learns of its page is kept. */
 bool thumb_access(void *owner, struct bus_access *);
+/* The same of an instruction that accesses with the privileges of its own code (not LDRT). */
+bool thumb_plain_access(void *owner, struct bus_access *);
 /* What the bus tells (struct bus_watcher). */
 void thumb_written(void *owner, const struct bus_region *, uint32_t offset, uint32_t bytes);
 void thumb_mapping_changed(void *owner);

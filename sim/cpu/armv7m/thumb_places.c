@@ -28,6 +28,7 @@ void thumb_each_side(struct engine *engine, void (*what)(struct side *))
 void thumb_forget_pages(struct side *side)
 {
     pages_clear(&side->pages);
+    memset(side->devices, 0, sizeof side->devices);
 }
 
 static void forget_blocks(struct side *side)
@@ -90,6 +91,23 @@ static bool is_for_devices(uint32_t address)
     return (address >= 0x40000000 && address < 0x60000000) || address >= 0xa0000000;
 }
 
+static struct device_page *device_page(struct engine *engine, uint32_t address)
+{
+    return &engine->side->devices[address / BUS_PAGE_BYTES % DEVICE_PAGES];
+}
+
+static void learn_device(struct engine *engine, uint32_t address)
+{
+    const struct bus_range *range = bus_page(engine->m->cpu.data, address)->range;
+    uint32_t first = address & ~(BUS_PAGE_BYTES - 1);
+    if (range == NULL || range->region->kind != BUS_DEVICE)
+        return;
+    *device_page(engine, address) = (struct device_page){.number = address / BUS_PAGE_BYTES + 1,
+                                                         .read = page_allowed(engine, first, false),
+                                                         .write = page_allowed(engine, first, true),
+                                                         .range = range};
+}
+
 /* An access was made the slow way: the next one to its page need not, if nothing forbids. */
 static void learn_page(struct engine *engine, const struct bus_access *access)
 {
@@ -97,8 +115,10 @@ static void learn_page(struct engine *engine, const struct bus_access *access)
     const struct bus_page *page;
     uint32_t first = access->address & ~(BUS_PAGE_BYTES - 1);
     bool read, write;
-    if (is_for_devices(access->address))
+    if (is_for_devices(access->address)) {
+        learn_device(engine, access->address);
         return;
+    }
     page = bus_page(m->cpu.data, access->address);
     if (page->read == NULL || (m->machine->probe_mask & PROBE_ACCESS))
         return;
@@ -116,6 +136,27 @@ bool thumb_access(void *owner, struct bus_access *access)
         return false;
     learn_page(engine, access);
     return true;
+}
+
+/* NULL: not known to be allowed, or somebody wants to look. */
+static const struct bus_range *known_device(struct engine *engine, const struct bus_access *access)
+{
+    const struct armv7m *m = engine->m;
+    const struct device_page *page = device_page(engine, access->address);
+    if (page->number != access->address / BUS_PAGE_BYTES + 1 ||
+        !(access->write ? page->write : page->read) || access->address % access->width != 0 ||
+        (m->machine->probe_mask & PROBE_ACCESS))
+        return NULL;
+    return page->range;
+}
+
+bool thumb_plain_access(void *owner, struct bus_access *access)
+{
+    struct engine *engine = owner;
+    const struct bus_range *range = known_device(engine, access);
+    if (range == NULL)
+        return thumb_access(owner, access);
+    return armv7m_device_access(engine->m, range, access);
 }
 
 /* Every page whose bytes these are goes the slow way for writes. */

@@ -32,7 +32,8 @@ struct way {
 struct compiled {
     uint32_t index; /* in jit->blocks */
     uint32_t entry;
-    uint8_t taken; /* what a way costs that comes in before the entry; 0: none does */
+    uint8_t taken;    /* what a way costs that comes in before the entry; 0: none does */
+    uint32_t *starts; /* of operations: behind the ways */
     unsigned way_count;
     struct way ways[];
 };
@@ -453,11 +454,14 @@ static bool has_room(const struct table_jit *jit, const struct table_block *bloc
 static struct compiled *keep(struct table_jit *jit, struct table_block *block)
 {
     size_t ways = jit->way_count * sizeof *jit->ways;
-    struct compiled *compiled = malloc(sizeof *compiled + ways);
+    size_t starts = block->op_count * sizeof *jit->starts;
+    struct compiled *compiled = malloc(sizeof *compiled + ways + starts);
     if (!compiled)
         return NULL;
     *compiled = (struct compiled){.way_count = jit->way_count};
+    compiled->starts = (uint32_t *)(void *)(compiled->ways + jit->way_count);
     memcpy(compiled->ways, jit->ways, ways);
+    memcpy(compiled->starts, jit->starts, starts);
     block->compiled = compiled;
     return compiled;
 }
@@ -550,13 +554,24 @@ void jit_unlink(struct table_jit *jit, struct table_block *from, const struct ta
 
 /* ---- running ---- */
 
+/* The block's entry, or the code of the operation where it goes on. */
+static const void *place_to_run(const struct table_jit *jit, struct table_state *state)
+{
+    const struct table_block *block = state->block;
+    const struct compiled *compiled = block->compiled;
+    const struct table_op *from = state->from;
+    state->from = NULL;
+    return from == NULL ? block->code : jit->memory.run + compiled->starts[from - block->ops];
+}
+
 enum table_exit jit_run(struct table_jit *jit, struct table_state *state)
 {
     union {
         const uint8_t *bytes;
         uint64_t (*call)(char *state, const void *code);
     } enter = {jit->memory.run + jit->enter};
-    uint64_t out = enter.call((char *)state + jit->core->stencils->layout.bias, state->block->code);
+    uint64_t out =
+        enter.call((char *)state + jit->core->stencils->layout.bias, place_to_run(jit, state));
     enum table_exit exit = (enum table_exit)(out >> 32);
     state->block = jit->blocks[(uint32_t)out >> OP_BITS];
     state->op = &state->block->ops[out & ((1u << OP_BITS) - 1)];

@@ -34,7 +34,8 @@ void jit_unlink(struct table_jit *, struct table_block *from, const struct table
 void jit_forget(struct table_jit *, struct table_block *);
 /* jit_forget of all blocks. */
 void jit_reset(struct table_jit *);
-/* Runs from the entry of state->block, which must have code, on. */
+/* Runs from the entry of state->block, which must have code, on; or from state->from, an operation
+ * of that block, which is charged already and not dead. */
 enum table_exit jit_run(struct table_jit *, struct table_state *);
 
 #endif

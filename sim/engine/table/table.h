@@ -18,6 +18,7 @@ struct table_block;
 enum table_kind {
     TABLE_PLAIN,  /* goes on; cannot leave */
     TABLE_MEMORY, /* may leave before anything has changed: counts as a reader of all flags */
+    TABLE_ACCESS, /* likewise, and only for an access: once that is made, it goes on behind it */
     TABLE_SKIP,   /* may go on behind its instruction: `to` */
     TABLE_BRANCH, /* may go to the block at imm: `to`; else on, to an ALWAYS behind it */
     TABLE_ALWAYS, /* goes to the block at imm: the last operation of a block */
@@ -134,7 +135,7 @@ struct table_state {
     int64_t budget;        /* while nothing runs; compiled code keeps it in a register */
     uint64_t instructions; /* of the blocks entered: charged whole at entry */
     uint32_t target;
-    const struct table_op *from; /* the fast interpreter begins there, its block charged; or NULL */
+    const struct table_op *from; /* running begins there, its block charged; NULL: at the entry */
     uint8_t ring_at;             /* the next entry */
 };
 
@@ -160,7 +161,7 @@ struct table_core {
     /* Fills `build` from the instruction at `pc`, in address order. False: nothing can be fetched
      * at pc. `owner` as given to blocks_new. */
     bool (*translate)(void *owner, uint32_t pc, struct table_build *build);
-    /* Runs from the entry of state->block on. */
+    /* Runs from the entry of state->block on, or from state->from. */
     enum table_exit (*fast)(struct table_state *);
     /* Addresses of the fast interpreter's bodies: [code][no_flags]. */
     const void *const (*fast_labels)[2];
