@@ -64,6 +64,12 @@ bad "a table" \
 bad "a variable of its own" 'static uint32_t n; SET(x, n++);' 'data of its own'
 bad "a variable of others" 'SET(x, thing);' 'thing'
 bad "what each thread has" 'static __thread uint32_t n; SET(x, n++);' 'thread'
+# gcc reads what is asked for of a register; its lower part is where the register is.
+good "a lower part" 'SET(x, (uint16_t)REG(y) + (uint8_t)REG(z));'
+bad "an upper part" 'SET(x, REG(y) >> 16);' 'part of a register'
+bad "an upper byte" 'SET(x, REG(y) >> 24 | (uint8_t)(REG(z) >> 8));' 'part of a register'
+bad "an upper part with its sign" 'SET(x, (uint32_t)((int32_t)REG(y) >> 16));' 'part of a register'
+bad "the neighbour of a register" 'SET(x, (&REG(y))[1]);' 'hole_ry+4'
 bad "too much at once" 'uint32_t a = REG(x); uint32_t b = REG(y); uint32_t c = REG(z);
     uint32_t d = REG(imm); uint32_t e = a * 3; uint32_t f = b * 5; uint32_t g = c * 7;
     uint32_t h = d * 9;

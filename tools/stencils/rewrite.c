@@ -81,6 +81,22 @@ static void fail_for(const struct text *text, const struct refused *refused, con
     fail(text->file, text->name, "%s, which a stencil cannot hold: %s", refused->what, line);
 }
 
+/* A hole is filled with a number, whatever stands beside it: its sum with another would be lost.
+ * gcc makes such sums of parts of a register, and of what is computed from a constant. */
+static void refuse_sums(const struct text *text, const char *line)
+{
+    const char *hole = line;
+    while ((hole = strstr(hole, "hole_")) != NULL) {
+        const char *end = hole + strspn(hole, "abcdefghijklmnopqrstuvwxyz_");
+        if ((hole > line && strchr("+-*", hole[-1])) || (*end != 0 && strchr("+-*", *end)))
+            fail(text->file, text->name,
+                 "part of a register, or a sum with a hole, which is not filled (take the register "
+                 "whole, as thumb_whole() does): %s",
+                 line);
+        hole = end;
+    }
+}
+
 /* Instructions first: who calls uses the stack, too. */
 static void refuse(const struct text *text)
 {
@@ -95,6 +111,8 @@ static void refuse(const struct text *text)
         for (i = 0; i < sizeof parts / sizeof *parts; i++)
             if (strstr(text->lines[at], parts[i].text))
                 fail_for(text, &parts[i], text->lines[at]);
+    for (at = 0; at < text->count; at++)
+        refuse_sums(text, text->lines[at]);
 }
 
 /* ---- ways ---- */
