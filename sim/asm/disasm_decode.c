@@ -12,21 +12,23 @@
 
 /* --- one instruction --- */
 
-/* The last number in the text: a branch has its target there. */
+/* The last number in the text: a branch has its target there; ":16" behind it is its size, "@@"
+ * before it says that the target is in memory. */
 static void find_target(const struct disasm *disasm, struct disasm_instruction *made)
 {
     const char *word = made->text + strlen(made->text);
     char *end;
     uint64_t value;
-    while (word > made->text && strchr(" ,", word[-1]) == NULL)
+    while (word > made->text && strchr(" ,@", word[-1]) == NULL)
         word--;
     value = strtoull(word, &end, 0);
-    if (end == word || *end != '\0' || word == made->text)
+    if (end == word || (*end != '\0' && *end != ':') || word == made->text ||
+        (word - made->text >= 2 && word[-2] == '@'))
         return;
     made->has_target = true;
     made->target = value * disasm->processor->address_bytes;
     made->target_at = (size_t)(word - made->text);
-    made->target_length = strlen(word);
+    made->target_length = (size_t)(end - word);
 }
 
 /* "[pc, #8]": from the word in which the PC is, which reads 4 ahead. */

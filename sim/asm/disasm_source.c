@@ -124,8 +124,9 @@ static void put_text(const struct source *source, const struct disasm_instructio
         blob_print(source->disasm->out, "        %-7.*s%s", (int)blank, made->text,
                    made->text + blank);
     else
-        blob_print(source->disasm->out, "        %-7.*s%.*s%s", (int)blank, made->text,
-                   (int)(made->target_at - blank), made->text + blank, label);
+        blob_print(source->disasm->out, "        %-7.*s%.*s%s%s", (int)blank, made->text,
+                   (int)(made->target_at - blank), made->text + blank, label,
+                   made->text + made->target_at + made->target_length);
 }
 
 static void put_numbers(const struct source *source, const struct disasm_instruction *made)

@@ -4,4 +4,8 @@
 PROCESSOR(cortex_m3_processor)
 PROCESSOR(cortex_m0_processor)
 PROCESSOR(cortex_m4_processor)
+PROCESSOR(h8300_processor)
+PROCESSOR(h8300h_processor)
+PROCESSOR(h8300hn_processor)
+PROCESSOR(h8s_processor)
 PROCESSOR(test_cpu_processor)

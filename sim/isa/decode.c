@@ -87,6 +87,7 @@ bool isa_decode(const struct isa *isa, const uint32_t *units, unsigned count, ui
     if (decoded->row == NULL)
         return false;
     decoded->context = context;
+    decoded->model = model;
     decoded->size = decoded->row->units * isa->unit_bits / isa->address_bits;
     isa_fields(decoded->row, units, decoded->field);
     return true;

@@ -140,8 +140,8 @@ struct isa {
 
 /* An instruction taken apart. */
 struct isa_decoded {
-    const struct isa_row *row; /* NULL: no instruction of this model */
-    uint32_t context, size;    /* size: what it adds to an address */
+    const struct isa_row *row;     /* NULL: no instruction of this model */
+    uint32_t context, model, size; /* size: what it adds to an address */
     uint32_t field[ISA_FIELDS];
 };
 

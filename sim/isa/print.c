@@ -55,7 +55,7 @@ static bool put_custom(struct text *text, const struct isa_decoded *decoded, uns
                        uint32_t address)
 {
     const struct isa_place place = {
-        .address = address, .context = decoded->context, .model = decoded->row->models};
+        .address = address, .context = decoded->context, .model = decoded->model};
     char piece[160] = "";
     if (!decoded->row->operand[number].custom->print(isa_operand_bits(decoded, number), &place,
                                                      piece, sizeof piece))
