@@ -47,9 +47,14 @@ static uint32_t word(uint64_t *seed)
     /* twice: SMUAD overflows with that only, in both operands */
     static const uint32_t edges[] = {0,      0xffffffff, 0x80000000, 0x7fffffff, 0x100,
                                      0x7fff, 0x8000,     0x80008000, 0x80008000};
-    switch (below(seed, 5)) {
+    /* floating point: 1, -1, 1/3, 3.5, the greatest, the least, denormal, infinity, NaN */
+    static const uint32_t floats[] = {0x3f800000, 0xbf800000, 0x3eaaaaab, 0x40600000, 0x7f7fffff,
+                                      0x00800000, 0x807fffff, 0x7f800000, 0x7fa00001};
+    switch (below(seed, 6)) {
     case 0:
         return edges[below(seed, 9)];
+    case 4:
+        return below(seed, 2) ? floats[below(seed, 9)] : 0x3f000000 + (chance(seed) >> 7);
     case 1:
         return below(seed, 40);
     case 2:
@@ -154,11 +159,21 @@ static void shuffle(struct bench *b)
     b->run.q = below(&b->seed, 2);
     b->run.ge = below(&b->seed, 16);
     b->run.monitor = 0;
+    b->run.floats = 1;
+    for (i = 0; i < 32; i++)
+        b->run.s[i] = word(&b->seed);
+    thumb_run_set_fpscr(&b->run, below(&b->seed, 4) ? FPSCR_IXC : chance(&b->seed) & FPSCR_ALL);
     for (i = 0; i < RAM_BYTES; i += 64) {
         uint32_t value = word(&b->seed);
         memcpy(b->before + i, &value, sizeof value);
     }
     memcpy(b->ram, b->before, RAM_BYTES);
+}
+
+static bool same_registers(const struct thumb_run *a, const struct thumb_run *b)
+{
+    return memcmp(a->r, b->r, 15 * sizeof a->r[0]) == 0 && memcmp(a->s, b->s, sizeof a->s) == 0 &&
+           a->fpscr == b->fpscr && a->precise == b->precise;
 }
 
 static uint32_t differing_flags(const struct thumb_run *a, const struct thumb_run *b)
@@ -182,7 +197,7 @@ static void change_flag(struct thumb_run *run, unsigned flag, uint64_t *seed)
 /* --- an operation alone --- */
 
 /* What its operands may be, where they are not registers x, y, z and any constant. */
-enum { ANY, LESS_THAN_Z, REGISTER, SHIFT, BIT, OFFSET };
+enum { ANY, LESS_THAN_Z, REGISTER, SHIFT, BIT, OFFSET, FIXED };
 struct operands {
     enum thumb_code code;
     uint8_t least, most; /* of z; 0, 0: a register */
@@ -190,31 +205,59 @@ struct operands {
 };
 
 static const struct operands operands[] = {
-    {THUMB_carry, 0, 0, BIT},          {THUMB_add_lsl, 0, 0, SHIFT},
-    {THUMB_lsl_i, 1, 31, LESS_THAN_Z}, {THUMB_lsr_i, 1, 31, LESS_THAN_Z},
-    {THUMB_asr_i, 1, 31, LESS_THAN_Z}, {THUMB_ror_i, 1, 31, LESS_THAN_Z},
-    {THUMB_ubfx, 0, 31, ANY},          {THUMB_sbfx, 0, 31, SHIFT},
-    {THUMB_bfi, 0, 31, ANY},           {THUMB_mla, 0, 0, REGISTER},
-    {THUMB_mls, 0, 0, REGISTER},       {THUMB_umull, 0, 0, REGISTER},
-    {THUMB_smull, 0, 0, REGISTER},     {THUMB_umlal, 0, 0, REGISTER},
-    {THUMB_smlal, 0, 0, REGISTER},     {THUMB_ldr_i, 0, 0, OFFSET},
-    {THUMB_ldrh_i, 0, 0, OFFSET},      {THUMB_ldrb_i, 0, 0, OFFSET},
-    {THUMB_ldrsh_i, 0, 0, OFFSET},     {THUMB_ldrsb_i, 0, 0, OFFSET},
-    {THUMB_str_i, 0, 0, OFFSET},       {THUMB_strh_i, 0, 0, OFFSET},
-    {THUMB_strb_i, 0, 0, OFFSET},      {THUMB_ldrex, 0, 0, OFFSET},
-    {THUMB_ldrexh, 0, 0, OFFSET},      {THUMB_ldrexb, 0, 0, OFFSET},
-    {THUMB_ldr_lsl, 0, 0, SHIFT},      {THUMB_str_lsl, 0, 0, SHIFT},
-    {THUMB_check_read, 4, 64, OFFSET}, {THUMB_check_write, 4, 64, OFFSET},
-    {THUMB_smlabb, 0, 0, REGISTER},    {THUMB_smlabt, 0, 0, REGISTER},
-    {THUMB_smlatb, 0, 0, REGISTER},    {THUMB_smlatt, 0, 0, REGISTER},
-    {THUMB_smlalbb, 0, 0, REGISTER},   {THUMB_smlalbt, 0, 0, REGISTER},
-    {THUMB_smlaltb, 0, 0, REGISTER},   {THUMB_smlaltt, 0, 0, REGISTER},
-    {THUMB_smlawb, 0, 0, REGISTER},    {THUMB_smlawt, 0, 0, REGISTER},
-    {THUMB_smlad, 0, 0, REGISTER},     {THUMB_smlsd, 0, 0, REGISTER},
-    {THUMB_smlald, 0, 0, REGISTER},    {THUMB_smlsld, 0, 0, REGISTER},
-    {THUMB_smmla, 0, 0, REGISTER},     {THUMB_smmlar, 0, 0, REGISTER},
-    {THUMB_smmls, 0, 0, REGISTER},     {THUMB_smmlsr, 0, 0, REGISTER},
+    {THUMB_carry, 0, 0, BIT},
+    {THUMB_add_lsl, 0, 0, SHIFT},
+    {THUMB_lsl_i, 1, 31, LESS_THAN_Z},
+    {THUMB_lsr_i, 1, 31, LESS_THAN_Z},
+    {THUMB_asr_i, 1, 31, LESS_THAN_Z},
+    {THUMB_ror_i, 1, 31, LESS_THAN_Z},
+    {THUMB_ubfx, 0, 31, ANY},
+    {THUMB_sbfx, 0, 31, SHIFT},
+    {THUMB_bfi, 0, 31, ANY},
+    {THUMB_mla, 0, 0, REGISTER},
+    {THUMB_mls, 0, 0, REGISTER},
+    {THUMB_umull, 0, 0, REGISTER},
+    {THUMB_smull, 0, 0, REGISTER},
+    {THUMB_umlal, 0, 0, REGISTER},
+    {THUMB_smlal, 0, 0, REGISTER},
+    {THUMB_ldr_i, 0, 0, OFFSET},
+    {THUMB_ldrh_i, 0, 0, OFFSET},
+    {THUMB_ldrb_i, 0, 0, OFFSET},
+    {THUMB_ldrsh_i, 0, 0, OFFSET},
+    {THUMB_ldrsb_i, 0, 0, OFFSET},
+    {THUMB_str_i, 0, 0, OFFSET},
+    {THUMB_strh_i, 0, 0, OFFSET},
+    {THUMB_strb_i, 0, 0, OFFSET},
+    {THUMB_ldrex, 0, 0, OFFSET},
+    {THUMB_ldrexh, 0, 0, OFFSET},
+    {THUMB_ldrexb, 0, 0, OFFSET},
+    {THUMB_ldr_lsl, 0, 0, SHIFT},
+    {THUMB_str_lsl, 0, 0, SHIFT},
+    {THUMB_check_read, 4, 64, OFFSET},
+    {THUMB_check_write, 4, 64, OFFSET},
+    {THUMB_smlabb, 0, 0, REGISTER},
+    {THUMB_smlabt, 0, 0, REGISTER},
+    {THUMB_smlatb, 0, 0, REGISTER},
+    {THUMB_smlatt, 0, 0, REGISTER},
+    {THUMB_smlalbb, 0, 0, REGISTER},
+    {THUMB_smlalbt, 0, 0, REGISTER},
+    {THUMB_smlaltb, 0, 0, REGISTER},
+    {THUMB_smlaltt, 0, 0, REGISTER},
+    {THUMB_smlawb, 0, 0, REGISTER},
+    {THUMB_smlawt, 0, 0, REGISTER},
+    {THUMB_smlad, 0, 0, REGISTER},
+    {THUMB_smlsd, 0, 0, REGISTER},
+    {THUMB_smlald, 0, 0, REGISTER},
+    {THUMB_smlsld, 0, 0, REGISTER},
+    {THUMB_smmla, 0, 0, REGISTER},
+    {THUMB_smmlar, 0, 0, REGISTER},
+    {THUMB_smmls, 0, 0, REGISTER},
+    {THUMB_smmlsr, 0, 0, REGISTER},
     {THUMB_umaal, 0, 0, REGISTER},
+    {THUMB_vldr, 0, 0, OFFSET},
+    {THUMB_vstr, 0, 0, OFFSET},
+    {THUMB_vcvt_to_fixed, 0, 0, FIXED},
+    {THUMB_vcvt_from_fixed, 0, 0, FIXED},
 };
 
 static const struct operands *operands_of(unsigned code)
@@ -245,6 +288,8 @@ static uint32_t constant_for(const struct operands *is, unsigned z, uint64_t *se
         return below(seed, 2);
     case OFFSET:
         return below(seed, 64) * 4;
+    case FIXED:
+        return thumb_fixed_constant(below(seed, 17), below(seed, 2) ? 16 : 32, below(seed, 2));
     default:
         return word(seed);
     }
@@ -316,7 +361,7 @@ static bool same_outcome(const struct outcome *a, const struct outcome *b)
     return a->exit == b->exit && a->first == b->first &&
            a->run.table.target == b->run.table.target &&
            a->run.table.budget == b->run.table.budget && a->run.monitor == b->run.monitor &&
-           memcmp(a->run.r, b->run.r, sizeof a->run.r) == 0;
+           same_registers(&a->run, &b->run);
 }
 
 /* The exact interpreter does the same, or what the fast one leaves to it. */
@@ -332,7 +377,7 @@ static void check_exact(struct bench *b, struct alone *a, const struct thumb_run
     result = thumb_exact(&run, &a->block, 0, &access);
     if (fast->exit == TABLE_SLOW || thumb_facts[a->ops[0].code].kind == TABLE_SKIP)
         return;
-    if (result != EXACT_TAKEN || memcmp(run.r, fast->run.r, sizeof run.r) != 0 ||
+    if (result != EXACT_TAKEN || !same_registers(&run, &fast->run) ||
         differing_flags(&run, &fast->run) != 0 ||
         (run.table.target & ~1u) != fast->run.table.target ||
         run.table.budget != fast->run.table.budget || memcmp(b->ram, b->after, RAM_BYTES) != 0)
@@ -384,7 +429,7 @@ static void check_once(struct bench *b, unsigned code, struct seen *seen)
     if (fact->kind == TABLE_PLAIN && plain.exit != TABLE_LINK)
         fail_msg("%s says that it does not leave, and does", fact->name);
     if (plain.exit == TABLE_SLOW &&
-        (memcmp(plain.run.r, from.r, sizeof from.r) != 0 || differing_flags(&plain.run, &from) ||
+        (!same_registers(&plain.run, &from) || differing_flags(&plain.run, &from) ||
          memcmp(b->before, b->after, RAM_BYTES) != 0))
         fail_msg("%s leaves, and has changed something", fact->name);
     seen->writes |= differing_flags(&plain.run, &from);
@@ -433,8 +478,7 @@ static unsigned put_instruction(struct bench *b, uint8_t *code)
         for (i = 0; i < row->units; i++)
             units[i] = ((chance(seed) & ~row->mask[i]) | row->value[i]) & 0xffff;
         armv7m_decode_cost(b->guest.cpu->profile, units[0] | units[1] << 16, &cost);
-        if (cost.flags &
-            (COST_SPECIAL | COST_SELF | COST_UNDEFINED | COST_UNKNOWN | COST_ODD | COST_FLOAT))
+        if (cost.flags & (COST_SPECIAL | COST_SELF | COST_UNDEFINED | COST_UNKNOWN | COST_ODD))
             continue;
         for (i = 0; i < row->units; i++) {
             code[2 * i] = (uint8_t)units[i];
@@ -510,7 +554,7 @@ static void check_block(struct bench *b, struct table_block *block, struct recor
     want = &log->at[at];
     if (exit != TABLE_SLOW && log->result == EXACT_TAKEN)
         assert_int_equal(b->run.table.target, want->run.table.target & ~1u);
-    if (memcmp(want->run.r, b->run.r, 15 * 4) != 0 || differing_flags(&want->run, &b->run) != 0 ||
+    if (!same_registers(&want->run, &b->run) || differing_flags(&want->run, &b->run) != 0 ||
         want->run.table.budget != b->run.table.budget || memcmp(want->ram, b->ram, RAM_BYTES) != 0)
         fail_msg("at instruction %u of %u exact and %s differ (seed %llx)", at,
                  block->instruction_count, b->jit != NULL ? "compiled" : "fast",

@@ -349,22 +349,6 @@ static bool interrupt(struct cpu *cpu, unsigned index, struct cpu_interrupt *int
     return true;
 }
 
-/* --- engines --- */
-
-/* Where the engines of tables cannot execute all instructions. */
-static const char *unicorn_only(unsigned index)
-{
-    return index == 0 ? unicorn_thumb_engine.name : NULL;
-}
-
-static const struct engine_class *find_unicorn(const char *name, struct sim_error *error)
-{
-    if (name == NULL || strcmp(name, unicorn_thumb_engine.name) == 0)
-        return &unicorn_thumb_engine;
-    sim_error_set(error, "no engine is called %s: a Cortex-M4 has unicorn", name);
-    return NULL;
-}
-
 /* --- life --- */
 
 static void clear_exceptions(struct armv7m *m)
@@ -465,8 +449,7 @@ static bool init(struct device *device, struct sim_error *error)
     m->refill = m->cpu.timing == TIMING_UNIT ? 0 : m->profile->refill_cycles;
     m->cpu.program = m->cpu.data = device_space(device);
     m->cpu.clock = device_clock(device, NULL, error);
-    m->engine_class = m->profile->tables ? find_engine(m->machine->options.engine, error)
-                                         : find_unicorn(m->machine->options.engine, error);
+    m->engine_class = find_engine(m->machine->options.engine, error);
     if (m->cpu.clock == NULL || m->engine_class == NULL)
         return false;
     m->initial_vtor = device_u32(device, "init-vtor", 0);
@@ -563,20 +546,20 @@ static const char *const state_elsewhere[] = {
     "primask", "faultmask", "basepri",       "control",    "exception",  "it_state",
     "passed",  "history",   "history_count", NULL};
 
-#define CPU_CLASS(processor_, registers_, engine_)                                                 \
+#define CPU_CLASS(processor_, registers_)                                                          \
     {                                                                                              \
         .processor = &(processor_), .registers = (registers_), .register_pc = REG_PC,              \
         .register_sp = REG_SP, .gdb_architecture = "arm", .gdb_watch_before = true, .run = run,    \
         .now = now, .shorten = shorten, .advance = advance, .get = get, .set = set, .pc = pc,      \
         .instructions = instructions, .probes_changed = probes_changed, .backtrace = backtrace,    \
         .history = history, .in_handler = in_handler, .interrupt = interrupt,                      \
-        .wakeable = wakeable, .engine = (engine_), .state_elsewhere = state_elsewhere,             \
+        .wakeable = wakeable, .engine = engine_name, .state_elsewhere = state_elsewhere,           \
         .unwinding = &armv7m_unwinding                                                             \
     }
 
-static const struct cpu_class m0_cpu = CPU_CLASS(cortex_m0_processor, m0_registers, engine_name);
-static const struct cpu_class m3_cpu = CPU_CLASS(cortex_m3_processor, m3_registers, engine_name);
-static const struct cpu_class m4_cpu = CPU_CLASS(cortex_m4_processor, m4_registers, unicorn_only);
+static const struct cpu_class m0_cpu = CPU_CLASS(cortex_m0_processor, m0_registers);
+static const struct cpu_class m3_cpu = CPU_CLASS(cortex_m3_processor, m3_registers);
+static const struct cpu_class m4_cpu = CPU_CLASS(cortex_m4_processor, m4_registers);
 
 #define DEVICE_CLASS(compatible_, title_, manual_, cpu_, state_)                                   \
     {                                                                                              \

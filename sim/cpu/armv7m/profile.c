@@ -42,7 +42,6 @@ static const struct armv7m_profile cortex_m0 = {
     .flags = 0xf0000000,
     .control = CONTROL_SPSEL,
     .aligned = true,
-    .tables = true,
     .adjust_cost = adjust_m0,
 };
 
@@ -61,7 +60,6 @@ static const struct armv7m_profile cortex_m3 = {
     ARMV7M_COMMON,
     .flags = 0xf8000000,
     .control = CONTROL_NPRIV | CONTROL_SPSEL,
-    .tables = true,
     .isar = m3_isar,
 };
 

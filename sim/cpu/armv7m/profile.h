@@ -30,7 +30,6 @@ struct armv7m_profile {
     bool masks;           /* BASEPRI and FAULTMASK */
     bool it_blocks;       /* xPSR has bits for them */
     bool aligned;         /* an unaligned access faults, whatever CCR says: engines see to that */
-    bool tables;          /* the engines of tables can execute all of it */
     bool floating_point;  /* single precision, 32 registers */
     uint8_t scs_part;     /* PID0 of the system control space, where that can be read */
     const uint32_t *isar; /* ID_ISAR, five words, likewise */

@@ -431,6 +431,8 @@ static bool is_special(struct engine *engine, const struct instruction_cost *cos
     struct armv7m *m = engine->m;
     if (cost->flags & COST_DIVIDE)
         return divides_by_zero(engine, cost);
+    if (cost->flags & COST_FLOAT)
+        return !armv7m_fpu_ready(m);
     if (cost->flags & COST_SELF)
         return !(m->machine->probe_mask & PROBE_INSTRUCTION) &&
                !armv7m_breaks_at(m, engine->pc, cost);
@@ -647,6 +649,8 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
     use_side(engine, side);
     if (m->mpu_checks)
         thumb_follow_mpu(engine);
+    if (engine->index > 0 && state->floats != engine->run.floats) /* a block looks at it once */
+        engine->exactly |= BLOCK;
     thumb_run_load(&engine->run, state);
     engine->run.monitor = m->monitor_open;
     engine->pc = state->r[15];
@@ -717,7 +721,9 @@ static void stop(struct engine *engine)
 
 static uint32_t peek_register(struct engine *engine, unsigned reg)
 {
-    return engine->run.r[reg & 15];
+    if (reg >= 16)
+        return reg < 48 ? engine->run.s[reg - 16] : engine->run.fpscr;
+    return engine->run.r[reg];
 }
 
 /* Other modes and priorities are other sides: what was learnt holds until the regions change. */

@@ -18,6 +18,15 @@
 #undef PEEK
 #define PEEK(v, offset) const uint32_t v = (offset) /* only to leave before: no access */
 
+#undef FLOAT
+#undef FLOAT_DOUBLE
+#undef WORD_ALIGNED
+#define FLOAT(r, exactly, quickly, when)                                                           \
+    const uint32_t r = exactly;                                                                    \
+    CORE->precise = thumb_is_precise(CORE->fpscr)
+#define FLOAT_DOUBLE(r, exactly, quickly) FLOAT(r, exactly, , )
+#define WORD_ALIGNED(address)             ALIGNED(address, 4)
+
 typedef enum exact_result exact_body(struct exact_place *);
 
 #define OP(name, reads, writes, kind, ...)                                                         \
@@ -83,15 +92,19 @@ enum exact_result thumb_exact(struct thumb_run *run, const struct table_block *b
     const struct table_instruction *i = &block->instructions[instruction];
     bool last = instruction + 1 == block->instruction_count;
     struct exact_place at = {run, block->ops + i->op, access, 0};
-    uint32_t saved[THUMB_REGISTERS];
+    uint32_t saved[THUMB_REGISTERS], saved_floats[32];
     enum exact_result result;
     if (thumb_run_skips(run, i->mode)) {
         run->table.budget += i->rest - (last ? 0 : i[1].rest) - 1;
         return EXACT_DONE;
     }
     memcpy(saved, run->r, sizeof saved);
+    if (run->floats)
+        memcpy(saved_floats, run->s, sizeof saved_floats);
     result = run_ops(&at, block->ops + (last ? block->op_count : i[1].op));
     if (result == EXACT_REFUSED)
         memcpy(run->r, saved, sizeof saved);
+    if (result == EXACT_REFUSED && run->floats)
+        memcpy(run->s, saved_floats, sizeof saved_floats);
     return result;
 }

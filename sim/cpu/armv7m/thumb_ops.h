@@ -238,6 +238,7 @@ OP(blx, 0, 0, JUMP, const uint32_t a = REG(x); LEAVE_IF(THUMB_ELSEWHERE(a)); SET
 OP(jump_table, 0, 0, JUMP, JUMP(TARGET(IMM + 2 * REG(x) + 1));)
 
 #include "thumb_ops_dsp.h"
+#include "thumb_ops_float.h"
 
 /* --- IT --- */
 THUMB_CONDITIONS(THUMB_SKIP)

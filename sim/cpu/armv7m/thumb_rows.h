@@ -19,6 +19,7 @@ struct thumb_writer {
     uint32_t model;  /* whose instructions: a bit of isa_row.models */
     bool unit;       /* time does not count what operands say */
     bool ends;       /* the block ends behind it */
+    bool checked;    /* floating point may run, if this instruction does */
 };
 
 /* Writes an operation; x, y, z and imm as it wants them. Flags are written. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Facts of the Thumb operations, and how flags are packed (ARM DDI 0403E, B1.4.2). */
+/* Facts of the Thumb operations, and how flags are packed (ARM DDI 0403E, B1.4.2). Registers of
+ * floating point come along only where they may be used. */
 #include "thumb_run.h"
 
 #include <string.h>
@@ -30,16 +31,31 @@ void thumb_run_set_flags(struct thumb_run *run, uint32_t flags)
     run->ge = flags >> 16 & 15;
 }
 
+void thumb_run_set_fpscr(struct thumb_run *run, uint32_t fpscr)
+{
+    run->fpscr = fpscr;
+    run->precise = thumb_is_precise(fpscr);
+}
+
 void thumb_run_load(struct thumb_run *run, const struct thumb_state *state)
 {
     memcpy(run->r, state->r, 15 * sizeof run->r[0]);
     thumb_run_set_flags(run, state->flags);
+    run->floats = state->floats;
+    if (!state->floats)
+        return;
+    memcpy(run->s, state->s, sizeof run->s);
+    thumb_run_set_fpscr(run, state->fpscr);
 }
 
 void thumb_run_store(const struct thumb_run *run, struct thumb_state *state)
 {
     memcpy(state->r, run->r, 15 * sizeof run->r[0]);
     state->flags = thumb_run_flags(run);
+    if (!run->floats)
+        return;
+    memcpy(state->s, run->s, sizeof state->s);
+    state->fpscr = run->fpscr;
 }
 
 #define NZ (run->nz)

@@ -6,6 +6,10 @@
 
 #include "../../engine/engine.h"
 #include "../../engine/table/table.h"
+#include "ieee.h"
+
+#include <float.h>
+#include <string.h>
 
 enum {
     THUMB_SP = 13,
@@ -20,12 +24,18 @@ enum {
 struct thumb_run {
     struct table_state table; /* first */
     uint32_t r[THUMB_REGISTERS];
+    uint32_t q;       /* 0 or 1 */
+    uint32_t ge;      /* 4 bits */
+    uint32_t monitor; /* exclusive monitor: open */
+    uint32_t floats;  /* floating-point instructions may run: s and fpscr hold theirs */
+    uint32_t precise; /* not 0: only the exact interpreter does arithmetic with them
+                         (thumb_run_set_fpscr) */
+    uint32_t fpscr;
+    uint32_t s[32]; /* the last that short instructions of compiled code reach (table_state) */
     /* N is bit 63, Z is whether bits 31 to 0 are 0: mostly a result, its sign extended; both can
      * be set, which no result does, but a program can write them so. */
     int64_t nz;
-    uint32_t c, v, q; /* 0 or 1 */
-    uint32_t ge;      /* 4 bits */
-    uint32_t monitor; /* exclusive monitor: open */
+    uint32_t c, v; /* 0 or 1 */
 };
 
 /* Flags as operations name them. */
@@ -46,6 +56,7 @@ void thumb_run_store(const struct thumb_run *, struct thumb_state *);
 /* N, Z, C, V, Q in bits 31 to 27, GE in 19 to 16. */
 uint32_t thumb_run_flags(const struct thumb_run *);
 void thumb_run_set_flags(struct thumb_run *, uint32_t flags);
+void thumb_run_set_fpscr(struct thumb_run *, uint32_t fpscr);
 /* Does the instruction that runs with this ITSTATE go by, as its condition does not hold? */
 bool thumb_run_skips(const struct thumb_run *, uint8_t it_state);
 
@@ -137,6 +148,112 @@ static inline uint32_t thumb_bytes_apart(uint32_t a, uint32_t b)
 {
     uint32_t rest = a + 0x01000100u - b, less = ~rest >> 8 & 0x00010001u;
     return ((rest ^ less * 0xff) & 0x00ff00ffu) + less;
+}
+
+/* --- floating point as the host computes it --- */
+
+/* Does it have to be done by ieee.c? Not where the host's numbers are the same and no flag of FPSCR
+ * can change but IXC, which is set already. */
+static inline uint32_t thumb_is_precise(uint32_t fpscr)
+{
+    return FLT_EVAL_METHOD != 0 || (fpscr & (FPSCR_MODE | FPSCR_FZ | FPSCR_IXC)) != FPSCR_IXC;
+}
+
+static inline float thumb_float(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline uint32_t thumb_float_bits(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static inline float thumb_root(float value)
+{
+#ifdef __x86_64__ /* gcc calls a function for errno's sake */
+    __asm__("sqrtss %0, %0" : "+x"(value));
+    return value;
+#else
+    return __builtin_sqrtf(value);
+#endif
+}
+
+/* No NaN, no infinity. */
+static inline bool thumb_is_finite(uint32_t bits)
+{
+    return bits << 1 < 0xff000000u;
+}
+
+/* And greater than the least that is not denormal: whatever was rounded to it has not been tiny. */
+static inline bool thumb_is_normal(uint32_t bits)
+{
+    return (bits << 1) - 0x01000001u < 0xff000000u - 0x01000001u;
+}
+
+static inline bool thumb_is_zero(uint32_t bits)
+{
+    return bits << 1 == 0;
+}
+
+static inline bool thumb_is_product(uint32_t bits, uint32_t a, uint32_t b)
+{
+    return thumb_is_normal(bits) || (thumb_is_zero(bits) && (thumb_is_zero(a) || thumb_is_zero(b)));
+}
+
+/* `wide` has 29 bits more: the middle between two numbers is 1 and 28 zeros. */
+static inline bool thumb_is_fused(uint32_t bits, double wide)
+{
+    uint64_t exact;
+    memcpy(&exact, &wide, sizeof exact);
+    return (thumb_is_normal(bits) && (exact & 0x1fffffff) != 0x10000000) || exact << 1 == 0;
+}
+
+/* N Z C V of a comparison. */
+static inline uint32_t thumb_float_order(float a, float b)
+{
+    const uint32_t less = a < b, not_more = a <= b;
+    return less << 31 | (less ^ not_more) << 30 | (less ^ 1) << 29;
+}
+
+static inline bool thumb_fits_signed(uint32_t bits)
+{
+    return bits << 1 < 0x4f000000u << 1;
+}
+
+static inline bool thumb_fits_unsigned(uint32_t bits)
+{
+    return bits < 0x4f800000u;
+}
+
+static inline uint32_t thumb_to_signed(uint32_t bits)
+{
+    return thumb_fits_signed(bits) ? (uint32_t)(int32_t)thumb_float(bits) : 0;
+}
+
+static inline uint32_t thumb_to_unsigned(uint32_t bits)
+{
+    return thumb_fits_unsigned(bits) ? (uint32_t)thumb_float(bits) : 0;
+}
+
+/* Formats of conversions; fixed point as an operation's constant holds it. */
+static inline struct ieee_format thumb_integer(bool is_signed, bool to_zero)
+{
+    return (struct ieee_format){0, 32, is_signed, to_zero};
+}
+
+static inline uint32_t thumb_fixed_constant(unsigned fraction, unsigned bits, bool is_signed)
+{
+    return fraction | bits << 8 | (uint32_t)is_signed << 16;
+}
+
+static inline struct ieee_format thumb_fixed(uint32_t constant)
+{
+    return (struct ieee_format){constant & 0xff, constant >> 8 & 0xff, constant >> 16, true};
 }
 
 #endif

@@ -12,7 +12,7 @@
 /* From then on a block ends as soon as it may: room for an IT block and loads in a row. */
 #define ENOUGH_INSTRUCTIONS 48u
 #define ENOUGH_OPS          256u
-#define OPS_OF_ONE          24u /* at most: 16 registers and what goes with them */
+#define OPS_OF_ONE          40u /* at most: 32 registers and what goes with them */
 #define DIVIDE_CYCLES       12u /* at most (docs/timing.md) */
 
 struct table_op *thumb_write(struct thumb_writer *w, enum thumb_code code, unsigned x, unsigned y,

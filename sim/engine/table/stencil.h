@@ -14,7 +14,7 @@
 #include "stencils.h"
 #include "table.h"
 
-#define STENCIL_BIAS (offsetof(struct table_state, op) + 128)
+#define STENCIL_BIAS (offsetof(struct table_state, ring) + 4 * TABLE_RING + 128)
 
 register uintptr_t *stencil_read __asm__("rbx");
 register uintptr_t *stencil_write __asm__("r12");

@@ -124,19 +124,20 @@ struct table_jump {
 
 #define TABLE_RING 256u /* entries: a byte counts them */
 
-/* Begins the state of each processor's engine. What is used most comes last, so that it lies beside
- * the processor's registers: compiled code reaches 256 bytes by short instructions. */
+/* Begins the state of each processor's engine. What compiled code uses comes last, so that it lies
+ * beside the processor's registers: it reaches 256 bytes, from the ring's end on, by short
+ * instructions. */
 struct table_state {
-    uint32_t ring[TABLE_RING]; /* ids of the blocks entered last */
     const struct table_op *op;
     struct table_block *block;
-    uintptr_t *read, *write; /* pages: pages.h */
-    struct table_jump *jumps;
-    int64_t budget;        /* while nothing runs; compiled code keeps it in a register */
-    uint64_t instructions; /* of the blocks entered: charged whole at entry */
-    uint32_t target;
+    uintptr_t *read, *write;     /* pages: pages.h */
+    int64_t budget;              /* while nothing runs; compiled code keeps it in a register */
+    uint64_t instructions;       /* of the blocks entered: charged whole at entry */
     const struct table_op *from; /* running begins there, its block charged; NULL: at the entry */
-    uint8_t ring_at;             /* the next entry */
+    uint32_t target;
+    uint8_t ring_at;           /* the next entry */
+    uint32_t ring[TABLE_RING]; /* ids of the blocks entered last */
+    struct table_jump *jumps;
 };
 
 /* An entry is the id of a block that was run whole; one of which only the first instructions were:
