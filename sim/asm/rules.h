@@ -34,19 +34,36 @@ struct asm_forms {
     bool first;        /* the first one goes before the instruction as it is written */
 };
 
+/* What an ELF file says about the code in it, for linkers and debuggers: a number, or a text. */
+struct asm_attribute {
+    uint8_t tag; /* below 128; 0 ends the list */
+    uint8_t number;
+    const char *text; /* NULL: a number */
+};
+
+/* The section that has them ("Addenda to, and Errata in, the ABI for the Arm Architecture", ARM IHI
+ * 0045, chapter 2; other processors took it over). */
+struct asm_attributes {
+    const char *section;
+    uint32_t type; /* sh_type */
+    const char *vendor;
+    const struct asm_attribute *list; /* by their tags, the lowest first */
+};
+
 struct asm_rules {
-    uint8_t word_bytes;               /* of .word and .int */
-    uint8_t instruction_align;        /* bytes */
-    uint8_t end_align;                /* code ends at a multiple of so many bytes where it is as
-                                         aligned; 0: anywhere */
-    bool align_is_power;              /* .align N is 2 to the power of N */
-    bool thumb;                       /* ARM's mapping symbols and bit 0 of addresses of code */
-    char comment;                     /* to the end of the line */
-    char separator;                   /* of statements in a line; 0: none */
-    uint32_t elf_flags;               /* e_flags */
-    struct asm_nop nops[3];           /* the longest first; ends with size 0 */
-    struct asm_constant constants[4]; /* what `ldr r0, =1` tries before it takes a literal */
-    const char *literal;              /* mnemonic that takes "=expression"; NULL: none does */
+    uint8_t word_bytes;        /* of .word and .int */
+    uint8_t instruction_align; /* bytes */
+    uint8_t end_align;         /* code ends at a multiple of so many bytes where it is as
+                                  aligned; 0: anywhere */
+    bool align_is_power;       /* .align N is 2 to the power of N */
+    bool thumb;                /* ARM's mapping symbols and bit 0 of addresses of code */
+    char comment;              /* to the end of the line */
+    char separator;            /* of statements in a line; 0: none */
+    uint32_t elf_flags;        /* e_flags */
+    const struct asm_attributes *attributes; /* NULL: ELF has none for it */
+    struct asm_nop nops[3];                  /* the longest first; ends with size 0 */
+    struct asm_constant constants[4];        /* what `ldr r0, =1` tries before it takes a literal */
+    const char *literal; /* mnemonic that takes "=expression"; NULL: none does */
     uint8_t literal_bytes;
     const char *const *no_constants; /* registers that are never targets of `constants` */
     bool exact; /* a number that is too large by its sign bit is an error, not a negative one */

@@ -15,8 +15,8 @@
 struct writer {
     const struct asm_program *program;
     Elf *elf;
-    struct blob symbols, names, section_names;
-    size_t symbol_count, first_global;
+    struct blob symbols, names, section_names, attributes;
+    size_t symbol_count, first_global, section_count;
     struct sim_error *error;
 };
 
@@ -92,6 +92,7 @@ static bool add_section(struct writer *writer, const char *name, Elf32_Shdr want
     data->d_align = wanted.sh_addralign;
     wanted.sh_name = add_name(&writer->section_names, name);
     *header = wanted;
+    writer->section_count++;
     return true;
 }
 
@@ -122,22 +123,62 @@ static bool add_made_section(struct writer *writer, const struct asm_made_sectio
     return add_section(writer, section->name, header, section->bytes, ELF_T_BYTE);
 }
 
-static bool add_sections(struct writer *writer)
+/* A part that begins with its length, in the order of the file's bytes; returns where that is. */
+static size_t begin_part(struct blob *out)
 {
-    const struct asm_program *program = writer->program;
-    size_t i, count = program->section_count;
+    blob_extend(out, 4);
+    return out->size - 4;
+}
+
+static void end_part(struct writer *writer, struct blob *out, size_t at, size_t before)
+{
+    size_t length = out->size - at + before, i;
+    bool big = writer->program->processor->big_endian;
+    for (i = 0; i < 4 && !out->failed; i++)
+        out->bytes[at + i] = (uint8_t)(length >> 8 * (big ? 3 - i : i));
+}
+
+/* Of the whole file: version A, the vendor's part, in it that of tag 1. */
+static bool add_attributes(struct writer *writer)
+{
+    const struct asm_attributes *attributes = writer->program->processor->assembler->attributes;
+    const struct asm_attribute *attribute;
+    struct blob *out = &writer->attributes;
+    size_t vendor, file;
+    if (attributes == NULL)
+        return true;
+    blob_put(out, "A", 1);
+    vendor = begin_part(out);
+    blob_put(out, attributes->vendor, strlen(attributes->vendor) + 1);
+    blob_put_integer(out, 1, 1);
+    file = begin_part(out);
+    for (attribute = attributes->list; attribute->tag != 0; attribute++) {
+        blob_put_integer(out, attribute->tag, 1);
+        if (attribute->text != NULL)
+            blob_put(out, attribute->text, strlen(attribute->text) + 1);
+        else
+            blob_put_integer(out, attribute->number, 1);
+    }
+    end_part(writer, out, file, 1); /* the tag counts */
+    end_part(writer, out, vendor, 0);
+    return add_section(writer, attributes->section,
+                       (Elf32_Shdr){.sh_type = attributes->type,
+                                    .sh_size = (Elf32_Word)out->size,
+                                    .sh_addralign = 1},
+                       out->bytes, ELF_T_BYTE);
+}
+
+static bool add_tables(struct writer *writer)
+{
     Elf32_Shdr symbols = {.sh_type = SHT_SYMTAB,
                           .sh_size = (Elf32_Word)writer->symbols.size,
-                          .sh_link = (Elf32_Word)count + 2,
+                          .sh_link = (Elf32_Word)writer->section_count + 2,
                           .sh_info = (Elf32_Word)writer->first_global,
                           .sh_addralign = 4,
                           .sh_entsize = sizeof(Elf32_Sym)};
     Elf32_Shdr names = {
         .sh_type = SHT_STRTAB, .sh_size = (Elf32_Word)writer->names.size, .sh_addralign = 1};
     Elf32_Shdr section_names = {.sh_type = SHT_STRTAB, .sh_addralign = 1};
-    for (i = 0; i < count; i++)
-        if (!add_made_section(writer, &program->sections[i]))
-            return false;
     if (!add_section(writer, ".symtab", symbols, writer->symbols.bytes, ELF_T_SYM) ||
         !add_section(writer, ".strtab", names, writer->names.bytes, ELF_T_BYTE))
         return false;
@@ -147,6 +188,16 @@ static bool add_sections(struct writer *writer)
         return fail(writer);
     writer->section_names.size -= 64; /* so that adding that name does not move the bytes */
     return add_section(writer, ".shstrtab", section_names, writer->section_names.bytes, ELF_T_BYTE);
+}
+
+static bool add_sections(struct writer *writer)
+{
+    const struct asm_program *program = writer->program;
+    size_t i;
+    for (i = 0; i < program->section_count; i++)
+        if (!add_made_section(writer, &program->sections[i]))
+            return false;
+    return add_attributes(writer) && add_tables(writer);
 }
 
 /* --- header and program headers --- */
@@ -220,7 +271,7 @@ static bool write_all(struct writer *writer)
     if (writer->symbols.failed || writer->names.failed || !make_header(writer) ||
         !add_sections(writer))
         return fail(writer);
-    elf32_getehdr(writer->elf)->e_shstrndx = (Elf32_Half)(writer->program->section_count + 3);
+    elf32_getehdr(writer->elf)->e_shstrndx = (Elf32_Half)writer->section_count;
     if (elf_update(writer->elf, ELF_C_NULL) < 0 || !fill_segments(writer) ||
         elf_update(writer->elf, ELF_C_WRITE) < 0)
         return fail(writer);
@@ -253,5 +304,6 @@ bool asm_write_elf(const struct asm_program *program, struct blob *out, struct s
     blob_free(&writer.symbols);
     blob_free(&writer.names);
     blob_free(&writer.section_names);
+    blob_free(&writer.attributes);
     return good;
 }

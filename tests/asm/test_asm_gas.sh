@@ -39,6 +39,22 @@ done
 grep -v ' shared$' "$work/gnu.nm" | diff - <(grep -v ' shared$' "$work/ours.nm") > "$work/out" ||
     fail "symbols: $(cat "$work/out")"
 
+# What the file says of itself, and which processor that makes it be for.
+for cpu in cortex-m0 cortex-m3 cortex-m4; do
+    printf '.syntax unified\n.thumb\n.text\nnop\n' > "$work/for.s"
+    [ $cpu = cortex-m4 ] && fpu=-mfpu=fpv4-sp-d16 || fpu=
+    arm-none-eabi-as -mcpu=$cpu $fpu -mthumb "$work/for.s" -o "$work/gnu.o"
+    arm-none-eabi-ld -Ttext=0 -e 0 "$work/gnu.o" -o "$work/gnu.elf"
+    run 0 asm "$work/for.s" --cpu $cpu
+    for file in gnu for; do
+        readelf -hA "$work/$file.elf" | grep -E 'Tag_|aeabi|Flags' > "$work/$file.tags"
+        run 0 disasm "$work/$file.elf" --source
+        prints "bosim asm --cpu $cpu makes"
+    done
+    diff "$work/gnu.tags" "$work/for.tags" > "$work/out" || fail "$cpu: $(cat "$work/out")"
+    [ "$(grep -c Tag_ "$work/for.tags")" -ge 4 ] || fail "$cpu: $(cat "$work/for.tags")"
+done
+
 # A Cortex-M0 has its own instructions and another way to do nothing.
 cat > "$work/m0.s" <<'END'
         .syntax unified

@@ -12,12 +12,52 @@
 
 #define ELF_MACHINE_ARM       40
 #define EABI_SOFT             0x05000200 /* version 5, floating point by software */
+#define SECTION_ATTRIBUTES    0x70000003 /* SHT_ARM_ATTRIBUTES */
 #define CAPSTONE_ARM          0
 #define CAPSTONE_THUMB_MCLASS (1u << 4 | 1u << 5)
 
-/* --- Tag_CPU_arch of the ABI (ARM IHI 0045); what does not say is taken for a Cortex-M3's --- */
+/* --- attributes of the ABI (ARM IHI 0045, chapter 3); a program without Tag_CPU_arch is taken for
+ * a Cortex-M3's --- */
 
-enum { ARCH_V7E_M = 13, ARCH_V6_M = 11, ARCH_V6S_M = 12 };
+enum { ARCH_V7 = 10, ARCH_V6_M = 11, ARCH_V6S_M = 12, ARCH_V7E_M = 13 };
+
+enum {
+    TAG_CPU_NAME = 5,
+    TAG_CPU_ARCH = 6,
+    TAG_CPU_ARCH_PROFILE = 7,
+    TAG_THUMB_ISA_USE = 9,
+    TAG_FP_ARCH = 10,
+    TAG_HARD_FP_USE = 27
+};
+
+#define THUMB_1        1
+#define THUMB_2        2
+#define FP_V4_D16      6
+#define FP_SINGLE_ONLY 1
+
+#define ATTRIBUTES(title_, arch_, thumb_)                                                          \
+    {TAG_CPU_NAME, 0, title_}, {TAG_CPU_ARCH, arch_, NULL}, {TAG_CPU_ARCH_PROFILE, 'M', NULL},     \
+    {                                                                                              \
+        TAG_THUMB_ISA_USE, thumb_, NULL                                                            \
+    }
+
+static const struct asm_attribute m0_list[] = {ATTRIBUTES("Cortex-M0", ARCH_V6S_M, THUMB_1),
+                                               {0, 0, NULL}};
+static const struct asm_attribute m3_list[] = {ATTRIBUTES("Cortex-M3", ARCH_V7, THUMB_2),
+                                               {0, 0, NULL}};
+static const struct asm_attribute m4_list[] = {ATTRIBUTES("Cortex-M4", ARCH_V7E_M, THUMB_2),
+                                               {TAG_FP_ARCH, FP_V4_D16, NULL},
+                                               {TAG_HARD_FP_USE, FP_SINGLE_ONLY, NULL},
+                                               {0, 0, NULL}};
+
+#define ARM_ATTRIBUTES(list_)                                                                      \
+    {                                                                                              \
+        ".ARM.attributes", SECTION_ATTRIBUTES, "aeabi", list_                                      \
+    }
+
+static const struct asm_attributes m0_attributes = ARM_ATTRIBUTES(m0_list);
+static const struct asm_attributes m3_attributes = ARM_ATTRIBUTES(m3_list);
+static const struct asm_attributes m4_attributes = ARM_ATTRIBUTES(m4_list);
 
 static bool is_v6m(const struct image *image)
 {
@@ -43,12 +83,16 @@ static const char *const not_by_constant[] = {"sp", "r13", "pc", "r15", NULL};
     .thumb = true, .comment = '@', .separator = ';', .elf_flags = EABI_SOFT, .literal = "ldr",     \
     .literal_bytes = 4, .exact = true, .forms = thumb_forms
 
-static const struct asm_rules v6m_rules = {RULES, .nops = {{2, {0xc0, 0x46}}}}; /* mov r8, r8 */
+static const struct asm_rules m0_rules = {RULES, .attributes = &m0_attributes,
+                                          .nops = {{2, {0xc0, 0x46}}}}; /* mov r8, r8 */
 
-static const struct asm_rules v7m_rules = {
-    RULES, .nops = {{4, {0xaf, 0xf3, 0x00, 0x80}}, {2, {0x00, 0xbf}}},
-    .constants = {{"mov%s.w", false}, {"mvn%s.w", true}, {"movw%s", false}},
-    .no_constants = not_by_constant};
+#define RULES_V7M                                                                                  \
+    RULES, .nops = {{4, {0xaf, 0xf3, 0x00, 0x80}}, {2, {0x00, 0xbf}}},                             \
+           .constants = {{"mov%s.w", false}, {"mvn%s.w", true}, {"movw%s", false}},                \
+           .no_constants = not_by_constant
+
+static const struct asm_rules m3_rules = {RULES_V7M, .attributes = &m3_attributes};
+static const struct asm_rules m4_rules = {RULES_V7M, .attributes = &m4_attributes};
 
 /* --- the processors --- */
 
@@ -61,19 +105,19 @@ const struct processor cortex_m0_processor = {.name = "cortex-m0",
                                               .title = "Cortex-M0",
                                               CORTEX_M(THUMB_M0),
                                               .built_for = is_v6m,
-                                              .assembler = &v6m_rules,
+                                              .assembler = &m0_rules,
                                               .draft = &cortex_m0_draft};
 
 const struct processor cortex_m3_processor = {.name = "cortex-m3",
                                               .title = "Cortex-M3",
                                               CORTEX_M(THUMB_M3),
                                               .built_for = is_v7m,
-                                              .assembler = &v7m_rules,
+                                              .assembler = &m3_rules,
                                               .draft = &cortex_m3_draft};
 
 const struct processor cortex_m4_processor = {.name = "cortex-m4",
                                               .title = "Cortex-M4",
                                               CORTEX_M(THUMB_M4),
                                               .built_for = is_v7em,
-                                              .assembler = &v7m_rules,
+                                              .assembler = &m4_rules,
                                               .draft = &cortex_m4_draft};
