@@ -33,6 +33,20 @@ const struct device_register *device_register_at(const struct device_class *clas
     return NULL;
 }
 
+/* The same, sooner where it was asked for before. */
+static const struct device_register *find_register(struct device *device, unsigned area,
+                                                   uint32_t offset, unsigned *element)
+{
+    struct device_memo *memo = &device->memos[offset / 4 % DEVICE_MEMOS];
+    if (memo->reg == NULL || memo->offset != offset || memo->area != area) {
+        memo->reg = device_register_at(device->class, area, offset, &memo->element);
+        memo->offset = offset;
+        memo->area = area;
+    }
+    *element = memo->element;
+    return memo->reg;
+}
+
 /* One access to one register: what it is, where in it, how much of it. */
 struct hit {
     struct device *device;
@@ -224,7 +238,7 @@ enum bus_result device_access(struct device *device, unsigned area, uint32_t off
         return allowed;
     if (class->access != NULL)
         return class->access(device, area, offset, access);
-    hit.reg = device_register_at(class, area, offset, &hit.element);
+    hit.reg = find_register(device, area, offset, &hit.element);
     if (hit.reg == NULL)
         return touches(device, area, offset, access->width)
                    ? split(device, area, offset, access)

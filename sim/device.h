@@ -143,6 +143,15 @@ struct device_class {
     const struct cpu_class *cpu; /* of processors; else NULL */
 };
 
+/* Where accesses went last: which register an offset belongs to. */
+struct device_memo {
+    const struct device_register *reg; /* NULL: nothing */
+    uint32_t offset;
+    unsigned area, element;
+};
+
+#define DEVICE_MEMOS 4u /* by the low bits of the word's number */
+
 struct device {
     const struct device_class *class;
     const char *name; /* the node's label if it has one, else its name; owned by the machine */
@@ -153,6 +162,7 @@ struct device {
     unsigned slots;           /* events so far */
     struct bus_region *areas; /* one for each "reg" entry that is mapped */
     unsigned area_count;
+    struct device_memo memos[DEVICE_MEMOS];
     struct device *next;
 };
 

@@ -62,14 +62,9 @@ static bool misaligned_trap(struct armv7m *m, uint32_t address, unsigned size)
     return true;
 }
 
-/* LDRT, STRT and their like access as unprivileged code does (A7.7.67 and others). */
 static bool access_is_privileged(struct armv7m *m)
 {
-    uint32_t opcode;
-    if (!armv7m_privileged(m))
-        return false;
-    opcode = armv7m_cost_at(m, m->pc)->opcode;
-    return (opcode & 0x0f00fe80) != 0x0e00f800;
+    return armv7m_privileged(m) && !armv7m_is_unprivileged(armv7m_cost_at(m, m->pc)->opcode);
 }
 
 /* Everything but RAM. Inside an IT block the engine cannot be stopped behind the access, so the

@@ -379,6 +379,7 @@ static void clear_control(struct armv7m *m)
     m->ccr = m->profile->ccr_reset;
     armv7m_fpu_reset(m);
     m->mpu_control = m->mpu_region = 0;
+    m->mpu_writes++;
     memset(m->region_base, 0, sizeof m->region_base);
     memset(m->region_attributes, 0, sizeof m->region_attributes);
 }
@@ -493,6 +494,7 @@ static bool loaded(struct device *device, struct sim_error *error)
     m->code_first = UINT32_MAX;
     m->code_span = 0;
     m->idle_loop = false;
+    m->mpu_writes++;
     armv7m_find_pending(m);
     armv7m_mpu_changed(m);
     armv7m_find_attention(m);

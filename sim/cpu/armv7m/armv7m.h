@@ -196,6 +196,7 @@ struct armv7m {
     int pending_priority; /* of the most urgent pending enabled exception; 257: none */
     unsigned pending_number;
     int active_priority;            /* of the most urgent active exception; 256: none */
+    uint32_t mpu_writes;            /* how often the MPU's registers were written */
     bool mpu_checks;                /* accesses must be checked now */
     bool engine_checks;             /* accesses to RAM may be refused or told */
     uint32_t fetch_low, fetch_high; /* last range of execution that the MPU allowed */

@@ -57,6 +57,12 @@ static inline const struct instruction_cost *armv7m_cost_at(struct armv7m *m, ui
     return armv7m_decode_at(m, pc, opcode);
 }
 
+/* LDRT, STRT and their like access as unprivileged code does (A7.7.67 and others). */
+static inline bool armv7m_is_unprivileged(uint32_t opcode)
+{
+    return (opcode & 0x0f00fe80) == 0x0e00f800;
+}
+
 static inline bool armv7m_one_changed(const struct armv7m *m)
 {
     uint32_t word;

@@ -462,6 +462,7 @@ static void write_region_base(struct armv7m *m, uint32_t value)
 
 static void write_mpu(struct armv7m *m, unsigned reg, uint32_t value)
 {
+    m->mpu_writes++;
     switch (reg) {
     case MPU_CTRL:
         m->mpu_control = m->mpu_regions == 0 ? 0 : value & 7;

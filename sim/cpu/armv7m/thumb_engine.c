@@ -105,9 +105,15 @@ static void left_slowly(struct engine *engine)
 enum made {
     NOT_MADE, /* nothing was done */
     MADE,     /* it goes on behind the instruction */
+    LEADS,    /* it leads out of the block: state->op and state->target */
     STANDS,   /* it stands behind it */
     REFUSED,  /* it stands before it: engine->left says why */
 };
+
+static unsigned rest_behind(const struct table_block *block, unsigned index)
+{
+    return index + 1 < block->instruction_count ? block->instructions[index + 1].rest : 0;
+}
 
 /* Whoever is asked or told during the access sees that instruction, its beginning, and what was
  * executed up to it. */
@@ -118,7 +124,7 @@ static void show_access(struct engine *engine, const struct table_block *block, 
     m->pc = at->pc;
     m->it_state = at->mode;
     m->start = engine->horizon - (uint64_t)engine->run.table.budget - at->rest;
-    m->cycles = m->start + (uint64_t)(at->rest - at[1].rest);
+    m->cycles = m->start + (uint64_t)(at->rest - rest_behind(block, index));
     m->history_count = engine->uncounted + engine->run.table.instructions -
                        (block->instruction_count - index - 1u);
     engine->inside = index + 1;
@@ -136,12 +142,11 @@ static void follow_limit(struct engine *engine, uint64_t waited)
     engine->horizon = limit;
 }
 
-/* Must the loop look before the next instruction of the block? */
-static bool must_look(struct engine *engine, const struct table_block *block)
+/* Must the loop look before the next instruction, wherever that is? */
+static bool must_look(struct engine *engine)
 {
     const struct machine *machine = engine->m->machine;
-    return engine->run.table.budget < 0 || block->dead ||
-           (machine->probe_mask & PROBE_INSTRUCTION) ||
+    return (machine->probe_mask & PROBE_INSTRUCTION) ||
            (machine->watch_count != 0 && armv7m_watch_changed(engine->m));
 }
 
@@ -166,17 +171,19 @@ static enum made make_access(struct engine *engine)
     unsigned index = state->op->instruction;
     enum exact_result result;
     uint64_t cycles;
-    if (thumb_facts[state->op->code].kind != TABLE_ACCESS || index + 1 == block->instruction_count)
+    if (thumb_facts[state->op->code].kind != TABLE_ACCESS)
         return NOT_MADE;
     show_access(engine, block, index);
     cycles = m->cycles;
     result = thumb_exact(&engine->run, block, index, &access);
     engine->inside = 0;
     m->it_state = 0;
-    if (result != EXACT_DONE)
+    if (result != EXACT_DONE && result != EXACT_TAKEN)
         return leave_refused(engine, index, result);
     follow_limit(engine, m->cycles - cycles);
-    if (must_look(engine, block)) {
+    if (result == EXACT_TAKEN)
+        return LEADS;
+    if (state->budget < 0 || block->dead || must_look(engine)) {
         leave_before(engine, index + 1);
         return STANDS;
     }
@@ -227,13 +234,39 @@ static void lost(struct engine *engine)
     engine->left = ENGINE_FETCH;
 }
 
-/* What compiled code or the fast interpreter left for was done, and it goes on. */
+static bool is_memory(struct engine *engine, uint32_t address)
+{
+    const struct bus_range *range = bus_find(engine->m->cpu.program, address);
+    return range != NULL && range->region->kind == BUS_RAM;
+}
+
+/* True: there is no going on. */
+static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit)
+{
+    engine->m->it_state = 0;
+    engine->at = NULL;
+    engine->pc = target & ~1u;
+    engine->thumb = target & 1;
+    if (engine->thumb)
+        return false;
+    *exit = is_memory(engine, engine->pc) ? ENGINE_UNDEFINED : ENGINE_FETCH;
+    return true;
+}
+
+/* What the code of a block left for is done by make_access, or will be by the exact interpreter. */
 static enum made after_slow(struct engine *engine)
 {
     enum made made = make_access(engine);
     if (made == NOT_MADE)
         left_slowly(engine);
     return made;
+}
+
+/* An access led out of its block, as a way that is not linked would. */
+static enum table_exit way_of(struct table_state *state)
+{
+    state->target &= ~1u;
+    return thumb_facts[state->op->code].kind == TABLE_JUMP ? TABLE_FAR : TABLE_LINK;
 }
 
 /* Until the loop must look. False: the engine cannot go on, engine->left says why. */
@@ -243,17 +276,25 @@ static bool run_blocks(struct engine *engine)
     for (;;) {
         enum table_exit exit =
             engine->jit != NULL ? jit_run(engine->jit, state) : thumb_core.fast(state);
+        bool look = exit == TABLE_BUDGET;
         if (exit == TABLE_SLOW) {
             enum made made = after_slow(engine);
-            if (made != MADE)
+            if (made == MADE)
+                continue;
+            if (made != LEADS)
                 return made != REFUSED;
-            continue;
+            if (!(state->target & 1)) {
+                lost(engine);
+                return !taken(engine, state->target, &engine->left);
+            }
+            look = must_look(engine);
+            exit = way_of(state);
         }
         if (exit != TABLE_BUDGET && !follow(engine, exit)) {
             lost(engine);
             return false;
         }
-        if (exit == TABLE_BUDGET || engine->exactly != 0) {
+        if (look || engine->exactly != 0) {
             at_entry(engine);
             return true;
         }
@@ -489,30 +530,12 @@ static void done(struct engine *engine, const struct instruction_cost *cost, boo
     go_behind(engine, cost->size);
 }
 
-static bool is_memory(struct engine *engine, uint32_t address)
-{
-    const struct bus_range *range = bus_find(engine->m->cpu.program, address);
-    return range != NULL && range->region->kind == BUS_RAM;
-}
-
-/* True: there is no going on. */
-static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit)
-{
-    engine->m->it_state = 0;
-    engine->at = NULL;
-    engine->pc = target & ~1u;
-    engine->thumb = target & 1;
-    if (engine->thumb)
-        return false;
-    *exit = is_memory(engine, engine->pc) ? ENGINE_UNDEFINED : ENGINE_FETCH;
-    return true;
-}
-
 /* True: the engine stops, *exit says why. */
 static bool execute_one(struct engine *engine, const struct instruction_cost *cost,
                         enum engine_exit *exit)
 {
-    const struct exact_access access = {engine, thumb_access};
+    const struct exact_access access = {
+        engine, armv7m_is_unprivileged(cost->opcode) ? thumb_access : thumb_plain_access};
     union instruction_nature last = engine->m->last;
     bool in_it = (engine->m->it_state & 15) != 0;
     enum exact_result result;
@@ -729,9 +752,7 @@ static uint32_t peek_register(struct engine *engine, unsigned reg)
 /* Other modes and priorities are other sides: what was learnt holds until the regions change. */
 static void check_accesses(struct engine *engine)
 {
-    if (!thumb_mpu_has_changed(engine))
-        return;
-    thumb_each_side(engine, thumb_forget_pages);
+    thumb_follow_mpu(engine);
 }
 
 static void drop_at_breaks(struct engine *engine, const uint32_t *breaks, unsigned count)

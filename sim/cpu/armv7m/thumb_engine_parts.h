@@ -14,19 +14,21 @@ enum { SIDE_PLAIN, SIDE_PRIVILEGED, SIDE_USER, SIDES };
  * of two beside each other would wait for the store of one. */
 enum { ONE = 1, BLOCK = 2 };
 
-/* A page that belongs to one device. */
-struct device_page {
-    uint32_t number;  /* of the page, plus 1; 0: none */
-    bool read, write; /* may be, as far as the MPU says */
-    const struct bus_range *range;
+/* A page that is always reached the slow way: a device's, or memory of which the MPU allows a part.
+ * What may be done there is a bit for each 32 bytes. */
+struct slow_page {
+    uint32_t number; /* of the page, plus 1; 0: none */
+    uint8_t reads, writes;
+    uint8_t *bytes;                /* of memory, or NULL */
+    const struct bus_range *range; /* of a device */
 };
 
-#define DEVICE_PAGES 64u /* by the low bits of their numbers */
+#define SLOW_PAGES 64u /* by the low bits of their numbers */
 
 struct side {
     struct table_blocks *blocks; /* NULL: not needed so far */
     struct table_pages pages;
-    struct device_page devices[DEVICE_PAGES];
+    struct slow_page slow[SLOW_PAGES];
 };
 
 struct engine {
@@ -51,7 +53,8 @@ struct engine {
     bool careful;    /* not from the entry of the block with all its cycles before the limit */
 
     /* What the sides of the MPU were learnt by, and the breaks that blocks were made with. */
-    uint32_t mpu_control, region_base[ARMV7M_REGIONS], region_attributes[ARMV7M_REGIONS];
+    uint32_t mpu_writes, mpu_control, region_base[ARMV7M_REGIONS],
+        region_attributes[ARMV7M_REGIONS];
     uint32_t *breaks;
     unsigned break_count;
 
@@ -77,8 +80,8 @@ bool thumb_plain_access(void *owner, struct bus_access *);
 /* What the bus tells (struct bus_watcher). */
 void thumb_written(void *owner, const struct bus_region *, uint32_t offset, uint32_t bytes);
 void thumb_mapping_changed(void *owner);
-/* Are the MPU's registers other than those that the sides were learnt by? */
-bool thumb_mpu_has_changed(const struct engine *);
+/* Forgets what the MPU's registers have changed, as far as they are others than those that the
+ * sides were learnt by. */
 void thumb_follow_mpu(struct engine *);
 /* May every instruction of the block be fetched, as the MPU and the mode are now? */
 bool thumb_may_fetch(struct engine *, const struct table_block *);

@@ -28,7 +28,7 @@ void thumb_each_side(struct engine *engine, void (*what)(struct side *))
 void thumb_forget_pages(struct side *side)
 {
     pages_clear(&side->pages);
-    memset(side->devices, 0, sizeof side->devices);
+    memset(side->slow, 0, sizeof side->slow);
 }
 
 static void forget_blocks(struct side *side)
@@ -71,17 +71,22 @@ static uint32_t mpu_grain(const struct armv7m *m, uint32_t page)
     return BUS_PAGE_BYTES;
 }
 
-static bool page_allowed(struct engine *engine, uint32_t page, bool write)
+#define GRANULE      32u   /* bytes: within them one region of the MPU answers */
+#define ALL_GRANULES 0xffu /* of a page */
+
+/* A bit for each granule of the page that the MPU allows. */
+static uint8_t allowed_granules(struct engine *engine, uint32_t page, bool write)
 {
     struct armv7m *m = engine->m;
     bool privileged = engine->side != &engine->sides[SIDE_USER];
-    uint32_t at, grain = mpu_grain(m, page);
+    unsigned i, bits = 0;
     if (!m->mpu_checks)
-        return true;
-    for (at = page; at < page + BUS_PAGE_BYTES; at += grain)
-        if (!armv7m_mpu_allows(m, at, write, privileged))
-            return false;
-    return true;
+        return ALL_GRANULES;
+    if (mpu_grain(m, page) == BUS_PAGE_BYTES)
+        return armv7m_mpu_allows(m, page, write, privileged) ? ALL_GRANULES : 0;
+    for (i = 0; i < BUS_PAGE_BYTES / GRANULE; i++)
+        bits |= (unsigned)armv7m_mpu_allows(m, page + i * GRANULE, write, privileged) << i;
+    return (uint8_t)bits;
 }
 
 /* By the architecture's memory map (ARM DDI 0403E, B3.1) devices are there; memory there is slower,
@@ -91,9 +96,9 @@ static bool is_for_devices(uint32_t address)
     return (address >= 0x40000000 && address < 0x60000000) || address >= 0xa0000000;
 }
 
-static struct device_page *device_page(struct engine *engine, uint32_t address)
+static struct slow_page *slow_page(struct engine *engine, uint32_t address)
 {
-    return &engine->side->devices[address / BUS_PAGE_BYTES % DEVICE_PAGES];
+    return &engine->side->slow[address / BUS_PAGE_BYTES % SLOW_PAGES];
 }
 
 static void learn_device(struct engine *engine, uint32_t address)
@@ -102,10 +107,32 @@ static void learn_device(struct engine *engine, uint32_t address)
     uint32_t first = address & ~(BUS_PAGE_BYTES - 1);
     if (range == NULL || range->region->kind != BUS_DEVICE)
         return;
-    *device_page(engine, address) = (struct device_page){.number = address / BUS_PAGE_BYTES + 1,
-                                                         .read = page_allowed(engine, first, false),
-                                                         .write = page_allowed(engine, first, true),
-                                                         .range = range};
+    *slow_page(engine, address) =
+        (struct slow_page){.number = address / BUS_PAGE_BYTES + 1,
+                           .reads = allowed_granules(engine, first, false),
+                           .writes = allowed_granules(engine, first, true),
+                           .range = range};
+}
+
+static bool may_write(struct engine *engine, const struct bus_page *page)
+{
+    return page->write != NULL && !code_pages_has(&engine->code, page->write) &&
+           !is_watched(engine, page->write);
+}
+
+/* Where the MPU allows only a part, accesses go the slow way, but need not ask it. */
+static void learn_ram(struct engine *engine, uint32_t first, const struct bus_page *page)
+{
+    uint8_t reads = allowed_granules(engine, first, false);
+    uint8_t writes = may_write(engine, page) ? allowed_granules(engine, first, true) : 0;
+    bool read = reads == ALL_GRANULES, write = writes == ALL_GRANULES;
+    if (read || write)
+        pages_fill(&engine->side->pages, first, page->read, read, write);
+    if ((reads != 0 && !read) || (writes != 0 && !write))
+        *slow_page(engine, first) = (struct slow_page){.number = first / BUS_PAGE_BYTES + 1,
+                                                       .reads = reads,
+                                                       .writes = writes,
+                                                       .bytes = page->read};
 }
 
 /* An access was made the slow way: the next one to its page need not, if nothing forbids. */
@@ -113,20 +140,13 @@ static void learn_page(struct engine *engine, const struct bus_access *access)
 {
     struct armv7m *m = engine->m;
     const struct bus_page *page;
-    uint32_t first = access->address & ~(BUS_PAGE_BYTES - 1);
-    bool read, write;
     if (is_for_devices(access->address)) {
         learn_device(engine, access->address);
         return;
     }
     page = bus_page(m->cpu.data, access->address);
-    if (page->read == NULL || (m->machine->probe_mask & PROBE_ACCESS))
-        return;
-    read = page_allowed(engine, first, false);
-    write = page->write != NULL && page_allowed(engine, first, true) &&
-            !code_pages_has(&engine->code, page->write) && !is_watched(engine, page->write);
-    if (read || write)
-        pages_fill(&engine->side->pages, first, page->read, read, write);
+    if (page->read != NULL && !(m->machine->probe_mask & PROBE_ACCESS))
+        learn_ram(engine, access->address & ~(BUS_PAGE_BYTES - 1), page);
 }
 
 bool thumb_access(void *owner, struct bus_access *access)
@@ -138,31 +158,64 @@ bool thumb_access(void *owner, struct bus_access *access)
     return true;
 }
 
-/* NULL: not known to be allowed, or somebody wants to look. */
-static const struct bus_range *known_device(struct engine *engine, const struct bus_access *access)
+/* What is left for because it lies in two pages finds each of them. */
+static uint8_t *known_bytes(const struct engine *engine, const struct bus_access *access)
 {
-    const struct armv7m *m = engine->m;
-    const struct device_page *page = device_page(engine, access->address);
-    if (page->number != access->address / BUS_PAGE_BYTES + 1 ||
-        !(access->write ? page->write : page->read) || access->address % access->width != 0 ||
-        (m->machine->probe_mask & PROBE_ACCESS))
+    const struct table_pages *pages = &engine->side->pages;
+    uintptr_t word = (access->write ? pages->write : pages->read)[access->address >> PAGES_SHIFT];
+    if (word == 0 || access->address % access->width != 0)
         return NULL;
-    return page->range;
+    return (uint8_t *)(word + access->address);
+}
+
+/* NULL: not known to be allowed, or somebody wants to look. */
+static const struct slow_page *known_page(struct engine *engine, const struct bus_access *access)
+{
+    const struct slow_page *page = slow_page(engine, access->address);
+    unsigned granule = access->address / GRANULE % (BUS_PAGE_BYTES / GRANULE);
+    unsigned allowed = access->write ? page->writes : page->reads;
+    if (page->number != access->address / BUS_PAGE_BYTES + 1 || !(allowed >> granule & 1) ||
+        access->address % access->width != 0 || (engine->m->machine->probe_mask & PROBE_ACCESS))
+        return NULL;
+    return page;
+}
+
+static void ram_access(uint8_t *bytes, struct bus_access *access)
+{
+    if (access->write) {
+        memcpy(bytes, &access->value, access->width);
+        return;
+    }
+    access->value = 0;
+    memcpy(&access->value, bytes, access->width);
 }
 
 bool thumb_plain_access(void *owner, struct bus_access *access)
 {
     struct engine *engine = owner;
-    const struct bus_range *range = known_device(engine, access);
-    if (range == NULL)
+    const struct slow_page *page;
+    uint8_t *bytes = known_bytes(engine, access);
+    if (bytes != NULL) {
+        ram_access(bytes, access);
+        return true;
+    }
+    page = known_page(engine, access);
+    if (page == NULL)
         return thumb_access(owner, access);
-    return armv7m_device_access(engine->m, range, access);
+    if (page->bytes == NULL)
+        return armv7m_device_access(engine->m, page->range, access);
+    ram_access(page->bytes + access->address % BUS_PAGE_BYTES, access);
+    return true;
 }
 
 /* Every page whose bytes these are goes the slow way for writes. */
 static void guard_bytes(struct side *side, const uint8_t *bytes)
 {
+    unsigned i;
     pages_guard_bytes(&side->pages, bytes);
+    for (i = 0; i < SLOW_PAGES; i++)
+        if (side->slow[i].bytes != NULL && (size_t)(bytes - side->slow[i].bytes) < BUS_PAGE_BYTES)
+            side->slow[i].writes = 0;
 }
 
 static void protect_code(struct engine *engine, const struct table_block *block)
@@ -219,46 +272,56 @@ void thumb_mapping_changed(void *owner)
 static void forget_region(struct engine *engine, uint32_t base, uint32_t attributes)
 {
     unsigned bits = (attributes >> 1 & 31) + 1, i;
-    uint32_t bytes = bits >= 32 ? UINT32_MAX : 1u << bits;
+    uint32_t first = base & (bits >= 32 ? 0 : UINT32_MAX << bits);
     if (!(attributes & 1) || bits < 5)
         return;
-    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
-        if (engine->sides[i].blocks != NULL)
-            blocks_changed(engine->sides[i].blocks, base & (UINT32_MAX << (bits & 31)), bytes);
+    for (i = 0; i < SIDES; i++) {
+        struct side *side = &engine->sides[i];
+        if (side->blocks == NULL)
+            continue;
+        pages_forget(&side->pages, first, (uint64_t)1 << bits);
+        if (i != SIDE_PLAIN)
+            blocks_changed(side->blocks, first, bits >= 32 ? UINT32_MAX : 1u << bits);
+    }
 }
 
-bool thumb_mpu_has_changed(const struct engine *engine)
+static void forget_slow_pages(struct side *side)
 {
-    const struct armv7m *m = engine->m;
-    return engine->mpu_control != m->mpu_control ||
-           memcmp(engine->region_base, m->region_base, sizeof m->region_base) != 0 ||
-           memcmp(engine->region_attributes, m->region_attributes, sizeof m->region_attributes) !=
-               0;
+    memset(side->slow, 0, sizeof side->slow);
 }
 
-/* Before each run with the MPU on: its registers against those that the sides were learnt by. */
-void thumb_follow_mpu(struct engine *engine)
+static void follow_regions(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     unsigned i;
-    if (!thumb_mpu_has_changed(engine))
-        return;
     for (i = 0; i < ARMV7M_REGIONS; i++) {
         if (engine->region_base[i] == m->region_base[i] &&
             engine->region_attributes[i] == m->region_attributes[i])
             continue;
         forget_region(engine, engine->region_base[i], engine->region_attributes[i]);
         forget_region(engine, m->region_base[i], m->region_attributes[i]);
+        engine->region_base[i] = m->region_base[i];
+        engine->region_attributes[i] = m->region_attributes[i];
     }
-    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
-        if (engine->sides[i].blocks != NULL) {
-            thumb_forget_pages(&engine->sides[i]);
-            if (engine->mpu_control != m->mpu_control)
-                forget_blocks(&engine->sides[i]);
-        }
+    thumb_each_side(engine, forget_slow_pages);
+}
+
+/* The MPU's registers against those that the sides were learnt by. */
+void thumb_follow_mpu(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    unsigned i;
+    if (engine->mpu_writes == m->mpu_writes)
+        return;
+    engine->mpu_writes = m->mpu_writes;
+    follow_regions(engine);
+    if (engine->mpu_control == m->mpu_control)
+        return;
     engine->mpu_control = m->mpu_control;
-    memcpy(engine->region_base, m->region_base, sizeof m->region_base);
-    memcpy(engine->region_attributes, m->region_attributes, sizeof m->region_attributes);
+    thumb_each_side(engine, thumb_forget_pages);
+    for (i = SIDE_PRIVILEGED; i < SIDES; i++)
+        if (engine->sides[i].blocks != NULL)
+            forget_blocks(&engine->sides[i]);
 }
 
 bool thumb_may_fetch(struct engine *engine, const struct table_block *block)

@@ -39,12 +39,6 @@ void thumb_write_special(struct thumb_writer *w, bool undefined)
 
 #define FOR_PROCESSOR (COST_SPECIAL | COST_SELF | COST_UNDEFINED | COST_UNKNOWN)
 
-/* LDRT, STRT and their like: only the processor knows whether they may (A7.7.67 and others). */
-static bool is_unprivileged(uint32_t opcode)
-{
-    return (opcode & 0x0f00fe80) == 0x0e00f800;
-}
-
 static void write_skip(struct thumb_writer *w, unsigned cycles)
 {
     unsigned condition = w->it >> 4;
@@ -69,7 +63,7 @@ static bool is_last_place(const struct thumb_writer *w)
 static void write_body(struct thumb_writer *w, const struct armv7m *m,
                        const struct instruction_cost *cost)
 {
-    if (machine_breaks_at(m->machine, w->pc) || is_unprivileged(cost->opcode) ||
+    if (machine_breaks_at(m->machine, w->pc) || armv7m_is_unprivileged(cost->opcode) ||
         is_early_branch(w, cost) || is_last_place(w))
         thumb_write(w, THUMB_leave, 0, 0, 0, 0);
     if (cost->flags & FOR_PROCESSOR)

@@ -49,7 +49,22 @@ void pages_clear(struct table_pages *pages)
     }
 }
 
-void pages_fill(struct table_pages *pages, uint32_t address, const uint8_t *bytes, bool read, bool write)
+void pages_forget(struct table_pages *pages, uint32_t address, uint64_t bytes)
+{
+    uint32_t first = address >> PAGES_SHIFT;
+    uint32_t last = (uint32_t)((address + bytes - 1) >> PAGES_SHIFT);
+    size_t i = pages->filled_count;
+    while (i-- > 0) {
+        uint32_t page = pages->filled[i];
+        if (page < first || page > last)
+            continue;
+        pages->read[page] = pages->write[page] = 0;
+        pages->filled[i] = pages->filled[--pages->filled_count];
+    }
+}
+
+void pages_fill(struct table_pages *pages, uint32_t address, const uint8_t *bytes, bool read,
+                bool write)
 {
     uint32_t page = address >> PAGES_SHIFT;
     uintptr_t word = (uintptr_t)bytes - ((uintptr_t)page << PAGES_SHIFT);

@@ -24,8 +24,11 @@ bool pages_init(struct table_pages *, struct sim_error *);
 void pages_free(struct table_pages *);
 /* All the slow way again; as long as there are filled ones. */
 void pages_clear(struct table_pages *);
+/* Those with any of these bytes go the slow way again; `bytes` from 1 to 2^32. */
+void pages_forget(struct table_pages *, uint32_t address, uint64_t bytes);
 /* The page of `address` lies at `bytes` of the host. */
-void pages_fill(struct table_pages *, uint32_t address, const uint8_t *bytes, bool read, bool write);
+void pages_fill(struct table_pages *, uint32_t address, const uint8_t *bytes, bool read,
+                bool write);
 /* Writes into these pages go the slow way from now on. `bytes` of 0: none. */
 void pages_guard(struct table_pages *, uint32_t address, uint32_t bytes);
 /* Likewise of every page that shows the host's page of this byte. */
