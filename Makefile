@@ -265,6 +265,7 @@ FUZZ_SEED         ?= 1
 fuzz-engines: $(BUILD)/engine/fuzz
 	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED)
 	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED) -cpu=m0
+	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED) -cpu=m4
 fuzz: fuzz-engines $(FUZZ:%=$(BUILD)/guided/%)
 	@bad=0; for name in $(FUZZ); do \
 	corpus=$${name#fuzz_}; found=$(BUILD)/guided/found; grown=$(BUILD)/guided/corpus/$$corpus; \

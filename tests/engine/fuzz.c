@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random instructions on two engines, as many as wanted:
  *
- *     fuzz [-instructions=N] [-seed=S] [-case=N] [-cpu=m0] [-all] [FIRST SECOND]
+ *     fuzz [-instructions=N] [-seed=S] [-case=N] [-cpu=m0|m4] [-all] [FIRST SECOND]
  *
  * The reference comes first; without names each engine runs beside the reference. -case: only this
- * one, told whether it differs or not. -all: goes on behind a difference. -cpu=m0: a
- * Cortex-M0. Ends with status 1 if a case differs that no rule excuses. */
+ * one, told whether it differs or not. -all: goes on behind a difference. -cpu=: a
+ * Cortex-M0 or M4. Ends with status 1 if a case differs that no rule excuses. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +69,8 @@ static bool read_option(struct fuzz *fuzz, const char *text)
         fuzz->one = true;
     } else if (strcmp(text, "-cpu=m0") == 0)
         fuzz->cpu = &case_cpus[CASE_M0];
+    else if (strcmp(text, "-cpu=m4") == 0)
+        fuzz->cpu = &case_cpus[CASE_M4];
     else if (strcmp(text, "-all") == 0)
         fuzz->all = true;
     else
@@ -122,9 +124,10 @@ int main(int argc, char **argv)
     } else if (argc - i == 2) {
         run_pair(&fuzz, argv[i], argv[i + 1]);
     } else {
-        fprintf(stderr,
-                "usage: %s [-instructions=N] [-seed=S] [-case=N] [-cpu=m0] [-all] [FIRST SECOND]\n",
-                argv[0]);
+        fprintf(
+            stderr,
+            "usage: %s [-instructions=N] [-seed=S] [-case=N] [-cpu=m0|m4] [-all] [FIRST SECOND]\n",
+            argv[0]);
         return 2;
     }
     return fuzz.bad > 0;

@@ -93,7 +93,8 @@ static struct thumb_run run_exact(struct guest *guest)
     return run;
 }
 
-/* Unicorn sets Q, too, where the two products of SMLAD overflow and the sum of all does not. */
+/* Unicorn sets Q, too, where the two products of SMLAD overflow and the sum of all does not
+ * (docs/engine-differences.md). */
 static bool may_differ_in_q(const struct isa_row *row)
 {
     return row == ROW(smlad_t1);

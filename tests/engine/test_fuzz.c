@@ -56,6 +56,7 @@ static void test_each_engine_beside_the_reference(void **unused)
     for (i = 0; (name = case_engine(i, &reference)) != NULL; i++) {
         sample(&case_cpus[CASE_M3], reference, name, TIMING_MANUAL, 1, 0);
         sample(&case_cpus[CASE_M0], reference, name, TIMING_MANUAL, 4, 0);
+        sample(&case_cpus[CASE_M4], reference, name, TIMING_MANUAL, 5, 0);
         sample(&case_cpus[CASE_M3], reference, name, TIMING_UNIT, 2, 1000000);
     }
 }
@@ -66,8 +67,10 @@ static void test_stops_change_nothing(void **unused)
     unsigned i;
     (void)unused;
     for (i = 0; (name = case_engine(i, &reference)) != NULL; i++)
-        if (name != reference)
+        if (name != reference) {
             sample(&case_cpus[CASE_M3], name, name, TIMING_MANUAL, 3, 500000);
+            sample(&case_cpus[CASE_M4], name, name, TIMING_UNIT, 6, 500000);
+        }
 }
 
 /* --- the cases themselves --- */

@@ -32,27 +32,36 @@ static const struct wrong {
     enum wrong_kind kind;
     enum thumb_code code, instead;
     unsigned within;
+    unsigned cpu; /* of case_cpus */
 } wrongs[] = {
-    {"ADC without its carry", WRONG_OPERATION, THUMB_adc, THUMB_add, 1000},
-    {"SBC without its borrow", WRONG_OPERATION, THUMB_sbc, THUMB_sub, 1000},
-    {"ASR by a constant fills with zeros", WRONG_OPERATION, THUMB_asr_i, THUMB_lsr_i, 500},
-    {"ROR by a constant does not go round", WRONG_OPERATION, THUMB_ror_i, THUMB_lsr_i, 2000},
-    {"ORN does not invert", WRONG_OPERATION, THUMB_orn, THUMB_orr, 10000},
-    {"LDRSB does not extend the sign", WRONG_OPERATION, THUMB_ldrsb_r, THUMB_ldrb_r, 5000},
-    {"STRH stores a byte", WRONG_OPERATION, THUMB_strh_i, THUMB_strb_i, 2000},
-    {"MLS adds", WRONG_OPERATION, THUMB_mls, THUMB_mla, 10000},
-    {"UMULL with signs", WRONG_OPERATION, THUMB_umull, THUMB_smull, 10000},
-    {"SDIV without signs", WRONG_OPERATION, THUMB_sdiv, THUMB_udiv, 10000},
-    {"BGE takes equal for less", WRONG_OPERATION, THUMB_b_ge, THUMB_b_gt, 20000},
+    {"ADC without its carry", WRONG_OPERATION, THUMB_adc, THUMB_add, 1000, CASE_M3},
+    {"SBC without its borrow", WRONG_OPERATION, THUMB_sbc, THUMB_sub, 1000, CASE_M3},
+    {"ASR by a constant fills with zeros", WRONG_OPERATION, THUMB_asr_i, THUMB_lsr_i, 500, CASE_M3},
+    {"ROR by a constant does not go round", WRONG_OPERATION, THUMB_ror_i, THUMB_lsr_i, 2000,
+     CASE_M3},
+    {"ORN does not invert", WRONG_OPERATION, THUMB_orn, THUMB_orr, 10000, CASE_M3},
+    {"LDRSB does not extend the sign", WRONG_OPERATION, THUMB_ldrsb_r, THUMB_ldrb_r, 5000, CASE_M3},
+    {"STRH stores a byte", WRONG_OPERATION, THUMB_strh_i, THUMB_strb_i, 2000, CASE_M3},
+    {"MLS adds", WRONG_OPERATION, THUMB_mls, THUMB_mla, 10000, CASE_M3},
+    {"UMULL with signs", WRONG_OPERATION, THUMB_umull, THUMB_smull, 10000, CASE_M3},
+    {"SDIV without signs", WRONG_OPERATION, THUMB_sdiv, THUMB_udiv, 10000, CASE_M3},
+    {"BGE takes equal for less", WRONG_OPERATION, THUMB_b_ge, THUMB_b_gt, 20000, CASE_M3},
     {"instructions under HI skipped as if under CS", WRONG_OPERATION, THUMB_skip_hi, THUMB_skip_cs,
-     20000},
-    {"REV16 as REV", WRONG_OPERATION, THUMB_rev16, THUMB_rev, 20000},
-    {"SUB with its operands exchanged", WRONG_OPERANDS, THUMB_sub, THUMB_sub, 500},
-    {"CMP with its operands exchanged", WRONG_OPERANDS, THUMB_cmp, THUMB_cmp, 5000},
-    {"EORS leaves the flags alone", WRONG_FLAGS, THUMB_eor, THUMB_eor, 5000},
-    {"MULS leaves the flags alone", WRONG_FLAGS, THUMB_mul, THUMB_mul, 10000},
-    {"constants of LDR are 4 too much", WRONG_CONSTANT, THUMB_ldr_i, THUMB_ldr_i, 200},
-    {"constants of ADD are 4 too much", WRONG_CONSTANT, THUMB_add_i, THUMB_add_i, 200},
+     20000, CASE_M3},
+    {"REV16 as REV", WRONG_OPERATION, THUMB_rev16, THUMB_rev, 20000, CASE_M3},
+    {"SUB with its operands exchanged", WRONG_OPERANDS, THUMB_sub, THUMB_sub, 500, CASE_M3},
+    {"CMP with its operands exchanged", WRONG_OPERANDS, THUMB_cmp, THUMB_cmp, 5000, CASE_M3},
+    {"EORS leaves the flags alone", WRONG_FLAGS, THUMB_eor, THUMB_eor, 5000, CASE_M3},
+    {"MULS leaves the flags alone", WRONG_FLAGS, THUMB_mul, THUMB_mul, 10000, CASE_M3},
+    {"constants of LDR are 4 too much", WRONG_CONSTANT, THUMB_ldr_i, THUMB_ldr_i, 200, CASE_M3},
+    {"constants of ADD are 4 too much", WRONG_CONSTANT, THUMB_add_i, THUMB_add_i, 200, CASE_M3},
+    {"QSUB adds", WRONG_OPERATION, THUMB_qsub, THUMB_qadd, 20000, CASE_M4},
+    {"VFMA rounds twice", WRONG_OPERATION, THUMB_vfma, THUMB_vmla, 10000, CASE_M4},
+    {"VNMUL without its sign", WRONG_OPERATION, THUMB_vnmul, THUMB_vmul, 2000, CASE_M4},
+    {"VCMPE takes quiet NaNs as they are", WRONG_OPERATION, THUMB_vcmp_e, THUMB_vcmp, 20000,
+     CASE_M4},
+    {"VCVT rounds as FPSCR says", WRONG_OPERATION, THUMB_vcvt_s32, THUMB_vcvtr_s32, 20000, CASE_M4},
+    {"VDIV with its operands exchanged", WRONG_OPERANDS, THUMB_vdiv, THUMB_vdiv, 5000, CASE_M4},
 };
 
 static const struct wrong *present;
@@ -92,11 +101,11 @@ static unsigned cases_until_seen(const char *reference, const char *engine, unsi
     struct pair_result result;
     unsigned number = 0;
     bool seen = false;
-    pair_begin(&pair, &case_cpus[CASE_M3], reference, engine, TIMING_MANUAL);
+    pair_begin(&pair, &case_cpus[present->cpu], reference, engine, TIMING_MANUAL);
     pair.made = use_patch;
     use_patch(pair.machines[1]);
     while (number < within && !seen) {
-        case_make(&c, &case_cpus[CASE_M3], 1, number++);
+        case_make(&c, &case_cpus[present->cpu], 1, number++);
         seen = !pair_run(&pair, &c, &result);
     }
     pair_end(&pair);

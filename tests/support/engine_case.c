@@ -56,6 +56,11 @@ static void random_begin(struct random *random, uint64_t seed, uint64_t number)
 
 #define NARROW_COUNT 0xe800u /* first halfwords below this are instructions by themselves */
 
+static bool is_m4(const struct case_cpu *cpu)
+{
+    return cpu->model == 1u << THUMB_M4;
+}
+
 static bool is_wide(uint32_t first)
 {
     return first >= NARROW_COUNT;
@@ -179,27 +184,39 @@ static void choose_subject(struct engine_case *c, struct random *random)
 static const struct {
     uint32_t value, open;
     unsigned weight;
-    bool wide;
+    bool m4; /* only as a Cortex-M4 */
 } neighbours[] = {
-    {0x0000, 0x1fff, 6, false},        /* LSL, LSR, ASR by a constant */
-    {0x1800, 0x07ff, 6, false},        /* ADD, SUB */
-    {0x2000, 0x1fff, 6, false},        /* MOV, CMP, ADD, SUB of a constant */
-    {0x4000, 0x03ff, 8, false},        /* data processing on registers */
-    {0x4400, 0x003f, 2, false},        /* ADD of low registers */
-    {0x6000, 0x1fff, 3, false},        /* LDR, STR */
-    {0x5000, 0x0fff, 2, false},        /* with a register as offset */
-    {0x9000, 0x0fff, 2, false},        /* on the stack */
-    {0xb400, 0x00ff, 1, false},        /* PUSH */
-    {0xc000, 0x0fff, 1, false},        /* LDM, STM */
-    {0xb200, 0x00ff, 1, false},        /* extensions */
-    {0xbf00, 0x0000, 1, false},        /* NOP */
-    {0x0000eb00, 0x70ff001f, 4, true}, /* ADD with a shifted register */
-    {0x0000ea10, 0x77ff0007, 4, true}, /* ANDS */
-    {0x0000f100, 0x07ff041f, 3, true}, /* ADD of a constant */
-    {0x0000fb00, 0x07070007, 2, true}, /* MLA */
-    {0xf000fb90, 0x07070007, 1, true}, /* SDIV */
-    {0x0000f8d0, 0x7fff0007, 2, true}, /* LDR */
-    {0x0000f8c0, 0x7fff0007, 2, true}, /* STR */
+    {0x0000, 0x1fff, 6, false},         /* LSL, LSR, ASR by a constant */
+    {0x1800, 0x07ff, 6, false},         /* ADD, SUB */
+    {0x2000, 0x1fff, 6, false},         /* MOV, CMP, ADD, SUB of a constant */
+    {0x4000, 0x03ff, 8, false},         /* data processing on registers */
+    {0x4400, 0x003f, 2, false},         /* ADD of low registers */
+    {0x6000, 0x1fff, 3, false},         /* LDR, STR */
+    {0x5000, 0x0fff, 2, false},         /* with a register as offset */
+    {0x9000, 0x0fff, 2, false},         /* on the stack */
+    {0xb400, 0x00ff, 1, false},         /* PUSH */
+    {0xc000, 0x0fff, 1, false},         /* LDM, STM */
+    {0xb200, 0x00ff, 1, false},         /* extensions */
+    {0xbf00, 0x0000, 1, false},         /* NOP */
+    {0x0000eb00, 0x70ff001f, 4, false}, /* ADD with a shifted register */
+    {0x0000ea10, 0x77ff0007, 4, false}, /* ANDS */
+    {0x0000f100, 0x07ff041f, 3, false}, /* ADD of a constant */
+    {0x0000fb00, 0x07070007, 2, false}, /* MLA */
+    {0xf000fb90, 0x07070007, 1, false}, /* SDIV */
+    {0x0000f8d0, 0x7fff0007, 2, false}, /* LDR */
+    {0x0000f8c0, 0x7fff0007, 2, false}, /* STR */
+    {0x0a00ee20, 0x30e30053, 16, true}, /* VMUL, VNMUL, VADD, VSUB */
+    {0x0a00ee00, 0x30e30053, 4, true},  /* VMLA and its like */
+    {0x0a00ee80, 0x30a30043, 2, true},  /* VDIV */
+    {0x0a00eea0, 0x30e30043, 6, true},  /* VFMA, VFMS */
+    {0x0a40eeb4, 0x30a30040, 4, true},  /* VCMP */
+    {0x0ac0eeb1, 0x30230040, 2, true},  /* VSQRT */
+    {0x0a40eebc, 0x30a30041, 2, true},  /* VCVT, VCVTR to integers */
+    {0x0a40eeb8, 0x30a30040, 2, true},  /* and back */
+    {0xfa10eef1, 0x00000000, 4, true},  /* VMRS of the flags */
+    {0x0a10ee00, 0x70800013, 8, true},  /* VMOV between both kinds of registers */
+    {0x0a00ed80, 0x30070057, 4, true},  /* VLDR, VSTR */
+    {0x0a10eee1, 0x70000000, 1, true},  /* VMSR */
 };
 
 static unsigned put(struct engine_case *c, uint32_t instruction)
@@ -213,10 +230,19 @@ static unsigned put(struct engine_case *c, uint32_t instruction)
     return size;
 }
 
+/* Those of a Cortex-M4 come last. */
+static unsigned neighbour_count(const struct case_cpu *cpu)
+{
+    unsigned count = COUNT(neighbours);
+    while (!is_m4(cpu) && neighbours[count - 1].m4)
+        count--;
+    return count;
+}
+
 static void put_neighbour(struct engine_case *c, struct random *random)
 {
-    unsigned total = 0, i;
-    for (i = 0; i < COUNT(neighbours); i++)
+    unsigned total = 0, i, count = neighbour_count(c->cpu);
+    for (i = 0; i < count; i++)
         total += neighbours[i].weight;
     total = random_below(random, total);
     for (i = 0; total >= neighbours[i].weight; i++)
@@ -326,8 +352,9 @@ static uint32_t random_stack(struct random *random)
 
 static void choose_registers(struct engine_case *c, struct random *random)
 {
-    static const uint32_t returns[] = {0xfffffff1, 0xfffffff9, 0xfffffffd, 0xffffffff};
-    unsigned i;
+    static const uint32_t returns[] = {0xfffffff1, 0xfffffff9, 0xfffffffd, 0xffffffff,
+                                       0xffffffe1, 0xffffffe9, 0xffffffed};
+    unsigned i, codes = is_m4(c->cpu) ? COUNT(returns) : 4;
     for (i = 0; i < 13; i++)
         c->r[i] = random_value(random);
     c->r[13] = random_stack(random);
@@ -335,8 +362,8 @@ static void choose_registers(struct engine_case *c, struct random *random)
     c->r[14] = random_chance(random, 2) ? (c->address + 2 * random_below(random, c->units)) | 1
                                         : random_value(random);
     if (c->exception != 0 && random_chance(random, 2))
-        c->r[14] = returns[random_below(random, COUNT(returns))];
-    c->flags = random_word(random) & 0xf8000000;
+        c->r[14] = returns[random_below(random, codes)];
+    c->flags = random_word(random) & (is_m4(c->cpu) ? 0xf80f0000 : 0xf8000000);
 }
 
 /* In the middle of a block only where the code begins. */
@@ -413,6 +440,51 @@ static void choose_times(struct engine_case *c, struct random *random)
     c->write_value = (uint16_t)(random_chance(random, 2) ? 0xbf00 : random_word(random));
 }
 
+/* --- floating point --- */
+
+/* Ends of what can be held, NaNs of both kinds, numbers with exponents near each other, so that
+ * sums are made of both, and what integers end at. */
+static uint32_t random_float(struct random *random)
+{
+    static const uint32_t edges[] = {
+        0,          0x3f800000, 0x40000000, 0x00800000, 0x00800001, 0x007fffff, 0x00000001,
+        0x7f7fffff, 0x7f800000, 0x7fc00000, 0x7f800001, 0x7fffffff, 0x7fa5a5a5, 0x3f7fffff,
+        0x4b000000, 0x4affffff, 0x4f000000, 0x4effffff, 0x4f800000, 0x4f7fffff, 0x47000000,
+        0x46fffe00, 0x47800000, 0x477fe000, 0x477ff000, 0x38800000, 0x33800000, 0x3f000000,
+        0x3fc00000, 0x34000000, 0x0c000000, 0x7f000000};
+    uint32_t sign = random_word(random) & 0x80000000;
+    switch (random_below(random, 8)) {
+    case 0:
+    case 1:
+        return sign | edges[random_below(random, COUNT(edges))];
+    case 2:
+        return random_word(random);
+    case 3:
+        return sign | (random_word(random) & 0x01ffffff); /* about the least */
+    case 4: /* few bits: exact results, and those just in the middle */
+        return sign | (0x3f000000 + (random_word(random) & 0x01f80000));
+    default:
+        return sign | (0x3e000000 + (random_word(random) >> 6));
+    }
+}
+
+static void choose_floats(struct engine_case *c, struct random *random)
+{
+    unsigned i;
+    for (i = 0; i < 32; i++)
+        c->s[i] = random_float(random);
+    c->fpscr = random_chance(random, 2) ? 0x10 : 0;
+    if (random_chance(random, 3))
+        c->fpscr = random_word(random) & 0xf7c0009f;
+    c->fpdscr = random_chance(random, 2) ? 0 : random_word(random) & 0x07c00000;
+    c->cpacr = random_chance(random, 16) ? 0x00500000 & random_word(random) : 0x00f00000;
+    c->fpca = !random_chance(random, 4);
+    c->fpccr = random_chance(random, 4) ? random_word(random) & 0xc0000000 : 0xc0000000;
+    if (random_chance(random, 16))
+        c->fpccr |= 1 | (random_word(random) & 0x17a);
+    c->fpcar = random_pointer(random) & ~7u;
+}
+
 void case_make(struct engine_case *c, const struct case_cpu *cpu, uint64_t seed, uint64_t number)
 {
     struct random random;
@@ -429,6 +501,8 @@ void case_make(struct engine_case *c, const struct case_cpu *cpu, uint64_t seed,
     choose_mpu(c, &random);
     choose_interrupts(c, &random);
     choose_times(c, &random);
+    if (is_m4(cpu))
+        choose_floats(c, &random);
     for (i = 0; i < CASE_RAM_SIZE; i += 8) {
         uint64_t value = random_next(&random);
         memcpy(c->ram + i, &value, 8);
@@ -440,6 +514,7 @@ void case_make(struct engine_case *c, const struct case_cpu *cpu, uint64_t seed,
 const struct case_cpu case_cpus[CASE_CPUS] = {
     [CASE_M3] = {"Cortex-M3", "arm,cortex-m3", "arm,v7m-nvic", 3, 2},
     [CASE_M0] = {"Cortex-M0", "arm,cortex-m0", "arm,v6m-nvic", 2, 1},
+    [CASE_M4] = {"Cortex-M4", "arm,cortex-m4", "arm,v7m-nvic", 3, 4},
 };
 
 /* The interrupt controller, its bits of priority, the processor. */
@@ -541,6 +616,18 @@ static void set_system(const struct engine_case *c, struct machine *machine)
     set_word(machine, 0xe000e200, 1u << (c->pending - 16));
 }
 
+static void set_floats(const struct engine_case *c, struct machine *machine)
+{
+    struct armv7m *m = armv7m_of(machine->cpu);
+    m->cpacr = c->cpacr;
+    m->fpccr = c->fpccr;
+    m->fpcar = c->fpcar;
+    m->fpdscr = c->fpdscr;
+    memcpy(m->core.s, c->s, sizeof c->s);
+    m->core.fpscr = c->fpscr;
+    m->control |= c->fpca ? CONTROL_FPCA : 0;
+}
+
 static void set_registers(const struct engine_case *c, struct machine *machine)
 {
     const struct cpu_class *class = machine->cpu->device.class->cpu;
@@ -570,6 +657,8 @@ void case_load(const struct engine_case *c, struct machine *machine)
     machine_reset(machine);
     set_system(c, machine);
     set_registers(c, machine);
+    if (is_m4(c->cpu))
+        set_floats(c, machine);
 }
 
 const char *case_engine(unsigned index, const char **reference)

@@ -34,7 +34,7 @@ struct case_cpu {
     unsigned priority_bits;
     uint32_t model; /* of the table */
 };
-enum { CASE_M3, CASE_M0, CASE_CPUS };
+enum { CASE_M3, CASE_M0, CASE_M4, CASE_CPUS };
 extern const struct case_cpu case_cpus[CASE_CPUS];
 
 /* A kind of subjects, and how many there are before they come again. */
@@ -67,6 +67,10 @@ struct engine_case {
     uint8_t priority; /* of it */
     uint32_t returns; /* exceptions whose handlers return at once, as bits; others stay */
     uint8_t ram[CASE_RAM_SIZE];
+
+    /* Cortex-M4 */
+    uint32_t s[32], fpscr, fpdscr, cpacr, fpccr, fpcar;
+    bool fpca; /* CONTROL's */
 
     unsigned cycles;            /* how long it runs */
     unsigned stops[CASE_STOPS]; /* cycles from the start, ascending */

@@ -56,6 +56,11 @@ static bool is(at *context, const char *names)
     return false;
 }
 
+static bool is_only_m4(at *context)
+{
+    return context->row != NULL && context->row->models == 1u << THUMB_M4;
+}
+
 static bool is_class(at *context, unsigned class)
 {
     return context->row != NULL && (context->row->class & class) != 0;
@@ -93,6 +98,15 @@ static bool writes_back(at *context)
     "rbit_t1 revsh_t2 clz_t1"
 #define MULTIPLIES "mul_t2 mla_t1 mls_t1 smull_t1 umull_t1 smlal_t1 umlal_t1 sdiv_t1 udiv_t1"
 
+/* Of the DSP extension: PC as Ra, or as Rn of extensions, are other instructions. */
+static bool wrong_dsp_register(at *c)
+{
+    if (!is_only_m4(c) || !is_class(c, THUMB_IS_result))
+        return false;
+    return is_in(c, "Rd", SP_PC) || is_in(c, "Rn", SP_PC) || is_in(c, "Rm", SP_PC) ||
+           is_in(c, "Ra", SP_PC) || is_in(c, "RdLo", SP_PC) || is_in(c, "RdHi", SP_PC);
+}
+
 /* Data processing with SP or PC where the encoding does not allow them. */
 static bool wrong_data_register(at *c)
 {
@@ -107,7 +121,7 @@ static bool wrong_data_register(at *c)
         return is_in(c, "Rd", SP_PC);
     if (is(c, "tst_reg_t2 teq_reg_t1 tst_imm_t1 teq_imm_t1"))
         return is_in(c, "Rn", SP_PC) || is_in(c, "Rm", SP_PC);
-    return false;
+    return wrong_dsp_register(c);
 }
 
 /* MOV (register) T3. */
@@ -146,7 +160,7 @@ static bool wrong_special(at *c)
 
 static bool one_result_twice(at *c)
 {
-    return is(c, "smull_t1 umull_t1 smlal_t1 umlal_t1") && get(c, "RdLo") == get(c, "RdHi");
+    return has(c, "RdLo") && get(c, "RdLo") == get(c, "RdHi");
 }
 
 /* CLZ, REV and their like hold Rm twice. */
@@ -248,6 +262,41 @@ static bool wrong_exclusive(at *c)
 static bool wrong_table_branch(at *c)
 {
     return is(c, "tbb_t1 tbh_t1") && (is_in(c, "Rn", ONLY_SP) || is_in(c, "Rm", SP_PC));
+}
+
+/* --- floating point --- */
+
+/* Moves to or from SP or PC, into one register twice, or with the one behind S31. */
+static bool wrong_float_move(at *c)
+{
+    if (is(c, "vmrs_t1"))
+        return is_in(c, "Rt", ONLY_SP);
+    if (is(c, "vmov_from_two_t1 vmov_from_double_t1") && get(c, "Rt") == get(c, "Rt2"))
+        return true;
+    if (is(c, "vmov_to_two_t1 vmov_from_two_t1") && get(c, "Vm") == 15 && get(c, "M"))
+        return true;
+    return is(c, "vmov_* vmsr_t1") && (is_in(c, "Rt", SP_PC) || is_in(c, "Rt2", SP_PC));
+}
+
+/* No registers, more than there are, or PC as the base; single ones: stored relative to PC. */
+static bool wrong_float_list(at *c)
+{
+    uint32_t words = get(c, "imm8"), first = get(c, "Vd") << 1 | get(c, "D");
+    if (is(c, "vstr_*"))
+        return is_in(c, "Rn", ONLY_PC);
+    if (!is(c, "vldm* vstm* vpush_* vpop_*"))
+        return false;
+    if (is(c, "vldmia_double_t1 vldmdb_double_t1 vstmia_double_t1 vstmdb_double_t1 "
+              "vpush_double_t1 vpop_double_t1"))
+        words &= ~1u;
+    return words == 0 || first + words > 32 || is_in(c, "Rn", ONLY_PC);
+}
+
+/* Fixed point with more bits behind the point than there are. */
+static bool wrong_fraction(at *c)
+{
+    return is(c, "vcvt_from_fixed_t1 vcvt_to_fixed_t1") && !get(c, "sx") &&
+           (get(c, "imm4") << 1 | get(c, "i")) > 16;
 }
 
 /* --- addresses --- */
@@ -428,6 +477,16 @@ static bool fetches_arm(at *c)
            bus_find(c->pair->machines[0]->cpu->program, target + 2) == NULL;
 }
 
+/* SMLAD: Q where the sum of the two products overflows, though that of all three does not: the one
+ * case is four times -32768. */
+static bool sums_products_first(at *c)
+{
+    uint32_t n = c->culprit->r[get(c, "Rn")], m = c->culprit->r[get(c, "Rm")];
+    return is(c, "smlad_t1") && n == 0x80008000 && m == 0x80008000 && c->result->value_count == 1 &&
+           named(&c->result->values[0], "xpsr") &&
+           (c->result->values[0].value[0] ^ c->result->values[0].value[1]) == 1u << 27;
+}
+
 const struct engine_rule engine_rules[] = {
     {"SP or PC in data processing", RULE_OPEN, "A7.7, A5.1.2", wrong_data_register, true},
     {"SP or PC in MOV (register) T3", RULE_OPEN, "A7.7.77", wrong_move, true},
@@ -447,12 +506,16 @@ const struct engine_rule engine_rules[] = {
     {"PC loaded from an unaligned address", RULE_OPEN, "A7.7.43", loads_pc_unaligned, false},
     {"branches inside an IT block", RULE_OPEN, "A7.7.38", branch_in_block, true},
     {"IT or CPS inside an IT block", RULE_OPEN, "A7.7.38", not_in_block, true},
+    {"registers of VMOV, VMRS, VMSR", RULE_OPEN, "A7.7.241 to A7.7.247", wrong_float_move, true},
+    {"lists of VLDM, VSTM, VPUSH, VPOP", RULE_OPEN, "A7.7.235", wrong_float_list, false},
+    {"fixed point with more fraction than bits", RULE_OPEN, "A7.7.230", wrong_fraction, false},
     {"unaligned access to a device or a bit-band alias", RULE_OPEN, "A3.2.1", unaligned_io, false},
     {"registers that a faulting list has loaded", RULE_OPEN, "B1.5.10", partly_loaded, false},
     {"address of a fault in an unaligned access", RULE_UNICORN, "B3.2.18", splits_faulting_access,
      false},
     {"bus faults that are ignored", RULE_UNICORN, "B3.2.8", stops_at_ignored_fault, false},
     {"even addresses at the end of a memory", RULE_UNICORN, "B3.2.15", fetches_arm, false},
+    {"Q of SMLAD", RULE_UNICORN, "A7.7.137", sums_products_first, false},
     {"code overwrites what comes next", RULE_OPEN, "A3.7.3", overwrites_itself, false},
 };
 const unsigned engine_rule_count = sizeof engine_rules / sizeof engine_rules[0];

@@ -7,6 +7,7 @@
 #include "gen/isa/thumb.h"
 
 #include "execute.h"
+#include "ieee.h"
 #include "thumb_engine.h"
 #include "thumb_translate.h"
 
@@ -152,7 +153,7 @@ static uint64_t get_float(struct armv7m *m, unsigned reg)
 static void set_float(struct armv7m *m, unsigned reg, uint64_t value)
 {
     if (reg == REG_FPSCR) {
-        m->core.fpscr = (uint32_t)value;
+        m->core.fpscr = (uint32_t)value & FPSCR_ALL;
         return;
     }
     m->core.s[2 * (reg - REG_D0)] = (uint32_t)value;

@@ -161,8 +161,9 @@ static void describe(const struct isa_decoded *decoded, enum thumb_model model,
                      struct instruction_cost *cost)
 {
     uint32_t class = decoded->row->class;
-    unsigned flags = flags_of(class) | operand_flags(decoded, cost->opcode);
-    cost->cycles = (uint8_t)cycles_of(decoded, &thumb_cycles[model]);
+    unsigned flags = flags_of(class) | operand_flags(decoded, cost->opcode), cycles;
+    cycles = cycles_of(decoded, &thumb_cycles[model]);
+    cost->cycles = (uint8_t)(cycles < UINT8_MAX ? cycles : UINT8_MAX); /* lists that cannot be */
     cost->base = (uint8_t)base_of(decoded);
     if ((class & ISA_LOAD) && (flags & COST_LOAD_STORE) && !(flags & COST_LATE))
         cost->target = (uint8_t)value_of(decoded, "Rt", NO_REGISTER);

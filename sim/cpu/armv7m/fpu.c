@@ -3,6 +3,7 @@
  * B3.2.20 to B3.2.23): who may use it, the longer frame, and lazy stacking: the frame leaves room,
  * which the first floating-point instruction of the handler fills. Engines compute. */
 #include "execute.h"
+#include "ieee.h"
 
 #define PIECES (FPU_FRAME_WORDS - 1) /* S0 to S15, FPSCR; the last word is only room */
 
@@ -102,6 +103,7 @@ bool armv7m_fpu_pop(struct armv7m *m, uint32_t address, bool privileged)
             return false;
     for (i = 0; i < PIECES; i++)
         *piece(m, i) = values[i];
+    m->core.fpscr &= FPSCR_ALL;
     armv7m_spend(m, PIECES);
     return true;
 }

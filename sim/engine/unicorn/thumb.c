@@ -88,6 +88,33 @@ static void save_registers(struct engine *engine)
     stop_soon(engine);
 }
 
+/* Unicorn loads and stores two registers of floating point at once; the processor one by one. */
+static bool access_words(struct engine *engine, struct bus_access *access)
+{
+    struct bus_access low = *access, high = *access;
+    if (access->width <= 4)
+        return engine->client.access(engine->client.owner, access);
+    low.width = high.width = 4;
+    high.address += 4;
+    low.value = (uint32_t)access->value;
+    high.value = access->value >> 32;
+    if (!engine->client.access(engine->client.owner, &low) ||
+        !engine->client.access(engine->client.owner, &high))
+        return false;
+    access->value = (uint32_t)low.value | high.value << 32;
+    return true;
+}
+
+static bool check_words(struct engine *engine, uint32_t address, unsigned size, bool write,
+                        uint64_t value)
+{
+    const struct engine_client *client = &engine->client;
+    if (size <= 4)
+        return client->check(client->owner, address, size, write, value);
+    return client->check(client->owner, address, 4, write, (uint32_t)value) &&
+           client->check(client->owner, address + 4, 4, write, value >> 32);
+}
+
 /* An access that no RAM takes: it is done here, on the bus, or refused. */
 static bool on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
                       void *owner)
@@ -102,7 +129,7 @@ static bool on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int siz
         return false;
     if (size < 8)
         access.value &= ((uint64_t)1 << (8 * size)) - 1;
-    engine->refused = !engine->client.access(engine->client.owner, &access);
+    engine->refused = !access_words(engine, &access);
     if (engine->refused && access.write)
         save_registers(engine);
     engine->value = access.value;
@@ -152,8 +179,7 @@ static void on_check(uc_engine *uc, uc_mem_type type, uint64_t address, int size
             note_store(engine, (uint32_t)address, (unsigned)size);
         return;
     }
-    if (engine->client.check(engine->client.owner, (uint32_t)address, (unsigned)size, write,
-                             (uint64_t)value))
+    if (check_words(engine, (uint32_t)address, (unsigned)size, write, (uint64_t)value))
         return;
     engine->refused = true;
     if (write) {
@@ -499,7 +525,7 @@ static enum engine_exit run(struct engine *engine, struct thumb_state *state)
         drop_code(engine);
     engine->flush = false;
     engine->refused = engine->saved = false;
-    engine->old.floats = state->floats;
+    engine->old = *state; /* what is not read back from Unicorn stays */
     engine->interrupt = -1;
     load_registers(engine, state, &cpsr);
     engine->running = true;
