@@ -116,7 +116,7 @@ static void go_on(struct disassembler *disassembler, const struct isa_decoded *d
 {
     uint32_t state = address == disassembler->next ? disassembler->state : 0;
     disassembler->next = address + decoded->size;
-    disassembler->state = isa_next_state(disassembler->isa, state, units, decoded->row->units);
+    disassembler->state = isa_next_state(disassembler->isa, state, units, decoded->units);
 }
 
 /* Without text: shown as data, with as many units as it has. */
@@ -132,7 +132,7 @@ static void by_table(struct disassembler *disassembler, const uint8_t *bytes, si
         go_on(disassembler, &decoded, instruction->address, units);
     if (known &&
         isa_print(&decoded, instruction->address, instruction->text, sizeof instruction->text)) {
-        instruction->size = decoded.row->units * isa->unit_bits / 8;
+        instruction->size = decoded.units * isa->unit_bits / 8;
         return;
     }
     show_data(disassembler, count, isa_find(isa, units, made, context, disassembler->model).units,

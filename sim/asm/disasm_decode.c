@@ -65,7 +65,7 @@ void disasm_decode(const struct disasm *disasm, const struct disasm_region *regi
         isa_print(&decoded, (uint32_t)(address / processor->address_bytes), made->text,
                   sizeof made->text)) {
         made->known = true;
-        made->count = decoded.row->units;
+        made->count = decoded.units;
         if (decoded.row->class & (ISA_BRANCH | ISA_CALL))
             find_target(disasm, made);
         find_literal(disasm, address, made);

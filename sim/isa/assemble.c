@@ -9,12 +9,22 @@
 #include <strings.h>
 
 #define OPERAND_LENGTH 256
+#define WAYS           6 /* in which one operand's text can be meant: (4,a0) in 16 bits or in 32 */
+
+/* A mode that the text can be: what selects it, and its extension. */
+struct way {
+    uint32_t units[ISA_UNITS];
+    unsigned count;
+};
 
 struct match {
     const struct isa_place *place;
     const struct isa_row *row;
     uint32_t field[ISA_FIELDS];
-    uint32_t size;          /* in addresses */
+    uint32_t size; /* in addresses, without extensions */
+    uint32_t step; /* of a unit, in addresses */
+    struct way way[ISA_MODES][WAYS];
+    unsigned ways[ISA_MODES];
     uint32_t written;       /* fields that have been: a second time they must be the same */
     struct sim_error error; /* why an operand does not do */
     bool near;              /* it was the right text but for an operand */
@@ -267,6 +277,73 @@ static void find_ends(const struct match *match, const char *syntax, char *ends)
     }
 }
 
+static const char *follow(struct match *match, const char *syntax, const char *text);
+static void set_units(const struct match *match, uint32_t *units);
+
+/* Which of the row's modes it is. */
+static unsigned mode_number(const struct isa_row *row, unsigned operand)
+{
+    unsigned number = 0;
+    while (row->mode_operand[number] != operand)
+        number++;
+    return number;
+}
+
+/* Where the extension begins. What stands before it is taken to be as short as it can be: operands
+ * relative to that place are of the first extension. */
+static uint32_t extension_address(const struct match *match, unsigned number)
+{
+    const struct isa_row *row = match->row;
+    unsigned units = row->mode_before[number], i;
+    for (i = 0; i < number; i++)
+        units += match->ways[i] > 0 && row->mode_before[i] <= row->mode_before[number]
+                     ? match->way[i][0].count - 1
+                     : 0;
+    return match->place->address + units * match->step;
+}
+
+/* A number out of its range says more than one that is no name of the list. */
+static bool says_little(const struct sim_error *error)
+{
+    return error->text[0] == '\0' || strstr(error->text, "' is no ") != NULL;
+}
+
+/* Is the text this mode? Then it is one more way. */
+static void try_mode(struct match *match, unsigned number, const struct isa_row *mode,
+                     const char *text)
+{
+    struct isa_place place = *match->place;
+    struct match inner = {.place = &place, .row = mode, .step = match->step};
+    struct way *way = &match->way[number][match->ways[number]];
+    place.address = extension_address(match, number);
+    text = follow(&inner, mode->syntax, text);
+    if (text == NULL || *isa_skip(text) != '\0') {
+        if (says_little(&match->error))
+            match->error = inner.error;
+        return;
+    }
+    set_units(&inner, way->units);
+    way->count = mode->units;
+    match->ways[number]++;
+}
+
+static const char *take_mode(struct match *match, unsigned operand, const char *text,
+                             const char *ends)
+{
+    const struct isa_operand *wanted = &match->row->operand[operand];
+    unsigned number = mode_number(match->row, operand), i;
+    char piece[OPERAND_LENGTH];
+    text = cut(text, ends, piece);
+    match->ways[number] = 0;
+    for (i = 0; text != NULL && i < wanted->modes->count; i++)
+        if ((wanted->allowed >> i & 1) && (wanted->modes->rows[i].models & match->place->model) &&
+            match->ways[number] < WAYS)
+            try_mode(match, number, &wanted->modes->rows[i], piece);
+    if (match->ways[number] == 0 && text != NULL && says_little(&match->error))
+        sim_error_set(&match->error, "'%s' is no way in which the operand can be addressed", piece);
+    return match->ways[number] > 0 ? text : NULL;
+}
+
 static const char *take_operand(struct match *match, unsigned number, const char *text,
                                 const char *syntax)
 {
@@ -274,6 +351,10 @@ static const char *take_operand(struct match *match, unsigned number, const char
     char piece[OPERAND_LENGTH], ends[64];
     if (operand->kind == ISA_CUSTOM)
         return take_custom(match, number, text);
+    if (operand->kind == ISA_MODE) {
+        find_ends(match, syntax, ends);
+        return take_mode(match, number, text, ends);
+    }
     if (operand->lead != NULL) {
         const char *behind = take_lead(operand->lead, text);
         if (behind == NULL)
@@ -364,10 +445,63 @@ static void set_units(const struct match *match, uint32_t *units)
 }
 
 /* The bits may be those of a narrower row, which is another instruction. */
-static bool means_itself(const struct isa *isa, const struct match *match, const uint32_t *units)
+static bool means_itself(const struct isa *isa, const struct match *match, const uint32_t *units,
+                         unsigned count)
 {
-    return isa_find(isa, units, match->row->units, match->place->context, match->place->model)
-               .row == match->row;
+    return isa_find(isa, units, count, match->place->context, match->place->model).row ==
+           match->row;
+}
+
+/* Puts the extensions between the row's own units; returns how many there are then. */
+static unsigned put_together(struct match *match, const struct way *const *way, uint32_t *units)
+{
+    const struct isa_row *row = match->row;
+    uint32_t own[ISA_UNITS];
+    unsigned count = 0, i, k;
+    set_units(match, own);
+    for (i = 0; i <= row->units; i++) {
+        for (k = 0; k < row->modes; k++) {
+            unsigned more = way[k]->count - 1;
+            if (row->mode_before[k] != i || count + more > ISA_UNITS)
+                continue;
+            memcpy(units + count, way[k]->units + 1, more * sizeof *units);
+            count += more;
+        }
+        if (i < row->units && count < ISA_UNITS)
+            units[count++] = own[i];
+    }
+    return count;
+}
+
+/* With these ways; 0: they are not that instruction. */
+static unsigned make_with(const struct isa *isa, struct match match, const struct way *const *way,
+                          uint32_t *units)
+{
+    unsigned count, i;
+    for (i = 0; i < match.row->modes; i++)
+        if (!set_bits(&match, &match.row->operand[match.row->mode_operand[i]], way[i]->units[0]))
+            return 0;
+    count = put_together(&match, way, units);
+    return means_itself(isa, &match, units, count) ? count : 0;
+}
+
+/* The shortest instruction of at least so many units as wanted; 0: none. */
+static unsigned make_shortest(const struct isa *isa, const struct match *match, uint32_t *units)
+{
+    const unsigned first = match->row->modes > 0 ? match->ways[0] : 1;
+    const unsigned second = match->row->modes > 1 ? match->ways[1] : 1;
+    unsigned best = 0, i;
+    for (i = 0; i < first * second; i++) {
+        const struct way *const way[ISA_MODES] = {&match->way[0][i / second],
+                                                  &match->way[1][i % second]};
+        uint32_t made[ISA_UNITS];
+        unsigned count = make_with(isa, *match, way, made);
+        if (count == 0 || count < match->place->least || (best != 0 && count >= best))
+            continue;
+        best = count;
+        memcpy(units, made, count * sizeof *units);
+    }
+    return best;
 }
 
 /* Does the text begin as the mnemonic does, up to its first operand? Most rows are not it. */
@@ -385,41 +519,53 @@ static bool may_be(const struct isa_row *row, const struct isa_place *place, con
            !((place->context ^ row->context) & row->context_mask) && begins(text, row->name);
 }
 
+struct attempt {
+    const struct isa *isa;
+    const char *text;
+    const struct isa_place *place;
+    unsigned best; /* units */
+    struct sim_error why;
+    bool near;
+};
+
+static void try_row(struct attempt *attempt, const struct isa_row *row, uint32_t *units)
+{
+    const struct isa *isa = attempt->isa;
+    struct match match = {.place = attempt->place, .row = row};
+    uint32_t made[ISA_UNITS];
+    unsigned count;
+    match.step = isa->unit_bits / isa->address_bits;
+    match.size = row->units * match.step;
+    if (matches(&match, attempt->text)) {
+        count = make_shortest(isa, &match, made);
+        if (count == 0 || (attempt->best != 0 && count >= attempt->best))
+            return;
+        attempt->best = count;
+        memcpy(units, made, count * sizeof *units);
+    } else if (match.near) {
+        attempt->near = true;
+        if (match.error.text[0] != '\0' && says_little(&attempt->why))
+            attempt->why = match.error;
+    }
+}
+
 unsigned isa_assemble(const struct isa *isa, const char *text, const struct isa_place *place,
                       uint32_t *units, struct sim_error *error)
 {
-    uint32_t made[ISA_UNITS];
-    unsigned best = 0, i;
-    struct sim_error why = {""};
-    bool near = false;
-    text = isa_skip(text);
+    struct attempt attempt = {.isa = isa, .text = isa_skip(text), .place = place};
+    unsigned i;
     for (i = 0; i < isa->row_count; i++) {
         const struct isa_row *row = &isa->rows[i];
-        struct match match;
-        if (!may_be(row, place, text) || row->units < place->least ||
-            (best != 0 && row->units >= best))
-            continue;
-        match = (struct match){.place = place, .row = row};
-        match.size = match.row->units * isa->unit_bits / isa->address_bits;
-        if (matches(&match, text)) {
-            set_units(&match, made);
-            if (!means_itself(isa, &match, made))
-                continue;
-            best = match.row->units;
-            memcpy(units, made, best * sizeof *units);
-        } else if (match.near) {
-            near = true;
-            /* A number out of its range says more than one that is no name of the list. */
-            if (why.text[0] == '\0' || strstr(why.text, "' is no ") != NULL)
-                why = match.error.text[0] != '\0' ? match.error : why;
-        }
+        if (may_be(row, place, attempt.text) && (row->modes > 0 || row->units >= place->least) &&
+            (attempt.best == 0 || row->units < attempt.best))
+            try_row(&attempt, row, units);
     }
-    if (best == 0 && why.text[0] != '\0')
-        sim_error_set(error, "%s", why.text);
-    else if (best == 0)
+    if (attempt.best == 0 && attempt.why.text[0] != '\0')
+        sim_error_set(error, "%s", attempt.why.text);
+    else if (attempt.best == 0)
         sim_error_set(error,
-                      near ? "'%s': the operands do not fit the instruction"
-                           : "'%s': there is no such instruction",
-                      text);
-    return best;
+                      attempt.near ? "'%s': the operands do not fit the instruction"
+                                   : "'%s': there is no such instruction",
+                      attempt.text);
+    return attempt.best;
 }

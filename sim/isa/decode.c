@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Taking instructions apart by their table. */
+/* Taking instructions apart by their table. An instruction has units of its row, and between or
+ * behind them those of its operands' modes. */
 #include "isa/isa.h"
 
 #include <string.h>
@@ -26,21 +27,127 @@ size_t isa_bytes(const struct isa *isa, const uint32_t *units, unsigned count, u
     return (size_t)count * size;
 }
 
-/* As far as the units are there. */
-static bool fits(const struct isa_row *row, const uint32_t *units, unsigned count, uint32_t context,
-                 uint32_t model)
+static uint32_t low_bits(unsigned width)
+{
+    return width >= 32 ? UINT32_MAX : (1u << width) - 1;
+}
+
+static bool in_hole(const struct isa_row *row, const uint32_t *units, unsigned count)
 {
     unsigned i;
-    if (!(row->models & model) || ((context ^ row->context) & row->context_mask))
-        return false;
-    for (i = 0; i < row->units && i < count; i++)
-        if ((units[i] ^ row->value[i]) & row->mask[i])
-            return false;
     for (i = 0; i < row->holes; i++)
         if (row->hole[i].unit < count &&
             !((units[row->hole[i].unit] ^ row->hole[i].value) & row->hole[i].mask))
+            return true;
+    return false;
+}
+
+/* As far as the units are there. */
+static bool fits(const struct isa_row *row, const uint32_t *units, unsigned count)
+{
+    unsigned i;
+    for (i = 0; i < row->units && i < count; i++)
+        if ((units[i] ^ row->value[i]) & row->mask[i])
             return false;
+    return !in_hole(row, units, count);
+}
+
+/* --- modes --- */
+
+/* An instruction as its row has it: its own units apart from those of the modes. */
+struct parts {
+    uint32_t own[ISA_UNITS];
+    unsigned own_count; /* of them that are there */
+    unsigned units;     /* of all, if none is missing */
+    bool more;          /* some are */
+    struct isa_taken mode[ISA_MODES];
+    uint32_t of_mode[ISA_MODES][ISA_UNITS]; /* its selecting bits, its extension */
+};
+
+/* What selects the operand's mode, out of the row's own units. Without any it has one only. */
+static uint32_t selecting_bits(const struct isa_row *row, const struct isa_operand *operand,
+                               const uint32_t *own)
+{
+    uint32_t bits = 0;
+    unsigned i;
+    if (operand->pieces == 0)
+        return operand->modes->rows[__builtin_ctzll(operand->allowed)].value[0];
+    for (i = 0; i < operand->pieces; i++) {
+        const struct isa_field *field = &row->field[operand->piece[i].field];
+        bits = bits << field->width | (own[field->unit] >> field->shift & low_bits(field->width));
+    }
+    return bits;
+}
+
+/* The mode that the units say, from `units` on, which are those behind; false: none. */
+static bool take_mode(const struct isa_row *row, unsigned number, struct parts *parts,
+                      const uint32_t *units, unsigned count, uint32_t model)
+{
+    const struct isa_operand *operand = &row->operand[row->mode_operand[number]];
+    const struct isa_modes *modes = operand->modes;
+    uint32_t *of_mode = parts->of_mode[number];
+    unsigned i;
+    if (count > ISA_UNITS - 1)
+        count = ISA_UNITS - 1;
+    of_mode[0] = selecting_bits(row, operand, parts->own);
+    memcpy(of_mode + 1, units, count * sizeof *units);
+    for (i = 0; i < modes->count; i++) {
+        const struct isa_row *mode = &modes->rows[i];
+        if (!(operand->allowed >> i & 1) || !(mode->models & model) ||
+            !fits(mode, of_mode, count + 1))
+            continue;
+        parts->mode[number] = (struct isa_taken){.row = mode, .number = i, .offset = parts->units};
+        parts->units += mode->units - 1u;
+        parts->more |= mode->units > count + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool take_modes(const struct isa_row *row, unsigned before, struct parts *parts,
+                       const uint32_t *units, unsigned count, uint32_t model)
+{
+    unsigned i;
+    for (i = 0; i < row->modes; i++) {
+        unsigned at = parts->units < count ? parts->units : count;
+        if (row->mode_before[i] == before &&
+            !take_mode(row, i, parts, units + at, count - at, model))
+            return false;
+    }
     return true;
+}
+
+/* Takes the units apart as the row says; false: they are not of it. Units that are missing may be
+ * what they have to be. */
+static bool take_apart(const struct isa_row *row, const uint32_t *units, unsigned count,
+                       uint32_t model, struct parts *parts)
+{
+    unsigned own;
+    parts->own_count = parts->units = 0;
+    parts->more = false;
+    for (own = 0; own <= row->units; own++) {
+        if (!take_modes(row, own, parts, units, count, model))
+            return false;
+        if (own == row->units)
+            break;
+        if (parts->units >=
+            count) { /* what selects the next mode may be missing: enough is known */
+            parts->more = true;
+            parts->units += row->units - own;
+            break;
+        }
+        parts->own[parts->own_count++] = units[parts->units++];
+        if ((parts->own[own] ^ row->value[own]) & row->mask[own])
+            return false;
+    }
+    return !in_hole(row, parts->own, parts->own_count);
+}
+
+/* --- --- */
+
+static bool may_fit(const struct isa_row *row, uint32_t context, uint32_t model)
+{
+    return (row->models & model) && !((context ^ row->context) & row->context_mask);
 }
 
 struct isa_found isa_find(const struct isa *isa, const uint32_t *units, unsigned count,
@@ -53,19 +160,18 @@ struct isa_found isa_find(const struct isa *isa, const uint32_t *units, unsigned
     bucket = units[0] >> (isa->unit_bits - isa->bucket_bits) & ((1u << isa->bucket_bits) - 1);
     for (i = isa->bucket[bucket]; i < isa->bucket[bucket + 1]; i++) {
         const struct isa_row *row = &isa->rows[isa->bucket_rows[i]];
-        if (!fits(row, units, count, context, model))
+        struct parts parts;
+        parts.units = row->units;
+        parts.more = row->units > count;
+        if (!may_fit(row, context, model) || !fits(row, units, row->modes == 0 ? count : 1) ||
+            (row->modes > 0 && !take_apart(row, units, count, model, &parts)))
             continue;
-        found.units = row->units;
-        found.more = row->units > count;
+        found.units = parts.units;
+        found.more = parts.more;
         found.row = found.more || row->id == NULL ? NULL : row;
         break;
     }
     return found;
-}
-
-static uint32_t low_bits(unsigned width)
-{
-    return width >= 32 ? UINT32_MAX : (1u << width) - 1;
 }
 
 void isa_fields(const struct isa_row *row, const uint32_t *units, uint32_t *field)
@@ -83,13 +189,28 @@ void isa_fields(const struct isa_row *row, const uint32_t *units, uint32_t *fiel
 bool isa_decode(const struct isa *isa, const uint32_t *units, unsigned count, uint32_t context,
                 uint32_t model, struct isa_decoded *decoded)
 {
-    decoded->row = isa_find(isa, units, count, context, model).row;
-    if (decoded->row == NULL)
+    struct isa_found found = isa_find(isa, units, count, context, model);
+    const struct isa_row *row = found.row;
+    struct parts parts;
+    unsigned i;
+    decoded->row = row;
+    if (row == NULL)
         return false;
     decoded->context = context;
     decoded->model = model;
-    decoded->size = decoded->row->units * isa->unit_bits / isa->address_bits;
-    isa_fields(decoded->row, units, decoded->field);
+    decoded->units = found.units;
+    decoded->size = found.units * isa->unit_bits / isa->address_bits;
+    if (row->modes == 0) {
+        isa_fields(row, units, decoded->field);
+        return true;
+    }
+    take_apart(row, units, count, model, &parts);
+    isa_fields(row, parts.own, decoded->field);
+    for (i = 0; i < row->modes; i++) {
+        decoded->mode[i] = parts.mode[i];
+        decoded->mode[i].offset *= isa->unit_bits / isa->address_bits;
+        isa_fields(parts.mode[i].row, parts.of_mode[i], decoded->mode[i].field);
+    }
     return true;
 }
 

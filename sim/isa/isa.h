@@ -17,6 +17,7 @@
 #define ISA_OPERANDS 9  /* of a row: less than the control character of a tab */
 #define ISA_PIECES   6  /* of an operand that is spread over fields */
 #define ISA_HOLES    4  /* values that a row's fields never have */
+#define ISA_MODES    2  /* operands of a row that are addressed in one of several ways */
 
 enum isa_class {
     ISA_BRANCH = 1 << 0,
@@ -45,9 +46,11 @@ enum isa_kind {
     ISA_NAME,     /* one of a list */
     ISA_RELATIVE, /* an address: a distance from the instruction behind this one, or from it */
     ISA_CUSTOM,   /* two functions write and read it */
+    ISA_MODE,     /* one of the ways of a table */
 };
 
 struct isa_place;
+struct isa_row;
 
 /* An operand that two functions translate. `bits` are those of its fields, put together. */
 struct isa_custom {
@@ -66,6 +69,15 @@ struct isa_names {
     const char *name;
     const char *const *names;
     unsigned count;
+};
+
+/* Ways in which an operand can be addressed. Each is a row: its first unit is what selects it, so
+ * many bits; further ones stand somewhere behind it in the instruction, as its extension. */
+struct isa_modes {
+    const char *name;
+    unsigned bits;
+    const struct isa_row *rows; /* of those that fit, the first is the one */
+    unsigned count;             /* 64 at the most */
 };
 
 /* Bits of an operand: of a field of the row, or of the context. */
@@ -90,6 +102,8 @@ struct isa_operand {
     const char *lead; /* stands before it, and it is left out with it where it is 0; or NULL */
     const struct isa_names *names;
     const struct isa_custom *custom;
+    const struct isa_modes *modes; /* ISA_MODE */
+    uint64_t allowed;              /* bit n: row n of them */
 };
 
 /* A row's instructions have these bits under the mask never. */
@@ -113,6 +127,9 @@ struct isa_row {
     struct isa_hole hole[ISA_HOLES];
     struct isa_field field[ISA_FIELDS];
     struct isa_operand operand[ISA_OPERANDS];
+    /* Operands with modes, in the order in which their extensions stand in the instruction, and
+     * before which of its own units that is. */
+    uint8_t modes, mode_operand[ISA_MODES], mode_before[ISA_MODES];
     int line; /* of the .isa file */
 };
 
@@ -138,11 +155,21 @@ struct isa {
     const struct isa_flow *flow; /* NULL: they say nothing */
 };
 
+/* The way in which an operand is addressed. */
+struct isa_taken {
+    const struct isa_row *row;
+    unsigned number; /* of the row in its table */
+    unsigned offset; /* from the instruction's address to its extension's */
+    uint32_t field[ISA_FIELDS];
+};
+
 /* An instruction taken apart. */
 struct isa_decoded {
     const struct isa_row *row;     /* NULL: no instruction of this model */
     uint32_t context, model, size; /* size: what it adds to an address */
+    unsigned units;
     uint32_t field[ISA_FIELDS];
+    struct isa_taken mode[ISA_MODES]; /* as isa_row.mode_operand says */
 };
 
 /* Units from bytes in address order; returns how many. */
@@ -159,12 +186,12 @@ struct isa_found {
 };
 struct isa_found isa_find(const struct isa *, const uint32_t *units, unsigned count,
                           uint32_t context, uint32_t model);
-/* The fields of an instruction of that row; a signed one is sign-extended. */
+/* The fields of an instruction of that row, of its own units; a signed one is sign-extended. */
 void isa_fields(const struct isa_row *, const uint32_t *units, uint32_t *field);
-/* Both. False: it is no instruction of the model, or units are missing. */
+/* All. False: it is no instruction of the model, or units are missing. */
 bool isa_decode(const struct isa *, const uint32_t *units, unsigned count, uint32_t context,
                 uint32_t model, struct isa_decoded *);
-/* The bits of the operand's pieces, put together. */
+/* The bits of the operand's pieces, put together; they select its mode. */
 uint32_t isa_operand_bits(const struct isa_decoded *, unsigned number);
 /* The operand's value as the assembler writes it; `address` of the instruction. */
 int64_t isa_operand_value(const struct isa_decoded *, unsigned number, uint32_t address);

@@ -74,6 +74,25 @@ static bool is_same(const struct isa_decoded *decoded, const struct isa_operand 
     return true;
 }
 
+static bool put_syntax(struct text *text, const struct isa_decoded *decoded, const char *syntax,
+                       uint32_t address);
+
+/* The mode is an instruction of its own, at its extension's address. */
+static bool put_mode(struct text *text, const struct isa_decoded *decoded, unsigned number,
+                     uint32_t address)
+{
+    const struct isa_taken *taken = decoded->mode;
+    struct isa_decoded mode;
+    while (decoded->row->mode_operand[taken - decoded->mode] != number)
+        taken++;
+    mode.row = taken->row;
+    mode.context = decoded->context;
+    mode.model = decoded->model;
+    mode.size = decoded->size - taken->offset;
+    memcpy(mode.field, taken->field, sizeof mode.field);
+    return put_syntax(text, &mode, mode.row->syntax, address + taken->offset);
+}
+
 static bool put_operand(struct text *text, const struct isa_decoded *decoded, unsigned number,
                         uint32_t address)
 {
@@ -83,6 +102,8 @@ static bool put_operand(struct text *text, const struct isa_decoded *decoded, un
         return false;
     if (operand->kind == ISA_CUSTOM)
         return put_custom(text, decoded, number, address);
+    if (operand->kind == ISA_MODE)
+        return put_mode(text, decoded, number, address);
     if (operand->lead != NULL && value == 0)
         return true;
     if (operand->lead != NULL)

@@ -51,6 +51,64 @@ bad 1 "'x' is not a number from 0 to 255" <<<'cycles slow 1 x'
 bad 1 'words are missing: custom FUNCTIONS' <<<'operand n custom'
 bad 1 'words are missing: flow FUNCTIONS' <<<'flow'
 bad 1 'an address counts units or a part of them' <<<'address 16'
+bad 1 'words are missing: modes NAME BITS SET...' <<<'modes ea'
+bad 2 "'a' is none of the sets of ea" <<'X'
+modes ea 3 b
+mode ea:a  000  a  a  0
+X
+bad 1 "'q' is no table of a \`modes\` line above" <<<'mode q:a  000  a  -  0'
+bad 1 'mode TABLE:MODE, pattern, syntax, sets, cost' <<<'mode q:a  000  a'
+bad 2 'unit 1 lacks 1 of its 3 bits' <<'X'
+modes ea 3 b
+mode ea:a  00  a  -  0
+X
+bad 3 "'c' is neither a set nor a mode of ea" <<'X'
+modes ea 3 b
+mode ea:a  000  a  b  0
+operand o ea in c
+X
+bad 4 'no mode is in all of these sets' <<'X'
+modes ea 3 b c
+mode ea:a  000  a  b  0
+mode ea:c  001  c  c  0
+operand o ea in b,c
+X
+bad 4 'o has 4 bits, ea are selected by 3' <<'X'
+modes ea 3 b
+mode ea:a  000  a  b  0
+operand o ea
+nop  0000 o:4  o  -  1  -
+X
+bad 4 '@p: no operand with modes has that name' <<'X'
+modes ea 3 b
+mode ea:a  000  a  b  0
+operand o ea
+nop  00000 o:3 @p  o  -  1  -
+X
+bad 5 'o: a and c may be the same bits' <<'X'
+modes ea 3 b
+mode ea:a  00 n:1  a n  b  0
+mode ea:c  001  c  b  0
+operand o ea
+nop  00000 o:3  o  -  1  -
+X
+bad 6 'inc overlaps with nop of line 12, neither is narrower: 0x01 is both' <<'X'
+modes ea 3 b
+mode ea:a  000  a  b  0
+mode ea:c  001  c  b  0
+operand o ea
+nop  00000 o:3  o  -  1  -
+inc  000000 - 1  -  -  1  -
+X
+bad 5 "'size': TEXT=BITS is wanted" <<'X'
+modes ea 3 b
+mode ea:a  000  a  b  0
+operand o ea
+# a comment
+each s size
+X
+bad 1 "'neither' is none of the models" <<<'group all old neither'
+bad 1 "'8(1': N, or N(N/N) with up to six parts" <<<'cycles slow 8(1 8'
 bad 2 'm: fields joined by & have the same width' <<'X'
 operand m = a&b number
 nop  00000 a:2 b:1  m  -  1  -
@@ -115,6 +173,22 @@ sh{mode}  0110 1 n:3  n  -  1  -
 twin     10 x:3 y:3  both, both  -  1  -
 rate     111100 stars:2  stars  -  1  -
 none     11110011
+cycles   wait 3 8(2/1)
+operand  to    relative-here
+modes    place 2 memory
+mode     place:r     00 / n:8           n       -       0
+mode     place:at    01 / d:8           (d)     memory  wait
+mode     place:far   10 / d:8 / e:8     (d,e)   memory  2
+mode     place:near  11 / 0 to:7        *(to)   memory  0
+mode     place:long  11 / 1 to:7 / h:8  *(to,h)  memory  0
+operand  any   = m place but r
+operand  other = o:p place in memory but near,long
+operand  none  = - place in at
+each     bit   a=0 b=1
+group    both  old new
+take<bit>  110 <bit> m:2 o:1 p:1  any, other  -  place + 1  -  both
+put        11100 o:1 0 p:1 @other / k:8  k, other  -  1  -
+set        11100 0 1 -  none  -  1  -
 X
 } >"$work/good.isa"
 mkdir -p "$work/gen/isa"
@@ -147,16 +221,53 @@ static uint32_t next_state(uint32_t state, const uint32_t *units, unsigned count
     return state + units[count - 1];
 }
 const struct isa_flow x_turns = {context_of, next_state};
+#define ISA_CPU         const struct x_cycles *
+#define ISA_CYCLES(cpu) (cpu)
+#define MODE_COST(n, id, formula, parameters, arguments) if (taken->number == n) return formula;
+static unsigned mode_cost(const struct x_cycles *cpu, const struct isa_taken *taken)
+{
+    ISA_MODES_x_place(MODE_COST, cpu, field)
+    return 0;
+}
+#define ISA_MODE(cpu, taken) mode_cost(cpu, taken)
+static unsigned cost_of_take(const struct x_cycles *cpu, const struct isa_taken *any)
+{
+#define TAKE_COST(number, id, formula, parameters, arguments) if (number == X_takea) return formula;
+#define high 0
+#define low 0
+#define away 0
+    ISA_ROWS_x(TAKE_COST, cpu, field, mode)
+#undef away
+    return 0;
+}
 /* The cost of `go`, for a model. */
 static unsigned cost(const struct x_cycles *cpu, uint32_t away)
 {
-#define ISA_CPU         const struct x_cycles *
-#define ISA_CYCLES(cpu) (cpu)
+    const struct isa_taken *any = &(struct isa_taken){0};
 #define COST(number, id, formula, parameters, arguments) if (number == X_go) return formula;
-#define high 0
-#define low 0
-    ISA_ROWS_x(COST, cpu, field)
+    ISA_ROWS_x(COST, cpu, field, mode)
     return 0;
+}
+/* Its text, and that made to bytes again; of the instruction at 0x100. */
+static void both_ways(unsigned count, const uint32_t *units)
+{
+    const struct isa_place place = {.address = 0x100, .model = 1};
+    struct isa_found found = isa_find(&isa_x, units, count - 1, 0, 1);
+    struct sim_error error = {""};
+    struct isa_decoded decoded;
+    uint32_t made[ISA_UNITS];
+    char text[40];
+    unsigned length, i;
+    if (!isa_decode(&isa_x, units, count, 0, 1, &decoded) || !isa_print(&decoded, 0x100, text, 40)) {
+        puts("none");
+        return;
+    }
+    printf("%s, %u units, one less: %d, cost %u:", text, decoded.units, found.more,
+           cost_of_take(&x_cycles[1], &decoded.mode[0]));
+    length = isa_assemble(&isa_x, text, &place, made, &error);
+    for (i = 0; i < length; i++)
+        printf(" %02x", made[i]);
+    puts("");
 }
 static void again(const char *text, uint32_t context)
 {
@@ -209,6 +320,14 @@ int main(void)
     again("twin 2, 1", 0);
     again("rate **", 0);
     again("rate ***", 0);
+    both_ways(4, (uint32_t[]){0xc6, 5, 6, 7});
+    both_ways(3, (uint32_t[]){0xdd, 0x12, 9});
+    both_ways(4, (uint32_t[]){0xdd, 0x92, 8, 9});
+    both_ways(3, (uint32_t[]){0xe1, 4, 3});
+    both_ways(2, (uint32_t[]){0xe2, 5});
+    both_ways(2, (uint32_t[]){0xc1, 5});
+    again("takea *(0x200), (3)", 0);
+    again("takea (3), 7", 0);
     printf("%u %u\n", cost(&x_cycles[X_MODEL_old], 2), cost(&x_cycles[X_MODEL_new], 2));
     printf("%u\n", isa_x.flow->context(isa_x.flow->next(0, (uint32_t[]){3}, 1)));
     printf("%d\n", (isa_x.rows[X_go].class & X_IS_slow) != 0);
@@ -248,6 +367,14 @@ twin 2, 2: 92
 twin 2, 1: 'twin 2, 1': the operands do not fit the instruction
 rate **: f2
 rate ***: '***' is no row of stars
+takea (5), (6,7), 4 units, one less: 1, cost 16908297: c6 05 06 07
+takeb *(0x113), (9), 3 units, one less: 1, cost 1: dd 12 09
+takeb *(0x113,8), (9), 4 units, one less: 1, cost 1: dd 92 08 09
+put 3, (4), 3 units, one less: 1, cost 16908297: e1 04 03
+set (5), 2 units, one less: 1, cost 16908297: e2 05
+none
+takea *(0x200), (3): 0x200 is out of the range of 'to': too far
+takea (3), 7: '7' is no way in which the operand can be addressed
 10 14
 1
 1

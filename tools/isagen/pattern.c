@@ -2,7 +2,8 @@
 /* A row's pattern: from the topmost bit down, "0" and "1" for fixed bits, "-" and
  * "+" for bits that nobody looks at (the assembler writes 0 and 1), NAME:WIDTH or NAME:sWIDTH
  * (signed) for a field, with !VALUE for one that it never has, "/" before the next unit,
- * {NAME=VALUE} for the bits of context under which the row holds. */
+ * {NAME=VALUE} for the bits of context under which the row holds, "@NAME" behind a unit where the
+ * extension of an operand's mode follows. */
 #include "isagen.h"
 
 #include <ctype.h>
@@ -12,7 +13,8 @@
 struct reader {
     struct set *set;
     struct isa_row *row;
-    unsigned left; /* bits of the present unit that are still to come */
+    unsigned bits; /* of the present unit */
+    unsigned left; /* of them, that are still to come */
 };
 
 static unsigned unit_of(const struct reader *reader)
@@ -25,23 +27,33 @@ static void take(struct reader *reader, unsigned bits, const char *what)
     if (bits > reader->left)
         fail_at(reader->set, reader->set->line,
                 "'%s' does not fit: unit %u has %u bits left of %u; '/' begins another", what,
-                unit_of(reader) + 1, reader->left, reader->set->unit_bits);
+                unit_of(reader) + 1, reader->left, reader->bits);
     reader->left -= bits;
 }
 
-static void begin_unit(struct reader *reader)
+static void begin_unit(struct reader *reader, unsigned bits)
 {
     if (reader->row->units == ISA_UNITS)
         fail_at(reader->set, reader->set->line, "more than %d units", ISA_UNITS);
     reader->row->units++;
-    reader->left = reader->set->unit_bits;
+    reader->bits = reader->left = bits;
 }
 
 static void end_unit(const struct reader *reader)
 {
     if (reader->left != 0)
         fail_at(reader->set, reader->set->line, "unit %u lacks %u of its %u bits",
-                unit_of(reader) + 1, reader->left, reader->set->unit_bits);
+                unit_of(reader) + 1, reader->left, reader->bits);
+}
+
+static void read_extension(struct reader *reader, const char *name)
+{
+    struct set *set = reader->set;
+    end_unit(reader);
+    if (set->extension_count == ISA_MODES)
+        fail_at(set, set->line, "more than %d extensions", ISA_MODES);
+    set->extensions[set->extension_count].name = copy(name, strlen(name));
+    set->extensions[set->extension_count++].before = reader->row->units;
 }
 
 static void read_bits(struct reader *reader, const char *text)
@@ -87,7 +99,7 @@ static void read_field(struct reader *reader, const char *text)
     field->name = copy(text, (size_t)(colon - text));
     field->is_signed = *width == 's';
     field->width = (uint8_t)strtoul(width + field->is_signed, &end, 10);
-    if ((*end != '\0' && *end != '!') || field->width == 0 || field->width > reader->set->unit_bits)
+    if ((*end != '\0' && *end != '!') || field->width == 0 || field->width > reader->bits)
         fail_at(reader->set, reader->set->line, "'%s': a field is NAME:WIDTH or NAME:sWIDTH", text);
     take(reader, field->width, text);
     field->unit = (uint8_t)unit_of(reader);
@@ -116,8 +128,10 @@ static void read_token(struct reader *reader, char *text)
 {
     if (strcmp(text, "/") == 0) {
         end_unit(reader);
-        begin_unit(reader);
-    } else if (text[strspn(text, "01-+")] == '\0')
+        begin_unit(reader, reader->set->unit_bits);
+    } else if (*text == '@')
+        read_extension(reader, text + 1);
+    else if (text[strspn(text, "01-+")] == '\0')
         read_bits(reader, text);
     else if (*text == '{')
         read_context_test(reader, text);
@@ -128,14 +142,13 @@ static void read_token(struct reader *reader, char *text)
                 "'%s' in the pattern: bits, NAME:WIDTH, / or {NAME=VALUE} are wanted", text);
 }
 
-void read_pattern(struct set *set, struct isa_row *row, char *text)
+void read_pattern(struct set *set, struct isa_row *row, unsigned bits, char *text)
 {
     struct reader reader = {.set = set, .row = row};
     char *rest = NULL, *token;
-    begin_unit(&reader);
+    set->extension_count = 0;
+    begin_unit(&reader, bits);
     for (token = strtok_r(text, " ", &rest); token != NULL; token = strtok_r(NULL, " ", &rest))
         read_token(&reader, token);
     end_unit(&reader);
-    if (row->units > set->longest)
-        set->longest = row->units;
 }

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define WORDS_MOST  (LIST_NAMES + 8)
-#define COLUMNS     7
 #define LINE_LENGTH 4096
 
 /* --- words --- */
@@ -27,7 +26,7 @@ static unsigned split(const struct set *set, char *text, char **words)
     return count;
 }
 
-static long number(const struct set *set, const char *text, long least, long most)
+long read_number(const struct set *set, const char *text, long least, long most)
 {
     char *end;
     long value = strtol(text, &end, 0);
@@ -36,7 +35,7 @@ static long number(const struct set *set, const char *text, long least, long mos
     return value;
 }
 
-static void need(const struct set *set, unsigned count, unsigned wanted, const char *form)
+void need_words(const struct set *set, unsigned count, unsigned wanted, const char *form)
 {
     if (count < wanted)
         fail_at(set, set->line, "words are missing: %s", form);
@@ -46,14 +45,14 @@ static void need(const struct set *set, unsigned count, unsigned wanted, const c
 
 static void read_isa(struct set *set, char **words, unsigned count)
 {
-    need(set, count, 2, "isa NAME");
+    need_words(set, count, 2, "isa NAME");
     set->name = words[1];
 }
 
 static void read_unit(struct set *set, char **words, unsigned count)
 {
-    need(set, count, 3, "unit BITS big|little");
-    set->unit_bits = (unsigned)number(set, words[1], 8, 32);
+    need_words(set, count, 3, "unit BITS big|little");
+    set->unit_bits = (unsigned)read_number(set, words[1], 8, 32);
     if (set->unit_bits % 8 != 0 || set->unit_bits == 24)
         fail_at(set, set->line, "a unit has 8, 16 or 32 bits");
     set->big_endian = strcmp(words[2], "big") == 0;
@@ -63,28 +62,28 @@ static void read_unit(struct set *set, char **words, unsigned count)
 
 static void read_address(struct set *set, char **words, unsigned count)
 {
-    need(set, count, 2, "address BITS");
-    set->address_bits = (unsigned)number(set, words[1], 8, 32);
+    need_words(set, count, 2, "address BITS");
+    set->address_bits = (unsigned)read_number(set, words[1], 8, 32);
     if (set->unit_bits == 0 || set->unit_bits % set->address_bits != 0)
         fail_at(set, set->line, "an address counts units or a part of them: `unit` comes before");
 }
 
 static void read_header(struct set *set, char **words, unsigned count)
 {
-    need(set, count, 2, "header FILE");
+    need_words(set, count, 2, "header FILE");
     set->header = words[1];
 }
 
 static void read_flow(struct set *set, char **words, unsigned count)
 {
-    need(set, count, 2, "flow FUNCTIONS");
+    need_words(set, count, 2, "flow FUNCTIONS");
     set->flow = words[1];
 }
 
 static void read_list(struct set *set, char **words, unsigned count, unsigned most, char **list,
                       unsigned *length)
 {
-    need(set, count, 2, "a name at least");
+    need_words(set, count, 2, "a name at least");
     for (*length = 0; *length + 1 < count; ++*length) {
         if (*length == most)
             fail_at(set, set->line, "more than %u names", most);
@@ -107,6 +106,22 @@ static void read_models(struct set *set, char **words, unsigned count)
     read_list(set, words, count, 31, set->models, &set->model_count);
 }
 
+static void read_group(struct set *set, char **words, unsigned count)
+{
+    struct group *group = &set->groups[set->group_count];
+    unsigned i;
+    need_words(set, count, 3, "group NAME MODEL...");
+    if (++set->group_count == sizeof set->groups / sizeof *set->groups)
+        fail_at(set, set->line, "too many groups of models");
+    group->name = words[1];
+    for (i = 2; i < count; i++) {
+        unsigned model = find_name(set->models, set->model_count, words[i], strlen(words[i]));
+        if (model == set->model_count)
+            fail_at(set, set->line, "'%s' is none of the models", words[i]);
+        group->models |= 1u << model;
+    }
+}
+
 /* "-": no name; "": the empty one, also as one of several, ""|.n */
 static char *spelling(char *word)
 {
@@ -119,6 +134,23 @@ static char *spelling(char *word)
     return word;
 }
 
+/* "4", or "4(1/2/3)": the parts are put behind it in bytes, the first in bits 16 to 23. */
+static uint64_t read_cycles_value(const struct set *set, char *text)
+{
+    char *part = strchr(text, '('), *end = text + strlen(text) - 1;
+    uint64_t value;
+    unsigned shift;
+    if (part == NULL)
+        return (uint64_t)read_number(set, text, 0, 255);
+    if (*end != ')')
+        fail_at(set, set->line, "'%s': N, or N(N/N) with up to six parts", text);
+    *part++ = *end = '\0';
+    value = (uint64_t)read_number(set, text, 0, UINT16_MAX);
+    for (shift = 16; (part = strtok(part, "/")) != NULL && shift < 64; part = NULL, shift += 8)
+        value |= (uint64_t)read_number(set, part, 0, 255) << shift;
+    return value;
+}
+
 static void read_cycles(struct set *set, char **words, unsigned count)
 {
     struct cycles *cycles = &set->cycles[set->cycles_count];
@@ -129,8 +161,8 @@ static void read_cycles(struct set *set, char **words, unsigned count)
     cycles->name = words[1];
     for (i = 0; i < set->model_count; i++)
         if (strcmp(words[i + 2], "-") != 0)
-            cycles->value[i] = (unsigned)number(set, words[i + 2], 0, 255);
-    if (++set->cycles_count == NAMES_MOST)
+            cycles->value[i] = read_cycles_value(set, words[i + 2]);
+    if (++set->cycles_count == sizeof set->cycles / sizeof *set->cycles)
         fail_at(set, set->line, "too many words for costs");
 }
 
@@ -138,7 +170,7 @@ static void read_names(struct set *set, char **words, unsigned count)
 {
     struct name_list *list = &set->lists[set->list_count];
     unsigned i;
-    need(set, count, 3, "names LIST NAME...");
+    need_words(set, count, 3, "names LIST NAME...");
     if (set->list_count == NAMES_MOST || count - 2 > LIST_NAMES)
         fail_at(set, set->line, "too many names");
     list->name = words[1];
@@ -150,9 +182,9 @@ static void read_names(struct set *set, char **words, unsigned count)
 static void read_context(struct set *set, char **words, unsigned count)
 {
     struct context_bits *bits = &set->contexts[set->context_count];
-    need(set, count, 3, "context NAME WIDTH");
+    need_words(set, count, 3, "context NAME WIDTH");
     bits->name = words[1];
-    bits->width = (unsigned)number(set, words[2], 1, 16);
+    bits->width = (unsigned)read_number(set, words[2], 1, 16);
     bits->shift = set->context_width;
     set->context_width += bits->width;
     if (++set->context_count == NAMES_MOST || set->context_width > 32)
@@ -196,9 +228,14 @@ static void read_kind(struct set *set, struct operand_rule *rule, const char *wo
             rule->list = &set->lists[i];
             return;
         }
+    rule->modes = find_modes(set, word);
+    rule->kind = ISA_MODE;
+    rule->allowed = UINT64_MAX;
+    if (rule->modes != NULL)
+        return;
     fail_at(set, set->line,
             "'%s' is no kind of operand: number, signed, relative-next, relative-here, or a list "
-            "of names above",
+            "of names or a table of modes above",
             word);
 }
 
@@ -215,12 +252,15 @@ static char *read_lead(char *word)
 static void read_modifier(const struct set *set, struct operand_rule *rule, const char *word,
                           char *value)
 {
-    if (strcmp(word, "scale") == 0)
-        rule->scale = (unsigned)number(set, value, 1, 255);
+    bool in = strcmp(word, "in") == 0;
+    if (rule->modes != NULL && (in || strcmp(word, "but") == 0))
+        restrict_modes(set, rule, in, value);
+    else if (strcmp(word, "scale") == 0)
+        rule->scale = (unsigned)read_number(set, value, 1, 255);
     else if (strcmp(word, "plus") == 0)
-        rule->plus = (int)number(set, value, -65536, 65536);
+        rule->plus = (int)read_number(set, value, -65536, 65536);
     else if (strcmp(word, "zero") == 0)
-        rule->zero = (int)number(set, value, -65536, 65536);
+        rule->zero = (int)read_number(set, value, -65536, 65536);
     else if (strcmp(word, "lead") == 0)
         rule->lead = read_lead(value);
     else
@@ -233,19 +273,19 @@ static void read_operand(struct set *set, char **words, unsigned count)
 {
     struct operand_rule *rule = &set->rules[set->rule_count];
     unsigned at = 2;
-    need(set, count, 3, "operand NAME [= FIELD:FIELD] KIND");
+    need_words(set, count, 3, "operand NAME [= FIELD:FIELD] KIND");
     if (++set->rule_count == NAMES_MOST)
         fail_at(set, set->line, "too many operands");
     rule->name = rule->parts[0] = words[1];
     rule->part_count = 1;
     rule->scale = 1;
     if (strcmp(words[2], "=") == 0) {
-        need(set, count, 5, "operand NAME = FIELD:FIELD KIND");
+        need_words(set, count, 5, "operand NAME = FIELD:FIELD KIND");
         read_parts(set, rule, words[3]);
         at = 4;
     }
     if (strcmp(words[at], "custom") == 0) {
-        need(set, count, at + 2, "custom FUNCTIONS");
+        need_words(set, count, at + 2, "custom FUNCTIONS");
         rule->kind = ISA_CUSTOM;
         rule->custom = words[++at];
     } else
@@ -262,6 +302,7 @@ static const struct {
     {"names", read_names},     {"models", read_models},   {"context", read_context},
     {"operand", read_operand}, {"classes", read_classes}, {"address", read_address},
     {"header", read_header},   {"flow", read_flow},       {"cycles", read_cycles},
+    {"modes", read_modes},     {"each", read_each},       {"group", read_group},
 };
 
 static bool read_directive(struct set *set, const char *text)
@@ -280,7 +321,7 @@ static bool read_directive(struct set *set, const char *text)
 
 /* --- rows --- */
 
-static unsigned split_columns(const struct set *set, char *text, char **columns)
+unsigned split_columns(const struct set *set, char *text, char **columns)
 {
     unsigned count = 0;
     while (*text != '\0') {
@@ -297,7 +338,7 @@ static unsigned split_columns(const struct set *set, char *text, char **columns)
     return count;
 }
 
-static unsigned find_name(char *const *names, unsigned count, const char *name, size_t length)
+unsigned find_name(char *const *names, unsigned count, const char *name, size_t length)
 {
     unsigned i;
     for (i = 0; i < count; i++)
@@ -351,14 +392,24 @@ static void read_flag_column(const struct set *set, struct isa_row *row, const c
     row->writes = read_flag_letters(set, text, strlen(text));
 }
 
-static void read_model_column(const struct set *set, struct isa_row *row, char *text)
+static uint32_t find_group(const struct set *set, const char *name)
+{
+    unsigned i;
+    for (i = 0; i < set->group_count; i++)
+        if (strcmp(set->groups[i].name, name) == 0)
+            return set->groups[i].models;
+    return 0;
+}
+
+void read_model_column(const struct set *set, struct isa_row *row, char *text)
 {
     char *word;
     for (word = strtok(text, ", "); word != NULL; word = strtok(NULL, ", ")) {
         unsigned i = find_name(set->models, set->model_count, word, strlen(word));
-        if (i == set->model_count)
+        uint32_t group = find_group(set, word);
+        if (i == set->model_count && group == 0)
             fail_at(set, set->line, "'%s' is none of the models", word);
-        row->models |= 1u << i;
+        row->models |= group != 0 ? group : 1u << i;
     }
 }
 
@@ -367,41 +418,45 @@ static void read_none(struct set *set, struct isa_row *row, char **columns, unsi
 {
     if (count < 2)
         fail_at(set, set->line, "none  PATTERN  MODELS");
-    read_pattern(set, row, columns[1]);
+    read_pattern(set, row, set->unit_bits, columns[1]);
     row->models = count > 2 ? 0 : UINT32_MAX;
     if (count > 2)
         read_model_column(set, row, columns[2]);
     row->name = row->syntax = row->cost = "";
-    set->row_count++;
 }
 
-static void read_row(struct set *set, char *text)
+static void read_instruction(struct set *set, struct isa_row *row, char **columns, unsigned count)
 {
-    struct isa_row *row = &set->rows[set->row_count];
-    char *columns[COLUMNS];
-    unsigned count = split_columns(set, text, columns);
-    if (set->name == NULL || set->unit_bits == 0)
-        fail_at(set, set->line, "`isa NAME` and `unit BITS big|little` come before the first row");
-    if (set->row_count + 1 == ROWS_MOST)
-        fail_at(set, set->line, "more than %d rows", ROWS_MOST - 1);
-    row->line = set->line;
-    if (count > 0 && strcmp(columns[0], "none") == 0) {
-        read_none(set, row, columns, count);
-        return;
-    }
     if (count < 6)
         fail_at(set, set->line,
                 "%u columns, apart by two blanks: wanted are name, pattern, syntax, class, cost, "
                 "flags, and models where not all have it",
                 count);
-    read_pattern(set, row, columns[1]);
+    read_pattern(set, row, set->unit_bits, columns[1]);
     read_syntax(set, row, columns[0], columns[2]);
+    place_extensions(set, row);
     read_class(set, row, columns[3]);
     row->cost = read_cost(set, row, columns[4]);
     read_flag_column(set, row, columns[5]);
     row->models = count > 6 ? 0 : UINT32_MAX;
     if (count > 6)
         read_model_column(set, row, columns[6]);
+}
+
+static void read_row(struct set *set, char **columns, unsigned count)
+{
+    struct isa_row *row = &set->rows[set->row_count];
+    if (set->name == NULL || set->unit_bits == 0)
+        fail_at(set, set->line, "`isa NAME` and `unit BITS big|little` come before the first row");
+    if (set->row_count + 1 == ROWS_MOST)
+        fail_at(set, set->line, "more than %d rows", ROWS_MOST - 1);
+    row->line = set->line;
+    if (strcmp(columns[0], "none") == 0)
+        read_none(set, row, columns, count);
+    else
+        read_instruction(set, row, columns, count);
+    if (row->units > set->longest)
+        set->longest = row->units;
     set->row_count++;
 }
 
@@ -409,6 +464,7 @@ static void read_row(struct set *set, char *text)
 
 static void read_line(struct set *set, char *text)
 {
+    char *columns[COLUMNS];
     size_t length;
     if (*text == '#')
         return;
@@ -421,8 +477,12 @@ static void read_line(struct set *set, char *text)
         return;
     if (strchr(text, '\t') != NULL)
         fail_at(set, set->line, "a tab: columns are apart by blanks");
-    if (!read_directive(set, text))
-        read_row(set, copy(text, length));
+    if (strncmp(text, "mode ", 5) == 0)
+        read_mode(set, copy(text, length));
+    else if (!read_directive(set, text)) {
+        unsigned count = split_columns(set, copy(text, length), columns);
+        read_columns(set, columns, count, read_row);
+    }
 }
 
 void read_set(struct set *set, const char *path)

@@ -98,6 +98,8 @@ static void make_operand(const struct set *set, const struct isa_row *row, char 
     /* Their own types are of the generator: see write.c. */
     if (rule->kind == ISA_NAME)
         operand->names = (const struct isa_names *)(const void *)rule->list;
+    operand->modes = (const struct isa_modes *)(const void *)rule->modes;
+    operand->allowed = rule->allowed;
     if (rule->kind == ISA_CUSTOM)
         operand->custom = (const struct isa_custom *)(const void *)rule->custom;
 }

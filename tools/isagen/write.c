@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,17 @@ static void put_units(FILE *file, const char *member, const uint32_t *units, uns
     fputc('}', file);
 }
 
+static void put_bytes(FILE *file, const char *member, const uint8_t *bytes, unsigned count)
+{
+    unsigned i;
+    if (count == 0)
+        return;
+    fprintf(file, ", .%s = {", member);
+    for (i = 0; i < count; i++)
+        fprintf(file, "%u,", bytes[i]);
+    fputc('}', file);
+}
+
 static void put_fields(FILE *file, const struct isa_row *row)
 {
     unsigned i;
@@ -117,6 +129,9 @@ static void put_operand(const struct set *set, FILE *file, const struct isa_oper
     if (operand->names != NULL)
         fprintf(file, ", .names = &list_%s",
                 ((const struct name_list *)(const void *)operand->names)->name);
+    if (operand->kind == ISA_MODE)
+        fprintf(file, ", .modes = &modes_%s, .allowed = 0x%" PRIx64,
+                ((const struct mode_table *)(const void *)operand->modes)->name, operand->allowed);
     if (operand->custom != NULL)
         fprintf(file, ", .custom = &%s_%s", set->name, (const char *)operand->custom);
     fputs("},", file);
@@ -143,10 +158,21 @@ static void put_cycles(const struct set *set, FILE *file)
     for (model = 0; model < set->model_count; model++) {
         fputs("    {", file);
         for (i = 0; i < set->cycles_count; i++)
-            fprintf(file, "%u,", set->cycles[i].value[model]);
+            fprintf(file, "0x%" PRIx64 ",", set->cycles[i].value[model]);
         fprintf(file, "}, /* %s */\n", set->models[model]);
     }
     fputs("};\n", file);
+}
+
+/* What the words of costs fit into. */
+static const char *cycles_type(const struct set *set)
+{
+    uint64_t all = 0;
+    unsigned i, model;
+    for (i = 0; i < set->cycles_count; i++)
+        for (model = 0; model < set->model_count; model++)
+            all |= set->cycles[i].value[model];
+    return all <= UINT8_MAX ? "uint8_t" : all <= UINT32_MAX ? "uint32_t" : "uint64_t";
 }
 
 static void declare_cycles(const struct set *set, FILE *file)
@@ -154,7 +180,7 @@ static void declare_cycles(const struct set *set, FILE *file)
     unsigned i;
     if (set->cycles_count == 0)
         return;
-    fprintf(file, "\nstruct %s_cycles {\n    uint8_t ", set->name);
+    fprintf(file, "\nstruct %s_cycles {\n    %s ", set->name, cycles_type(set));
     for (i = 0; i < set->cycles_count; i++)
         fprintf(file, "%s%s", set->cycles[i].name, i + 1 < set->cycles_count ? ", " : ";\n};\n");
     fprintf(file, "extern const struct %s_cycles %s_cycles[%u]; /* by model */\n", set->name,
@@ -184,7 +210,24 @@ static void put_row(const struct set *set, FILE *file, const struct isa_row *row
     fputs(", .operand = {", file);
     for (i = 0; i < row->operands; i++)
         put_operand(set, file, &row->operand[i]);
-    fprintf(file, "{0}}, .line = %d},\n", row->line);
+    fprintf(file, "{0}}, .modes = %u", row->modes);
+    put_bytes(file, "mode_operand", row->mode_operand, row->modes);
+    put_bytes(file, "mode_before", row->mode_before, row->modes);
+    fprintf(file, ", .line = %d},\n", row->line);
+}
+
+static void put_modes(const struct set *set, FILE *file)
+{
+    unsigned table, i;
+    for (table = 0; table < set->table_count; table++) {
+        const struct mode_table *modes = &set->tables[table];
+        fprintf(file, "static const struct isa_row modes_%s_rows[] = {\n", modes->name);
+        for (i = 0; i < modes->count; i++)
+            put_row(set, file, &modes->rows[i]);
+        fprintf(file,
+                "};\nstatic const struct isa_modes modes_%s = {\"%s\", %u, modes_%s_rows, %u};\n",
+                modes->name, modes->name, modes->bits, modes->name, modes->count);
+    }
 }
 
 /* --- buckets --- */
@@ -232,6 +275,7 @@ void write_tables(const struct set *set, const char *path)
     put_texts(file, "models", set->models, set->model_count);
     put_lists(set, file);
     put_cycles(set, file);
+    put_modes(set, file);
     fputs("static const struct isa_row rows[] = {\n", file);
     for (i = 0; i < set->row_count; i++)
         put_row(set, file, &set->rows[i]);
@@ -250,19 +294,41 @@ void write_tables(const struct set *set, const char *path)
 
 /* --- the header --- */
 
+/* Has it no other use than to select an operand's mode? */
+static bool selects(const struct isa_row *row, unsigned field)
+{
+    bool found = false;
+    unsigned i, piece;
+    for (i = 0; i < row->operands; i++)
+        for (piece = 0; piece < row->operand[i].pieces; piece++)
+            if (!row->operand[i].piece[piece].context &&
+                row->operand[i].piece[piece].field == field) {
+                if (row->operand[i].kind != ISA_MODE)
+                    return false;
+                found = true;
+            }
+    return found;
+}
+
 static void put_arguments(FILE *file, const struct isa_row *row)
 {
     unsigned i;
     for (i = 0; i < row->fields; i++)
-        fprintf(file, row->field[i].is_signed ? ", (int32_t)(field)[%u]" : ", (field)[%u]", i);
+        if (!selects(row, i))
+            fprintf(file, row->field[i].is_signed ? ", (int32_t)(field)[%u]" : ", (field)[%u]", i);
+    for (i = 0; i < row->modes; i++)
+        fprintf(file, ", &(mode)[%u]", i);
 }
 
 static void put_parameters(FILE *file, const struct isa_row *row)
 {
     unsigned i;
     for (i = 0; i < row->fields; i++)
-        fprintf(file, ", %s %s", row->field[i].is_signed ? "int32_t" : "uint32_t",
-                row->field[i].name);
+        if (!selects(row, i))
+            fprintf(file, ", %s %s", row->field[i].is_signed ? "int32_t" : "uint32_t",
+                    row->field[i].name);
+    for (i = 0; i < row->modes; i++)
+        fprintf(file, ", const struct isa_taken *%s", row->operand[row->mode_operand[i]].name);
 }
 
 static void put_guard(const struct set *set, FILE *file)
@@ -275,20 +341,33 @@ static void put_guard(const struct set *set, FILE *file)
     fprintf(file, "#ifndef %s\n#define %s\n\n#include \"isa/isa.h\"\n\n", name, name);
 }
 
-/* The rows' numbers and the bits of the file's own classes: THUMB_add_imm_t1, THUMB_IS_exclusive.
- */
+static void put_upper_name(const struct set *set, char *name, size_t size)
+{
+    size_t i;
+    snprintf(name, size, "%s", set->name);
+    for (i = 0; name[i] != '\0'; i++)
+        name[i] = (char)toupper((unsigned char)name[i]);
+}
+
+/* The rows' numbers and the bits of the file's own classes: THUMB_add_imm_t1, THUMB_IS_exclusive;
+ * M68K_ea_disp is a row of the modes `ea`. */
 static void put_numbers(const struct set *set, FILE *file)
 {
     char name[80];
-    unsigned i;
-    snprintf(name, sizeof name, "%s", set->name);
-    for (i = 0; name[i] != '\0'; i++)
-        name[i] = (char)toupper((unsigned char)name[i]);
+    unsigned i, k;
+    put_upper_name(set, name, sizeof name);
     fprintf(file, "enum isa_%s_row {\n", set->name);
     for (i = 0; i < set->row_count; i++)
         if (set->rows[i].id != NULL)
             fprintf(file, "    %s_%s = %u,\n", name, set->rows[i].id, i);
     fprintf(file, "    %s_ROWS = %u\n};\n\n", name, set->row_count);
+    for (k = 0; k < set->table_count; k++) {
+        fprintf(file, "enum isa_%s_%s {\n", set->name, set->tables[k].name);
+        for (i = 0; i < set->tables[k].count; i++)
+            fprintf(file, "    %s_%s_%s = %u,\n", name, set->tables[k].name,
+                    set->tables[k].rows[i].id, i);
+        fputs("};\n\n", file);
+    }
     for (i = 0; i < set->model_count; i++)
         fprintf(file, "#define %s_MODEL_%s %u\n", name, set->models[i], i);
     for (i = 0; i < set->class_count; i++)
@@ -308,15 +387,28 @@ static void put_do(FILE *file, const struct isa_row *row, unsigned number)
 static void put_rows(const struct set *set, FILE *file, uint32_t only)
 {
     unsigned i;
-    fputs("(DO, cpu, field)", file);
+    fputs(set->table_count > 0 ? "(DO, cpu, field, mode)" : "(DO, cpu, field)", file);
     for (i = 0; i < set->row_count; i++)
         if (set->rows[i].id != NULL && !(set->rows[i].models & ~only))
             put_do(file, &set->rows[i], i);
     fputs("\n\n", file);
 }
 
-/* ISA_ROWS_SET(DO): DO(number, id, cost, parameters of its body, their arguments from field[]);
- * ISA_ROWS_SET_only_MODEL(DO): those that no other model has. */
+/* ISA_MODES_SET_TABLE(DO, cpu, field): as for rows, the fields being those of the mode. */
+static void put_modes_macros(const struct set *set, FILE *file)
+{
+    unsigned table, i;
+    for (table = 0; table < set->table_count; table++) {
+        const struct mode_table *modes = &set->tables[table];
+        fprintf(file, "#define ISA_MODES_%s_%s(DO, cpu, field)", set->name, modes->name);
+        for (i = 0; i < modes->count; i++)
+            put_do(file, &modes->rows[i], i);
+        fputs("\n\n", file);
+    }
+}
+
+/* ISA_ROWS_SET(DO, cpu, field): DO(number, id, cost, parameters of its body, their arguments);
+ * with modes, those from mode[]; ISA_ROWS_SET_only_MODEL: those that no other model has. */
 void write_header(const struct set *set, const char *path)
 {
     FILE *file = open_file(set, path);
@@ -334,6 +426,7 @@ void write_header(const struct set *set, const char *path)
         fprintf(file, "#define ISA_ROWS_%s_only_%s", set->name, set->models[i]);
         put_rows(set, file, 1u << i);
     }
+    put_modes_macros(set, file);
     fputs("#endif\n", file);
     close_file(set, file, path);
 }

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The texts of the M68000 family's table (m68k.isa): of every first word, with several extensions,
+ * they say what objdump says, or both say that it is no instruction; and they assemble back to the
+ * same bits. docs/isa-differences.md has the exceptions. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "isa/isa.h"
+
+#include "gen/isa/m68k.h"
+
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXT 200
+
+struct machine {
+    const char *objdump; /* behind -m m68k: */
+    unsigned model;
+};
+
+static const struct machine machines[] = {
+    {"68000", M68K_MODEL_m68000},
+};
+
+#define MACHINES (sizeof machines / sizeof *machines)
+
+struct example {
+    uint32_t units[ISA_UNITS];
+    unsigned count; /* of the instruction; 1 where it is none */
+    bool known;
+};
+
+struct examples {
+    struct example *all;
+    size_t count;
+};
+
+/* --- which instructions --- */
+
+static uint32_t random_bits(uint64_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return (uint32_t)(*seed >> 20);
+}
+
+/* 0, the greatest, the least, or anything. */
+static uint32_t extension(uint64_t *seed)
+{
+    static const uint32_t edges[] = {0, 0xffff, 0x8000, 0x7fff};
+    uint32_t which = random_bits(seed) % 16;
+    return which < 4 ? edges[which] : random_bits(seed) & 0xffff;
+}
+
+static bool is_index(const struct isa_taken *taken)
+{
+    return taken->number == M68K_ea_index || taken->number == M68K_ea_pcindex;
+}
+
+/* The 68000 does not look at bits of an index's word that others do, and objdump shows them. */
+static void make_sensible(const struct machine *machine, struct example *example,
+                          const struct isa_decoded *decoded)
+{
+    unsigned i;
+    if (machine->model > M68K_MODEL_m68008)
+        return;
+    for (i = 0; i < decoded->row->modes; i++)
+        if (is_index(&decoded->mode[i]))
+            example->units[decoded->mode[i].offset / 2] &= 0xf8ff;
+}
+
+static struct example make_example(const struct machine *machine, uint32_t first, uint64_t *seed)
+{
+    struct example made = {{first}, 1, false};
+    struct isa_decoded decoded;
+    unsigned i;
+    for (i = 1; i < ISA_UNITS; i++)
+        made.units[i] = extension(seed);
+    made.known = isa_decode(&isa_m68k, made.units, ISA_UNITS, 0, 1u << machine->model, &decoded);
+    if (made.known) {
+        made.count = decoded.units;
+        make_sensible(machine, &made, &decoded);
+    }
+    return made;
+}
+
+static struct examples make_examples(const struct machine *machine, unsigned times)
+{
+    struct examples examples = {calloc(0x10000 * times, sizeof(struct example)), 0x10000 * times};
+    uint64_t seed = 88172645463325252u;
+    size_t i;
+    assert_non_null(examples.all);
+    for (i = 0; i < examples.count; i++)
+        examples.all[i] = make_example(machine, (uint32_t)i & 0xffff, &seed);
+    return examples;
+}
+
+/* The text, "none" if there is none; returns the name of the row, "none" too. */
+static const char *show(const struct machine *machine, const struct example *example,
+                        uint32_t address, char *text)
+{
+    struct isa_decoded decoded;
+    strcpy(text, "none");
+    if (!isa_decode(&isa_m68k, example->units, example->count, 0, 1u << machine->model, &decoded))
+        return "none";
+    if (!isa_print(&decoded, address, text, TEXT))
+        strcpy(text, "none");
+    return decoded.row->id;
+}
+
+/* --- spelling: objdump's, "movel %a0@(4),%d1", with all numbers in one form --- */
+
+/* By the size at the mnemonic's end; what has none is a word at the most. */
+static uint32_t constant_mask(const char *mnemonic)
+{
+    size_t length = strcspn(mnemonic, " ");
+    char size = length > 0 ? mnemonic[length - 1] : ' ';
+    if (fnmatch("b@(tst|chg|clr|set) *", mnemonic, FNM_EXTMATCH) == 0)
+        return 0xff;
+    return size == 'b' ? 0xff : size == 'w' ? 0xffff : UINT32_MAX;
+}
+
+static bool is_word(char character)
+{
+    return isalnum((unsigned char)character) || character == '_';
+}
+
+static bool begins_number(const char *from, const char *text)
+{
+    return (isdigit((unsigned char)*text) || (*text == '-' && isdigit((unsigned char)text[1]))) &&
+           (text == from || !is_word(text[-1]));
+}
+
+/* objdump writes the displacement of an index in hexadecimal, with no sign that says so. */
+static bool is_index_displacement(const char *from, const char *text)
+{
+    const char *comma = text + strcspn(text, ",)");
+    return text > from + 1 && text[-1] == '(' && text[-2] == '@' && *comma == ',';
+}
+
+/* A number as 32 bits without sign, one behind '#' as wide as its instruction's operands. */
+static void unify_numbers(const char *text, bool theirs, char *to)
+{
+    const char *from = text;
+    uint32_t mask = constant_mask(text);
+    while (*text != '\0') {
+        bool hex = theirs && is_index_displacement(from, text);
+        if (hex || begins_number(from, text)) {
+            char *end;
+            uint32_t value = (uint32_t)strtoull(text, &end, hex ? 16 : 0);
+            if (text > from && text[-1] == '#')
+                value &= mask;
+            to += sprintf(to, "%u", value);
+            text = end;
+        } else if (*text == '%')
+            text++;
+        else
+            *to++ = *text++;
+    }
+    *to = '\0';
+}
+
+static void replace_word(char *text, const char *word, const char *by)
+{
+    size_t length = strlen(word), width = strlen(by);
+    char *place = text;
+    while ((place = strstr(place, word)) != NULL) {
+        bool whole = (place == text || !is_word(place[-1])) && !is_word(place[length]);
+        if (whole) {
+            memmove(place + width, place + length, strlen(place + length) + 1);
+            memcpy(place, by, width);
+        }
+        place += whole ? width : 1;
+    }
+}
+
+/* "(4,a0,d1.w*2)" from behind the bracket on: "a0@(4,d1:w:2)"; "(a0)+", "-(a0)", "(0x1000).w". */
+static char *mit_operand(const char *inside, size_t length, bool minus, bool plus, char *to)
+{
+    char copy[TEXT], *part[3] = {NULL}, *rest;
+    unsigned count = 0;
+    snprintf(copy, sizeof copy, "%.*s", (int)length, inside);
+    for (rest = strtok(copy, ","); rest != NULL && count < 3; rest = strtok(NULL, ","))
+        part[count++] = rest;
+    if (count == 3)
+        for (rest = part[2]; *rest != '\0'; rest++)
+            *rest = *rest == '.' || *rest == '*' ? ':' : *rest;
+    if (count == 1)
+        return to + sprintf(to, "%s@%s", part[0], minus ? "-" : plus ? "+" : "");
+    to += sprintf(to, "%s@(%s", part[1], part[0]);
+    if (count == 3)
+        to += sprintf(to, ",%s", part[2]);
+    return to + sprintf(to, ")");
+}
+
+/* Ours as objdump writes it. */
+static void as_mit(const char *text, char *to)
+{
+    bool mnemonic = true;
+    for (; *text != '\0'; text++) {
+        const char *end = *text == '(' ? strchr(text, ')') : NULL;
+        bool minus = *text == '-' && text[1] == '(';
+        if (*text == ' ' && !mnemonic)
+            continue;
+        mnemonic = mnemonic && *text != ' ';
+        if (minus)
+            continue;
+        if (mnemonic && *text == '.')
+            continue;
+        if (end != NULL && end[1] == '.') {
+            to += sprintf(to, "%.*s", (int)(end - text - 1), text + 1);
+            text = end + 2;
+        } else if (end != NULL) {
+            to =
+                mit_operand(text + 1, (size_t)(end - text - 1), text[-1] == '-', end[1] == '+', to);
+            text = end + (end[1] == '+');
+        } else
+            *to++ = *text;
+    }
+    *to = '\0';
+}
+
+static void replace_text(char *text, const char *what, const char *by)
+{
+    char *place = strstr(text, what);
+    size_t length = strlen(what), width = strlen(by);
+    if (place == NULL)
+        return;
+    memmove(place + width, place + length, strlen(place + length) + 1);
+    memcpy(place, by, width);
+}
+
+/* In objdump's lists A0 follows D7. */
+static void join_lists(char *text)
+{
+    replace_text(text, "-d7/a0-", "-");
+    replace_text(text, "-d7/a0", "-a0");
+    replace_text(text, "d7/a0", "d7-a0");
+    replace_text(text, "d7-a0-", "d7-");
+}
+
+static void normalize_ours(const char *text, char *to)
+{
+    char mit[TEXT * 2];
+    as_mit(text, mit);
+    join_lists(mit);
+    replace_word(mit, "a6", "fp");
+    replace_word(mit, "a7", "sp");
+    unify_numbers(mit, false, to);
+}
+
+/* --- objdump --- */
+
+static const struct difference {
+    const char *rows, *ours, *theirs; /* patterns as the shell's */
+} differences[] = {
+#include "m68k_differences.inc"
+};
+
+static bool is_known(const char *row, const char *ours, const char *theirs)
+{
+    unsigned i;
+    for (i = 0; i < sizeof differences / sizeof *differences; i++)
+        if (fnmatch(differences[i].rows, row, FNM_EXTMATCH) == 0 &&
+            fnmatch(differences[i].ours, ours, FNM_EXTMATCH) == 0 &&
+            fnmatch(differences[i].theirs, theirs, FNM_EXTMATCH) == 0)
+            return true;
+    return false;
+}
+
+/* Returns 1 if the texts say something else. */
+static unsigned compare(const struct machine *machine, const struct example *example,
+                        uint32_t address, const char *theirs)
+{
+    char ours[TEXT], one[TEXT * 2], other[TEXT * 2];
+    const char *row = show(machine, example, address, ours);
+    normalize_ours(ours, one);
+    unify_numbers(theirs, true, other);
+    if (strcmp(one, other) == 0 || is_known(row, one, other))
+        return 0;
+    print_message("%s: %s 0x%04x 0x%04x 0x%04x: '%s', theirs '%s'\n", machine->objdump, row,
+                  example->units[0], example->units[1], example->units[2], one, other);
+    return 1;
+}
+
+static void put_unit(FILE *file, uint32_t unit, uint32_t *address)
+{
+    fputc((int)(unit >> 8), file);
+    fputc((int)(unit & 0xff), file);
+    *address += 2;
+}
+
+/* One after the other; what is no instruction gets NOPs, lest objdump takes more for it. */
+static uint32_t *write_all(const struct examples *examples, const char *path)
+{
+    uint32_t *places = calloc(examples->count, sizeof *places), address = 0;
+    FILE *file = fopen(path, "wb");
+    size_t i;
+    unsigned k;
+    assert_non_null(file);
+    assert_non_null(places);
+    for (i = 0; i < examples->count; i++) {
+        places[i] = address;
+        for (k = 0; k < examples->all[i].count; k++)
+            put_unit(file, examples->all[i].units[k], &address);
+        for (k = 0; k < 4 && !examples->all[i].known; k++)
+            put_unit(file, 0x4e71, &address);
+    }
+    assert_int_equal(fclose(file), 0);
+    return places;
+}
+
+/* "   1a4:\tmovel %a0@(4),%d1": the text. */
+static bool take_line(char *line, uint32_t *address, char *text)
+{
+    int length = 0;
+    if (sscanf(line, " %x:%n", address, &length) != 1 || length == 0)
+        return false;
+    line += length;
+    line[strcspn(line, "<\n")] = '\0';
+    line += strspn(line, " \t");
+    snprintf(text, TEXT, "%s", strncmp(line, ".short", 6) == 0 ? "none" : line);
+    return true;
+}
+
+static unsigned compare_lines(const struct machine *machine, const struct examples *examples,
+                              const uint32_t *places, FILE *pipe)
+{
+    char line[1000], text[TEXT];
+    uint32_t address;
+    unsigned wrong = 0;
+    size_t i = 0;
+    while (fgets(line, sizeof line, pipe) != NULL) {
+        if (!take_line(line, &address, text) || i == examples->count)
+            continue;
+        for (; i < examples->count && places[i] < address; i++)
+            wrong++; /* it was inside of what objdump took for another */
+        if (i < examples->count && address == places[i])
+            wrong += wrong < 50 ? compare(machine, &examples->all[i], address, text) : 0, i++;
+    }
+    assert_int_equal(i, examples->count);
+    return wrong;
+}
+
+static bool is_there(const char *program)
+{
+    char command[100];
+    snprintf(command, sizeof command, "command -v %s > /dev/null", program);
+    return system(command) == 0;
+}
+
+static void check_machine(const struct machine *machine)
+{
+    struct examples examples = make_examples(machine, 2);
+    char path[] = "/tmp/bosim-m68k-XXXXXX", line[1000];
+    int made = mkstemp(path);
+    uint32_t *places;
+    unsigned wrong;
+    FILE *pipe;
+    assert_true(made >= 0);
+    close(made);
+    places = write_all(&examples, path);
+    snprintf(line, sizeof line,
+             "m68k-linux-gnu-objdump -D -z -b binary -m m68k:%s --no-show-raw-insn %s",
+             machine->objdump, path);
+    pipe = popen(line, "r");
+    assert_non_null(pipe);
+    wrong = compare_lines(machine, &examples, places, pipe);
+    pclose(pipe);
+    unlink(path);
+    free(places);
+    free(examples.all);
+    assert_int_equal(wrong, 0);
+}
+
+static void objdump_says_the_same(void **state)
+{
+    unsigned i;
+    (void)state;
+    if (!is_there("m68k-linux-gnu-objdump"))
+        skip();
+    for (i = 0; i < MACHINES; i++)
+        check_machine(&machines[i]);
+}
+
+/* --- and back --- */
+
+/* Bits that nobody looks at come back as 0. */
+static bool is_looked_at(const struct example *example, const uint32_t *again, unsigned model)
+{
+    struct isa_decoded one, other;
+    unsigned i;
+    if (!isa_decode(&isa_m68k, example->units, ISA_UNITS, 0, 1u << model, &one) ||
+        !isa_decode(&isa_m68k, again, ISA_UNITS, 0, 1u << model, &other) || one.row != other.row ||
+        memcmp(one.field, other.field, one.row->fields * sizeof *one.field) != 0)
+        return true;
+    for (i = 0; i < one.row->modes; i++)
+        if (one.mode[i].row != other.mode[i].row ||
+            memcmp(one.mode[i].field, other.mode[i].field,
+                   one.mode[i].row->fields * sizeof *one.field) != 0)
+            return true;
+    return false;
+}
+
+static void comes_back(const struct machine *machine, const struct example *example)
+{
+    const struct isa_place place = {.address = 0x1000, .model = 1u << machine->model};
+    struct sim_error error = {""};
+    uint32_t again[ISA_UNITS] = {0};
+    char text[TEXT];
+    const char *row = show(machine, example, 0x1000, text);
+    unsigned count;
+    if (strcmp(text, "none") == 0)
+        return;
+    count = isa_assemble(&isa_m68k, text, &place, again, &error);
+    if (count == 0)
+        fail_msg("%s: '%s' does not assemble: %s", row, text, error.text);
+    if (count != example->count || (memcmp(again, example->units, count * sizeof *again) != 0 &&
+                                    is_looked_at(example, again, machine->model)))
+        fail_msg("%s 0x%04x 0x%04x 0x%04x: '%s' assembles to 0x%04x 0x%04x 0x%04x", row,
+                 example->units[0], example->units[1], example->units[2], text, again[0], again[1],
+                 again[2]);
+}
+
+static void texts_assemble_to_the_same_bits(void **state)
+{
+    unsigned machine;
+    size_t i;
+    (void)state;
+    for (machine = 0; machine < MACHINES; machine++) {
+        struct examples examples = make_examples(&machines[machine], 1);
+        for (i = 0; i < examples.count; i++)
+            comes_back(&machines[machine], &examples.all[i]);
+        free(examples.all);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_assemble_to_the_same_bits),
+        cmocka_unit_test(objdump_says_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
