@@ -34,6 +34,7 @@ struct asm_options {
     size_t define_count;
     const char *entry; /* a name or a number; NULL: _start, else where the first code begins */
     bool listing;
+    bool implicit_blocks; /* conditional instructions get their IT themselves */
     /* The bytes of .include and .incbin, as the name is written there. NULL: there are none. */
     bool (*read)(void *owner, const char *name, struct blob *, struct sim_error *);
     void *owner;

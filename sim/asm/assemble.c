@@ -44,6 +44,7 @@ static const char *take_labels(struct assembler *as, const char *text)
         digits = length == 0 ? strspn(text, "0123456789") : 0;
         if (length + digits == 0 || text[length + digits] != ':')
             return text;
+        as->block.section = NULL; /* who goes there comes in between */
         if (length > 0)
             asm_symbol_label(as, text, length);
         else
@@ -98,7 +99,7 @@ static void read_statement(struct assembler *as)
     }
     asm_list_statement(as);
     text = take_labels(as, text);
-    if (*text != '\0' && !assignment(as, text))
+    if (*text != '\0' && !assignment(as, text) && !asm_alias_define(as, text))
         act(as, text);
 }
 
@@ -158,6 +159,8 @@ static void read_once(struct assembler *as, const struct asm_file *file)
     as->expansions = 0;
     as->condition_count = 0;
     as->macros = NULL;
+    as->aliases = NULL;
+    as->block.section = NULL;
     as->level = NULL;
     as->here = NULL;
     as->state = 0;

@@ -319,6 +319,7 @@ const struct asm_directive_row asm_symbol_directives[] = {
     {"thumb", ignore, 0},
     {"code", code_width, 0},
     {"thumb_set", equate, 0},
+    {"unreq", asm_alias_forget, 0},
     {"cpu", ignore, 0},
     {"arch", ignore, 0},
     {"fpu", ignore, 0},

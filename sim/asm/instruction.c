@@ -126,6 +126,8 @@ static void tell(struct assembler *as, const char *text, const struct evaluation
 {
     if (evaluation->undefined.text[0] != '\0')
         asm_error(as, "%s", evaluation->undefined.text);
+    else if (asm_block_tell(as, text))
+        return;
     else if (strstr(error->text, "is not defined") != NULL)
         asm_error(as, "'%s': the operands do not fit the instruction", text);
     else
@@ -140,6 +142,7 @@ static void put(struct assembler *as, const char *text)
     uint8_t bytes[ISA_UNITS * 4] = {0};
     uint32_t units[ISA_UNITS] = {0};
     struct sim_error error = {""};
+    uint32_t state = as->state;
     unsigned count = assemble_best(as, text, length->units, &evaluation, units, &error);
     if (count == 0 && length->units > 1)
         count = assemble_best(as, text, 0, &evaluation, units, &error);
@@ -154,6 +157,7 @@ static void put(struct assembler *as, const char *text)
     as->drift = 0;
     step(as, units, count);
     asm_emit(as, bytes, isa_bytes(isa, units, count, bytes));
+    asm_block_behind(as, text, units, count, state);
 }
 
 /* --- literals --- */
@@ -295,6 +299,9 @@ static void put_literal(struct assembler *as, const char *text, const char *equa
         return;
     target = asm_blanks(text + mnemonic);
     snprintf(registers, sizeof registers, "%.*s", (int)(strcspn(target, ", \t")), target);
+    snprintf(made, sizeof made, "%.*s %s, .", (int)(mnemonic < ASM_WORD ? mnemonic : ASM_WORD),
+             text, registers);
+    asm_block_before(as, made);
     snprintf(condition, sizeof condition, "%.*s", (int)strcspn(text + base, ". \t"), text + base);
     if (value.section == ASM_ABSOLUTE && !value.forward &&
         put_constant(as, condition, registers, value.number))
@@ -307,8 +314,10 @@ static void put_literal(struct assembler *as, const char *text, const char *equa
 
 void asm_instruction(struct assembler *as, const char *text)
 {
-    const char *equals = find_literal(as, text);
     unsigned align = as->processor->assembler->instruction_align;
+    const char *equals;
+    text = asm_alias_resolve(as, text);
+    equals = find_literal(as, text);
     asm_emit_kind(as, true);
     if (as->section->at % align != 0) {
         asm_error(as,
@@ -318,6 +327,8 @@ void asm_instruction(struct assembler *as, const char *text)
     }
     if (equals != NULL)
         put_literal(as, text, equals);
-    else
+    else {
+        asm_block_before(as, text);
         put(as, text);
+    }
 }

@@ -99,6 +99,12 @@ struct asm_symbol {
     uint64_t size;
 };
 
+/* A name for a register. */
+struct asm_alias {
+    struct asm_alias *next;
+    const char *name, *target;
+};
+
 struct asm_literal {
     struct asm_literal *next;
     const char *text; /* without blanks; for plain numbers NULL */
@@ -112,9 +118,11 @@ struct asm_section {
     int index;
     unsigned flags;
     bool flags_given;
-    bool begins_with_org;    /* then it lies where that says */
-    bool begun;              /* something is in it */
-    uint64_t origin;         /* address of position 0, in bytes */
+    bool begins_with_org;              /* then it lies where that says */
+    bool begun;                        /* something is in it */
+    const struct asm_statement *where; /* that began it; NULL: it has not begun */
+    bool placed;                       /* in this round of asm_sections_place() */
+    uint64_t origin;                   /* address of position 0, in bytes */
     uint64_t first, at, end; /* positions: of the first content, the present one, the highest */
     uint64_t alignment;
     uint8_t *bytes; /* from `first` on; only in the last pass */
@@ -142,6 +150,14 @@ struct asm_length {
     int64_t address;
 };
 
+/* Conditional instructions under one that was put before them. */
+struct asm_block {
+    const struct asm_section *section; /* NULL: none is open */
+    uint64_t at, end;                  /* of that instruction, and behind the last one */
+    unsigned condition;
+    char letters[5]; /* "t", "tte": of each, the condition or its opposite */
+};
+
 /* Symbols are found by hash. */
 #define ASM_BUCKETS 4096u
 
@@ -165,6 +181,7 @@ struct assembler {
     unsigned condition_count;
     struct asm_macro *macros;
     unsigned expansions; /* what \@ stands for */
+    struct asm_alias *aliases;
 
     struct asm_symbol *buckets[ASM_BUCKETS];
     struct asm_symbol *symbols, **last_symbol;
@@ -183,6 +200,7 @@ struct assembler {
     int64_t drift; /* how far the present instruction has moved since the last pass, in addresses */
     uint32_t state; /* of the processor: what instructions before say about later ones */
     struct asm_forms forms;
+    struct asm_block block;
 
     struct blob string, line; /* the text and the line that are just being made */
 
@@ -287,12 +305,26 @@ bool asm_condition(struct assembler *, const char *word, const char *operands);
 bool asm_reading(const struct assembler *); /* not in a branch that is left out */
 void asm_conditions_close(struct assembler *, unsigned count, bool quietly);
 
+/* alias.c: true if the statement is one, "NAME .req REGISTER". */
+bool asm_alias_define(struct assembler *, const char *text);
+asm_directive asm_alias_forget; /* .unreq */
+/* The instruction with registers for such names in its operands. */
+const char *asm_alias_resolve(struct assembler *, const char *text);
+
 /* macro.c: true if the word is a macro's name. */
 bool asm_macro_call(struct assembler *, const char *word, const char *operands);
 
 /* instruction.c */
 void asm_instruction(struct assembler *, const char *text);
 void asm_literals_put(struct assembler *, struct asm_section *);
+
+/* implicit.c: what must stand before this instruction, where the options want that. */
+void asm_block_before(struct assembler *, const char *text);
+/* An instruction that is none but under a condition: tells it as an error. False: it is not so. */
+bool asm_block_tell(struct assembler *, const char *text);
+/* It stands there; `state` was that before it. */
+void asm_block_behind(struct assembler *, const char *text, const uint32_t *units, unsigned count,
+                      uint32_t state);
 
 /* encode.c: one instruction by itself, for the disassembler. NULL without memory. */
 struct asm_encoder;

@@ -67,6 +67,11 @@ struct asm_rules {
     uint8_t literal_bytes;
     const char *const *no_constants; /* registers that are never targets of `constants` */
     bool exact; /* a number that is too large by its sign bit is an error, not a negative one */
+    /* The instruction that says under which condition those behind it run, and the conditions, each
+     * beside its opposite; ends with NULL. NULL: there is none. */
+    const char *block;
+    const char *const *block_conditions;
+    const char *block_last; /* an instruction with this among its operands is the last of a block */
     /* How else the instruction may be written. NULL: no other way. */
     void (*forms)(const char *text, struct asm_forms *);
 };

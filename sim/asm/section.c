@@ -114,11 +114,14 @@ static void check_size(struct assembler *as, uint64_t size)
                     ASM_MOST_BYTES >> 20);
 }
 
-static void begin(struct asm_section *section)
+static void begin(struct assembler *as)
 {
+    struct asm_section *section = as->section;
     if (!section->begun)
         section->first = section->at;
     section->begun = true;
+    if (section->where == NULL)
+        section->where = as->here;
 }
 
 static bool not_zero(const uint8_t *bytes, size_t size)
@@ -135,7 +138,7 @@ void asm_emit(struct assembler *as, const void *bytes, size_t size)
     struct asm_section *section = as->section;
     if (size == 0)
         return;
-    begin(section);
+    begin(as);
     check_size(as, size);
     if (as->final && (section->flags & ASM_NOBITS) && not_zero(bytes, size))
         asm_error(as, "%s has no content, so that only zeros can stand there: use .data",
@@ -162,7 +165,7 @@ static void emit_byte(struct assembler *as, uint8_t byte, uint64_t count)
 {
     uint8_t bytes[256];
     if (as->section->flags & ASM_NOBITS && byte == 0 && count > 0) {
-        begin(as->section);
+        begin(as);
         check_size(as, count);
         as->section->at += count;
         if (as->section->at > as->section->end)
@@ -208,6 +211,7 @@ void asm_section_org(struct assembler *as, uint64_t position, uint8_t fill)
     struct asm_section *section = as->section;
     if (!section->begun && section->placement == NULL) {
         section->begins_with_org = true;
+        section->where = as->here;
         if (section->origin != 0)
             as->moved = true;
         section->origin = 0;
@@ -278,6 +282,39 @@ static unsigned rank(const struct asm_section *section)
     return section->flags & ASM_EXECUTE ? 0 : section->flags & ASM_WRITE ? 2 : 1;
 }
 
+static bool has_place(const struct asm_section *section)
+{
+    return section->placement != NULL || section->begins_with_org;
+}
+
+static bool overlap(const struct asm_section *a, const struct asm_section *b)
+{
+    return (a->flags & b->flags & ASM_ALLOC) && a->end > a->first && b->end > b->first &&
+           a->origin + a->first < b->origin + b->end && b->origin + b->first < a->origin + a->end;
+}
+
+static uint64_t aligned(const struct asm_section *section, uint64_t address)
+{
+    return (address + section->alignment - 1) / section->alignment * section->alignment;
+}
+
+/* The first free place from `next` on. */
+static uint64_t free_place(const struct assembler *as, const struct asm_section *section,
+                           uint64_t next)
+{
+    struct asm_section tried = *section;
+    size_t i = 0;
+    tried.origin = aligned(section, next);
+    while (i < as->section_count) {
+        const struct asm_section *other = as->sections[i++];
+        if (other == section || !(has_place(other) || other->placed) || !overlap(&tried, other))
+            continue;
+        tried.origin = aligned(section, other->origin + other->end);
+        i = 0;
+    }
+    return tried.origin;
+}
+
 static void place(struct assembler *as, struct asm_section *section, uint64_t *next)
 {
     uint64_t origin = 0;
@@ -286,10 +323,11 @@ static void place(struct assembler *as, struct asm_section *section, uint64_t *n
     if (section->placement != NULL)
         origin = section->placement->address * as->processor->address_bytes;
     else if (!section->begins_with_org)
-        origin = (*next + section->alignment - 1) / section->alignment * section->alignment;
+        origin = free_place(as, section, *next);
     if (origin != section->origin)
         as->moved = true;
     section->origin = origin;
+    section->placed = true;
     if (section->end > section->first)
         *next = section->origin + section->end;
 }
@@ -299,6 +337,8 @@ void asm_sections_place(struct assembler *as)
     uint64_t next = 0;
     unsigned now;
     size_t i;
+    for (i = 0; i < as->section_count; i++)
+        as->sections[i]->placed = false;
     for (now = 0; now < 4; now++)
         for (i = 0; i < as->section_count; i++)
             if (rank(as->sections[i]) == now)
@@ -311,6 +351,7 @@ void asm_sections_begin(struct assembler *as)
     for (i = 0; i < as->section_count; i++) {
         struct asm_section *section = as->sections[i];
         section->begun = section->begins_with_org = section->flags_given = false;
+        section->where = NULL;
         section->flags = usual_flags(section->name);
         section->first = section->at = section->end = 0;
         section->literals = NULL;
@@ -327,27 +368,26 @@ void asm_sections_begin(struct assembler *as)
 
 /* --- checks --- */
 
-static bool overlap(const struct asm_section *a, const struct asm_section *b)
+static void tell_overlap(struct assembler *as, const struct asm_section *a,
+                         const struct asm_section *b)
 {
-    return (a->flags & b->flags & ASM_ALLOC) && a->end > a->first && b->end > b->first &&
-           a->origin + a->first < b->origin + b->end && b->origin + b->first < a->origin + a->end;
+    uint64_t unit = as->processor->address_bytes;
+    as->here = b->where;
+    asm_error(as,
+              "section %s (0x%" PRIx64 " to 0x%" PRIx64 ") lies over %s (0x%" PRIx64
+              " to 0x%" PRIx64 ", from %s:%u): give one of them another place by .org at its "
+              "beginning, or --section-start",
+              b->name, (b->origin + b->first) / unit, (b->origin + b->end - 1) / unit, a->name,
+              (a->origin + a->first) / unit, (a->origin + a->end - 1) / unit, a->where->file->name,
+              a->where->line);
 }
 
 void asm_sections_check(struct assembler *as)
 {
     size_t i, j;
-    uint64_t unit = as->processor->address_bytes;
-    as->here = NULL;
     for (i = 0; i < as->section_count; i++)
         for (j = i + 1; j < as->section_count; j++)
             if (overlap(as->sections[i], as->sections[j]))
-                asm_error(as,
-                          "sections %s (0x%" PRIx64 " to 0x%" PRIx64 ") and %s (0x%" PRIx64
-                          " to 0x%" PRIx64 ") overlap: give one another place",
-                          as->sections[i]->name,
-                          (as->sections[i]->origin + as->sections[i]->first) / unit,
-                          (as->sections[i]->origin + as->sections[i]->end - 1) / unit,
-                          as->sections[j]->name,
-                          (as->sections[j]->origin + as->sections[j]->first) / unit,
-                          (as->sections[j]->origin + as->sections[j]->end - 1) / unit);
+                tell_overlap(as, as->sections[i], as->sections[j]);
+    as->here = NULL;
 }

@@ -177,6 +177,40 @@ static void a_section_begins_where_org_says(void **state)
     asm_program_free(&program);
 }
 
+/* What has no place goes around what has one, and around what was placed before. */
+static void sections_go_around_given_places(void **state)
+{
+    struct asm_program program;
+    (void)state;
+    assemble(".section .vectors, \"a\"\n.org 0\n.word t, 2\n.text\nt: nop\nnop\n.data\nd: .word 3\n"
+             ".section .rodata\nr: .word 4",
+             NULL, &program);
+    assert_int_equal(symbol_of(&program, "t")->value, 2);
+    check_bytes("vectors", section_of(&program, ".vectors"), "00020002");
+    assert_int_equal(symbol_of(&program, "r")->value, 4);
+    assert_int_equal(symbol_of(&program, "d")->value, 5);
+    asm_program_free(&program);
+    assemble(
+        ".section .fixed, \"a\"\n.org 2\n.word 1, 2\n.text\nt: nop\nnop\nnop\n.data\nd: .word 3",
+        NULL, &program);
+    assert_int_equal(symbol_of(&program, "t")->value, 4);
+    assert_int_equal(symbol_of(&program, "d")->value, 7);
+    asm_program_free(&program);
+}
+
+static void names_of_registers(void **state)
+{
+    (void)state;
+    gives("ldi r3, 5", "0b000005");
+    gives("n .req r3\nldi n, 5\nldi N, 5\n.unreq n\nn .req r0\nldi n, 5", "0b0000050b00000508000005");
+    gives("a .req r3\nb .req a\nab: ldi b, ab + 5", "0b000005");
+    gives("aB .req r3\nldi ab, 1\nldi AB, 1\nldi aB, 1", "0b0000010b0000010b000001");
+    refuses("n .req r3\nn .req r4", "a.s:2: n is r3 already: put .unreq n before it");
+    refuses("n .req", "a.s:1: a register is wanted behind .req");
+    refuses(".unreq n", "a.s:1: n is no name that .req has given");
+    refuses("n .req r3\n.unreq n\nldi n, 5", "a.s:3: ");
+}
+
 static void files_come_in(void **state)
 {
     static const struct file files[] = {
@@ -470,7 +504,8 @@ static void errors_of_layout(void **state)
     refuses(".section", "a.s:1: a name of a section is wanted here");
     refuses(".section .x, \"a\"\n.section .x, \"ax\"", "a.s:2: .x has had other flags before");
     refuses(".org 8\n.space 8\n.data\n.org 12\n.word 1",
-            "sections .text (0x8 to 0xf) and .data (0xc to 0xc) overlap: give one another place");
+            "a.s:4: section .data (0xc to 0xc) lies over .text (0x8 to 0xf, from a.s:1): give one "
+            "of them another place by .org at its beginning, or --section-start");
     refuses(".space 0x10000000", "a.s:1: the program has more than 64 MB");
     refuses(".bss\n.space 0xffffffff\n.space 2", "a.s:3: .bss runs over the end of the addresses");
     refuses("a: .space b - a + 1\nb:", "a.s: after 100 readings addresses still move");
@@ -568,6 +603,8 @@ int main(void)
         cmocka_unit_test(gaps_count_addresses),
         cmocka_unit_test(alignments_fill_up),
         cmocka_unit_test(a_section_begins_where_org_says),
+        cmocka_unit_test(sections_go_around_given_places),
+        cmocka_unit_test(names_of_registers),
         cmocka_unit_test(files_come_in),
         cmocka_unit_test(operators_are_those_of_c),
         cmocka_unit_test(names_may_come_later),

@@ -6,15 +6,16 @@
 . "$(dirname "$0")/../cli/common.bash"
 command -v arm-none-eabi-as > /dev/null || { echo 'there is no arm-none-eabi-as'; exit 77; }
 
+gnu_option=-mimplicit-it=never our_option=--entry=0
 # same SOURCE CPU [LD-ARGUMENT ...]: the loaded bytes of both.
 same() {
     local source=$1 cpu=$2
     shift 2
-    arm-none-eabi-as -mcpu="$cpu" -mthumb "$source" -o "$work/gnu.o" ||
+    arm-none-eabi-as $gnu_option -mcpu="$cpu" -mthumb "$source" -o "$work/gnu.o" ||
         fail "the GNU assembler does not take $source"
     arm-none-eabi-ld "$@" "$work/gnu.o" -o "$work/gnu.elf"
     arm-none-eabi-objcopy -O binary "$work/gnu.elf" "$work/gnu.bin"
-    run 0 asm "$source" --cpu "$cpu" -o "$work/ours.elf"
+    run 0 asm "$source" --cpu "$cpu" "$our_option" -o "$work/ours.elf"
     arm-none-eabi-objcopy -O binary "$work/ours.elf" "$work/ours.bin"
     cmp "$work/gnu.bin" "$work/ours.bin" || fail "$source is not the same"
     [ "$(stat -c %s "$work/ours.bin")" -gt 100 ] || fail "$source makes hardly anything"
@@ -39,11 +40,68 @@ done
 grep -v ' shared$' "$work/gnu.nm" | diff - <(grep -v ' shared$' "$work/ours.nm") > "$work/out" ||
     fail "symbols: $(cat "$work/out")"
 
+# IT where the source has none: one for those that follow each other, four at the most.
+cat > "$work/it.s" <<'END'
+        .syntax unified
+        .thumb
+        cmp     r0, #1
+        moveq   r0, r1
+        addeq   r0, r0, #1
+        movne   r2, r3
+        moveq   r4, r5
+        moveq   r4, r6
+        adds    r0, r0, #1
+        movne   r2, r3
+        bxne    lr
+        moveq   r1, r2
+        beq     lab
+        moveq   r1, r2
+lab:    moveq   r1, r3
+        movgt   r1, r2
+        movle   r1, r2
+        movlt   r1, r2
+        bleq    lab
+        ldreq   r0, =0x12345678
+        ldreq   r0, =5
+        moveq   r1, r2
+        bne     lab
+        .balign 4
+        moveq   r1, r2
+        b       lab
+        moveq   pc, lr
+        it      ne
+        movne   r2, r2
+        movne   r2, r2
+        svceq   1
+        cmp     r0, r1
+        cmpeq   r0, r1
+        moveq   r0, r1
+        cbz     r0, on
+        .rept   9
+        addseq  r0, r0, r1
+        .endr
+on:     addseq  r0, r0, r1
+        popeq   {r0, pc}
+END
+gnu_option=-mimplicit-it=thumb our_option=--implicit-it
+same "$work/it.s" cortex-m3 -Ttext=0 -e 0
+gnu_option=-mimplicit-it=never our_option=--entry=0
+run 2 asm "$work/it.s" --cpu cortex-m3
+says "it.s:4: 'moveq' runs under a condition, and nothing before it says so: put 'it eq' before it"
+run 2 asm "$work/it.s" --cpu cortex-m0 --implicit-it
+says "it.s:4: "
+# What goes elsewhere is the last of a block.
+printf '.syntax unified\n.thumb\npopeq {r0, pc}\nmoveq r0, r1\n' > "$work/last.s"
+run 0 asm "$work/last.s" --cpu cortex-m3 --implicit-it
+run 0 disasm "$work/last.elf"
+[ "$(grep -c 'it eq' "$work/out")" -eq 2 ] || fail "IT behind what goes elsewhere: $(cat "$work/out")"
+
 # What the file says of itself, and which processor that makes it be for.
 for cpu in cortex-m0 cortex-m3 cortex-m4; do
     printf '.syntax unified\n.thumb\n.text\nnop\n' > "$work/for.s"
-    [ $cpu = cortex-m4 ] && fpu=-mfpu=fpv4-sp-d16 || fpu=
-    arm-none-eabi-as -mcpu=$cpu $fpu -mthumb "$work/for.s" -o "$work/gnu.o"
+    fpu=()
+    [ $cpu = cortex-m4 ] && fpu=(-mfpu=fpv4-sp-d16)
+    arm-none-eabi-as -mcpu=$cpu "${fpu[@]}" -mthumb "$work/for.s" -o "$work/gnu.o"
     arm-none-eabi-ld -Ttext=0 -e 0 "$work/gnu.o" -o "$work/gnu.elf"
     run 0 asm "$work/for.s" --cpu $cpu
     for file in gnu for; do

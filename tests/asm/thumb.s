@@ -5,6 +5,14 @@
         .thumb
         .cpu cortex-m3
         .text
+count .req r4
+Table   .req    r9
+        add count, count, #1
+        push {r0-r3, COUNT, lr}
+        ldr.w count, [Table, count, lsl #2]
+        .unreq  count
+count   .req Table
+        mov count, r2
         adds r0, r0, #1
         adds r0, #1
         adds r0, #-1

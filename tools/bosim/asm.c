@@ -12,6 +12,7 @@
 struct settings {
     const char *cpu, *output, *listing, *format, *entry;
     struct texts starts, defines, folders;
+    bool implicit_it;
 };
 
 static const struct option_row options[] = {
@@ -31,6 +32,8 @@ static const struct option_row options[] = {
      "look there for .include and .incbin, after the folder of FILE"},
     {"entry", 'e', "SYMBOL|ADDR", option_text, offsetof(struct settings, entry),
      "where the program begins: _start, else its first code"},
+    {"implicit-it", 0, NULL, option_flag, offsetof(struct settings, implicit_it),
+     "conditional Thumb instructions without IT get one"},
     OPTION_END,
 };
 
@@ -98,6 +101,7 @@ static bool take_options(struct work *work)
             return false;
     work->options.entry = settings->entry;
     work->options.listing = settings->listing != NULL;
+    work->options.implicit_blocks = settings->implicit_it;
     return true;
 }
 

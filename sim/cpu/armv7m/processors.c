@@ -86,10 +86,14 @@ static const char *const not_by_constant[] = {"sp", "r13", "pc", "r15", NULL};
 static const struct asm_rules m0_rules = {RULES, .attributes = &m0_attributes,
                                           .nops = {{2, {0xc0, 0x46}}}}; /* mov r8, r8 */
 
+static const char *const it_conditions[] = {"eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc",
+                                            "hi", "ls", "ge", "lt", "gt", "le", NULL};
+
 #define RULES_V7M                                                                                  \
     RULES, .nops = {{4, {0xaf, 0xf3, 0x00, 0x80}}, {2, {0x00, 0xbf}}},                             \
            .constants = {{"mov%s.w", false}, {"mvn%s.w", true}, {"movw%s", false}},                \
-           .no_constants = not_by_constant
+           .no_constants = not_by_constant, .block = "it", .block_conditions = it_conditions,      \
+           .block_last = "pc"
 
 static const struct asm_rules m3_rules = {RULES_V7M, .attributes = &m3_attributes};
 static const struct asm_rules m4_rules = {RULES_V7M, .attributes = &m4_attributes};
