@@ -117,16 +117,33 @@ static void use_marks(struct disasm *disasm)
     }
 }
 
+/* How long a table is that begins with a reset vector: whole, or so short that the first
+ * instruction stands behind it. 0: there is none. */
+static size_t table_size(const struct disasm_region *region, const struct draft_cpu *cpu)
+{
+    struct draft_reset reset;
+    size_t size;
+    if (region->size >= cpu->table_bytes &&
+        cpu->read_reset(region->bytes, cpu->table_bytes, &reset))
+        return cpu->table_bytes;
+    for (size = cpu->table_least; size < cpu->table_bytes && size < region->size; size += 4)
+        if (cpu->read_reset(region->bytes, size, &reset) && reset.entry == region->address + size)
+            return size;
+    return 0;
+}
+
 /* A vector table at the beginning of code that nothing tells of. */
 static void use_vectors(struct disasm *disasm)
 {
     const struct draft_cpu *cpu = disasm->processor->draft;
     const struct disasm_region *region = &disasm->regions[0];
-    struct draft_reset reset;
-    if (cpu != NULL && region->code && region->size >= cpu->table_bytes && region->bytes != NULL &&
-        region->address == region->load && region->address % cpu->table_alignment == 0 &&
-        cpu->read_reset(region->bytes, &reset))
-        set_data(disasm, region->address, cpu->table_bytes);
+    size_t size;
+    if (cpu == NULL || !region->code || region->bytes == NULL || region->address != region->load ||
+        region->address % cpu->table_alignment != 0)
+        return;
+    size = table_size(region, cpu);
+    if (size > 0)
+        set_data(disasm, region->address, size);
 }
 
 static bool add_target(struct disasm *disasm, uint64_t address)

@@ -37,8 +37,10 @@ struct draft_cpu {
     const struct draft_window *windows; /* of addresses; ends with size 0 */
     const uint32_t *bases;              /* where code often begins; ends with UINT32_MAX */
     unsigned table_alignment, table_bytes;
-    /* Reads a reset vector from its first bytes, table_bytes of them. False: it is none. */
-    bool (*read_reset)(const uint8_t *bytes, struct draft_reset *);
+    unsigned table_least; /* bytes of a table of nothing but the reset vector */
+    /* Reads a reset vector from a table's first bytes, table_least to table_bytes of them. False: it
+     * is none. */
+    bool (*read_reset)(const uint8_t *bytes, size_t size, struct draft_reset *);
     /* A word that points to code; where to. False: it does not. */
     bool (*points_to_code)(uint32_t word, uint32_t *target);
     bool (*begins_function)(const uint8_t *bytes); /* four of them */

@@ -41,7 +41,7 @@ static bool find_table(struct search *search, size_t *offset)
     const struct draft_cpu *cpu = search->cpu;
     for (*offset = 0; *offset < TABLE_LOOK && *offset + cpu->table_bytes <= search->size;
          *offset += cpu->table_alignment)
-        if (cpu->read_reset(search->bytes + *offset, &search->reset))
+        if (cpu->read_reset(search->bytes + *offset, cpu->table_bytes, &search->reset))
             return true;
     return false;
 }
@@ -169,7 +169,8 @@ static bool reads_at(const struct draft_cpu *cpu, const struct image *image, uin
     if (cpu->table_bytes > sizeof bytes || address % cpu->table_alignment != 0 ||
         address > UINT32_MAX ||
         image_read(image, address, bytes, cpu->table_bytes) != cpu->table_bytes ||
-        !cpu->read_reset(bytes, reset) || image_read(image, reset->entry, &code, 1) != 1)
+        !cpu->read_reset(bytes, cpu->table_bytes, reset) ||
+        image_read(image, reset->entry, &code, 1) != 1)
         return false;
     reset->table = (uint32_t)address;
     return true;

@@ -50,6 +50,20 @@ done
 run 2 disasm "$work/hello.bin@0"
 says 'for which processor? give --cpu NAME: there is cortex-m3'
 
+# A table of nothing but the stack and the first instruction, which stands behind it.
+for more in '' ', start + 1' ', 0, start + 1'; do
+    printf '.syntax unified\n.thumb\n.word 0x20001000, start + 1%s\nstart: movs r0, #1\nb start\n' \
+        "$more" > "$work/short.s"
+    run 0 asm "$work/short.s" --cpu cortex-m3
+    objcopy -I elf32-little -O binary "$work/short.elf" "$work/short.bin"
+    run 0 disasm "$work/short.bin@0" --cpu cortex-m3
+    prints '       0:  20001000   .word 0x20001000'
+    prints 'movs r0, #1'
+done
+printf '\0\x10\0\x20\x21\0\0\x08\x01\x20\xfe\xe7' > "$work/none.bin"
+run 0 disasm "$work/none.bin@0x08000000" --cpu cortex-m3
+prints 'asrs r0, r0, #0x20'
+
 # Anything at all, as code of each processor: random bytes, the same in each run.
 awk 'BEGIN { srand(5); for (i = 0; i < 4096; i++) printf "%02x\n", rand() * 256 }' | xxd -r -p \
     > "$work/random.bin"

@@ -26,14 +26,14 @@ static const uint32_t armv7m_bases[] = {0x00000000, 0x08000000, 0x00400000, 0x00
                                         0x10000000, 0x1a000000, 0x60000000, UINT32_MAX};
 
 /* The stack lies in RAM, the handlers of reset, NMI and HardFault are Thumb code close together. */
-static bool armv7m_read_reset(const uint8_t *bytes, struct draft_reset *reset)
+static bool armv7m_read_reset(const uint8_t *bytes, size_t size, struct draft_reset *reset)
 {
     uint32_t stack = little(bytes) & ~3u, entry = little(bytes + 4);
     unsigned i;
     if (stack < 0x100 || stack >= 0xe0000000 || (stack >= 0x40000001 && stack < 0x60000000) ||
         (entry & 1) == 0 || entry >= 0xe0000000)
         return false;
-    for (i = 2; i < 4; i++) {
+    for (i = 2; i < 4 && 4 * i < size; i++) {
         uint32_t handler = little(bytes + 4 * (size_t)i);
         if (handler != 0 && ((handler & 1) == 0 || handler >> 24 != entry >> 24))
             return false;
@@ -142,7 +142,7 @@ static void armv7m_raise(struct machine *machine, unsigned number)
         .system = (system_), .hertz = 25000000, .interrupts_most = (interrupts_),                  \
         .priority_bits_least = (least_), .priority_bits_most = (most_), .priority_bits = (most_),  \
         .windows = armv7m_windows, .bases = armv7m_bases, .table_alignment = 128,                  \
-        .table_bytes = 64, .read_reset = armv7m_read_reset,                                        \
+        .table_bytes = 64, .table_least = 8, .read_reset = armv7m_read_reset,                      \
         .points_to_code = armv7m_points_to_code, .begins_function = armv7m_begins_function,        \
         .write = armv7m_write, .enabled = armv7m_enabled, .raise = armv7m_raise,                   \
         .interrupt_cells = 2                                                                       \
