@@ -31,6 +31,7 @@ struct bus_access {
     uint8_t initiator;    /* enum bus_initiator */
     uint64_t value;       /* in for a write, out for a read; right-aligned */
     uint32_t wait_cycles; /* out: added by regions and devices */
+    bool steady;          /* out: read again, it gives the same until an event or a write */
 };
 
 enum bus_region_kind { BUS_RAM, BUS_DEVICE, BUS_ALIAS };

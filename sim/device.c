@@ -129,6 +129,7 @@ static enum bus_result register_read(const struct hit *hit, struct bus_access *a
     if (class->read_effect != NULL)
         class->read_effect(hit->device, hit->id, hit->element);
     tell_register(hit, access);
+    access->steady = hit->reg->steady && !(hit->device->machine->probe_mask & PROBE_REGISTER);
     return BUS_OK;
 }
 

@@ -48,6 +48,8 @@ struct device_register {
     uint16_t stride; /* bytes; 0 means width */
     uint32_t reset;
     const struct register_field *fields; /* may be NULL */
+    bool steady;      /* changes by events and writes alone, and a second read does nothing more:
+                         whoever polls it need not be asked again and again */
     bool stores_only; /* the manual says that it acts, the model only stores: told at first use */
     const char *about;
 }; /* a table ends with a NULL name */

@@ -85,7 +85,7 @@ static struct instruction random_instruction(uint64_t *seed)
         i.z = costs[next_random(seed) % 6];
     if (kind == TABLE_JUMP && i.z == 0)
         i.z = 4;
-    if (kind == TABLE_PLAIN || kind == TABLE_MEMORY || kind == TABLE_ACCESS)
+    if (kind == TABLE_PLAIN || kind == TABLE_MEMORY || kind == TABLE_READ)
         i.skip = next_random(seed) % 8 == 0 ? TOY_skip_equal + next_random(seed) % 2 : 0;
     return i;
 }
@@ -180,7 +180,7 @@ static bool translate(void *owner, uint32_t pc, struct table_build *build)
     unsigned kind = TABLE_PLAIN;
     build->straddle = pc % 16 == 4 ? 1 : 0;
     while (build->instruction_count < 12 && pc < TOY_PLACES * 4 &&
-           (kind == TABLE_PLAIN || kind == TABLE_MEMORY || kind == TABLE_ACCESS)) {
+           (kind == TABLE_PLAIN || kind == TABLE_MEMORY || kind == TABLE_READ)) {
         struct instruction i = toy->program[pc / 4];
         costs[build->instruction_count] = i.cost;
         build->instructions[build->instruction_count++] =

@@ -104,8 +104,8 @@ static const struct register_field fpccr_fields[] = {
 #define V7M_REGISTERS(cpuid_, about_)                                                              \
     REG(ICTR, "ICTR", 0x004, REG_RO, .about = "interrupt lines, in groups of 32"),                 \
         REG(ACTLR, "ACTLR", 0x008, REG_RW, .about = "auxiliary control", .stores_only = true),     \
-        REG(SYST_CSR, "SYST_CSR", 0x010, REG_RW, .reset = 4, .fields = nvic_systick_fields,        \
-            .about = "SysTick control"),                                                           \
+        REG(SYST_CSR, "SYST_CSR", 0x010, REG_RW, .reset = 4, .steady = true,                       \
+            .fields = nvic_systick_fields, .about = "SysTick control"),                            \
         REG(SYST_RVR, "SYST_RVR", 0x014, REG_RW, .about = "SysTick reload value"),                 \
         REG(SYST_CVR, "SYST_CVR", 0x018, REG_RW, .about = "SysTick current value"),                \
         REG(SYST_CALIB, "SYST_CALIB", 0x01c, REG_RO, .reset = 0x80000000,                          \

@@ -171,8 +171,10 @@ static enum made make_access(struct engine *engine)
     unsigned index = state->op->instruction;
     enum exact_result result;
     uint64_t cycles;
-    if (thumb_facts[state->op->code].kind != TABLE_ACCESS)
+    unsigned kind = thumb_facts[state->op->code].kind;
+    if (kind != TABLE_ACCESS && kind != TABLE_READ)
         return NOT_MADE;
+    engine->steady = true;
     show_access(engine, block, index);
     cycles = m->cycles;
     result = thumb_exact(&engine->run, block, index, &access);
@@ -181,12 +183,16 @@ static enum made make_access(struct engine *engine)
     if (result != EXACT_DONE && result != EXACT_TAKEN)
         return leave_refused(engine, index, result);
     follow_limit(engine, m->cycles - cycles);
+    if (!engine->steady)
+        engine->poll.op = NULL;
     if (result == EXACT_TAKEN)
         return LEADS;
     if (state->budget < 0 || block->dead || must_look(engine)) {
         leave_before(engine, index + 1);
         return STANDS;
     }
+    if (engine->steady)
+        thumb_poll(engine);
     state->from = &block->ops[block->instructions[index + 1].op];
     return MADE;
 }
@@ -309,6 +315,7 @@ static bool run_fast(struct engine *engine)
     bool goes_on;
     engine->horizon = m->limit - m->cycles > FAR_AWAY ? m->cycles + FAR_AWAY : m->limit;
     engine->uncounted = m->history_count - state->instructions;
+    engine->poll.op = NULL;
     state->budget = (int64_t)(engine->horizon - m->cycles);
     state->block = (struct table_block *)engine->at;
     goes_on = run_blocks(engine);

@@ -31,6 +31,14 @@ struct side {
     struct slow_page slow[SLOW_PAGES];
 };
 
+/* The last read of a steady register, and how all was behind it. */
+struct poll {
+    const struct table_op *op; /* NULL: none in this run */
+    uint64_t instructions, start;
+    uint8_t ring_at;
+    uint8_t registers[sizeof(struct thumb_run) - offsetof(struct thumb_run, r)];
+};
+
 struct engine {
     struct thumb_run run;
     struct armv7m *m;
@@ -42,6 +50,8 @@ struct engine {
     uint64_t settled;   /* m->history holds what was executed up to this count */
     uint64_t uncounted; /* what m->history_count has more than the state counts */
     unsigned inside; /* instructions of the state's block up to the one that makes an access; 0 */
+    bool steady;     /* all that the present instruction accessed gives the same when read again */
+    struct poll poll;
     enum engine_exit left; /* why it cannot go on */
 
     /* Where it stands: before instruction `index` of block `at`, whose address is pc. */
@@ -66,6 +76,12 @@ struct engine {
 
 /* The processor's history holds all that was executed. */
 void thumb_settle_history(struct engine *);
+
+/* --- thumb_poll.c --- */
+
+/* Behind the instruction at state->op, all of whose accesses were steady: where it stood there
+ * before, and a round has changed nothing but time, goes round until shortly before the limit. */
+void thumb_poll(struct engine *);
 
 /* --- thumb_places.c --- */
 

@@ -58,7 +58,7 @@
        FLAGS(CF = carry; NZ = thumb_nz(r)); SET(x, r);)
 
 #define THUMB_LOAD(name, type, address)                                                            \
-    OP(name, 0, 0, ACCESS, LOAD(type, value, address); SET(x, (uint32_t)value);)
+    OP(name, 0, 0, READ, LOAD(type, value, address); SET(x, (uint32_t)value);)
 #define THUMB_LOADS(name, type)                                                                    \
     THUMB_LOAD(name##_i, type, REG(y) + IMM)                                                       \
     THUMB_LOAD(name##_r, type, REG(y) + REG(z))
@@ -212,7 +212,7 @@ THUMB_EXCLUSIVE(ldrexh, uint16_t)
 THUMB_EXCLUSIVE(ldrexb, uint8_t)
 
 /* Several registers: z bytes from y + imm on, then word by word. */
-OP(check_read, 0, 0, ACCESS, const uint32_t a = REG(y) + IMM; ALIGNED(a, 4);
+OP(check_read, 0, 0, READ, const uint32_t a = REG(y) + IMM; ALIGNED(a, 4);
    CHECK_READ(a, NUMBER(z));)
 OP(check_write, 0, 0, ACCESS, const uint32_t a = REG(y) + IMM; ALIGNED(a, 4);
    CHECK_WRITE(a, NUMBER(z));)

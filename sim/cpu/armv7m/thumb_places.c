@@ -195,6 +195,8 @@ bool thumb_plain_access(void *owner, struct bus_access *access)
     struct engine *engine = owner;
     const struct slow_page *page;
     uint8_t *bytes = known_bytes(engine, access);
+    bool steady = engine->steady;
+    engine->steady = false;
     if (bytes != NULL) {
         ram_access(bytes, access);
         return true;
@@ -202,8 +204,11 @@ bool thumb_plain_access(void *owner, struct bus_access *access)
     page = known_page(engine, access);
     if (page == NULL)
         return thumb_access(owner, access);
-    if (page->bytes == NULL)
-        return armv7m_device_access(engine->m, page->range, access);
+    if (page->bytes == NULL) {
+        bool answered = armv7m_device_access(engine->m, page->range, access);
+        engine->steady = steady && access->steady;
+        return answered;
+    }
     ram_access(page->bytes + access->address % BUS_PAGE_BYTES, access);
     return true;
 }

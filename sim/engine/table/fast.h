@@ -114,6 +114,7 @@
 #define FAST_END_PLAIN  FAST_NEXT;
 #define FAST_END_MEMORY FAST_NEXT;
 #define FAST_END_ACCESS FAST_NEXT;
+#define FAST_END_READ   FAST_NEXT;
 #define FAST_END_SKIP   FAST_NEXT;
 #define FAST_END_BRANCH                                                                            \
     op++;                                                                                          \

@@ -10,6 +10,7 @@
 #define STENCIL_END_SKIP          STENCIL_GO(hole_next)
 #define STENCIL_END_MEMORY        STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_ACCESS        STENCIL_GO_FREE(hole_next)
+#define STENCIL_END_READ          STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_BRANCH        STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_JUMP          STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_ALWAYS        STENCIL_GO_FREE(hole_next)

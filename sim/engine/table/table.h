@@ -19,6 +19,7 @@ enum table_kind {
     TABLE_PLAIN,  /* goes on; cannot leave */
     TABLE_MEMORY, /* may leave before anything has changed: counts as a reader of all flags */
     TABLE_ACCESS, /* likewise, and only for an access: once that is made, it goes on behind it */
+    TABLE_READ,   /* likewise, and an access that changes nothing but registers, and reads */
     TABLE_SKIP,   /* may go on behind its instruction: `to` */
     TABLE_BRANCH, /* may go to the block at imm: `to`; else on, to an ALWAYS behind it */
     TABLE_ALWAYS, /* goes to the block at imm: the last operation of a block */
