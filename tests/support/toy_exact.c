@@ -3,9 +3,10 @@
 #define CORE_STATE struct toy_state
 #include "toy_run.h"
 
-#define NZ (CORE->nz)
-#define CF (CORE->c)
-#define VF (CORE->v)
+#define NZ         (CORE->nz)
+#define CF         (CORE->c)
+#define VF         (CORE->v)
+#define FLAGS(...) __VA_ARGS__
 
 /* The skips are run here, too. */
 #define SKIPPED EXACT_REFUSED

@@ -9,12 +9,13 @@
 
 #include <string.h>
 
-#define NZ        (at->core->nz)
-#define CF        (at->core->c)
-#define VF        (at->core->v)
-#define QF        (at->core->q)
-#define GE        (at->core->ge)
-#define TARGET(a) (a) /* the glue looks at bit 0 */
+#define NZ         (at->core->nz)
+#define CF         (at->core->c)
+#define VF         (at->core->v)
+#define QF         (at->core->q)
+#define GE         (at->core->ge)
+#define FLAGS(...) __VA_ARGS__
+#define TARGET(a)  (a) /* the glue looks at bit 0 */
 #undef PEEK
 #define PEEK(v, offset) const uint32_t v = (offset) /* only to leave before: no access */
 

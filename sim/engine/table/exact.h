@@ -6,6 +6,7 @@
 #define SIM_ENGINE_TABLE_EXACT_H
 
 #include "table.h"
+#include "words.h"
 
 enum exact_result {
     EXACT_DONE,      /* the next instruction of the block, or the one behind it */
@@ -50,9 +51,12 @@ static inline bool exact_write(const struct exact_place *at, uint32_t address, u
 #define CORE              (at->core)
 #define REG(o)            (*(uint32_t *)(void *)((char *)CORE + at->op->o))
 #define SET(o, result)    (REG(o) = (result))
+#define REG8(o)           (*(table_part8 *)((char *)CORE + at->op->o))
+#define SET8(o, result)   (REG8(o) = (table_part8)(result))
+#define REG16(o)          (*(table_part16 *)(void *)((char *)CORE + at->op->o))
+#define SET16(o, result)  (REG16(o) = (table_part16)(result))
 #define IMM               (at->op->imm)
 #define NUMBER(o)         ((uint32_t)at->op->o)
-#define FLAGS(...)        __VA_ARGS__
 #define SHL(a, o)         ((a) << NUMBER(o))
 #define SHR(a, o)         ((a) >> NUMBER(o))
 #define SAR(a, o)         ((uint32_t)((int32_t)(a) >> NUMBER(o)))
@@ -75,7 +79,9 @@ static inline bool exact_write(const struct exact_place *at, uint32_t address, u
         if (!exact_write(at, where, sizeof(type), v))                                              \
             return EXACT_REFUSED;                                                                  \
     while (0)
-#define PUT(offset, v) STORE(uint32_t, at->several + (offset), v)
+#define PUT(offset, v)     STORE(uint32_t, at->several + (offset), v)
+#define FETCH16(v, offset) LOAD(uint16_t, v, at->several + (offset))
+#define PUT16(offset, v)   STORE(uint16_t, at->several + (offset), v)
 #define ALIGNED(where, n)                                                                          \
     do                                                                                             \
         if ((where) % (n) != 0)                                                                    \

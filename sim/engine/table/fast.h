@@ -7,19 +7,24 @@
 #define SIM_ENGINE_TABLE_FAST_H
 
 #include "table.h"
+#include "words.h"
 
 #include <string.h>
 
-#define CORE           core
-#define REG(o)         (*(uint32_t *)(void *)((char *)core + op->o))
-#define SET(o, result) (REG(o) = (result))
-#define IMM            (op->imm)
-#define NUMBER(o)      ((uint32_t)op->o)
-#define SHL(a, o)      ((a) << NUMBER(o))
-#define SHR(a, o)      ((a) >> NUMBER(o))
-#define SAR(a, o)      ((uint32_t)((int32_t)(a) >> NUMBER(o)))
-#define ROR(a, o)      ((a) >> NUMBER(o) | (a) << (32 - NUMBER(o)))
-#define REFUND(cycles) (budget += (cycles))
+#define CORE             core
+#define REG(o)           (*(uint32_t *)(void *)((char *)core + op->o))
+#define SET(o, result)   (REG(o) = (result))
+#define REG8(o)          (*(table_part8 *)((char *)core + op->o))
+#define SET8(o, result)  (REG8(o) = (table_part8)(result))
+#define REG16(o)         (*(table_part16 *)(void *)((char *)core + op->o))
+#define SET16(o, result) (REG16(o) = (table_part16)(result))
+#define IMM              (op->imm)
+#define NUMBER(o)        ((uint32_t)op->o)
+#define SHL(a, o)        ((a) << NUMBER(o))
+#define SHR(a, o)        ((a) >> NUMBER(o))
+#define SAR(a, o)        ((uint32_t)((int32_t)(a) >> NUMBER(o)))
+#define ROR(a, o)        ((a) >> NUMBER(o) | (a) << (32 - NUMBER(o)))
+#define REFUND(cycles)   (budget += (cycles))
 
 #define FAST_RARE(holds) __builtin_expect(holds, 0)
 #define LEAVE_IF(holds)                                                                            \
@@ -29,18 +34,28 @@
     while (0)
 #define ALIGNED(where, n) LEAVE_IF((where) % (n) != 0)
 
+#ifdef CORE_WAITS
+#define FAST_REFUND(where, bytes)                                                                  \
+    budget += state->refunds[(where) >> 8][(bytes) > 1] << ((bytes) == 4)
+#else
+#define FAST_REFUND(where, bytes) ((void)0)
+#endif
+
 /* `at` is the address where the bytes are, or 0 for the slow way. */
 #define FAST_BYTES(at, table, where, bytes)                                                        \
     const uint32_t at##_guest = (where);                                                           \
     const uintptr_t at##_page = (table)[at##_guest >> 8];                                          \
-    LEAVE_IF(at##_page == 0 || at##_guest % (bytes) != 0);                                         \
+    LEAVE_IF(at##_page == 0 || at##_guest % TABLE_ALIGN(bytes) != 0 ||                             \
+             TABLE_CROSSES(at##_guest, bytes));                                                    \
+    FAST_REFUND(at##_guest, bytes);                                                                \
     void *const at = (void *)(at##_page + at##_guest)
 #define LOAD(type, v, where)                                                                       \
     type v;                                                                                        \
     FAST_BYTES(v##_at, read, where, sizeof(type));                                                 \
-    memcpy(&v, v##_at, sizeof v)
+    memcpy(&v, v##_at, sizeof v);                                                                  \
+    v = TABLE_ORDER(type, v)
 #define STORE(type, where, v)                                                                      \
-    const type stored = (v);                                                                       \
+    const type stored = TABLE_ORDER(type, v);                                                      \
     FAST_BYTES(store_at, write, where, sizeof(type));                                              \
     memcpy(store_at, &stored, sizeof stored)
 
@@ -54,9 +69,17 @@
 #define CHECK_WRITE(where, bytes) FAST_SEVERAL(write, where, bytes)
 #define FETCH(v, offset)                                                                           \
     uint32_t v;                                                                                    \
-    memcpy(&v, host + (offset), sizeof v)
+    memcpy(&v, host + (offset), sizeof v);                                                         \
+    v = TABLE_ORDER(uint32_t, v)
 #define PUT(offset, v)                                                                             \
-    const uint32_t put = (v);                                                                      \
+    const uint32_t put = TABLE_ORDER(uint32_t, v);                                                 \
+    memcpy(host + (offset), &put, sizeof put)
+#define FETCH16(v, offset)                                                                         \
+    uint16_t v;                                                                                    \
+    memcpy(&v, host + (offset), sizeof v);                                                         \
+    v = TABLE_ORDER(uint16_t, v)
+#define PUT16(offset, v)                                                                           \
+    const uint16_t put = TABLE_ORDER(uint16_t, v);                                                 \
     memcpy(host + (offset), &put, sizeof put)
 
 #define FAST_NEXT                                                                                  \

@@ -6,19 +6,20 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define TABLE_BYTES (4 * PAGES_COUNT * sizeof(uintptr_t))
-#define MOST_FILLED 65536u
+#define TABLE_BYTES  (4 * PAGES_COUNT * sizeof(uintptr_t))
+#define REFUND_BYTES (PAGES_COUNT * 2u)
+#define MOST_FILLED  65536u
 
-static uintptr_t *map_table(void)
+static void *map_table(size_t bytes)
 {
-    void *table = mmap(NULL, TABLE_BYTES, PROT_READ | PROT_WRITE,
+    void *table = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return table == MAP_FAILED ? NULL : table;
 }
 
 bool pages_init(struct table_pages *pages, struct sim_error *error)
 {
-    *pages = (struct table_pages){.read = map_table(), .write = map_table()};
+    *pages = (struct table_pages){.read = map_table(TABLE_BYTES), .write = map_table(TABLE_BYTES)};
     pages->filled = malloc(MOST_FILLED * sizeof *pages->filled);
     pages->filled_room = MOST_FILLED;
     if (pages->read && pages->write && pages->filled)
@@ -31,12 +32,26 @@ bool pages_init(struct table_pages *pages, struct sim_error *error)
     return false;
 }
 
+bool pages_init_waits(struct table_pages *pages, struct sim_error *error)
+{
+    if (!pages_init(pages, error))
+        return false;
+    pages->refunds = map_table(REFUND_BYTES);
+    if (pages->refunds)
+        return true;
+    pages_free(pages);
+    sim_error_set(error, "no memory for the wait states of pages: raise `ulimit -v`");
+    return false;
+}
+
 void pages_free(struct table_pages *pages)
 {
     if (pages->read)
         munmap(pages->read, TABLE_BYTES);
     if (pages->write)
         munmap(pages->write, TABLE_BYTES);
+    if (pages->refunds)
+        munmap(pages->refunds, REFUND_BYTES);
     free(pages->filled);
     *pages = (struct table_pages){0};
 }

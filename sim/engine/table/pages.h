@@ -15,12 +15,17 @@ struct table_pages {
     /* PAGES_COUNT each, mapped as needed; behind them three times as many that stay 0, so that
      * compiled code can ask for a page and for the alignment at once. */
     uintptr_t *read, *write;
+    /* Cycles that an access to the page gives back: of a byte, of two; of four it is the latter
+     * twice. PAGES_COUNT of them, or NULL: none are. */
+    uint8_t (*refunds)[2];
     uint32_t *filled; /* pages with a word in either */
     size_t filled_count, filled_room;
 };
 
 /* False with error: no memory. */
 bool pages_init(struct table_pages *, struct sim_error *);
+/* Likewise; with refunds, all 0. */
+bool pages_init_waits(struct table_pages *, struct sim_error *);
 void pages_free(struct table_pages *);
 /* All the slow way again; as long as there are filled ones. */
 void pages_clear(struct table_pages *);

@@ -13,6 +13,7 @@
 
 #include "stencils.h"
 #include "table.h"
+#include "words.h"
 
 #define STENCIL_BIAS (offsetof(struct table_state, ring) + 4 * TABLE_RING + 128)
 
@@ -66,6 +67,15 @@ STENCIL_HOLE(hole_bimm);
         REG(x) = (value);                                                                          \
         STENCIL_BARRIER;                                                                           \
     } while (0)
+#define STENCIL_SET_PART(type, x, value)                                                           \
+    do {                                                                                           \
+        STENCIL_PLACE(type, state + (intptr_t)hole_r##x) = (type)(value);                          \
+        STENCIL_BARRIER;                                                                           \
+    } while (0)
+#define REG8(x)         STENCIL_PLACE(table_part8, state + (intptr_t)hole_r##x)
+#define SET8(x, value)  STENCIL_SET_PART(table_part8, x, value)
+#define REG16(x)        STENCIL_PLACE(table_part16, state + (intptr_t)hole_r##x)
+#define SET16(x, value) STENCIL_SET_PART(table_part16, x, value)
 /* Moved into a register: taken for an address, gcc would make more of it than it is. */
 #define STENCIL_MOVED(hole)                                                                        \
     __extension__({                                                                                \
@@ -106,36 +116,52 @@ STENCIL_HOLE(hole_bimm);
         __asm__("rorl $1, %0" : "+r"(number_) : : "cc");                                           \
     uintptr_t page_ = (pages)[number_ >> (8 - (n) / 2)];                                           \
     LEAVE_IF(page_ == 0)
+#ifdef CORE_WAITS
+#define STENCIL_REFUND(bytes)                                                                      \
+    (stencil_budget += STENCIL_TABLE->refunds[(uint32_t)address_ >> 8][(bytes) > 1]                \
+                       << ((bytes) == 4))
+#else
+#define STENCIL_REFUND(bytes) ((void)0)
+#endif
 #define LOAD(type, v, address)                                                                     \
     type v;                                                                                        \
     do {                                                                                           \
-        STENCIL_FIND(stencil_read, address, sizeof(type));                                         \
-        v = STENCIL_PLACE(type, page_ + address_);                                                 \
+        STENCIL_FIND(stencil_read, address, TABLE_ALIGN(sizeof(type)));                            \
+        LEAVE_IF(TABLE_CROSSES(address_, sizeof(type)));                                           \
+        STENCIL_REFUND(sizeof(type));                                                              \
+        v = TABLE_ORDER(type, STENCIL_PLACE(type, page_ + address_));                              \
     } while (0)
 #define STORE(type, address, value)                                                                \
     do {                                                                                           \
-        type value_ = (type)(value);                                                               \
-        STENCIL_FIND(stencil_write, address, sizeof(type));                                        \
+        type value_ = TABLE_ORDER(type, value);                                                    \
+        STENCIL_FIND(stencil_write, address, TABLE_ALIGN(sizeof(type)));                           \
+        LEAVE_IF(TABLE_CROSSES(address_, sizeof(type)));                                           \
+        STENCIL_REFUND(sizeof(type));                                                              \
         STENCIL_PLACE(type, page_ + address_) = value_;                                            \
         STENCIL_BARRIER;                                                                           \
     } while (0)
-/* In one page, and a multiple of 4. */
+/* In one page, and aligned. */
 #define STENCIL_CHECK(pages, address, bytes)                                                       \
     do {                                                                                           \
-        STENCIL_FIND(pages, address, 4u);                                                          \
+        STENCIL_FIND(pages, address, TABLE_ALIGN(4u));                                             \
         LEAVE_IF((address_ & 255u) + (bytes) > 256u);                                              \
         host = (uint8_t *)(page_ + address_);                                                      \
         STENCIL_GO(hole_next);                                                                     \
     } while (0)
 #define CHECK_READ(address, bytes)  STENCIL_CHECK(stencil_read, address, bytes)
 #define CHECK_WRITE(address, bytes) STENCIL_CHECK(stencil_write, address, bytes)
-#define FETCH(v, offset)            uint32_t v = STENCIL_PLACE(uint32_t, host + STENCIL_OFFSET_##offset)
-#define STENCIL_OFFSET_IMM          (intptr_t) hole_offset
-#define PUT(offset, value)                                                                         \
+/* No macro between these and the offset, which must stay the word that it is. */
+#define STENCIL_OFFSET_IMM         (intptr_t) hole_offset
+#define STENCIL_PART(type, offset) TABLE_ORDER(type, STENCIL_PLACE(type, host + (offset)))
+#define FETCH(v, offset)           uint32_t v = STENCIL_PART(uint32_t, STENCIL_OFFSET_##offset)
+#define FETCH16(v, offset)         uint16_t v = STENCIL_PART(uint16_t, STENCIL_OFFSET_##offset)
+#define STENCIL_PUT(type, offset, value)                                                           \
     do {                                                                                           \
-        STENCIL_PLACE(uint32_t, host + STENCIL_OFFSET_##offset) = (value);                         \
+        STENCIL_PLACE(type, host + (offset)) = TABLE_ORDER(type, value);                           \
         STENCIL_BARRIER;                                                                           \
     } while (0)
+#define PUT(offset, value)   STENCIL_PUT(uint32_t, STENCIL_OFFSET_##offset, value)
+#define PUT16(offset, value) STENCIL_PUT(uint16_t, STENCIL_OFFSET_##offset, value)
 
 #define REFUND(cycles) (stencil_budget += (cycles))
 #define SKIP_IF(condition)                                                                         \

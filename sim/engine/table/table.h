@@ -129,6 +129,7 @@ struct table_jump {
  * beside the processor's registers: it reaches 256 bytes, from the ring's end on, by short
  * instructions. */
 struct table_state {
+    const uint8_t (*refunds)[2]; /* pages.h; NULL: the processor has no wait states */
     const struct table_op *op;
     struct table_block *block;
     uintptr_t *read, *write;     /* pages: pages.h */
