@@ -25,6 +25,9 @@ static bool is_cycles(const struct set *set, const char *word, size_t length)
         if (strlen(set->cycles[i].name) == length &&
             strncmp(set->cycles[i].name, word, length) == 0)
             return true;
+    for (i = 0; i < set->times_count; i++)
+        if (strlen(set->times[i].name) == length && strncmp(set->times[i].name, word, length) == 0)
+            return true;
     return false;
 }
 
@@ -39,7 +42,7 @@ static const char *mode_operand(const struct isa_row *row, const char *word, siz
             continue;
         table = ((const struct mode_table *)(const void *)operand->modes)->name;
         if ((strlen(operand->name) == length && strncmp(operand->name, word, length) == 0) ||
-            (strlen(table) == length && strncmp(table, word, length) == 0))
+            (operand->pieces > 0 && strlen(table) == length && strncmp(table, word, length) == 0))
             return operand->name;
     }
     return NULL;
@@ -63,7 +66,9 @@ const char *read_cost(const struct set *set, const struct isa_row *row, const ch
         bool own = length > 0 && is_cycles(set, text, length) && !is_field(row, text, length);
         if (length == 0)
             length = 1;
-        if (mode != NULL)
+        if (mode != NULL && used > 0 && made[used - 1] == '[')
+            used += (size_t)snprintf(made + used, sizeof made - used, "%s->number", mode);
+        else if (mode != NULL)
             used += (size_t)snprintf(made + used, sizeof made - used, "ISA_MODE(cpu, %s)", mode);
         else
             used += (size_t)snprintf(made + used, sizeof made - used, "%s%.*s",

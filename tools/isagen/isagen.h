@@ -71,6 +71,13 @@ struct cycles {
     uint64_t value[32];
 };
 
+/* times TABLE NAME MODELS N N...: the same for each mode of a table, NAME[operand] in formulas. */
+struct times {
+    char *name;
+    const struct mode_table *table;
+    uint64_t value[32][MODES_MOST]; /* by model */
+};
+
 /* @NAME in a pattern: the extension of that operand's mode stands there. */
 struct extension {
     char *name;
@@ -99,6 +106,8 @@ struct set {
     struct isa_row rows[ROWS_MOST];
     struct cycles cycles[NAMES_MOST * 2];
     unsigned cycles_count;
+    struct times times[NAMES_MOST];
+    unsigned times_count;
     struct mode_table tables[TABLES_MOST];
     unsigned table_count;
     struct each each[NAMES_MOST];
@@ -127,9 +136,11 @@ void need_words(const struct set *, unsigned count, unsigned wanted, const char 
 unsigned split_columns(const struct set *, char *text, char **columns);
 unsigned find_name(char *const *names, unsigned count, const char *name, size_t length);
 void read_model_column(const struct set *, struct isa_row *, char *text);
+uint64_t read_cycles_value(const struct set *, char *text);
 /* modes.c: ways in which operands are addressed. */
 void read_modes(struct set *, char **words, unsigned count);
 void read_mode(struct set *, char *text); /* the line behind the word */
+void read_times(struct set *, char **words, unsigned count);
 const struct mode_table *find_modes(const struct set *, const char *name);
 /* `in` and `but` of an operand: which of the table's rows it may be. */
 void restrict_modes(const struct set *, struct operand_rule *, bool in, char *names);

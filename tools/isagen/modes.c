@@ -90,6 +90,41 @@ void read_mode(struct set *set, char *text)
     read_columns(set, columns, split_columns(set, text, columns), read_mode_columns);
 }
 
+/* --- costs by mode --- */
+
+static struct times *find_times(struct set *set, char *name, const struct mode_table *table)
+{
+    unsigned i;
+    for (i = 0; i < set->times_count; i++)
+        if (strcmp(set->times[i].name, name) == 0)
+            return &set->times[i];
+    if (set->times_count == NAMES_MOST)
+        fail_at(set, set->line, "too many words for costs");
+    set->times[set->times_count] = (struct times){.name = name, .table = table};
+    return &set->times[set->times_count++];
+}
+
+void read_times(struct set *set, char **words, unsigned count)
+{
+    const struct mode_table *table;
+    struct isa_row models = {.models = 0};
+    struct times *times;
+    unsigned i, model;
+    need_words(set, count, 5, "times TABLE NAME MODELS N N...");
+    table = find_modes(set, words[1]);
+    if (table == NULL || count - 4 != table->count)
+        fail_at(set, set->line, "times TABLE NAME MODELS, and a number or '-' for each mode above");
+    times = find_times(set, words[2], table);
+    read_model_column(set, &models, words[3]);
+    for (i = 0; i < table->count; i++) {
+        bool given = strcmp(words[i + 4], "-") != 0;
+        uint64_t value = given ? read_cycles_value(set, words[i + 4]) : 0;
+        for (model = 0; model < set->model_count; model++)
+            if (models.models >> model & 1)
+                times->value[model][i] = value;
+    }
+}
+
 /* --- operands --- */
 
 /* The rows that a word means: a set, or one of the modes. */
@@ -119,8 +154,8 @@ void restrict_modes(const struct set *set, struct operand_rule *rule, bool in, c
 
 /* --- rows with such operands --- */
 
-/* Its selecting bits come before its extension, and are as many as the table says; none, where it has
- * one mode only. */
+/* Its selecting bits come before its extension, and are as many as the table says; none, where it
+ * has one mode only. */
 static void check_operand(const struct set *set, const struct isa_row *row,
                           const struct isa_operand *operand, unsigned before)
 {

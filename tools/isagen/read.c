@@ -135,7 +135,7 @@ static char *spelling(char *word)
 }
 
 /* "4", or "4(1/2/3)": the parts are put behind it in bytes, the first in bits 16 to 23. */
-static uint64_t read_cycles_value(const struct set *set, char *text)
+uint64_t read_cycles_value(const struct set *set, char *text)
 {
     char *part = strchr(text, '('), *end = text + strlen(text) - 1;
     uint64_t value;
@@ -303,6 +303,7 @@ static const struct {
     {"operand", read_operand}, {"classes", read_classes}, {"address", read_address},
     {"header", read_header},   {"flow", read_flow},       {"cycles", read_cycles},
     {"modes", read_modes},     {"each", read_each},       {"group", read_group},
+    {"times", read_times},
 };
 
 static bool read_directive(struct set *set, const char *text)

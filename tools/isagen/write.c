@@ -150,8 +150,8 @@ static void put_holes(FILE *file, const struct isa_row *row)
 /* The words of costs, a structure for each model. */
 static void put_cycles(const struct set *set, FILE *file)
 {
-    unsigned model, i;
-    if (set->cycles_count == 0)
+    unsigned model, i, k;
+    if (set->cycles_count + set->times_count == 0)
         return;
     fprintf(file, "#include \"gen/isa/%s.h\"\nconst struct %s_cycles %s_cycles[] = {\n", set->name,
             set->name, set->name);
@@ -159,6 +159,10 @@ static void put_cycles(const struct set *set, FILE *file)
         fputs("    {", file);
         for (i = 0; i < set->cycles_count; i++)
             fprintf(file, "0x%" PRIx64 ",", set->cycles[i].value[model]);
+        for (i = 0; i < set->times_count; i++)
+            for (k = 0; k < set->times[i].table->count; k++)
+                fprintf(file, "%s0x%" PRIx64 "%s", k == 0 ? "{" : "", set->times[i].value[model][k],
+                        k + 1 < set->times[i].table->count ? "," : "},");
         fprintf(file, "}, /* %s */\n", set->models[model]);
     }
     fputs("};\n", file);
@@ -168,21 +172,29 @@ static void put_cycles(const struct set *set, FILE *file)
 static const char *cycles_type(const struct set *set)
 {
     uint64_t all = 0;
-    unsigned i, model;
+    unsigned i, model, k;
     for (i = 0; i < set->cycles_count; i++)
         for (model = 0; model < set->model_count; model++)
             all |= set->cycles[i].value[model];
+    for (i = 0; i < set->times_count; i++)
+        for (model = 0; model < set->model_count; model++)
+            for (k = 0; k < set->times[i].table->count; k++)
+                all |= set->times[i].value[model][k];
     return all <= UINT8_MAX ? "uint8_t" : all <= UINT32_MAX ? "uint32_t" : "uint64_t";
 }
 
 static void declare_cycles(const struct set *set, FILE *file)
 {
     unsigned i;
-    if (set->cycles_count == 0)
+    if (set->cycles_count + set->times_count == 0)
         return;
-    fprintf(file, "\nstruct %s_cycles {\n    %s ", set->name, cycles_type(set));
+    fprintf(file, "\nstruct %s_cycles {\n", set->name);
     for (i = 0; i < set->cycles_count; i++)
-        fprintf(file, "%s%s", set->cycles[i].name, i + 1 < set->cycles_count ? ", " : ";\n};\n");
+        fprintf(file, "    %s %s;\n", cycles_type(set), set->cycles[i].name);
+    for (i = 0; i < set->times_count; i++)
+        fprintf(file, "    %s %s[%u]; /* by mode of %s */\n", cycles_type(set), set->times[i].name,
+                set->times[i].table->count, set->times[i].table->name);
+    fputs("};\n", file);
     fprintf(file, "extern const struct %s_cycles %s_cycles[%u]; /* by model */\n", set->name,
             set->name, set->model_count);
 }
