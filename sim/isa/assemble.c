@@ -344,6 +344,16 @@ static const char *take_mode(struct match *match, unsigned operand, const char *
     return match->ways[number] > 0 ? text : NULL;
 }
 
+/* Behind the lead of a name stands none of its names: it is left out, and what begins as its lead
+ * does is another operand. */
+static bool is_another(const struct isa_operand *operand, const char *text, const char *ends)
+{
+    char piece[OPERAND_LENGTH];
+    return operand->kind == ISA_NAME &&
+           (cut(text, ends, piece) == NULL ||
+            find_name(operand->names->names, operand->names->count, piece, strlen(piece)) < 0);
+}
+
 static const char *take_operand(struct match *match, unsigned number, const char *text,
                                 const char *syntax)
 {
@@ -355,13 +365,13 @@ static const char *take_operand(struct match *match, unsigned number, const char
         find_ends(match, syntax, ends);
         return take_mode(match, number, text, ends);
     }
+    find_ends(match, syntax, ends);
     if (operand->lead != NULL) {
         const char *behind = take_lead(operand->lead, text);
-        if (behind == NULL)
+        if (behind == NULL || is_another(operand, behind, ends))
             return set_value(match, operand, 0) ? text : NULL;
         text = behind;
     }
-    find_ends(match, syntax, ends);
     text = cut(text, ends, piece);
     return text != NULL && set_operand(match, number, piece) ? text : NULL;
 }

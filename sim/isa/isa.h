@@ -13,10 +13,10 @@
 #include <stdint.h>
 
 #define ISA_UNITS    8  /* of the longest instruction */
-#define ISA_FIELDS   10 /* of a row */
+#define ISA_FIELDS   12 /* of a row */
 #define ISA_OPERANDS 9  /* of a row: less than the control character of a tab */
 #define ISA_PIECES   6  /* of an operand that is spread over fields */
-#define ISA_HOLES    4  /* values that a row's fields never have */
+#define ISA_HOLES    6  /* values that a row's fields never have */
 #define ISA_MODES    2  /* operands of a row that are addressed in one of several ways */
 
 enum isa_class {

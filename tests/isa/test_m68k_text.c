@@ -28,7 +28,9 @@ struct machine {
 };
 
 static const struct machine machines[] = {
-    {"68000", M68K_MODEL_m68000},
+    {"68000", M68K_MODEL_m68000}, {"68008", M68K_MODEL_m68008},       {"68010", M68K_MODEL_m68010},
+    {"cpu32", M68K_MODEL_cpu32},  {"isa-a:nodiv", M68K_MODEL_cf5206}, {"5206e", M68K_MODEL_cf5206e},
+    {"528x", M68K_MODEL_cf5208},
 };
 
 #define MACHINES (sizeof machines / sizeof *machines)
@@ -62,34 +64,55 @@ static uint32_t extension(uint64_t *seed)
     return which < 4 ? edges[which] : random_bits(seed) & 0xffff;
 }
 
+/* The word of an index: what the model has, in a form that is one. */
+static uint32_t index_word(const struct machine *machine, uint32_t word, uint64_t *seed)
+{
+    if (machine->model <= M68K_MODEL_m68010) /* objdump shows what they do not look at */
+        return word & 0xf8ff;
+    if (machine->model != M68K_MODEL_cpu32)
+        return (word & 0xf8ff) | 0x800;
+    return random_bits(seed) % 2 == 0 ? word & 0xfeff : (word & 0xfff0) | 0x100;
+}
+
+/* Words that may be an index's are as one should be, in one attempt of two. */
+static void make_extensions(const struct machine *machine, struct example *example, uint64_t *seed)
+{
+    bool as_index = random_bits(seed) % 2 == 0;
+    unsigned i;
+    for (i = 1; i < ISA_UNITS; i++) {
+        example->units[i] = extension(seed);
+        if (as_index)
+            example->units[i] = index_word(machine, example->units[i], seed);
+    }
+}
+
 static bool is_index(const struct isa_taken *taken)
 {
     return taken->number == M68K_ea_index || taken->number == M68K_ea_pcindex;
 }
 
-/* The 68000 does not look at bits of an index's word that others do, and objdump shows them. */
-static void make_sensible(const struct machine *machine, struct example *example,
-                          const struct isa_decoded *decoded)
+static void make_sensible(struct example *example, const struct isa_decoded *decoded)
 {
     unsigned i;
-    if (machine->model > M68K_MODEL_m68008)
-        return;
     for (i = 0; i < decoded->row->modes; i++)
         if (is_index(&decoded->mode[i]))
             example->units[decoded->mode[i].offset / 2] &= 0xf8ff;
 }
 
+/* A known one, if one of some attempts is. */
 static struct example make_example(const struct machine *machine, uint32_t first, uint64_t *seed)
 {
     struct example made = {{first}, 1, false};
     struct isa_decoded decoded;
-    unsigned i;
-    for (i = 1; i < ISA_UNITS; i++)
-        made.units[i] = extension(seed);
-    made.known = isa_decode(&isa_m68k, made.units, ISA_UNITS, 0, 1u << machine->model, &decoded);
+    unsigned tries;
+    for (tries = 0; tries < 24 && !made.known; tries++) {
+        make_extensions(machine, &made, seed);
+        made.known =
+            isa_decode(&isa_m68k, made.units, ISA_UNITS, 0, 1u << machine->model, &decoded);
+    }
     if (made.known) {
         made.count = decoded.units;
-        make_sensible(machine, &made, &decoded);
+        make_sensible(&made, &decoded);
     }
     return made;
 }
@@ -127,6 +150,8 @@ static uint32_t constant_mask(const char *mnemonic)
     char size = length > 0 ? mnemonic[length - 1] : ' ';
     if (fnmatch("b@(tst|chg|clr|set) *", mnemonic, FNM_EXTMATCH) == 0)
         return 0xff;
+    if (fnmatch("*stop *", mnemonic, 0) == 0)
+        return 0xffff;
     return size == 'b' ? 0xff : size == 'w' ? 0xffff : UINT32_MAX;
 }
 
@@ -142,19 +167,20 @@ static bool begins_number(const char *from, const char *text)
 }
 
 /* objdump writes the displacement of an index in hexadecimal, with no sign that says so. */
-static bool is_index_displacement(const char *from, const char *text)
+static bool is_index_displacement(const char *from, const char *text, bool all)
 {
     const char *comma = text + strcspn(text, ",)");
-    return text > from + 1 && text[-1] == '(' && text[-2] == '@' && *comma == ',';
+    return text > from + 1 && text[-1] == '(' && text[-2] == '@' && (all || *comma == ',') &&
+           text[1] != 'x';
 }
 
 /* A number as 32 bits without sign, one behind '#' as wide as its instruction's operands. */
-static void unify_numbers(const char *text, bool theirs, char *to)
+static void unify_numbers(const char *text, bool theirs, bool all, char *to)
 {
     const char *from = text;
     uint32_t mask = constant_mask(text);
     while (*text != '\0') {
-        bool hex = theirs && is_index_displacement(from, text);
+        bool hex = theirs && is_index_displacement(from, text, all);
         if (hex || begins_number(from, text)) {
             char *end;
             uint32_t value = (uint32_t)strtoull(text, &end, hex ? 16 : 0);
@@ -184,6 +210,31 @@ static void replace_word(char *text, const char *word, const char *by)
     }
 }
 
+/* A CPU32's index in the form with a displacement of any size, which may be none: "(4.w,a0,d1.l)",
+ * "(za0,d1.w)". */
+static bool is_full(char *const *part, unsigned count)
+{
+    return (count == 3 && (strstr(part[0], ".w") != NULL || strstr(part[0], ".l") != NULL)) ||
+           (count == 2 && strchr(part[1], '.') != NULL);
+}
+
+static void colons(char *text)
+{
+    for (; *text != '\0'; text++)
+        *text = *text == '.' || *text == '*' ? ':' : *text;
+}
+
+/* "a0@(4,d1:l)"; what is left out is not shown, but zpc. */
+static char *full_operand(char **part, unsigned count, char *to)
+{
+    const char *base = part[count - 2], *displacement = count == 3 ? part[0] : "0";
+    char *index = part[count - 1];
+    colons(index);
+    to += sprintf(to, "%s@(", strncmp(base, "za", 2) == 0 ? "" : base);
+    to += sprintf(to, "%.*s", (int)strcspn(displacement, "."), displacement);
+    return to + (*index == 'z' ? sprintf(to, ")") : sprintf(to, ",%s)", index));
+}
+
 /* "(4,a0,d1.w*2)" from behind the bracket on: "a0@(4,d1:w:2)"; "(a0)+", "-(a0)", "(0x1000).w". */
 static char *mit_operand(const char *inside, size_t length, bool minus, bool plus, char *to)
 {
@@ -192,12 +243,13 @@ static char *mit_operand(const char *inside, size_t length, bool minus, bool plu
     snprintf(copy, sizeof copy, "%.*s", (int)length, inside);
     for (rest = strtok(copy, ","); rest != NULL && count < 3; rest = strtok(NULL, ","))
         part[count++] = rest;
-    if (count == 3)
-        for (rest = part[2]; *rest != '\0'; rest++)
-            *rest = *rest == '.' || *rest == '*' ? ':' : *rest;
     if (count == 1)
         return to + sprintf(to, "%s@%s", part[0], minus ? "-" : plus ? "+" : "");
+    if (is_full(part, count))
+        return full_operand(part, count, to);
     to += sprintf(to, "%s@(%s", part[1], part[0]);
+    if (count == 3)
+        colons(part[2]);
     if (count == 3)
         to += sprintf(to, ",%s", part[2]);
     return to + sprintf(to, ")");
@@ -215,7 +267,7 @@ static void as_mit(const char *text, char *to)
         mnemonic = mnemonic && *text != ' ';
         if (minus)
             continue;
-        if (mnemonic && *text == '.')
+        if (*text == '.') /* of the mnemonic, and of halves: d0.u */
             continue;
         if (end != NULL && end[1] == '.') {
             to += sprintf(to, "%.*s", (int)(end - text - 1), text + 1);
@@ -225,7 +277,7 @@ static void as_mit(const char *text, char *to)
                 mit_operand(text + 1, (size_t)(end - text - 1), text[-1] == '-', end[1] == '+', to);
             text = end + (end[1] == '+');
         } else
-            *to++ = *text;
+            *to++ = *text == ':' ? ',' : *text; /* pairs of registers */
     }
     *to = '\0';
 }
@@ -256,7 +308,7 @@ static void normalize_ours(const char *text, char *to)
     join_lists(mit);
     replace_word(mit, "a6", "fp");
     replace_word(mit, "a7", "sp");
-    unify_numbers(mit, false, to);
+    unify_numbers(mit, false, false, to);
 }
 
 /* --- objdump --- */
@@ -278,6 +330,12 @@ static bool is_known(const char *row, const char *ours, const char *theirs)
     return false;
 }
 
+/* Is an index left out? Then objdump's displacement is hexadecimal, too. */
+static bool lacks_index(const char *ours)
+{
+    return strstr(ours, ",zd") != NULL || strstr(ours, ",za") != NULL;
+}
+
 /* Returns 1 if the texts say something else. */
 static unsigned compare(const struct machine *machine, const struct example *example,
                         uint32_t address, const char *theirs)
@@ -285,8 +343,10 @@ static unsigned compare(const struct machine *machine, const struct example *exa
     char ours[TEXT], one[TEXT * 2], other[TEXT * 2];
     const char *row = show(machine, example, address, ours);
     normalize_ours(ours, one);
-    unify_numbers(theirs, true, other);
+    unify_numbers(theirs, true, lacks_index(ours), other);
     if (strcmp(one, other) == 0 || is_known(row, one, other))
+        return 0;
+    if (lacks_index(ours) && strstr(row, "move_") == row) /* another displacement may be decimal */
         return 0;
     print_message("%s: %s 0x%04x 0x%04x 0x%04x: '%s', theirs '%s'\n", machine->objdump, row,
                   example->units[0], example->units[1], example->units[2], one, other);
@@ -298,6 +358,14 @@ static void put_unit(FILE *file, uint32_t unit, uint32_t *address)
     fputc((int)(unit >> 8), file);
     fputc((int)(unit & 0xff), file);
     *address += 2;
+}
+
+/* For objdump `move.l #1, accext01` ends behind its first word, as if a register stood there, and
+ * so does `chk.l` of the CPU32, which it does not know. */
+static bool needs_room(const struct example *example)
+{
+    return !example->known || (example->units[0] & 0xfbff) == 0xab3c ||
+           (example->units[0] & 0xf1c0) == 0x4100;
 }
 
 /* One after the other; what is no instruction gets NOPs, lest objdump takes more for it. */
@@ -313,7 +381,7 @@ static uint32_t *write_all(const struct examples *examples, const char *path)
         places[i] = address;
         for (k = 0; k < examples->all[i].count; k++)
             put_unit(file, examples->all[i].units[k], &address);
-        for (k = 0; k < 4 && !examples->all[i].known; k++)
+        for (k = 0; k < 4 && needs_room(&examples->all[i]); k++)
             put_unit(file, 0x4e71, &address);
     }
     assert_int_equal(fclose(file), 0);
@@ -327,7 +395,7 @@ static bool take_line(char *line, uint32_t *address, char *text)
     if (sscanf(line, " %x:%n", address, &length) != 1 || length == 0)
         return false;
     line += length;
-    line[strcspn(line, "<\n")] = '\0';
+    line[strcspn(line, "\n")] = '\0';
     line += strspn(line, " \t");
     snprintf(text, TEXT, "%s", strncmp(line, ".short", 6) == 0 ? "none" : line);
     return true;
@@ -343,8 +411,9 @@ static unsigned compare_lines(const struct machine *machine, const struct exampl
     while (fgets(line, sizeof line, pipe) != NULL) {
         if (!take_line(line, &address, text) || i == examples->count)
             continue;
-        for (; i < examples->count && places[i] < address; i++)
-            wrong++; /* it was inside of what objdump took for another */
+        for (; i < examples->count && places[i] < address; i++, wrong++)
+            print_message("%s 0x%04x: inside of what objdump takes for another\n", machine->objdump,
+                          examples->all[i].units[0]);
         if (i < examples->count && address == places[i])
             wrong += wrong < 50 ? compare(machine, &examples->all[i], address, text) : 0, i++;
     }
@@ -359,7 +428,7 @@ static bool is_there(const char *program)
     return system(command) == 0;
 }
 
-static void check_machine(const struct machine *machine)
+static unsigned check_machine(const struct machine *machine)
 {
     struct examples examples = make_examples(machine, 2);
     char path[] = "/tmp/bosim-m68k-XXXXXX", line[1000];
@@ -380,17 +449,18 @@ static void check_machine(const struct machine *machine)
     unlink(path);
     free(places);
     free(examples.all);
-    assert_int_equal(wrong, 0);
+    return wrong;
 }
 
 static void objdump_says_the_same(void **state)
 {
-    unsigned i;
+    unsigned i, wrong = 0;
     (void)state;
     if (!is_there("m68k-linux-gnu-objdump"))
         skip();
     for (i = 0; i < MACHINES; i++)
-        check_machine(&machines[i]);
+        wrong += check_machine(&machines[i]);
+    assert_int_equal(wrong, 0);
 }
 
 /* --- and back --- */

@@ -112,11 +112,11 @@ void read_times(struct set *set, char **words, unsigned count)
     unsigned i, model;
     need_words(set, count, 5, "times TABLE NAME MODELS N N...");
     table = find_modes(set, words[1]);
-    if (table == NULL || count - 4 != table->count)
+    if (table == NULL || count - 4 > table->count)
         fail_at(set, set->line, "times TABLE NAME MODELS, and a number or '-' for each mode above");
     times = find_times(set, words[2], table);
     read_model_column(set, &models, words[3]);
-    for (i = 0; i < table->count; i++) {
+    for (i = 0; i + 4 < count; i++) {
         bool given = strcmp(words[i + 4], "-") != 0;
         uint64_t value = given ? read_cycles_value(set, words[i + 4]) : 0;
         for (model = 0; model < set->model_count; model++)

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* --- lists of registers: D0 is bit 0, A7 bit 15 --- */
 
@@ -137,3 +138,163 @@ static const char *parse_short(const char *text, const struct isa_place *place, 
 }
 
 const struct isa_custom m68k_short_address = {"address of 16 bits", print_short, parse_short};
+
+/* --- control registers --- */
+
+static const struct {
+    const char *name;
+    uint32_t number;
+} control_registers[] = {
+    {"sfc", 0},         {"dfc", 1},         {"cacr", 2},     {"acr0", 4},
+    {"acr1", 5},        {"usp", 0x800},     {"vbr", 0x801},  {"rombar", 0xc00},
+    {"rambar0", 0xc04}, {"rambar1", 0xc05}, {"mbar", 0xc0f},
+};
+
+#define CONTROL_REGISTERS (sizeof control_registers / sizeof *control_registers)
+
+/* By its number where it has no name. */
+static bool print_control(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    size_t i;
+    (void)place;
+    for (i = 0; i < CONTROL_REGISTERS; i++)
+        if (control_registers[i].number == bits) {
+            snprintf(text, size, "%s", control_registers[i].name);
+            return true;
+        }
+    snprintf(text, size, "0x%x", bits);
+    return true;
+}
+
+static const char *parse_control(const char *text, const struct isa_place *place, uint32_t *bits,
+                                 struct sim_error *error)
+{
+    int64_t value = 0;
+    size_t i;
+    for (i = 0; i < CONTROL_REGISTERS; i++) {
+        const char *rest = text;
+        if (isa_parse_name(&control_registers[i].name, 1, &rest) == 0) {
+            *bits = control_registers[i].number;
+            return rest;
+        }
+    }
+    text = isa_parse_number(text, ",", place, &value, error);
+    *bits = (uint32_t)value & 0xfff;
+    return value < 0 || value > 0xfff ? NULL : text;
+}
+
+const struct isa_custom m68k_control_register = {"control register", print_control, parse_control};
+
+/* --- long divisions: a quotient, or remainder and quotient, in bits 2 to 0 and 5 to 3 --- */
+
+static bool is_pair(uint32_t bits)
+{
+    return (bits >> 3 & 7) != (bits & 7);
+}
+
+static bool print_long(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    snprintf(text, size, "%s", is_pair(bits) ? "l" : "");
+    return true;
+}
+
+/* What the mnemonic says is kept in the bits until the registers are read: a pair or none. */
+static const char *parse_word(const char *text, const char *alone, const char *pair, uint32_t *bits)
+{
+    const char *word = strncasecmp(text, pair, strlen(pair)) == 0     ? pair
+                       : strncasecmp(text, alone, strlen(alone)) == 0 ? alone
+                                                                      : NULL;
+    *bits = word == pair;
+    return word == NULL ? NULL : text + strlen(word);
+}
+
+static const char *parse_long(const char *text, const struct isa_place *place, uint32_t *bits,
+                              struct sim_error *error)
+{
+    (void)place, (void)error;
+    return parse_word(text, "", "l", bits);
+}
+
+const struct isa_custom m68k_long_division = {"mnemonic", print_long, parse_long};
+
+static bool print_divs(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    snprintf(text, size, "%s", is_pair(bits) ? "rems" : "divs");
+    return true;
+}
+
+static const char *parse_divs(const char *text, const struct isa_place *place, uint32_t *bits,
+                              struct sim_error *error)
+{
+    (void)place, (void)error;
+    return parse_word(text, "divs", "rems", bits);
+}
+
+const struct isa_custom m68k_divs_or_rems = {"mnemonic", print_divs, parse_divs};
+
+static bool print_divu(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    snprintf(text, size, "%s", is_pair(bits) ? "remu" : "divu");
+    return true;
+}
+
+static const char *parse_divu(const char *text, const struct isa_place *place, uint32_t *bits,
+                              struct sim_error *error)
+{
+    (void)place, (void)error;
+    return parse_word(text, "divu", "remu", bits);
+}
+
+const struct isa_custom m68k_divu_or_remu = {"mnemonic", print_divu, parse_divu};
+
+/* "d1", or "d2:d1". */
+static bool print_quotient(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    if (is_pair(bits))
+        snprintf(text, size, "d%u:d%u", bits & 7, bits >> 3 & 7);
+    else
+        snprintf(text, size, "d%u", bits & 7);
+    return true;
+}
+
+static const char *parse_quotient(const char *text, const struct isa_place *place, uint32_t *bits,
+                                  struct sim_error *error)
+{
+    int first = isa_parse_name(registers, 8, &text), second = first;
+    const char *behind = first < 0 ? NULL : isa_take(text, ':');
+    (void)place, (void)error;
+    if (behind != NULL)
+        second = isa_parse_name(registers, 8, &behind);
+    if (first < 0 || second < 0 || (behind != NULL && first == second) ||
+        is_pair(*bits) != (behind != NULL))
+        return NULL;
+    *bits = (uint32_t)second << 3 | (uint32_t)first;
+    return behind != NULL ? behind : text;
+}
+
+const struct isa_custom m68k_quotient = {"register, or remainder and quotient", print_quotient,
+                                         parse_quotient};
+
+/* --- the mask of a multiply-accumulate's address: "(a0)&" --- */
+
+static bool print_mask(uint32_t bits, const struct isa_place *place, char *text, size_t size)
+{
+    (void)place;
+    snprintf(text, size, "%s", bits ? "&" : "");
+    return true;
+}
+
+static const char *parse_mask(const char *text, const struct isa_place *place, uint32_t *bits,
+                              struct sim_error *error)
+{
+    const char *behind = isa_take(text, '&');
+    (void)place, (void)error;
+    *bits = behind != NULL;
+    return behind != NULL ? behind : text;
+}
+
+const struct isa_custom m68k_mask = {"mask", print_mask, parse_mask};

@@ -2,23 +2,99 @@
 /* The processors of the M68000 family as everybody knows them: names, how ELF tells them apart, and
  * their assembler: the GNU assembler's directives for them. */
 #include "asm/rules.h"
+#include "image/image.h"
 #include "processor.h"
 
 #include "gen/isa/m68k.h"
 
 #define ELF_MACHINE_68K 4
 
-static const struct asm_rules m68000_rules = {.word_bytes = 2,
-                                              .instruction_align = 2,
-                                              .comment = '|',
-                                              .separator = ';',
-                                              .nops = {{2, {0x4e, 0x71}}},
-                                              .elf_flags = 0x01000000}; /* EF_M68K_M68000 */
+/* --- e_flags (the GNU tools' elf/m68k.h) --- */
+
+enum {
+    FLAG_M68000 = 0x01000000,
+    FLAG_CPU32 = 0x00810000,
+    FLAG_CFV4E = 0x00008000,
+    FLAG_ARCHITECTURE = FLAG_M68000 | FLAG_CPU32 | FLAG_CFV4E,
+    FLAG_ISA = 0x0f, /* of ColdFire: */
+    ISA_A_NODIV = 1,
+    ISA_A = 2,
+    ISA_A_PLUS = 3,
+    FLAG_MAC = 0x10,
+    FLAG_EMAC = 0x20
+};
+
+static unsigned architecture(const struct image *image)
+{
+    return image->machine_flags & FLAG_ARCHITECTURE;
+}
+
+static unsigned coldfire_isa(const struct image *image)
+{
+    return image->machine_flags & FLAG_ISA;
+}
+
+/* GCC sets no architecture for the 68010, nor for what is between the 68020 and the 68060. */
+static bool is_cpu32(const struct image *image)
+{
+    return architecture(image) == FLAG_CPU32;
+}
+
+static bool is_isa_a(const struct image *image)
+{
+    return architecture(image) == 0 && coldfire_isa(image) == ISA_A_NODIV;
+}
+
+static bool is_isa_a_mac(const struct image *image)
+{
+    return architecture(image) == 0 && coldfire_isa(image) == ISA_A;
+}
+
+static bool is_isa_a_plus(const struct image *image)
+{
+    return architecture(image) == 0 && coldfire_isa(image) == ISA_A_PLUS;
+}
+
+/* What no other takes. */
+static bool is_m68000(const struct image *image)
+{
+    return architecture(image) == FLAG_M68000 ||
+           (architecture(image) == 0 && coldfire_isa(image) == 0);
+}
+
+/* --- the assembler --- */
+
+#define RULES                                                                                      \
+    .word_bytes = 2, .instruction_align = 2, .comment = '|', .separator = ';',                     \
+    .nops = {{2, {0x4e, 0x71}}}
+
+static const struct asm_rules m68000_rules = {RULES, .elf_flags = FLAG_M68000};
+static const struct asm_rules m68010_rules = {RULES};
+static const struct asm_rules cpu32_rules = {RULES, .elf_flags = FLAG_CPU32};
+static const struct asm_rules isa_a_rules = {RULES, .elf_flags = ISA_A_NODIV};
+static const struct asm_rules isa_a_mac_rules = {RULES, .elf_flags = ISA_A | FLAG_MAC};
+static const struct asm_rules isa_a_plus_rules = {RULES, .elf_flags = ISA_A_PLUS | FLAG_EMAC};
+
+/* --- the processors --- */
 
 #define M68K(model_)                                                                               \
     .elf_machine = ELF_MACHINE_68K, .big_endian = true, .address_bytes = 1, .isa = &isa_m68k,      \
     .isa_model = 1u << (model_)
 
-extern const struct processor m68000_processor;
-const struct processor m68000_processor = {
-    .name = "68000", .title = "MC68000", M68K(M68K_MODEL_m68000), .assembler = &m68000_rules};
+#define PROCESSOR(id, name_, title_, model_, built_for_, rules)                                    \
+    extern const struct processor id##_processor;                                                  \
+    const struct processor id##_processor = {.name = (name_),                                      \
+                                             .title = (title_),                                    \
+                                             M68K(model_),                                         \
+                                             .built_for = (built_for_),                            \
+                                             .assembler = &(rules)};
+
+/* clang-format off: a line each */
+PROCESSOR(m68000, "68000", "MC68000", M68K_MODEL_m68000, is_m68000, m68000_rules)
+PROCESSOR(m68008, "68008", "MC68008", M68K_MODEL_m68008, is_m68000, m68000_rules)
+PROCESSOR(m68010, "68010", "MC68010", M68K_MODEL_m68010, is_m68000, m68010_rules)
+PROCESSOR(cpu32, "cpu32", "CPU32", M68K_MODEL_cpu32, is_cpu32, cpu32_rules)
+PROCESSOR(mcf5206, "mcf5206", "ColdFire 5206", M68K_MODEL_cf5206, is_isa_a, isa_a_rules)
+PROCESSOR(mcf5206e, "mcf5206e", "ColdFire 5206e", M68K_MODEL_cf5206e, is_isa_a_mac, isa_a_mac_rules)
+PROCESSOR(mcf5208, "mcf5208", "ColdFire 5208", M68K_MODEL_cf5208, is_isa_a_plus, isa_a_plus_rules)
+PROCESSOR(mcf5282, "mcf5282", "ColdFire 5282", M68K_MODEL_cf5208, is_isa_a_plus, isa_a_plus_rules)
