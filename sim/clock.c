@@ -20,6 +20,7 @@ static void find_period(struct clock_domain *clock)
     uint64_t parts = parts_per_cycle(clock);
     bool whole = clock->rate.numerator != 0 && parts % clock->rate.numerator == 0;
     clock->period = whole ? parts / clock->rate.numerator : 0;
+    clock->inverse = whole ? UINT64_MAX / clock->period : 0;
 }
 
 void clock_domain_init(struct clock_domain *clock, const char *name, struct clock_rate rate)
@@ -46,22 +47,18 @@ static uint128 parts_at(const struct clock_domain *clock, sim_time now)
                                : clock->phase;
 }
 
-uint64_t clock_cycles_at(const struct clock_domain *clock, sim_time now)
+uint64_t clock_any_cycles_at(const struct clock_domain *clock, sim_time now)
 {
-    if (clock->period != 0 && clock->running && clock->phase == 0)
-        return clock->epoch_cycle + (now > clock->epoch ? now - clock->epoch : 0) / clock->period;
     return clock->epoch_cycle + (uint64_t)(parts_at(clock, now) / parts_per_cycle(clock));
 }
 
-sim_time clock_time_of(const struct clock_domain *clock, uint64_t cycle)
+sim_time clock_any_time_of(const struct clock_domain *clock, uint64_t cycle)
 {
     uint128 parts, time;
     if (cycle <= clock->epoch_cycle)
         return clock->epoch;
     if (!clock_counts(clock))
         return SIM_TIME_NEVER;
-    if (clock->period != 0 && clock->phase == 0 && cycle >> 40 == 0 && clock->period >> 22 == 0)
-        return clock->epoch + (cycle - clock->epoch_cycle) * clock->period; /* the quick way */
     parts = (uint128)(cycle - clock->epoch_cycle) * parts_per_cycle(clock) - clock->phase;
     time = (parts + clock->rate.numerator - 1) / clock->rate.numerator + clock->epoch;
     return time >= SIM_TIME_NEVER ? SIM_TIME_NEVER : (sim_time)time;

@@ -136,11 +136,6 @@ void event_domain_changed(struct clock_domain *clock)
         enqueue_at(event, clock_time_of(clock, event->cycle));
 }
 
-sim_time event_queue_next(const struct event_queue *queue)
-{
-    return queue->count == 0 ? SIM_TIME_NEVER : queue->heap[0]->when;
-}
-
 struct event *event_queue_pop(struct event_queue *queue)
 {
     struct event *event;

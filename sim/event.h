@@ -56,8 +56,11 @@ static inline bool event_pending(const struct event *event)
 void event_domain_changed(struct clock_domain *);
 
 /* Used by machine.c. */
-sim_time event_queue_next(const struct event_queue *); /* SIM_TIME_NEVER if empty */
-struct event *event_queue_pop(struct event_queue *);   /* NULL if empty; leaves it not pending */
+static inline sim_time event_queue_next(const struct event_queue *queue) /* NEVER: it is empty */
+{
+    return queue->count == 0 ? SIM_TIME_NEVER : queue->heap[0]->when;
+}
+struct event *event_queue_pop(struct event_queue *); /* NULL if empty; leaves it not pending */
 void event_queue_free(struct event_queue *);
 
 #endif

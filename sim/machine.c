@@ -301,7 +301,7 @@ void machine_set_clock(struct machine *machine, struct clock_domain *clock, stru
 /* Handles what is due at the present boundary, but nothing that lies after `until`: what another
  * machine or the outside brings for that time may still come before it. While a handler runs, the
  * time is the event's own; afterwards it is the boundary's again. */
-static void handle_due(struct machine *machine, sim_time until)
+static __attribute__((noinline)) void handle_due(struct machine *machine, sim_time until)
 {
     sim_time boundary = machine->now, last = boundary < until ? boundary : until;
     while (event_queue_next(&machine->queue) <= last) {
@@ -334,7 +334,7 @@ void machine_drain(struct machine *machine)
     machine->draining = false;
 }
 
-static void reset_all(struct machine *machine)
+static __attribute__((noinline)) void reset_all(struct machine *machine)
 {
     struct device *device;
     for (device = machine->devices; device != NULL; device = device->next)
@@ -435,7 +435,7 @@ static sim_time sleep_until(struct machine *machine, sim_time to)
 }
 
 /* The CPU waits: time jumps to the limit, or to the next event if that is earlier. */
-static void jump(struct machine *machine, sim_time until)
+static __attribute__((noinline)) void jump(struct machine *machine, sim_time until)
 {
     sim_time next = event_queue_next(&machine->queue);
     sim_time to = next < until ? next : until;
@@ -489,7 +489,8 @@ enum run_result machine_run(struct machine *machine, sim_time until)
     enum run_result result;
     machine->stop_asked = false;
     for (;;) {
-        handle_due(machine, until);
+        if (event_queue_next(&machine->queue) <= machine->now)
+            handle_due(machine, until);
         if (machine->ended)
             return RUN_ENDED;
         if (machine->reset_asked)

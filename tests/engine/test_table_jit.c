@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The engine of tables with a processor of its own: random programs are run by the exact
- * interpreter, by the fast one and as compiled code, and stopped at random times; code changes and
- * pages come and go between. All three stand at the same place, with the same registers, flags,
- * memory, time and number of instructions, each time. */
+ * interpreter, by the fast one and as compiled code, and stopped at random times, inside of blocks
+ * too, where they go on; code changes and pages come and go between. All three stand at the same
+ * place, with the same registers, flags, memory, time and number of instructions, each time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,7 +42,9 @@ struct toy {
     enum way way;
     uint32_t pc;
     int64_t now, limit;
-    unsigned slow, links, full;
+    const struct table_block *at; /* it stopped before instruction `index` of it; or NULL */
+    unsigned index;
+    unsigned slow, links, full, stops;
 };
 
 static uint32_t next_random(uint64_t *seed)
@@ -242,6 +244,19 @@ static struct table_block *go_on(struct toy *toy, int64_t left)
     return to;
 }
 
+/* Instructions of the block from `i` on are not executed. */
+static void stop_at(struct toy *toy, const struct table_block *block, unsigned i)
+{
+    struct table_state *state = &toy->state.table;
+    state->instructions -= block->instruction_count - i;
+    if (i == 0)
+        state->ring_at--; /* others had no need to enter it */
+    toy->pc = block->instructions[i].pc;
+    toy->now = toy->limit - state->budget - block->instructions[i].rest;
+    toy->at = block;
+    toy->index = i;
+}
+
 static void run_exact(struct toy *toy, const struct table_block *block, unsigned i)
 {
     const struct exact_access access = {toy, access_memory};
@@ -250,9 +265,7 @@ static void run_exact(struct toy *toy, const struct table_block *block, unsigned
         const struct table_instruction *at = &block->instructions[i];
         unsigned left = i + 1u < block->instruction_count ? at[1].rest : 0;
         if (state->budget + at->rest <= 0) {
-            state->instructions -= block->instruction_count - i;
-            toy->pc = at->pc;
-            toy->now = toy->limit - state->budget - at->rest;
+            stop_at(toy, block, i);
             return;
         }
         if (toy_exact(&toy->state, block, i, &access) == EXACT_TAKEN) {
@@ -273,30 +286,79 @@ static enum table_exit run_blocks(struct toy *toy)
     return toy->way == FAST ? toy_fast(state) : jit_run(toy->jit, state);
 }
 
+/* From instruction `i` of state->block on, which is charged. */
+static enum table_exit run_rest(struct toy *toy, unsigned i)
+{
+    struct table_state *state = &toy->state.table;
+    struct table_block *block = state->block;
+    if (toy->way == COMPILED && jit_compile_stops(toy->jit, block))
+        return jit_run_from(toy->jit, state, &block->stops[i]);
+    if (toy->way == FAST && state->budget >= 0) {
+        state->from = &block->ops[block->instructions[i].op];
+        return toy_fast(state);
+    }
+    run_exact(toy, block, i);
+    return TABLE_EXITS;
+}
+
+/* The limit is inside of state->block. */
+static enum table_exit run_to_limit(struct toy *toy)
+{
+    struct table_state *state = &toy->state.table;
+    state->budget -= state->block->cycles;
+    state->instructions += state->block->instruction_count;
+    table_ring_push(state, state->block->id);
+    return run_rest(toy, 0);
+}
+
+/* Inside of a block, where it stopped; if that is not dead. */
+static bool resume(struct toy *toy, enum table_exit *exit)
+{
+    struct table_state *state = &toy->state.table;
+    const struct table_block *at = toy->at;
+    toy->at = NULL;
+    if (at == NULL || at->dead)
+        return false;
+    state->block = (struct table_block *)at;
+    state->budget = toy->limit - toy->now - at->instructions[toy->index].rest;
+    state->instructions += at->instruction_count - toy->index;
+    table_ring_push(state, toy->index << TABLE_PARTIAL_SHIFT | at->id);
+    *exit = run_rest(toy, toy->index);
+    return true;
+}
+
+static void follow(struct toy *toy, enum table_exit exit)
+{
+    struct table_state *state = &toy->state.table;
+    struct table_block *from = state->block, *to;
+    assert_true(exit == TABLE_FAR || !state->op->to.block); /* all its jumps were linked */
+    to = go_on(toy, 0);
+    toy->links++;
+    if (exit == TABLE_LINK)
+        blocks_link(toy->blocks, from, &from->ops[state->op - from->ops], to);
+    else
+        blocks_note_jump(toy->blocks, to);
+}
+
 static void run_on(struct toy *toy)
 {
     struct table_state *state = &toy->state.table;
     enum table_exit exit;
-    struct table_block *from, *to;
-    state->block = block_at(toy, toy->pc);
-    state->budget = toy->limit - toy->now;
-    exit = run_blocks(toy);
-    from = state->block;
-    if (exit == TABLE_BUDGET) {
-        state->budget -= from->cycles;
-        state->instructions += from->instruction_count;
-        run_exact(toy, from, 0);
+    if (!resume(toy, &exit)) {
+        state->block = block_at(toy, toy->pc);
+        state->budget = toy->limit - toy->now;
+        exit = run_blocks(toy);
+    }
+    while (exit == TABLE_BUDGET)
+        exit = run_to_limit(toy);
+    if (exit == TABLE_STOP) {
+        toy->stops++;
+        stop_at(toy, state->stop->block, state->stop->index);
     } else if (exit == TABLE_SLOW) {
         toy->slow++;
-        run_exact(toy, from, state->op->instruction);
-    } else {
-        assert_true(exit == TABLE_FAR || !state->op->to.block); /* all its jumps were linked */
-        to = go_on(toy, 0);
-        toy->links++;
-        if (exit == TABLE_LINK)
-            blocks_link(toy->blocks, from, &from->ops[state->op - from->ops], to);
-        else
-            blocks_note_jump(toy->blocks, to);
+        run_exact(toy, state->block, state->op->instruction);
+    } else if (exit != TABLE_EXITS) {
+        follow(toy, exit);
     }
 }
 
@@ -305,8 +367,10 @@ static void run_until(struct toy *toy, int64_t limit)
     toy->limit = limit;
     while (toy->now < limit)
         run_on(toy);
-    if (blocks_sweep_needed(toy->blocks))
-        blocks_sweep(toy->blocks);
+    if (!blocks_sweep_needed(toy->blocks))
+        return;
+    toy->at = NULL;
+    blocks_sweep(toy->blocks);
 }
 
 /* ---- a toy ---- */
@@ -403,13 +467,15 @@ static void assert_same_history(const struct toy *a, const struct toy *b)
     for (i = 0; i < TABLE_RING; i++) {
         const struct table_block *one = blocks_by_id(a->blocks, a->state.table.ring[i]);
         const struct table_block *other = blocks_by_id(b->blocks, b->state.table.ring[i]);
+        if (i == a->state.table.ring_at) /* one that was taken back, perhaps */
+            continue;
         if (one && other && !one->dead && !other->dead)
             assert_int_equal(one->pc, other->pc);
     }
 }
 
 struct counts {
-    unsigned full, slow[WAYS], links[WAYS];
+    unsigned full, stops, slow[WAYS], links[WAYS];
 };
 
 static bool have_stencils(void)
@@ -437,6 +503,7 @@ static void run_program(uint64_t seed, unsigned stops, size_t code_bytes, struct
             assert_same_history(&toys[FAST], &toys[COMPILED]);
     }
     counts->full += toys[ways - 1].full;
+    counts->stops += toys[ways - 1].stops;
     for (way = 0; way < ways; way++) {
         counts->slow[way] += toys[way].slow;
         counts->links[way] += toys[way].links;
@@ -455,6 +522,7 @@ static void test_random_programs(void **state)
     for (way = FAST; way < (have_stencils() ? WAYS : COMPILED); way++)
         assert_true(counts.slow[way] > 1000 && counts.links[way] > 1000);
     assert_int_equal(counts.full, 0);
+    assert_true(counts.stops > 1000 || !have_stencils());
 }
 
 static void test_code_memory_full(void **state)

@@ -263,12 +263,6 @@ static unsigned backtrace(struct cpu *cpu, uint32_t *addresses, unsigned count)
 
 /* --- time --- */
 
-static uint64_t cycle_at_or_after(const struct clock_domain *clock, sim_time when)
-{
-    uint64_t cycle = clock_cycles_at(clock, when);
-    return clock_time_of(clock, cycle) < when ? cycle + 1 : cycle;
-}
-
 static sim_time now(struct cpu *cpu)
 {
     struct armv7m *m = armv7m_of(cpu);
@@ -278,7 +272,7 @@ static sim_time now(struct cpu *cpu)
 static void shorten(struct cpu *cpu, sim_time when)
 {
     struct armv7m *m = armv7m_of(cpu);
-    uint64_t cycle = cycle_at_or_after(cpu->clock, when);
+    uint64_t cycle = clock_cycle_from(cpu->clock, when);
     if (cycle < m->until_cycles)
         m->until_cycles = cycle;
     if (cycle < m->limit)
@@ -288,7 +282,7 @@ static void shorten(struct cpu *cpu, sim_time when)
 static void advance(struct cpu *cpu, sim_time when)
 {
     struct armv7m *m = armv7m_of(cpu);
-    uint64_t cycle = cycle_at_or_after(cpu->clock, when);
+    uint64_t cycle = clock_cycle_from(cpu->clock, when);
     if (m->idle_loop)
         armv7m_spin(m, cycle);
     else if (cycle > m->cycles)
@@ -304,7 +298,7 @@ static bool wakeable(struct cpu *cpu)
 static enum cpu_stop run(struct cpu *cpu, sim_time until)
 {
     struct armv7m *m = armv7m_of(cpu);
-    m->until_cycles = cycle_at_or_after(cpu->clock, until);
+    m->until_cycles = clock_cycle_from(cpu->clock, until);
     return armv7m_run(m);
 }
 
@@ -388,7 +382,7 @@ static void clear_control(struct armv7m *m)
 static void reset(struct device *device)
 {
     struct armv7m *m = (struct armv7m *)device;
-    uint64_t cycle = cycle_at_or_after(m->cpu.clock, m->machine->now);
+    uint64_t cycle = clock_cycle_from(m->cpu.clock, m->machine->now);
     if (cycle > m->cycles)
         m->cycles = cycle;
     memset(&m->core, 0, sizeof m->core);

@@ -249,6 +249,7 @@ const struct engine_client armv7m_counted_client = {
 /* Before the engine starts. */
 void armv7m_count_from_here(struct armv7m *m)
 {
+    m->replay = m->stepped = m->stack_set = false;
     m->inside_it = false;
     watch(m, m->single || m->attention);
     m->it_current = 0;

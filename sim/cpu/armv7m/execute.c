@@ -235,15 +235,17 @@ void armv7m_execute(struct armv7m *m)
     enum engine_exit exit;
     armv7m_set_limit(m, m->until_cycles);
     m->special = NULL;
-    m->never_execute = m->replay = m->fault_taken = m->stepped = m->stack_set = false;
-    armv7m_count_from_here(m);
+    m->never_execute = m->fault_taken = false;
+    if (!m->engine_class->counts)
+        armv7m_count_from_here(m);
     m->pc = m->core.r[15];
     m->start = m->cycles;
-    m->core.floats = armv7m_fpu_ready(m);
+    m->core.floats = m->profile->floating_point && armv7m_fpu_ready(m);
     m->executing = true;
     exit = m->engine_class->run(m->engine, &m->core);
     m->executing = false;
-    m->core.r[13] &= ~3u;
+    if (m->core.r[13] & 3) /* no store for nothing: the host would wait for it */
+        m->core.r[13] &= ~3u;
     after_engine(m, exit);
     if (m->expected == m->core.r[15])
         m->last.flags = 0; /* they only tell the refill of a branch */
@@ -291,7 +293,7 @@ enum cpu_stop armv7m_run(struct armv7m *m)
             return CPU_DEADLINE;
         if (m->phase != PHASE_NONE)
             armv7m_finish_phase(m);
-        else if (armv7m_preempts(m))
+        else if (m->pending_number != EXC_NONE && armv7m_preempts(m))
             armv7m_begin_entry(m);
         else if (m->sleeping && stays_asleep(m))
             return CPU_WAITING;

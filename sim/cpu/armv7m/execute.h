@@ -26,8 +26,8 @@ void armv7m_execute(struct armv7m *);
 /* The four bytes at pc; at the very end of a memory two, the others zero. */
 uint32_t armv7m_opcode_at(struct armv7m *, uint32_t pc);
 const struct instruction_cost *armv7m_decode_at(struct armv7m *, uint32_t pc, uint32_t opcode);
-/* Has a watched word changed, and may that be seen here? */
-bool armv7m_watch_changed(struct armv7m *);
+/* Has any of several watched words changed? */
+bool armv7m_any_watch_changed(struct armv7m *);
 
 /* --- access.c --- */
 
@@ -68,6 +68,15 @@ static inline bool armv7m_one_changed(const struct armv7m *m)
     uint32_t word;
     memcpy(&word, m->watched, sizeof word);
     return word != m->watched_word;
+}
+
+/* Has a watched word changed, and may that be seen here? A block that is stepped ends first: where
+ * it is cut must not matter. */
+static inline bool armv7m_watch_changed(struct armv7m *m)
+{
+    if (m->it_state & 15)
+        return false;
+    return m->machine->watch_count < 2 ? armv7m_one_changed(m) : armv7m_any_watch_changed(m);
 }
 
 /* Cycles of the branch that led to pc, if one did: the pipeline is refilled in 1 to 3 cycles (TRM:

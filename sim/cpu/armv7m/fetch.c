@@ -84,14 +84,9 @@ void armv7m_find_watched(struct armv7m *m)
     m->watched_word = bytes != NULL ? m->machine->watches[0].word : m->nothing;
 }
 
-/* A block that is stepped ends first: where it is cut must not matter. */
-bool armv7m_watch_changed(struct armv7m *m)
+bool armv7m_any_watch_changed(struct armv7m *m)
 {
     unsigned i;
-    if (m->it_state & 15)
-        return false;
-    if (m->machine->watch_count < 2)
-        return armv7m_one_changed(m);
     for (i = 0; i < m->machine->watch_count; i++) {
         const uint8_t *bytes = machine_watch_bytes(m->machine, i);
         if (bytes != NULL && memcmp(bytes, &m->machine->watches[i].word, sizeof(uint32_t)) != 0)

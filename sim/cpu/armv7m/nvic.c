@@ -483,6 +483,8 @@ static void write_mpu(struct armv7m *m, unsigned reg, uint32_t value)
         break;
     }
     armv7m_mpu_changed(m);
+    if (m->executing && m->engine_class->counts)
+        armv7m_stop_soon(m); /* such an engine looks at the MPU where it begins */
 }
 
 static void write_ccr(struct armv7m *m, uint32_t value)

@@ -11,14 +11,21 @@
 
 /* --- history --- */
 
-/* Addresses of the first `count` instructions of a block, newest first, as far as there is room. */
-static unsigned take_block(const struct table_block *block, unsigned count, uint32_t *addresses,
-                           unsigned room)
+/* Addresses of the instructions of a block from `first` to before `end`, newest first, as far as
+ * there is room. */
+static unsigned take_block(const struct table_block *block, unsigned first, unsigned end,
+                           uint32_t *addresses, unsigned room)
 {
     unsigned taken = 0;
-    while (count > 0 && taken < room)
-        addresses[taken++] = block->instructions[--count].pc;
+    while (end > first && taken < room)
+        addresses[taken++] = block->instructions[--end].pc;
     return taken;
+}
+
+/* The number in an entry that names a block. */
+static unsigned number_in(uint32_t entry)
+{
+    return (entry & ~TABLE_PARTIAL) >> TABLE_PARTIAL_SHIFT;
 }
 
 static unsigned take_entry(struct engine *engine, uint32_t entry, uint32_t *addresses,
@@ -31,8 +38,8 @@ static unsigned take_entry(struct engine *engine, uint32_t entry, uint32_t *addr
     }
     block = blocks_by_id(engine->side->blocks, entry & (TABLE_IDS - 1));
     if (entry & TABLE_PARTIAL)
-        return take_block(block, (entry & ~TABLE_PARTIAL) >> TABLE_PARTIAL_SHIFT, addresses, room);
-    return take_block(block, block->instruction_count, addresses, room);
+        return take_block(block, 0, number_in(entry), addresses, room);
+    return take_block(block, number_in(entry), block->instruction_count, addresses, room);
 }
 
 /* The ring's end becomes the processor's history. */
@@ -46,8 +53,8 @@ void thumb_settle_history(struct engine *engine)
     if (engine->side == NULL) /* it has never run: the history is what was loaded */
         room = 0;
     if (engine->inside != 0 && room > 0) {
-        at--;
-        taken = take_block(engine->run.table.block, engine->inside, addresses, room);
+        unsigned first = number_in(engine->run.table.ring[--at]);
+        taken = take_block(engine->run.table.block, first, engine->inside, addresses, room);
     }
     while (taken < room)
         taken += take_entry(engine, engine->run.table.ring[--at], addresses + taken, room - taken);
@@ -68,9 +75,7 @@ static void stand_before(struct engine *engine, const struct table_block *block,
     engine->careful = true;
     engine->pc = m->expected = at->pc;
     m->it_state = at->mode;
-    armv7m_forget_last(m);
-    if (index > 0 && (at[-1].mode & 15) == 0)
-        m->last = armv7m_cost_at(m, at[-1].pc)->nature;
+    m->last = (union instruction_nature){.target = at->before};
 }
 
 /* At the entry of state->block, which is not charged. */
@@ -81,23 +86,60 @@ static void at_entry(struct engine *engine)
     stand_before(engine, state->block, 0);
 }
 
+/* Of the present block, whose id that is, only the instructions before `index` were executed. */
+static void take_back(struct table_state *state, const struct table_block *block, uint32_t id,
+                      unsigned index)
+{
+    unsigned first = number_in(state->ring[--state->ring_at]);
+    if (first == 0) /* or none: then it is an entry of nothing */
+        table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | id);
+    else
+        for (; first < index; first++)
+            table_ring_push(state, TABLE_SINGLE | block->instructions[first].pc >> 1);
+}
+
 /* In the middle of a block that was entered. */
-static void leave_before(struct engine *engine, unsigned index)
+static TABLE_APART void leave_before(struct engine *engine, unsigned index)
 {
     struct table_state *state = &engine->run.table;
     const struct table_block *block = state->block;
     engine->m->cycles = engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
     state->instructions -= block->instruction_count - index;
-    state->ring_at--;
-    if (index > 0)
-        table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | block->id);
+    take_back(state, block, block->id, index);
     stand_before(engine, block, index);
+}
+
+/* The same without a look at the block, which the host does not have at hand. */
+static void left_at(struct engine *engine, const struct table_stop *stop)
+{
+    struct armv7m *m = engine->m;
+    struct table_state *state = &engine->run.table;
+    m->cycles = engine->horizon - (uint64_t)state->budget - stop->rest;
+    state->instructions -= stop->left;
+    take_back(state, stop->block, stop->id, stop->index);
+    engine->at = stop->block;
+    engine->index = stop->index;
+    engine->careful = true;
+    engine->pc = m->expected = stop->pc;
+    engine->stop = stop;
+    engine->deaths = state->deaths;
+    m->it_state = stop->mode;
+    m->last = (union instruction_nature){.target = stop->before};
 }
 
 static void left_slowly(struct engine *engine)
 {
     leave_before(engine, engine->run.table.op->instruction);
     engine->exactly = ONE;
+}
+
+static void at_stop(struct engine *engine)
+{
+    const struct table_state *state = &engine->run.table;
+    if (state->stop != NULL)
+        left_at(engine, state->stop);
+    else
+        leave_before(engine, state->target);
 }
 
 /* --- an access in the middle of a block --- */
@@ -146,8 +188,7 @@ static void follow_limit(struct engine *engine, uint64_t waited)
 static bool must_look(struct engine *engine)
 {
     const struct machine *machine = engine->m->machine;
-    return (machine->probe_mask & PROBE_INSTRUCTION) ||
-           (machine->watch_count != 0 && armv7m_watch_changed(engine->m));
+    return (machine->probe_mask & PROBE_INSTRUCTION) || armv7m_watch_changed(engine->m);
 }
 
 /* The access had no effect. */
@@ -198,7 +239,7 @@ static enum made make_access(struct engine *engine)
 }
 
 /* The way to a block that was not linked. False: nothing can be fetched there. */
-static bool follow(struct engine *engine, enum table_exit exit)
+static TABLE_APART bool follow(struct engine *engine, enum table_exit exit)
 {
     struct table_state *state = &engine->run.table;
     struct table_block *from = state->block, *to;
@@ -226,7 +267,7 @@ static bool follow(struct engine *engine, enum table_exit exit)
 }
 
 /* Nothing can be fetched where the last instruction of state->block leads. */
-static void lost(struct engine *engine)
+static TABLE_APART void lost(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     const struct table_block *block = engine->run.table.block;
@@ -260,7 +301,7 @@ static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit
 }
 
 /* What the code of a block left for is done by make_access, or will be by the exact interpreter. */
-static enum made after_slow(struct engine *engine)
+static TABLE_APART enum made after_slow(struct engine *engine)
 {
     enum made made = make_access(engine);
     if (made == NOT_MADE)
@@ -275,57 +316,7 @@ static enum table_exit way_of(struct table_state *state)
     return thumb_facts[state->op->code].kind == TABLE_JUMP ? TABLE_FAR : TABLE_LINK;
 }
 
-/* Until the loop must look. False: the engine cannot go on, engine->left says why. */
-static bool run_blocks(struct engine *engine)
-{
-    struct table_state *state = &engine->run.table;
-    for (;;) {
-        enum table_exit exit =
-            engine->jit != NULL ? jit_run(engine->jit, state) : thumb_core.fast(state);
-        bool look = exit == TABLE_BUDGET;
-        if (exit == TABLE_SLOW) {
-            enum made made = after_slow(engine);
-            if (made == MADE)
-                continue;
-            if (made != LEADS)
-                return made != REFUSED;
-            if (!(state->target & 1)) {
-                lost(engine);
-                return !taken(engine, state->target, &engine->left);
-            }
-            look = must_look(engine);
-            exit = way_of(state);
-        }
-        if (exit != TABLE_BUDGET && !follow(engine, exit)) {
-            lost(engine);
-            return false;
-        }
-        if (look || engine->exactly != 0) {
-            at_entry(engine);
-            return true;
-        }
-    }
-}
-
-/* False: as run_blocks. */
-static bool run_fast(struct engine *engine)
-{
-    struct armv7m *m = engine->m;
-    struct table_state *state = &engine->run.table;
-    bool goes_on;
-    engine->horizon = m->limit - m->cycles > FAR_AWAY ? m->cycles + FAR_AWAY : m->limit;
-    engine->uncounted = m->history_count - state->instructions;
-    engine->poll.op = NULL;
-    state->budget = (int64_t)(engine->horizon - m->cycles);
-    state->block = (struct table_block *)engine->at;
-    goes_on = run_blocks(engine);
-    m->history_count = engine->uncounted + state->instructions;
-    return goes_on;
-}
-
-/* --- the rest of a block --- */
-
-#define NEVER_ENTERS ((int64_t)1 << 40) /* cycles: what is given back makes no budget of it */
+/* --- from the middle of a block on, to the limit --- */
 
 /* The first instruction behind `index` that may begin at or behind the limit; their number if none
  * does. */
@@ -357,14 +348,14 @@ static void restore(struct table_op *op, const struct table_op *last, const void
         op->go = *saved++;
 }
 
-/* The fast interpreter from instruction `index` on to the end of the block, or to before `stop`. */
-static enum table_exit run_until(struct engine *engine, struct table_block *block, unsigned stop)
+/* The fast interpreter from there on, to before the instruction at which the limit is. */
+static TABLE_APART enum table_exit interpret_rest(struct engine *engine, struct table_block *block)
 {
     struct table_state *state = &engine->run.table;
     struct table_op *first = &block->ops[block->instructions[engine->index].op], *last;
+    unsigned stop = state->budget < 0 ? find_stop(engine, block) : block->instruction_count;
     const void *saved[TABLE_MOST_OPS];
     enum table_exit exit;
-    state->block = block;
     state->from = first;
     if (stop == block->instruction_count)
         return thumb_core.fast(state);
@@ -372,70 +363,116 @@ static enum table_exit run_until(struct engine *engine, struct table_block *bloc
     prepare_stop(first, last, saved);
     exit = thumb_core.fast(state);
     restore(first, last, saved);
-    return exit;
+    if (exit != TABLE_SLOW || state->op != last)
+        return exit;
+    state->stop = NULL;
+    state->target = stop;
+    return TABLE_STOP;
 }
 
-static void push_rest(struct engine *engine, const struct table_block *block)
+/* NULL: compiled code cannot begin where it stands. */
+static const struct table_stop *stop_here(struct engine *engine, struct table_block *block)
 {
-    unsigned i;
-    for (i = engine->index; i < block->instruction_count; i++)
-        table_ring_push(&engine->run.table, TABLE_SINGLE | block->instructions[i].pc >> 1);
+    if (engine->stop != NULL)
+        return engine->stop;
+    if (engine->jit == NULL)
+        return NULL;
+    if (block->stops == NULL && !jit_compile_stops(engine->jit, block))
+        return NULL;
+    return &block->stops[engine->index];
 }
 
-/* Before instruction `index` of the block, the last of which were counted, but not executed. */
-static void left_rest(struct engine *engine, const struct table_block *block, unsigned stop)
+/* From instruction `index` of the block on. */
+static enum table_exit run_rest(struct engine *engine, struct table_block *block)
 {
     struct table_state *state = &engine->run.table;
-    bool stopped =
-        stop < block->instruction_count && state->op == &block->ops[block->instructions[stop].op];
-    unsigned index = stopped ? stop : state->op->instruction;
-    unsigned not_executed = block->instruction_count - index;
-    engine->m->cycles = engine->horizon - (uint64_t)state->budget - block->instructions[index].rest;
-    engine->m->history_count -= not_executed;
-    state->ring_at = (uint8_t)(state->ring_at - not_executed);
-    stand_before(engine, block, index);
-    engine->exactly = stopped ? 0 : ONE;
+    const struct table_stop *stop = stop_here(engine, block);
+    engine->m->it_state = 0;
+    if (stop != NULL) {
+        state->budget -= stop->rest;
+        state->instructions += stop->left;
+        table_ring_push(state, (uint32_t)stop->index << TABLE_PARTIAL_SHIFT | stop->id);
+        return jit_run_from(engine->jit, state, stop);
+    }
+    state->budget -= block->instructions[engine->index].rest;
+    state->instructions += block->instruction_count - engine->index;
+    table_ring_push(state, engine->index << TABLE_PARTIAL_SHIFT | block->id);
+    return interpret_rest(engine, block);
 }
 
-/* False: as run_blocks. */
-static bool run_rest(struct engine *engine)
+static enum table_exit run_block(struct engine *engine)
+{
+    struct table_state *state = &engine->run.table;
+    return engine->jit != NULL ? jit_run(engine->jit, state) : thumb_core.fast(state);
+}
+
+/* False: the engine cannot go on, engine->left says why. */
+static TABLE_APART bool after_way(struct engine *engine, enum table_exit exit)
+{
+    if (follow(engine, exit))
+        return true;
+    lost(engine);
+    return false;
+}
+
+/* Until the loop must look. False: as after_way. */
+static bool run_blocks(struct engine *engine, enum table_exit exit)
+{
+    struct table_state *state = &engine->run.table;
+    for (;; exit = run_block(engine)) {
+        bool look = false;
+        if (!TABLE_RARELY(exit != TABLE_STOP)) {
+            at_stop(engine);
+            return true;
+        }
+        if (exit == TABLE_SLOW) {
+            enum made made = after_slow(engine);
+            if (made == MADE)
+                continue;
+            if (made != LEADS)
+                return made != REFUSED;
+            if (!(state->target & 1)) {
+                lost(engine);
+                return !taken(engine, state->target, &engine->left);
+            }
+            look = must_look(engine);
+            exit = way_of(state);
+        }
+        if (exit != TABLE_BUDGET && !after_way(engine, exit))
+            return false;
+        if (exit == TABLE_BUDGET || look || engine->exactly != 0) {
+            at_entry(engine);
+            return true;
+        }
+    }
+}
+
+/* False: as after_way. */
+static bool run_fast(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     struct table_state *state = &engine->run.table;
-    struct table_block *block = (struct table_block *)engine->at;
-    unsigned stop = find_stop(engine, block);
-    enum table_exit exit;
-    state->budget = -NEVER_ENTERS;
-    engine->horizon = m->cycles + block->instructions[engine->index].rest - (uint64_t)NEVER_ENTERS;
-    push_rest(engine, block);
-    m->history_count += block->instruction_count - engine->index;
-    exit = run_until(engine, block, stop);
-    if (exit == TABLE_SLOW) {
-        left_rest(engine, block, stop);
-        return true;
-    }
-    m->it_state = 0;
-    if (exit != TABLE_BUDGET && !follow(engine, exit)) {
-        lost(engine);
-        return false;
-    }
-    m->cycles = engine->horizon - (uint64_t)state->budget;
-    engine->pc = m->expected = state->block->pc;
-    engine->at = NULL;
-    armv7m_forget_last(m);
-    return true;
+    bool goes_on, rest = engine->careful || engine->index > 0;
+    engine->horizon = m->limit - m->cycles > FAR_AWAY ? m->cycles + FAR_AWAY : m->limit;
+    engine->uncounted = m->history_count - state->instructions;
+    engine->poll.op = NULL;
+    state->budget = (int64_t)(engine->horizon - m->cycles);
+    state->block = (struct table_block *)engine->at;
+    goes_on = run_blocks(engine, rest ? run_rest(engine, state->block) : run_block(engine));
+    m->history_count = engine->uncounted + state->instructions;
+    return goes_on;
 }
 
 /* --- the exact way --- */
 
-static bool has_stopped(struct engine *engine)
+static inline bool has_stopped(struct engine *engine)
 {
     struct armv7m *m = engine->m;
     uint32_t pc = engine->pc;
     if (pc != m->expected)
         m->cycles += armv7m_refill(m, pc, armv7m_cost_at(m, pc));
     m->expected = pc;
-    return m->cycles >= m->limit || (m->machine->watch_count != 0 && armv7m_watch_changed(m));
+    return m->cycles >= m->limit || armv7m_watch_changed(m);
 }
 
 static void go_behind(struct engine *engine, unsigned size)
@@ -517,7 +554,7 @@ static void charge(struct engine *engine, const struct instruction_cost *cost, b
 }
 
 /* The instruction had no effect. */
-static void take_back(struct engine *engine, union instruction_nature last)
+static void undo(struct engine *engine, union instruction_nature last)
 {
     struct armv7m *m = engine->m;
     m->cycles = m->start;
@@ -559,15 +596,15 @@ static bool execute_one(struct engine *engine, const struct instruction_cost *co
     case EXACT_TAKEN:
         return taken(engine, engine->run.table.target, exit);
     case EXACT_UNALIGNED:
-        take_back(engine, last);
+        undo(engine, last);
         *exit = ENGINE_UNALIGNED;
         return true;
     case EXACT_SPECIAL:
-        take_back(engine, last);
+        undo(engine, last);
         *exit = ENGINE_UNDEFINED;
         return true;
     default:
-        take_back(engine, last);
+        undo(engine, last);
         *exit = ENGINE_REFUSED;
         return true;
     }
@@ -590,7 +627,7 @@ static bool is_forbidden(struct engine *engine, const struct instruction_cost *c
     return m->never_execute;
 }
 
-static bool step(struct engine *engine, enum engine_exit *exit)
+static TABLE_APART bool step(struct engine *engine, enum engine_exit *exit)
 {
     struct armv7m *m = engine->m;
     const struct instruction_cost *cost = armv7m_cost_at(m, engine->pc);
@@ -626,33 +663,27 @@ static bool goes_exactly(const struct engine *engine)
            (engine->index == 0 && engine->m->last.target != NO_REGISTER);
 }
 
-/* False: as run_blocks. */
-static bool go_on(struct engine *engine)
-{
-    if (engine->careful || engine->index > 0)
-        return run_rest(engine);
-    return run_fast(engine);
-}
-
 static enum engine_exit loop(struct engine *engine)
 {
     enum engine_exit exit;
     for (;;) {
         if (!thumb_stand(engine))
             return ENGINE_FETCH;
-        if (goes_exactly(engine)) {
+        if (TABLE_RARELY(goes_exactly(engine))) {
             if (step(engine, &exit))
                 return exit;
             continue;
         }
         if (has_stopped(engine))
             return ENGINE_STOPPED;
-        if (!go_on(engine))
+        if (!run_fast(engine))
             return engine->left;
+        if (engine->exactly == 0 && engine->m->cycles >= engine->m->limit)
+            return ENGINE_STOPPED;
     }
 }
 
-static void use_side(struct engine *engine, struct side *side)
+static TABLE_APART void use_side(struct engine *engine, struct side *side)
 {
     if (side != engine->side)
         thumb_settle_history(engine);
@@ -668,28 +699,53 @@ static void use_side(struct engine *engine, struct side *side)
     blocks_use(side->blocks);
 }
 
-static enum engine_exit run(struct engine *engine, struct thumb_state *state)
+/* The flags are unpacked only if they are others than when they were packed. */
+static void load(struct engine *engine, const struct thumb_state *state)
 {
-    struct armv7m *m = engine->m;
-    struct side *side = thumb_side(engine);
-    enum engine_exit exit;
-    thumb_sweep(engine);
-    if (side != engine->side || engine->index == 0)
-        engine->at = NULL;
-    use_side(engine, side);
-    if (m->mpu_checks)
-        thumb_follow_mpu(engine);
     if (engine->index > 0 && state->floats != engine->run.floats) /* a block looks at it once */
         engine->exactly |= BLOCK;
-    thumb_run_load(&engine->run, state);
-    engine->run.monitor = m->monitor_open;
+    memcpy(engine->run.r, state->r, 15 * sizeof engine->run.r[0]);
+    if (TABLE_RARELY(state->flags != engine->flags))
+        thumb_run_set_flags(&engine->run, state->flags);
+    if (TABLE_RARELY(state->floats | engine->run.floats))
+        thumb_run_load_floats(&engine->run, state);
+    engine->run.monitor = engine->m->monitor_open;
     engine->pc = state->r[15];
     engine->thumb = true;
-    exit = loop(engine);
+}
+
+static void store(struct engine *engine, struct thumb_state *state)
+{
     thumb_run_store(&engine->run, state);
+    engine->flags = state->flags;
     state->r[15] = engine->pc;
     state->thumb = engine->thumb;
-    m->monitor_open = engine->run.monitor != 0;
+    engine->m->monitor_open = engine->run.monitor != 0;
+}
+
+static void begin_side(struct engine *engine)
+{
+    struct armv7m *m = engine->m;
+    struct side *side = m->mpu_checks ? thumb_side(engine) : &engine->sides[SIDE_PLAIN];
+    if (engine->run.table.sweep)
+        thumb_sweep(engine);
+    if (side != engine->side) {
+        engine->at = NULL;
+        use_side(engine, side);
+    }
+    if (m->mpu_checks)
+        thumb_follow_mpu(engine);
+    if (engine->index == 0 && (m->mpu_checks || engine->exactly != 0))
+        engine->at = NULL;
+}
+
+static enum engine_exit run(struct engine *engine, struct thumb_state *state)
+{
+    enum engine_exit exit;
+    begin_side(engine);
+    load(engine, state);
+    exit = loop(engine);
+    store(engine, state);
     return exit;
 }
 
@@ -718,6 +774,7 @@ static struct engine *create(struct bus_space *space, const struct engine_client
         return NULL;
     }
     engine->m = client->owner;
+    thumb_run_set_flags(&engine->run, engine->flags);
     engine->watcher = (struct bus_watcher){
         .owner = engine, .written = thumb_written, .mapping_changed = thumb_mapping_changed};
     bus_watch(space, &engine->watcher);

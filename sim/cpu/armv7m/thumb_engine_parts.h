@@ -61,6 +61,10 @@ struct engine {
     bool thumb;
     uint8_t exactly; /* what the exact interpreter must take: BLOCK, ONE */
     bool careful;    /* not from the entry of the block with all its cycles before the limit */
+    /* The same place, if compiled code stopped there and no block has died since. */
+    const struct table_stop *stop;
+    uint32_t deaths; /* state.deaths then */
+    uint32_t flags;  /* those that `run` has, as the processor packs them */
 
     /* What the sides of the MPU were learnt by, and the breaks that blocks were made with. */
     uint32_t mpu_writes, mpu_control, region_base[ARMV7M_REGIONS],
@@ -105,6 +109,28 @@ void thumb_sweep(struct engine *); /* frees dead blocks, while none runs */
 /* The block that begins at pc, its code watched; NULL: nothing can be fetched there. */
 struct table_block *thumb_block_at(struct engine *, uint32_t pc);
 /* Finds the block and the instruction at engine->pc. False: nothing can be fetched there. */
-bool thumb_stand(struct engine *);
+bool thumb_stand_anew(struct engine *);
+
+static inline bool thumb_at_stop(const struct engine *engine)
+{
+    const struct table_stop *stop = engine->stop;
+    return stop != NULL && engine->deaths == engine->run.table.deaths &&
+           engine->at == stop->block && engine->index == stop->index && engine->pc == stop->pc &&
+           engine->m->it_state == stop->mode;
+}
+
+/* The same, if it does not stand there already. */
+static inline bool thumb_stand(struct engine *engine)
+{
+    const struct table_block *at = engine->at;
+    if (thumb_at_stop(engine))
+        return true;
+    engine->stop = NULL;
+    if (at != NULL && !at->dead && engine->index < at->instruction_count &&
+        at->instructions[engine->index].pc == engine->pc &&
+        at->instructions[engine->index].mode == engine->m->it_state)
+        return true;
+    return thumb_stand_anew(engine);
+}
 
 #endif

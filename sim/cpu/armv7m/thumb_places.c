@@ -346,6 +346,7 @@ bool thumb_may_fetch(struct engine *engine, const struct table_block *block)
 void thumb_sweep(struct engine *engine)
 {
     unsigned i;
+    engine->run.table.sweep = false;
     for (i = 0; i < SIDES; i++)
         if (engine->sides[i].blocks != NULL && blocks_sweep_needed(engine->sides[i].blocks)) {
             thumb_settle_history(engine);
@@ -386,14 +387,8 @@ static const struct table_block *loose_block(struct engine *engine)
     return &engine->loose_block;
 }
 
-/* Finds the block and the instruction in it. False: nothing can be fetched at pc. */
-bool thumb_stand(struct engine *engine)
+bool thumb_stand_anew(struct engine *engine)
 {
-    const struct table_block *at = engine->at;
-    if (at != NULL && !at->dead && engine->index < at->instruction_count &&
-        at->instructions[engine->index].pc == engine->pc &&
-        at->instructions[engine->index].mode == engine->m->it_state)
-        return true;
     engine->index = 0;
     engine->careful = (engine->m->it_state & 15) != 0;
     if (engine->careful)

@@ -16,10 +16,11 @@ struct thumb_writer {
     unsigned refill; /* cycles of a taken branch, of a late one if this is it */
     uint8_t it;      /* ITSTATE of the present instruction, 0 outside of a block */
     uint8_t next_it; /* and of the next */
-    uint32_t model;  /* whose instructions: a bit of isa_row.models */
-    bool unit;       /* time does not count what operands say */
-    bool ends;       /* the block ends behind it */
-    bool checked;    /* floating point may run, if this instruction does */
+    uint8_t loaded; /* register that the one before loads, whose time may overlap: or NO_REGISTER */
+    uint32_t model; /* whose instructions: a bit of isa_row.models */
+    bool unit;      /* time does not count what operands say */
+    bool ends;      /* the block ends behind it */
+    bool checked;   /* floating point may run, if this instruction does */
 };
 
 /* Writes an operation; x, y, z and imm as it wants them. Flags are written. */

@@ -41,6 +41,11 @@ void thumb_run_load(struct thumb_run *run, const struct thumb_state *state)
 {
     memcpy(run->r, state->r, 15 * sizeof run->r[0]);
     thumb_run_set_flags(run, state->flags);
+    thumb_run_load_floats(run, state);
+}
+
+void thumb_run_load_floats(struct thumb_run *run, const struct thumb_state *state)
+{
     run->floats = state->floats;
     if (!state->floats)
         return;

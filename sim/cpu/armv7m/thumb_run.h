@@ -52,6 +52,8 @@ extern const struct table_fact thumb_facts[THUMB_CODES];
 
 /* Registers and flags, but for r[15] and what the run has besides. */
 void thumb_run_load(struct thumb_run *, const struct thumb_state *);
+void thumb_run_load_floats(struct thumb_run *,
+                           const struct thumb_state *); /* of these, only they */
 void thumb_run_store(const struct thumb_run *, struct thumb_state *);
 /* N, Z, C, V, Q in bits 31 to 27, GE in 19 to 16. */
 uint32_t thumb_run_flags(const struct thumb_run *);

@@ -103,7 +103,8 @@ static void write_instruction(struct thumb_writer *w, struct armv7m *m,
                                     .op = (uint16_t)first,
                                     .rest = (uint16_t)cycles,
                                     .size = cost->size,
-                                    .mode = w->it};
+                                    .mode = w->it,
+                                    .before = w->loaded};
     w->refill = m->refill + ((cost->flags & COST_LATE) != 0);
     w->next_it = w->it ? armv7m_it_advance(w->it) : 0;
     if (w->it && (cost->flags & COST_IT)) {
@@ -167,11 +168,10 @@ static void write_instructions(struct thumb_writer *w, struct armv7m *m)
 {
     struct table_build *build = w->build;
     struct place place = {0};
-    uint8_t loaded = NO_REGISTER;
     do {
         const struct instruction_cost *cost = armv7m_cost_at(m, w->pc);
         unsigned overlap =
-            !w->it & cost->overlaps & (loaded != cost->base) & (loaded < NO_REGISTER);
+            !w->it & cost->overlaps & (w->loaded != cost->base) & (w->loaded < NO_REGISTER);
         if (!w->it && !overlap)
             place = (struct place){w->pc, build->instruction_count, build->op_count};
         if (place.instruction_count >= ENOUGH_INSTRUCTIONS || place.op_count >= ENOUGH_OPS)
@@ -181,8 +181,8 @@ static void write_instructions(struct thumb_writer *w, struct armv7m *m)
             return;
         }
         w->next = w->pc + cost->size;
-        loaded = w->it ? NO_REGISTER : cost->target;
         write_instruction(w, m, cost, most_cycles(w, cost) - overlap);
+        w->loaded = w->it ? NO_REGISTER : cost->target;
         w->it = w->next_it;
         w->pc = w->next;
     } while ((w->it || !w->ends) && can_fetch_all(m, w->pc));
@@ -235,6 +235,7 @@ bool thumb_translate(struct armv7m *m, uint32_t pc, uint8_t it_state, struct tab
     struct thumb_writer w = {.build = build,
                              .pc = pc,
                              .it = it_state,
+                             .loaded = NO_REGISTER,
                              .model = 1u << m->profile->model,
                              .unit = m->cpu.timing == TIMING_UNIT};
     const struct instruction_cost *cost;

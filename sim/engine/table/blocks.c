@@ -251,6 +251,8 @@ static void die(struct table_blocks *blocks, struct table_block *block)
     leave_pages(blocks, block);
     block->dead = true;
     blocks->living--, blocks->dead++;
+    blocks->state->sweep |= blocks_sweep_needed(blocks);
+    blocks->state->deaths++;
 }
 
 static bool holds_any(const struct table_block *block, uint32_t address, uint32_t bytes)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copy and patch for x86-64. A block is, where code memory grows upwards: what a taken way costs
- * (jumped over by the others), the entry, its stencils; where it grows downwards, the ways out.
+ * (jumped over by the others), the entry, its stencils; where it grows downwards, the ways out. A
+ * block in which a run has stopped has its stencils twice: those of the second time have all flags,
+ * and before each instruction look whether the limit is reached.
  * Ways in code memory are offsets in it; registers are those of stencil.h. */
 #include "jit.h"
 #include "code_memory.h"
@@ -16,6 +18,9 @@
 #define MOST_BLOCKS (1u << (32 - OP_BITS))
 #define WAY_BYTES   12u /* a way out, not more */
 #define ENTRY_BYTES 64u
+#define STOP_BYTES  16u                   /* a way out of code that stops */
+#define CHECK_BYTES (13u + STOP_BYTES)    /* of a stop, with its way out */
+#define EXIT_SHIFT  48u                   /* of what compiled code returns: addresses are shorter */
 #define MOST_WAYS   (4u * TABLE_MOST_OPS) /* inside a block, and out of it */
 #define TAKEN_BYTES 4u                    /* before the entry: sub $cost, %r14 */
 #define RING_END    (offsetof(struct table_state, ring) + 4 * TABLE_RING)
@@ -29,13 +34,19 @@ struct way {
     uint16_t op;
 };
 
+struct ways {
+    unsigned count;
+    struct way list[];
+};
+
 struct compiled {
     uint32_t index; /* in jit->blocks */
     uint32_t entry;
-    uint8_t taken;    /* what a way costs that comes in before the entry; 0: none does */
-    uint32_t *starts; /* of operations: behind the ways */
-    unsigned way_count;
-    struct way ways[];
+    uint32_t budget_way;    /* the four bytes of the entry's jump out */
+    uint8_t taken;          /* what a way costs that comes in before the entry; 0: none does */
+    struct ways *ways;      /* of its code */
+    struct ways *stop_ways; /* of the code that stops, or NULL */
+    uint32_t starts[];      /* of operations, in its code */
 };
 
 struct table_jit {
@@ -45,7 +56,7 @@ struct table_jit {
     struct code_memory memory;
     uint32_t first; /* behind what all blocks share */
     uint32_t up, down;
-    uint32_t enter, outs[4]; /* by enum table_exit */
+    uint32_t enter, outs[TABLE_EXITS]; /* by enum table_exit */
     struct table_block **blocks;
     uint32_t block_count, block_room, *free_indices, free_count;
     /* while a block is compiled */
@@ -59,6 +70,8 @@ struct table_jit {
     } skips[MOST_WAYS];
     unsigned skip_count, slow_op;
     uint32_t slow_out; /* of slow_op */
+    bool stops;        /* it is the code that stops */
+    unsigned checked;  /* instructions in it so far */
 };
 
 /* ---- bytes ---- */
@@ -140,8 +153,8 @@ static void put_outs(struct table_jit *jit)
     uint32_t common = jit->up, i;
     put_moves(jit, false);
     PUT_BYTES(jit, 0x41, 0x5f, 0x41, 0x5e, 0x41, 0x5d, 0x41, 0x5c, 0x5d, 0x5b); /* pop */
-    PUT_BYTES(jit, 0x48, 0xc1, 0xe1, 0x20, 0x48, 0x09, 0xc8, 0xc3); /* shl 32,rcx; or rcx,rax */
-    for (i = 0; i < 4; i++) {
+    PUT_BYTES(jit, 0x48, 0xc1, 0xe1, EXIT_SHIFT, 0x48, 0x09, 0xc8, 0xc3); /* shl, or rcx,rax */
+    for (i = 0; i < TABLE_EXITS; i++) {
         jit->outs[i] = jit->up;
         PUT_BYTES(jit, 0xb9); /* mov $i, %ecx */
         put_word(jit, i);
@@ -261,13 +274,27 @@ static void take_index(struct table_jit *jit, uint32_t index)
         free_code(jit);
 }
 
+static void free_compiled(struct compiled *compiled)
+{
+    free(compiled->ways);
+    free(compiled->stop_ways);
+    free(compiled);
+}
+
+static void forget_stops(struct table_block *block)
+{
+    free(block->stops);
+    block->stops = NULL;
+}
+
 void jit_forget(struct table_jit *jit, struct table_block *block)
 {
     struct compiled *compiled = block->compiled;
     if (!compiled)
         return;
     take_index(jit, compiled->index);
-    free(compiled);
+    free_compiled(compiled);
+    forget_stops(block);
     block->compiled = NULL;
     block->code = NULL;
 }
@@ -321,17 +348,52 @@ static uint8_t place_byte(const struct table_jit *jit, uint32_t place)
     return (uint8_t)near;
 }
 
-static void put_entry(struct table_jit *jit, const struct table_block *block, uint32_t index)
+/* The block counts as entered: its instructions, and its place in the ring. */
+static void put_counts(struct table_jit *jit, const struct table_block *block)
 {
-    uint32_t out = new_out(jit, index, 0, TABLE_BUDGET);
-    put_charge(jit, block->cycles);
-    PUT_BYTES(jit, 0x0f, 0x88); /* js out */
-    put_word(jit, out - (jit->up + 4));
     PUT_BYTES(jit, 0x49, 0x83, 0xc3, block->instruction_count); /* add $instructions, %r11 */
     PUT_BYTES(jit, 0x42, 0xc7, 0x44, 0x97); /* movl $id, end of ring(%rdi, %r10, 4) */
     PUT_BYTES(jit, place_byte(jit, RING_END));
     put_word(jit, block->id);
     PUT_BYTES(jit, 0x41, 0xfe, 0xc2); /* inc %r10b */
+}
+
+/* Returns where it jumps out. */
+static uint32_t put_entry(struct table_jit *jit, const struct table_block *block, uint32_t index)
+{
+    uint32_t out = new_out(jit, index, 0, TABLE_BUDGET), way;
+    put_charge(jit, block->cycles);
+    PUT_BYTES(jit, 0x0f, 0x88); /* js out */
+    way = jit->up;
+    put_word(jit, out - (jit->up + 4));
+    put_counts(jit, block);
+    return way;
+}
+
+/* movabs $stop, %rax; jmp out */
+static uint32_t new_stop_out(struct table_jit *jit, const struct table_stop *stop)
+{
+    jit->down -= STOP_BYTES;
+    memcpy(jit->memory.write + jit->down, (const uint8_t[]){0x48, 0xb8}, 2);
+    memcpy(jit->memory.write + jit->down + 2, &stop, sizeof stop);
+    jit->memory.write[jit->down + 10] = 0xe9;
+    set_way(jit, jit->down + 11, jit->outs[TABLE_STOP]);
+    return jit->down;
+}
+
+/* Leaves unless the instruction begins before the limit: if budget + rest <= 0. */
+static void put_check(struct table_jit *jit, struct table_stop *stop)
+{
+    uint32_t out = new_stop_out(jit, stop);
+    stop->code = jit->memory.run + jit->up;
+    if (stop->rest <= 128)
+        PUT_BYTES(jit, 0x49, 0x83, 0xfe, (uint8_t)(0u - stop->rest)); /* cmp $-rest, %r14 */
+    else {
+        PUT_BYTES(jit, 0x49, 0x81, 0xfe);
+        put_word(jit, 0u - stop->rest);
+    }
+    PUT_BYTES(jit, 0x0f, 0x8e); /* jle out */
+    put_word(jit, out - (jit->up + 4));
 }
 
 static void add_way(struct table_jit *jit, uint32_t index, unsigned op, uint32_t at)
@@ -409,9 +471,10 @@ static void fill_way(struct table_jit *jit, uint32_t index, unsigned op, unsigne
     }
 }
 
-static const struct stencil *choose_form(const struct table_jit *jit, const struct table_op *op)
+static const struct stencil *choose_form(const struct table_jit *jit, const struct table_op *op,
+                                         bool no_flags)
 {
-    const struct stencil *forms = jit->operations[op->code]->forms[op->no_flags];
+    const struct stencil *forms = jit->operations[op->code]->forms[no_flags];
     int32_t imm = (int32_t)op->imm;
     return forms[1].bytes && imm >= -128 && imm <= 127 ? &forms[1] : &forms[0];
 }
@@ -419,7 +482,8 @@ static const struct stencil *choose_form(const struct table_jit *jit, const stru
 static void put_stencil(struct table_jit *jit, uint32_t index, unsigned at_op)
 {
     const struct table_op *op = &jit->block->ops[at_op];
-    const struct stencil *stencil = choose_form(jit, op);
+    const struct stencil *stencil =
+        choose_form(jit, op, jit->stops ? op->never_flags : op->no_flags);
     uint32_t start = jit->up;
     unsigned i;
     put_bytes(jit, stencil->code, stencil->bytes);
@@ -430,10 +494,23 @@ static void put_stencil(struct table_jit *jit, uint32_t index, unsigned at_op)
     }
 }
 
+/* Those of the instructions that begin here: there are some without operations. */
+static void put_checks(struct table_jit *jit, unsigned op)
+{
+    const struct table_block *block = jit->block;
+    for (; jit->checked < block->instruction_count; jit->checked++)
+        if (block->instructions[jit->checked].op != op)
+            return;
+        else
+            put_check(jit, &block->stops[jit->checked]);
+}
+
 static void put_op(struct table_jit *jit, uint32_t index, unsigned op)
 {
     unsigned kind = jit->core->facts[jit->block->ops[op].code].kind;
     jit->starts[op] = jit->up;
+    if (jit->stops)
+        put_checks(jit, op);
     if (kind == TABLE_LEAVE)
         put_jump(jit, new_out(jit, index, op, TABLE_SLOW));
     else if (kind != TABLE_ALWAYS)
@@ -446,59 +523,70 @@ static void put_op(struct table_jit *jit, uint32_t index, unsigned op)
 
 static bool has_room(const struct table_jit *jit, const struct table_block *block)
 {
-    size_t most = ENTRY_BYTES + block->op_count * (jit->most_bytes + 4 * WAY_BYTES);
+    size_t most = ENTRY_BYTES + block->op_count * (jit->most_bytes + 4 * WAY_BYTES) +
+                  block->instruction_count * CHECK_BYTES;
     return jit->down - jit->up > most;
 }
 
 /* NULL: no memory. */
-static struct compiled *keep(struct table_jit *jit, struct table_block *block)
+static struct ways *keep_ways(const struct table_jit *jit)
 {
-    size_t ways = jit->way_count * sizeof *jit->ways;
-    size_t starts = block->op_count * sizeof *jit->starts;
-    struct compiled *compiled = malloc(sizeof *compiled + ways + starts);
-    if (!compiled)
+    size_t bytes = jit->way_count * sizeof *jit->ways;
+    struct ways *ways = malloc(sizeof *ways + bytes);
+    if (!ways)
         return NULL;
-    *compiled = (struct compiled){.way_count = jit->way_count};
-    compiled->starts = (uint32_t *)(void *)(compiled->ways + jit->way_count);
-    memcpy(compiled->ways, jit->ways, ways);
-    memcpy(compiled->starts, jit->starts, starts);
-    block->compiled = compiled;
-    return compiled;
+    ways->count = jit->way_count;
+    memcpy(ways->list, jit->ways, bytes);
+    return ways;
 }
 
-static uint32_t put_block(struct table_jit *jit, struct table_block *block, uint32_t index)
+static void begin_code(struct table_jit *jit, struct table_block *block, bool stops)
 {
-    uint32_t entry;
-    unsigned i;
     jit->block = block;
-    jit->way_count = jit->skip_count = 0;
+    jit->way_count = jit->skip_count = jit->checked = 0;
     jit->slow_op = TABLE_MOST_OPS;
-    put_charge(jit, 0);
-    entry = jit->up;
-    put_entry(jit, block, index);
-    for (i = 0; i < block->op_count; i++)
+    jit->stops = stops;
+}
+
+static void put_ops(struct table_jit *jit, uint32_t index)
+{
+    unsigned i;
+    for (i = 0; i < jit->block->op_count; i++)
         put_op(jit, index, i);
     for (i = 0; i < jit->skip_count; i++)
         set_way(jit, jit->skips[i].at, jit->starts[jit->skips[i].to]);
-    return entry;
+}
+
+static void put_block(struct table_jit *jit, struct table_block *block, struct compiled *compiled)
+{
+    begin_code(jit, block, false);
+    put_charge(jit, 0);
+    compiled->entry = jit->up;
+    compiled->budget_way = put_entry(jit, block, compiled->index);
+    put_ops(jit, compiled->index);
 }
 
 void jit_compile(struct table_jit *jit, struct table_block *block)
 {
     struct compiled *compiled;
-    uint32_t index, entry;
+    uint32_t index;
     block->code = NULL;
     if (!has_room(jit, block) || !give_index(jit, block, &index))
         return;
-    entry = put_block(jit, block, index);
-    compiled = keep(jit, block);
-    if (!compiled) {
+    compiled = calloc(1, sizeof *compiled + block->op_count * sizeof *compiled->starts);
+    if (compiled) {
+        compiled->index = index;
+        put_block(jit, block, compiled);
+        memcpy(compiled->starts, jit->starts, block->op_count * sizeof *compiled->starts);
+        compiled->ways = keep_ways(jit);
+    }
+    if (!compiled || !compiled->ways) {
         take_index(jit, index);
+        free(compiled);
         return;
     }
-    compiled->index = index;
-    compiled->entry = entry;
-    block->code = jit->memory.run + entry;
+    block->compiled = compiled;
+    block->code = jit->memory.run + compiled->entry;
 }
 
 /* ---- links ---- */
@@ -527,29 +615,111 @@ static uint32_t entry_of(struct table_jit *jit, const struct way *way, struct co
     return way->out;
 }
 
+/* Those of the operation. */
+static void link_ways(struct table_jit *jit, const struct ways *ways, unsigned op, uint32_t cost,
+                      struct compiled *target)
+{
+    unsigned i;
+    for (i = 0; ways && i < ways->count; i++)
+        if (ways->list[i].op == op)
+            set_way(jit, ways->list[i].at, entry_of(jit, &ways->list[i], target, cost));
+}
+
+static uint32_t way_cost(const struct table_op *op, const struct table_block *to)
+{
+    return op->z == 0 ? 0 : (uint32_t)op->z + to->straddle;
+}
+
 void jit_link(struct table_jit *jit, struct table_block *from, const struct table_op *op,
               struct table_block *to)
 {
     const struct compiled *compiled = from->code ? from->compiled : NULL;
     struct compiled *target = to->code ? to->compiled : NULL;
-    uint32_t cost = op->z == 0 ? 0 : (uint32_t)op->z + to->straddle;
+    unsigned number = (unsigned)(op - from->ops);
+    if (!compiled || !target)
+        return;
+    link_ways(jit, compiled->ways, number, way_cost(op, to), target);
+    link_ways(jit, compiled->stop_ways, number, way_cost(op, to), target);
+}
+
+static void unlink_ways(struct table_jit *jit, const struct ways *ways, uint32_t index, unsigned op)
+{
     unsigned i;
-    for (i = 0; compiled && target && i < compiled->way_count; i++)
-        if (from->ops + compiled->ways[i].op == op)
-            set_way(jit, compiled->ways[i].at, entry_of(jit, &compiled->ways[i], target, cost));
+    for (i = 0; ways && i < ways->count; i++) {
+        const struct way *way = &ways->list[i];
+        if (way->op != op)
+            continue;
+        set_out(jit, way->out, number_of(index, op), TABLE_LINK);
+        set_way(jit, way->at, way->out);
+    }
 }
 
 void jit_unlink(struct table_jit *jit, struct table_block *from, const struct table_op *op)
 {
     const struct compiled *compiled = from->code ? from->compiled : NULL;
+    unsigned number = (unsigned)(op - from->ops);
+    if (!compiled)
+        return;
+    unlink_ways(jit, compiled->ways, compiled->index, number);
+    unlink_ways(jit, compiled->stop_ways, compiled->index, number);
+}
+
+/* ---- code that stops ---- */
+
+/* To where the block's code is linked already. */
+static void link_as_before(struct table_jit *jit, const struct table_block *block,
+                           const struct ways *ways)
+{
     unsigned i;
-    for (i = 0; compiled && i < compiled->way_count; i++) {
-        const struct way *way = &compiled->ways[i];
-        if (from->ops + way->op != op)
-            continue;
-        set_out(jit, way->out, number_of(compiled->index, way->op), TABLE_LINK);
-        set_way(jit, way->at, way->out);
+    for (i = 0; i < ways->count; i++) {
+        const struct table_op *op = &block->ops[ways->list[i].op];
+        const struct table_block *to = op->to.block;
+        if (to && to->code)
+            link_ways(jit, ways, ways->list[i].op, way_cost(op, to), to->compiled);
     }
+}
+
+/* NULL: no memory. */
+static struct table_stop *new_stops(const struct table_jit *jit, struct table_block *block)
+{
+    const struct compiled *compiled = block->compiled;
+    size_t bytes = block->instruction_count * sizeof(struct table_stop);
+    struct table_stop *stops = malloc(bytes);
+    unsigned i;
+    for (i = 0; stops && i < block->instruction_count; i++) {
+        const struct table_instruction *at = &block->instructions[i];
+        stops[i] = (struct table_stop){.plain = jit->memory.run + compiled->starts[at->op],
+                                       .block = block,
+                                       .id = block->id,
+                                       .pc = at->pc,
+                                       .rest = at->rest,
+                                       .index = (uint8_t)i,
+                                       .left = (uint8_t)(block->instruction_count - i),
+                                       .mode = at->mode,
+                                       .before = at->before};
+    }
+    return stops;
+}
+
+bool jit_compile_stops(struct table_jit *jit, struct table_block *block)
+{
+    struct compiled *compiled = block->code ? block->compiled : NULL;
+    uint32_t entry = jit->up;
+    if (block->stops)
+        return true;
+    if (!compiled || !has_room(jit, block) || !(block->stops = new_stops(jit, block)))
+        return false;
+    begin_code(jit, block, true);
+    put_counts(jit, block);
+    put_ops(jit, compiled->index);
+    compiled->stop_ways = keep_ways(jit);
+    if (!compiled->stop_ways) {
+        forget_stops(block);
+        return false;
+    }
+    link_as_before(jit, block, compiled->stop_ways);
+    set_way(jit, compiled->budget_way, entry);
+    return true;
 }
 
 /* ---- running ---- */
@@ -564,15 +734,18 @@ static const void *place_to_run(const struct table_jit *jit, struct table_state 
     return from == NULL ? block->code : jit->memory.run + compiled->starts[from - block->ops];
 }
 
-enum table_exit jit_run(struct table_jit *jit, struct table_state *state)
+static enum table_exit run_at(struct table_jit *jit, struct table_state *state, const void *code)
 {
     union {
         const uint8_t *bytes;
         uint64_t (*call)(char *state, const void *code);
     } enter = {jit->memory.run + jit->enter};
-    uint64_t out =
-        enter.call((char *)state + jit->core->stencils->layout.bias, place_to_run(jit, state));
-    enum table_exit exit = (enum table_exit)(out >> 32);
+    uint64_t out = enter.call((char *)state + jit->core->stencils->layout.bias, code);
+    enum table_exit exit = (enum table_exit)(out >> EXIT_SHIFT);
+    if (exit == TABLE_STOP) {
+        state->stop = (const struct table_stop *)(uintptr_t)(out ^ (uint64_t)exit << EXIT_SHIFT);
+        return exit;
+    }
     state->block = jit->blocks[(uint32_t)out >> OP_BITS];
     state->op = &state->block->ops[out & ((1u << OP_BITS) - 1)];
     if (exit == TABLE_BUDGET)
@@ -580,6 +753,17 @@ enum table_exit jit_run(struct table_jit *jit, struct table_state *state)
     if (exit == TABLE_LINK)
         state->target = state->op->imm;
     return exit;
+}
+
+enum table_exit jit_run(struct table_jit *jit, struct table_state *state)
+{
+    return run_at(jit, state, place_to_run(jit, state));
+}
+
+enum table_exit jit_run_from(struct table_jit *jit, struct table_state *state,
+                             const struct table_stop *stop)
+{
+    return run_at(jit, state, state->budget < 0 ? stop->code : stop->plain);
 }
 
 #endif

@@ -38,4 +38,11 @@ void jit_reset(struct table_jit *);
  * of that block, which is charged already and not dead. */
 enum table_exit jit_run(struct table_jit *, struct table_state *);
 
+/* Code of the block that stops before the instruction at which the limit is reached (TABLE_STOP),
+ * and can be begun at each. The block's own code goes on there where the limit lies within; else it
+ * leaves with TABLE_BUDGET. Made when it is first asked for. False: code memory is full. */
+bool jit_compile_stops(struct table_jit *, struct table_block *);
+/* Runs from there on; the rest of the block is charged. */
+enum table_exit jit_run_from(struct table_jit *, struct table_state *, const struct table_stop *);
+
 #endif

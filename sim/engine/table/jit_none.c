@@ -56,4 +56,17 @@ enum table_exit jit_run(struct table_jit *jit, struct table_state *state)
     return TABLE_BUDGET;
 }
 
+bool jit_compile_stops(struct table_jit *jit, struct table_block *block)
+{
+    (void)jit, (void)block;
+    return false;
+}
+
+enum table_exit jit_run_from(struct table_jit *jit, struct table_state *state,
+                             const struct table_stop *stop)
+{
+    (void)jit, (void)state, (void)stop;
+    return TABLE_BUDGET;
+}
+
 #endif

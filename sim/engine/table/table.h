@@ -14,6 +14,11 @@
 
 struct table_block;
 
+/* What a short slice does not come to stands elsewhere, so that the host finds the rest together.
+ */
+#define TABLE_APART         __attribute__((noinline))
+#define TABLE_RARELY(holds) __builtin_expect(!!(holds), 0)
+
 /* What an operation does to the way through a block. */
 enum table_kind {
     TABLE_PLAIN,  /* goes on; cannot leave */
@@ -54,10 +59,23 @@ struct table_op {
 
 struct table_instruction {
     uint32_t pc;
-    uint16_t op;   /* its first operation */
-    uint16_t rest; /* cycles, at most, of it and those behind it */
-    uint8_t size;  /* bytes */
-    uint8_t mode;  /* the processor's: Thumb: ITSTATE while it runs */
+    uint16_t op;    /* its first operation */
+    uint16_t rest;  /* cycles, at most, of it and those behind it */
+    uint8_t size;   /* bytes */
+    uint8_t mode;   /* the processor's: Thumb: ITSTATE while it runs */
+    uint8_t before; /* the processor's: Thumb: the register that the one before loads, or none */
+};
+
+/* Where compiled code can stop, and be begun: before an instruction. All that who stops there must
+ * know, close together for the host's cache. */
+struct table_stop {
+    const void *code;  /* from there on, which stops */
+    const void *plain; /* which does not, for who comes with all of the block before the limit */
+    struct table_block *block;
+    uint32_t id, pc; /* the block's; the instruction's, and as in struct table_instruction: */
+    uint16_t rest;
+    uint8_t index, left; /* instructions of the block before it; from it on */
+    uint8_t mode, before;
 };
 
 /* Where something goes to a block: the operation, BRANCH or ALWAYS, that is linked to it. */
@@ -80,6 +98,7 @@ struct table_block {
     struct table_op *ops;
     struct table_instruction *instructions;
     const void *code;         /* compiled, or NULL */
+    struct table_stop *stops; /* of each instruction, where code can stop; or NULL (jit.h) */
     void *compiled;           /* the compiler's own, or NULL */
     struct table_link *links; /* into this block */
     struct table_block *next; /* of those with the same hash */
@@ -103,6 +122,9 @@ enum table_exit {
     TABLE_SLOW,   /* before state->op: its instruction has had no effect, the block is charged */
     TABLE_LINK,   /* at state->op, not linked, goes to state->target: the way is not charged */
     TABLE_FAR,    /* likewise, a JUMP that the table of jumps does not know */
+    TABLE_STOP,   /* at state->stop, its block is charged: the limit is reached; of code that stops
+                   * only (jit.h) */
+    TABLE_EXITS
 };
 
 /* What a way that TABLE_LINK or TABLE_FAR told of costs, for who goes on at `to` (the block at
@@ -129,6 +151,9 @@ struct table_jump {
  * beside the processor's registers: it reaches 256 bytes, from the ring's end on, by short
  * instructions. */
 struct table_state {
+    bool sweep;      /* many blocks are dead: somebody should call blocks_sweep */
+    uint32_t deaths; /* of blocks: while it stays the same, none has died */
+    const struct table_stop *stop;
     const uint8_t (*refunds)[2]; /* pages.h; NULL: the processor has no wait states */
     const struct table_op *op;
     struct table_block *block;
@@ -142,9 +167,9 @@ struct table_state {
     struct table_jump *jumps;
 };
 
-/* An entry is the id of a block that was run whole; one of which only the first instructions were:
- * TABLE_PARTIAL, their number, the id; or TABLE_SINGLE and half the address of an instruction that
- * the exact interpreter ran. */
+/* An entry is the id of a block and the number of the instruction from which on it was run to its
+ * end, mostly 0; one of which only the first instructions were: TABLE_PARTIAL, their number, the
+ * id; or TABLE_SINGLE and half the address of an instruction that the exact interpreter ran. */
 #define TABLE_SINGLE        0x80000000u
 #define TABLE_PARTIAL       0x40000000u
 #define TABLE_PARTIAL_SHIFT 24u
