@@ -128,12 +128,17 @@ static uint32_t field_bits(const struct isa_row *row, unsigned unit)
     return bits;
 }
 
-/* The instruction of a row with the fields' edges that `index` counts through; beyond: random. */
+#define SCATTER 2654435761u /* a prime: shares no factor with a number of edges */
+
+/* The instruction of a row with the fields' edges that `index` counts through, neighbours apart;
+ * beyond: random. */
 static uint32_t make_wide(const struct isa_row *row, uint64_t index, struct random *random)
 {
     uint32_t unit[2] = {row->value[0], row->value[1]};
-    bool anything = index >= edge_product(row);
+    uint64_t product = edge_product(row);
+    bool anything = index >= product;
     unsigned i;
+    index = index * SCATTER % product;
     for (i = 0; i < 2; i++) /* bits that are neither fixed nor a field's */
         unit[i] |= random_word(random) & 0xffff & ~(row->mask[i] | field_bits(row, i));
     for (i = 0; i < row->fields; i++) {

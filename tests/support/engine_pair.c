@@ -145,6 +145,7 @@ static void note_state(struct machine *machine, struct pair_culprit *culprit)
     culprit->opcode = opcode;
     culprit->other_sp = m->other_sp;
     culprit->flags = m->core.flags;
+    culprit->fpscr = m->core.fpscr;
     culprit->it_state = m->it_state & 15 ? m->it_state : 0;
     culprit->exception = (uint8_t)m->exception;
     culprit->control = (uint8_t)m->control;

@@ -32,7 +32,7 @@ struct pair_culprit {
     uint32_t opcode;  /* first halfword in the lower bits */
     uint8_t it_state; /* 0: outside of a block */
     uint32_t r[16];   /* before it */
-    uint32_t other_sp, flags;
+    uint32_t other_sp, flags, fpscr;
     uint8_t exception, control;
     unsigned from, to; /* cycles since the case's start between which it lies */
 };

@@ -4,6 +4,7 @@
 #include "engine_rules.h"
 
 #include "cpu/armv7m/armv7m.h"
+#include "cpu/armv7m/ieee.h"
 #include "gen/isa/thumb.h"
 
 #include <string.h>
@@ -477,6 +478,26 @@ static bool fetches_arm(at *c)
            bus_find(c->pair->machines[0]->cpu->program, target + 2) == NULL;
 }
 
+/* Two words at an address that is no multiple of 8, and is a device's or an alias of bits: it makes
+ * byte accesses of them, or loads what is around. */
+static bool splits_double(at *c)
+{
+    uint32_t address = reg(c, "Rn"), offset = 4 * get(c, "imm8");
+    if (is(c, "vldr_double_t1 vstr_double_t1"))
+        address = get(c, "U") ? address + offset : address - offset;
+    else if (is(c, "vldmdb_double_t1 vstmdb_double_t1"))
+        address -= offset;
+    else if (!is(c, "vldmia_double_t1 vstmia_double_t1"))
+        return false;
+    return address % 8 != 0 && (is_io(address) || is_io(address + offset));
+}
+
+/* VCVT from fixed point rounds to nearest whatever FPSCR says; it does not. */
+static bool rounds_fixed_point(at *c)
+{
+    return is(c, "vcvt_from_fixed_t1") && ((c->culprit->fpscr | c->c->fpdscr) & FPSCR_MODE) != 0;
+}
+
 /* SMLAD: Q where the sum of the two products overflows, though that of all three does not: the one
  * case is four times -32768. */
 static bool sums_products_first(at *c)
@@ -515,6 +536,8 @@ const struct engine_rule engine_rules[] = {
      false},
     {"bus faults that are ignored", RULE_UNICORN, "B3.2.8", stops_at_ignored_fault, false},
     {"even addresses at the end of a memory", RULE_UNICORN, "B3.2.15", fetches_arm, false},
+    {"two words of a device at once", RULE_UNICORN, "A7.7.235", splits_double, false},
+    {"rounding of fixed point", RULE_UNICORN, "A7.7.230", rounds_fixed_point, false},
     {"Q of SMLAD", RULE_UNICORN, "A7.7.137", sums_products_first, false},
     {"code overwrites what comes next", RULE_OPEN, "A3.7.3", overwrites_itself, false},
 };

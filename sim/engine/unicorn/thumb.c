@@ -138,10 +138,13 @@ static bool on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int siz
 
 static uint64_t on_io_read(uc_engine *uc, uint64_t offset, unsigned size, void *owner)
 {
+    struct engine *engine = owner;
+    uint64_t value = engine->value;
     (void)uc;
     (void)offset;
-    (void)size;
-    return ((struct engine *)owner)->value;
+    if (size < 8) /* eight bytes come as two halves */
+        engine->value >>= 8 * size;
+    return value;
 }
 
 static void on_io_write(uc_engine *uc, uint64_t offset, unsigned size, uint64_t value, void *owner)
