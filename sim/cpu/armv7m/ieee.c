@@ -23,16 +23,19 @@ struct value {
 
 #define TOP ((uint64_t)1 << 63)
 
-static struct value number(bool negative, uint64_t significand, int exponent)
+static void set_number(struct value *v, bool negative, uint64_t significand, int exponent)
 {
-    int shift;
-    if (significand == 0)
-        return (struct value){.kind = ZERO, .negative = negative};
-    shift = __builtin_clzll(significand);
-    return (struct value){.kind = NUMBER,
-                          .negative = negative,
-                          .exponent = exponent - shift,
-                          .significand = significand << shift};
+    int shift = significand == 0 ? 0 : __builtin_clzll(significand);
+    v->kind = significand == 0 ? ZERO : NUMBER;
+    v->negative = negative;
+    v->exponent = exponent - shift;
+    v->significand = significand << shift;
+}
+
+static void set_zero(struct value *v, bool negative)
+{
+    v->kind = ZERO;
+    v->negative = negative;
 }
 
 /* Less by so many bits; what falls off is kept in the lowest. */
@@ -47,26 +50,31 @@ static uint64_t jam(uint64_t significand, int by)
 
 /* --- between bits and values (FPUnpack, FPRound) --- */
 
-static struct value unpack(uint32_t *fpscr, uint32_t bits)
+static void unpack_end(uint32_t *fpscr, uint32_t fraction, int exponent, struct value *v)
+{
+    if (exponent == 255) {
+        v->kind = fraction == 0 ? INFINITY_ : (fraction & QUIET) != 0 ? QUIET_NAN : SIGNALING_NAN;
+    } else if (fraction != 0 && (*fpscr & FPSCR_FZ)) {
+        *fpscr |= FPSCR_IDC;
+        v->kind = ZERO;
+    } else {
+        set_number(v, v->negative, fraction, -149);
+    }
+}
+
+static void unpack(uint32_t *fpscr, uint32_t bits, struct value *v)
 {
     uint32_t fraction = bits & 0x7fffff;
     int exponent = (int)(bits >> 23 & 255);
-    struct value v;
-    if (exponent == 255) {
-        v = (struct value){.kind = fraction == 0             ? INFINITY_
-                                   : (fraction & QUIET) != 0 ? QUIET_NAN
-                                                             : SIGNALING_NAN,
-                           .negative = bits >> 31};
-    } else if (exponent != 0) {
-        v = number(bits >> 31, fraction | 0x800000, exponent - 150);
-    } else if (fraction != 0 && (*fpscr & FPSCR_FZ)) {
-        *fpscr |= FPSCR_IDC;
-        v = (struct value){.kind = ZERO, .negative = bits >> 31};
-    } else {
-        v = number(bits >> 31, fraction, -149);
+    v->bits = bits;
+    v->negative = bits >> 31;
+    if (exponent == 0 || exponent == 255) {
+        unpack_end(fpscr, fraction, exponent, v);
+        return;
     }
-    v.bits = bits;
-    return v;
+    v->kind = NUMBER;
+    v->exponent = exponent - 190;
+    v->significand = (uint64_t)(fraction | 0x800000) << 40;
 }
 
 enum rounding { NEAREST, UP, DOWN, TO_ZERO };
@@ -184,68 +192,72 @@ static uint32_t infinite(bool negative)
     return negative ? IEEE_SIGN | INFINITE : INFINITE;
 }
 
-/* A sum of nothing is negative only when rounding down. */
-static struct value nothing(uint32_t fpscr)
-{
-    return (struct value){.kind = ZERO, .negative = rounding_of(fpscr) == DOWN};
-}
-
-/* Of numbers and zeros. Two bits above and one below: what is shifted off a number that is smaller
- * by two places or more cannot come back when they are subtracted. */
-static struct value add_values(uint32_t fpscr, struct value a, struct value b)
+/* Of numbers and zeros. Two bits above: what is shifted off a number that is smaller by two places
+ * or more cannot come back when they are subtracted. A sum of nothing is negative only when
+ * rounding down. */
+static void add_values(uint32_t fpscr, const struct value *a, const struct value *b,
+                       struct value *to)
 {
     uint64_t one, other;
-    if (a.kind == ZERO && b.kind == ZERO)
-        return a.negative == b.negative ? a : nothing(fpscr);
-    if (a.kind == ZERO || b.kind == ZERO)
-        return a.kind == ZERO ? b : a;
-    if (a.exponent < b.exponent || (a.exponent == b.exponent && a.significand < b.significand)) {
-        struct value smaller = a;
-        a = b;
-        b = smaller;
+    const struct value *greater = a, *less = b;
+    if (a->kind == ZERO && b->kind == ZERO) {
+        set_zero(to, a->negative == b->negative ? a->negative : rounding_of(fpscr) == DOWN);
+        return;
     }
-    one = jam(a.significand, 2);
-    other = jam(b.significand, a.exponent - b.exponent + 2);
-    if (a.negative == b.negative)
-        return number(a.negative, one + other, a.exponent + 2);
-    return one == other ? nothing(fpscr) : number(a.negative, one - other, a.exponent + 2);
+    if (a->kind == ZERO || b->kind == ZERO) {
+        const struct value *only = a->kind == ZERO ? b : a;
+        set_number(to, only->negative, only->significand, only->exponent);
+        return;
+    }
+    if (a->exponent < b->exponent ||
+        (a->exponent == b->exponent && a->significand < b->significand))
+        greater = b, less = a;
+    one = jam(greater->significand, 2);
+    other = jam(less->significand, greater->exponent - less->exponent + 2);
+    if (a->negative == b->negative)
+        set_number(to, a->negative, one + other, greater->exponent + 2);
+    else if (one == other)
+        set_zero(to, rounding_of(fpscr) == DOWN);
+    else
+        set_number(to, greater->negative, one - other, greater->exponent + 2);
 }
 
 /* Exact: the product of two significands of 24 bits has 48. */
-static struct value multiply_values(const struct value *a, const struct value *b)
+static void multiply_values(const struct value *a, const struct value *b, struct value *to)
 {
     bool negative = a->negative != b->negative;
     if (a->kind == ZERO || b->kind == ZERO)
-        return (struct value){.kind = ZERO, .negative = negative};
-    return number(negative, (a->significand >> 32) * (b->significand >> 32),
-                  a->exponent + b->exponent + 64);
+        set_zero(to, negative);
+    else
+        set_number(to, negative, (a->significand >> 32) * (b->significand >> 32),
+                   a->exponent + b->exponent + 64);
 }
 
-static uint32_t sum(uint32_t *fpscr, const struct value *v, bool subtract)
+static uint32_t sum(uint32_t *fpscr, uint32_t a, uint32_t b, bool subtract)
 {
-    struct value second = v[1];
+    struct value v[2], result;
     uint32_t nan;
+    unpack(fpscr, a, &v[0]);
+    unpack(fpscr, b, &v[1]);
     if (take_nan(fpscr, v, 2, &nan))
         return nan;
-    second.negative ^= subtract;
-    if (v[0].kind == INFINITY_ && second.kind == INFINITY_ && v[0].negative != second.negative)
+    v[1].negative ^= subtract;
+    if (v[0].kind == INFINITY_ && v[1].kind == INFINITY_ && v[0].negative != v[1].negative)
         return invalid(fpscr);
-    if (v[0].kind == INFINITY_ || second.kind == INFINITY_)
-        return infinite(v[0].kind == INFINITY_ ? v[0].negative : second.negative);
-    second = add_values(*fpscr, v[0], second);
-    return pack(fpscr, &second);
+    if (v[0].kind == INFINITY_ || v[1].kind == INFINITY_)
+        return infinite(v[0].kind == INFINITY_ ? v[0].negative : v[1].negative);
+    add_values(*fpscr, &v[0], &v[1], &result);
+    return pack(fpscr, &result);
 }
 
 uint32_t ieee_add(uint32_t *fpscr, uint32_t a, uint32_t b)
 {
-    const struct value v[] = {unpack(fpscr, a), unpack(fpscr, b)};
-    return sum(fpscr, v, false);
+    return sum(fpscr, a, b, false);
 }
 
 uint32_t ieee_subtract(uint32_t *fpscr, uint32_t a, uint32_t b)
 {
-    const struct value v[] = {unpack(fpscr, a), unpack(fpscr, b)};
-    return sum(fpscr, v, true);
+    return sum(fpscr, a, b, true);
 }
 
 static bool is_undefined_product(const struct value *a, const struct value *b)
@@ -255,35 +267,40 @@ static bool is_undefined_product(const struct value *a, const struct value *b)
 
 uint32_t ieee_multiply(uint32_t *fpscr, uint32_t a, uint32_t b)
 {
-    const struct value v[] = {unpack(fpscr, a), unpack(fpscr, b)};
-    struct value product;
+    struct value v[2], product;
     uint32_t nan;
+    unpack(fpscr, a, &v[0]);
+    unpack(fpscr, b, &v[1]);
     if (take_nan(fpscr, v, 2, &nan))
         return nan;
     if (is_undefined_product(&v[0], &v[1]))
         return invalid(fpscr);
     if (v[0].kind == INFINITY_ || v[1].kind == INFINITY_)
         return infinite(v[0].negative != v[1].negative);
-    product = multiply_values(&v[0], &v[1]);
+    multiply_values(&v[0], &v[1], &product);
     return pack(fpscr, &product);
 }
 
 /* A product that is undefined is so beside a quiet NaN, too. */
 uint32_t ieee_fused(uint32_t *fpscr, uint32_t sum_bits, uint32_t a, uint32_t b)
 {
-    const struct value v[] = {unpack(fpscr, sum_bits), unpack(fpscr, a), unpack(fpscr, b)};
-    bool undefined = is_undefined_product(&v[1], &v[2]);
-    bool infinity = v[1].kind == INFINITY_ || v[2].kind == INFINITY_;
-    bool negative = v[1].negative != v[2].negative;
-    struct value result;
+    struct value v[3], product, result;
+    bool undefined, infinity, negative;
     uint32_t nan;
+    unpack(fpscr, sum_bits, &v[0]);
+    unpack(fpscr, a, &v[1]);
+    unpack(fpscr, b, &v[2]);
+    undefined = is_undefined_product(&v[1], &v[2]);
+    infinity = v[1].kind == INFINITY_ || v[2].kind == INFINITY_;
+    negative = v[1].negative != v[2].negative;
     if (take_nan(fpscr, v, 3, &nan) && !(undefined && v[0].kind == QUIET_NAN))
         return nan;
     if (undefined || (infinity && v[0].kind == INFINITY_ && v[0].negative != negative))
         return invalid(fpscr);
     if (infinity || v[0].kind == INFINITY_)
         return infinite(infinity ? negative : v[0].negative);
-    result = add_values(*fpscr, v[0], multiply_values(&v[1], &v[2]));
+    multiply_values(&v[1], &v[2], &product);
+    add_values(*fpscr, &v[0], &product, &result);
     return pack(fpscr, &result);
 }
 
@@ -291,11 +308,13 @@ uint32_t ieee_fused(uint32_t *fpscr, uint32_t sum_bits, uint32_t a, uint32_t b)
 
 uint32_t ieee_divide(uint32_t *fpscr, uint32_t a, uint32_t b)
 {
-    const struct value v[] = {unpack(fpscr, a), unpack(fpscr, b)};
-    bool negative = v[0].negative != v[1].negative;
-    struct value result;
+    struct value v[2], result;
     uint64_t dividend, divisor;
+    bool negative;
     uint32_t nan;
+    unpack(fpscr, a, &v[0]);
+    unpack(fpscr, b, &v[1]);
+    negative = v[0].negative != v[1].negative;
     if (take_nan(fpscr, v, 2, &nan))
         return nan;
     if (v[0].kind == v[1].kind && v[0].kind != NUMBER)
@@ -308,8 +327,8 @@ uint32_t ieee_divide(uint32_t *fpscr, uint32_t a, uint32_t b)
         return negative ? IEEE_SIGN : 0;
     dividend = v[0].significand; /* 24 bits at the top, and those of the divisor */
     divisor = v[1].significand >> 40;
-    result = number(negative, dividend / divisor | (dividend % divisor != 0),
-                    v[0].exponent - (v[1].exponent + 40));
+    set_number(&result, negative, dividend / divisor | (dividend % divisor != 0),
+               v[0].exponent - (v[1].exponent + 40));
     return pack(fpscr, &result);
 }
 
@@ -325,8 +344,9 @@ static uint64_t whole_root(uint64_t square)
 
 uint32_t ieee_root(uint32_t *fpscr, uint32_t a)
 {
-    struct value v = unpack(fpscr, a);
+    struct value v;
     uint64_t square, root;
+    unpack(fpscr, a, &v);
     if (is_nan(&v))
         return quieten(fpscr, &v);
     if (v.kind == ZERO)
@@ -338,7 +358,7 @@ uint32_t ieee_root(uint32_t *fpscr, uint32_t a)
     square = v.exponent & 1 ? v.significand >> 1 : v.significand; /* an even exponent */
     v.exponent += v.exponent & 1;
     root = whole_root(square);
-    v = number(false, root << 1 | (root * root != square), v.exponent / 2 - 1);
+    set_number(&v, false, root << 1 | (root * root != square), v.exponent / 2 - 1);
     return pack(fpscr, &v);
 }
 
@@ -359,8 +379,10 @@ static bool is_magnitude_less(const struct value *a, const struct value *b)
 
 uint32_t ieee_compare(uint32_t *fpscr, uint32_t a, uint32_t b, bool signals)
 {
-    const struct value x = unpack(fpscr, a), y = unpack(fpscr, b);
+    struct value x, y;
     bool less, greater;
+    unpack(fpscr, a, &x);
+    unpack(fpscr, b, &y);
     if (is_nan(&x) || is_nan(&y)) {
         if (signals || x.kind == SIGNALING_NAN || y.kind == SIGNALING_NAN)
             *fpscr |= FPSCR_IOC;
@@ -398,10 +420,11 @@ static uint64_t limit(bool negative, struct ieee_format format)
 
 uint32_t ieee_to_integer(uint32_t *fpscr, uint32_t a, struct ieee_format format)
 {
-    struct value v = unpack(fpscr, a);
     enum rounding rounding = format.fixed_rounding ? TO_ZERO : rounding_of(*fpscr);
     int above; /* bits of the significand in front of the point */
     uint64_t whole, rest;
+    struct value v;
+    unpack(fpscr, a, &v);
     if (is_nan(&v)) {
         *fpscr |= FPSCR_IOC;
         return 0;
@@ -429,7 +452,7 @@ uint32_t ieee_from_integer(uint32_t *fpscr, uint32_t a, struct ieee_format forma
     struct value v;
     if (negative)
         magnitude = (0 - magnitude) & (2 * high - 1);
-    v = number(negative, magnitude, -(int)format.fraction);
+    set_number(&v, negative, magnitude, -(int)format.fraction);
     return pack_as(fpscr, &v, format.fixed_rounding ? NEAREST : rounding_of(*fpscr));
 }
 
@@ -447,9 +470,9 @@ uint32_t ieee_from_half(uint32_t *fpscr, uint32_t half)
         return *fpscr & FPSCR_DN ? DEFAULT_NAN : sign | DEFAULT_NAN | fraction << 13;
     }
     if (field == 0)
-        v = number(sign != 0, fraction, -24);
+        set_number(&v, sign != 0, fraction, -24);
     else
-        v = number(sign != 0, fraction | 0x400, (int)field - 25);
+        set_number(&v, sign != 0, fraction | 0x400, (int)field - 25);
     return pack(fpscr, &v);
 }
 
@@ -475,10 +498,11 @@ static uint32_t half_overflow(uint32_t *fpscr, uint32_t sign)
 
 uint32_t ieee_to_half(uint32_t *fpscr, uint32_t a)
 {
-    const struct value v = unpack(fpscr, a);
-    uint32_t sign = v.negative ? 0x8000 : 0, bits;
     uint32_t end = *fpscr & FPSCR_AHP ? 0x8000 : 0x7c00; /* what is no number any more */
+    uint32_t sign = a >> 31 << 15, bits;
+    struct value v;
     uint64_t rest;
+    unpack(fpscr, a, &v);
     if (is_nan(&v))
         return half_nan(fpscr, &v, sign);
     if (v.kind == INFINITY_ && !(*fpscr & FPSCR_AHP))

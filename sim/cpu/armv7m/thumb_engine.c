@@ -300,10 +300,18 @@ static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit
     return true;
 }
 
-/* What the code of a block left for is done by make_access, or will be by the exact interpreter. */
+/* What the code of a block left for is computed, or done by make_access, or will be by the exact
+ * interpreter. */
 static TABLE_APART enum made after_slow(struct engine *engine)
 {
-    enum made made = make_access(engine);
+    struct table_state *state = &engine->run.table;
+    enum made made;
+    if (thumb_facts[state->op->code].kind == TABLE_COMPUTE) {
+        thumb_exact_compute(&engine->run, state->op);
+        state->from = state->op + 1;
+        return MADE;
+    }
+    made = make_access(engine);
     if (made == NOT_MADE)
         left_slowly(engine);
     return made;

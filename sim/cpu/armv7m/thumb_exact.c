@@ -109,3 +109,9 @@ enum exact_result thumb_exact(struct thumb_run *run, const struct table_block *b
         memcpy(run->s, saved_floats, sizeof saved_floats);
     return result;
 }
+
+void thumb_exact_compute(struct thumb_run *run, const struct table_op *op)
+{
+    struct exact_place at = {run, op, NULL, 0};
+    bodies[op->code](&at);
+}

@@ -14,4 +14,7 @@
 enum exact_result thumb_exact(struct thumb_run *, const struct table_block *, unsigned instruction,
                               const struct exact_access *);
 
+/* What an operation COMPUTE left for: it alone. */
+void thumb_exact_compute(struct thumb_run *, const struct table_op *);
+
 #endif

@@ -25,14 +25,14 @@
 
 /* y and z to x */
 #define THUMB_FLOAT_2(name, exactly, quickly, when)                                                \
-    OP(name, 0, 0, ACCESS, const uint32_t a = REG(y), b = REG(z); FLOAT(r, exactly, quickly, when);\
+    OP(name, 0, 0, COMPUTE, const uint32_t a = REG(y), b = REG(z); FLOAT(r, exactly, quickly, when);\
        SET(x, r);)
 #define THUMB_FLOAT_SUM(name, function, sign)                                                      \
     THUMB_FLOAT_2(name, function(&CORE->fpscr, a, b),                                              \
                   THUMB_BITS(THUMB_FLOAT(a) sign THUMB_FLOAT(b)), thumb_is_finite(r))
 /* Both the product and the sum are rounded. */
 #define THUMB_FLOAT_CHAIN(name, sum_is, product_is)                                                \
-    OP(name, 0, 0, ACCESS, const uint32_t a = REG(y), b = REG(z), before = REG(x);                 \
+    OP(name, 0, 0, COMPUTE, const uint32_t a = REG(y), b = REG(z), before = REG(x);                 \
        FLOAT(product, ieee_multiply(&CORE->fpscr, a, b),                                           \
              THUMB_BITS(THUMB_FLOAT(a) * THUMB_FLOAT(b)), thumb_is_product(product, a, b));        \
        FLOAT(r, ieee_add(&CORE->fpscr, sum_is, product_is),                                        \
@@ -41,7 +41,7 @@
 /* In double precision the product is exact; the sum, rounded twice, is right unless the first
  * rounding leads to the middle between two numbers. */
 #define THUMB_FLOAT_FUSED(name, sum_is, a_is)                                                      \
-    OP(name, 0, 0, ACCESS, const uint32_t a = a_is, b = REG(z), before = sum_is;                   \
+    OP(name, 0, 0, COMPUTE, const uint32_t a = a_is, b = REG(z), before = sum_is;                   \
        FLOAT_DOUBLE(r, ieee_fused(&CORE->fpscr, before, a, b),                                     \
                     THUMB_DOUBLE(a) * THUMB_DOUBLE(b) + THUMB_DOUBLE(before));                     \
        SET(x, r);)
@@ -53,9 +53,9 @@
     LEAVE_IF(!thumb_is_fused(r, wide))
 #endif
 #define THUMB_FLOAT_1(name, exactly, quickly, when)                                                \
-    OP(name, 0, 0, ACCESS, const uint32_t a = REG(y); FLOAT(r, exactly, quickly, when); SET(x, r);)
+    OP(name, 0, 0, COMPUTE, const uint32_t a = REG(y); FLOAT(r, exactly, quickly, when); SET(x, r);)
 #define THUMB_COMPARE(name, b_is, signals)                                                         \
-    OP(name, 0, 0, ACCESS, const uint32_t a = REG(y), b = b_is;                                    \
+    OP(name, 0, 0, COMPUTE, const uint32_t a = REG(y), b = b_is;                                    \
        FLOAT(r, ieee_compare(&CORE->fpscr, a, b, signals),                                         \
              thumb_float_order(THUMB_FLOAT(a), THUMB_FLOAT(b)),                                    \
              thumb_is_finite(a) & thumb_is_finite(b));                                             \

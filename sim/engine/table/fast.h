@@ -134,11 +134,12 @@
     } while (0)
 
 /* How an operation of each kind ends; behind each BRANCH that is reached stands an ALWAYS. */
-#define FAST_END_PLAIN  FAST_NEXT;
-#define FAST_END_MEMORY FAST_NEXT;
-#define FAST_END_ACCESS FAST_NEXT;
-#define FAST_END_READ   FAST_NEXT;
-#define FAST_END_SKIP   FAST_NEXT;
+#define FAST_END_PLAIN   FAST_NEXT;
+#define FAST_END_MEMORY  FAST_NEXT;
+#define FAST_END_ACCESS  FAST_NEXT;
+#define FAST_END_READ    FAST_NEXT;
+#define FAST_END_COMPUTE FAST_NEXT;
+#define FAST_END_SKIP    FAST_NEXT;
 #define FAST_END_BRANCH                                                                            \
     op++;                                                                                          \
     FAST_TAKE;

@@ -11,6 +11,7 @@
 #define STENCIL_END_MEMORY        STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_ACCESS        STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_READ          STENCIL_GO_FREE(hole_next)
+#define STENCIL_END_COMPUTE       STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_BRANCH        STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_JUMP          STENCIL_GO_FREE(hole_next)
 #define STENCIL_END_ALWAYS        STENCIL_GO_FREE(hole_next)

@@ -21,15 +21,16 @@ struct table_block;
 
 /* What an operation does to the way through a block. */
 enum table_kind {
-    TABLE_PLAIN,  /* goes on; cannot leave */
-    TABLE_MEMORY, /* may leave before anything has changed: counts as a reader of all flags */
-    TABLE_ACCESS, /* likewise, and only for an access: once that is made, it goes on behind it */
-    TABLE_READ,   /* likewise, and an access that changes nothing but registers, and reads */
-    TABLE_SKIP,   /* may go on behind its instruction: `to` */
-    TABLE_BRANCH, /* may go to the block at imm: `to`; else on, to an ALWAYS behind it */
-    TABLE_ALWAYS, /* goes to the block at imm: the last operation of a block */
-    TABLE_JUMP,   /* goes where a register says: the last operation */
-    TABLE_LEAVE,  /* always leaves: what the processor itself executes; the last operation */
+    TABLE_PLAIN,   /* goes on; cannot leave */
+    TABLE_MEMORY,  /* may leave before anything has changed: counts as a reader of all flags */
+    TABLE_ACCESS,  /* likewise, and only for an access: once that is made, it goes on behind it */
+    TABLE_READ,    /* likewise, and an access that changes nothing but registers, and reads */
+    TABLE_COMPUTE, /* likewise, and only for the exact interpreter's body: then it goes on behind */
+    TABLE_SKIP,    /* may go on behind its instruction: `to` */
+    TABLE_BRANCH,  /* may go to the block at imm: `to`; else on, to an ALWAYS behind it */
+    TABLE_ALWAYS,  /* goes to the block at imm: the last operation of a block */
+    TABLE_JUMP,    /* goes where a register says: the last operation */
+    TABLE_LEAVE,   /* always leaves: what the processor itself executes; the last operation */
 };
 
 /* Facts of an operation, a row for each code. Flags are bits that the processor numbers. */
