@@ -6,7 +6,7 @@
 
 #include "device.h"
 
-#define COUNTDOWN_SHIFT_MAX 8
+#define COUNTDOWN_SHIFT_MAX 16
 
 struct countdown {
     struct clock_domain *clock; /* not owned */

@@ -75,6 +75,17 @@ struct machine *test_board(const char *dts)
     return machine;
 }
 
+struct machine *test_board_of(const char *name)
+{
+    char place[512], dts[800];
+    assert_non_null(getcwd(place, sizeof place));
+    snprintf(dts, sizeof dts,
+             "/include/ \"%s/boards/%s.dtsi\"\n/ { model = \"%s\"; };"
+             "&cpu0 { compatible = \"bosim,interrupt-lines\"; };",
+             place, name, name);
+    return test_board(dts);
+}
+
 /* --- time --- */
 
 void test_run_to(struct machine *machine, sim_time when)

@@ -12,6 +12,9 @@ struct machine *test_board(const char *dts);
 /* As above with options, or the error that building it gives (then NULL). */
 struct machine *test_board_try(const char *dts, const struct machine_options *, struct sim_error *);
 
+/* The board of boards/NAME.dtsi, with interrupt lines "cpu0.N" in place of a processor. */
+struct machine *test_board_of(const char *name);
+
 /* A built-in board with an Armv7-M processor that sleeps, and does so again after each interrupt
  * that it does not take; its inputs are open. Owned by the caller. */
 struct machine *test_asleep(const char *name);
