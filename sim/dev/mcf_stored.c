@@ -110,17 +110,6 @@ static const struct device_register clocks_5282[] = {
      .about = "synthesizer status"},
     {0}};
 
-static const struct device_register edma_5208[] = {
-    ROW("EDMA_CR", 0x00, 4, 0, "control"),
-    {.name = "EDMA_ES", .offset = 0x04, .width = 4, .access = REG_RO, .about = "error status"},
-    ROW("EDMA_ERQ", 0x0e, 2, 0, "1 takes requests"),
-    ROW("EDMA_EEI", 0x16, 2, 0, "1 errors interrupt"),
-    ROWS("EDMA_SERQ", 0x18, 1, 8, 0, 0, "number of a bit to set or clear"),
-    {.name = "EDMA_INT", .offset = 0x26, .width = 2, .access = REG_W1C, .about = "interrupts"},
-    {.name = "EDMA_ERR", .offset = 0x2e, .width = 2, .access = REG_W1C, .about = "errors"},
-    ROWS("DCHPRI", 0x100, 1, 16, 0, 0, "priorities"),
-    {0}};
-
 static const struct state_field state[] = {STATE_ARRAY(struct mcf_stored, values), STATE_END};
 
 static unsigned elements(const struct device_register *reg)
@@ -193,8 +182,6 @@ STORED_CLASS(mcf5208_sdramc, "mcf5208-sdramc", "MCF5208 SDRAM controller", sdram
 STORED_CLASS(mcf5208_pll, "mcf5208-pll", "MCF5208 PLL", pll_5208, MANUAL_5208("Clock Module"));
 STORED_CLASS(mcf5208_ccm, "mcf5208-ccm", "MCF5208 chip configuration", configuration_5208,
              MANUAL_5208("Chip Configuration Module"));
-STORED_CLASS(mcf5208_edma, "mcf5208-edma", "MCF5208 eDMA", edma_5208,
-             MANUAL_5208("Enhanced Direct Memory Access"));
 STORED_CLASS(mcf5282_cs, "mcf5282-cs", "MCF5282 chip selects", chip_selects_5282,
              MANUAL_5282("Chip Select Module"));
 STORED_CLASS(mcf5282_sdramc, "mcf5282-sdramc", "MCF5282 SDRAM controller", sdram_5282,

@@ -84,16 +84,27 @@ static uint32_t dog_peek(struct device *device, unsigned reg, unsigned element)
     return reg == WCR ? dog->wcr : reg == WMR ? dog->wmr : 0;
 }
 
-static void write_once(struct mcf_watchdog *dog, unsigned reg, uint16_t *where, bool *written,
-                       uint16_t value)
+/* The first write since the reset is the only one that counts. */
+static bool is_first(struct mcf_watchdog *dog, unsigned reg, bool *written)
 {
-    if (*written) {
+    bool first = !*written;
+    if (!first)
         device_report(&dog->device, REPORT_GUEST_ERROR, reg,
                       "can be written once after a reset: the write is ignored");
-        return;
-    }
     *written = true;
-    *where = value;
+    return first;
+}
+
+static void write_control(struct mcf_watchdog *dog, uint32_t value)
+{
+    dog->wcr = value & 0xf;
+    countdown_run(&dog->counter, dog->wcr & EN, device_now(&dog->device));
+    countdown_schedule(&dog->counter, &dog->zero);
+}
+
+static void write_modulus(struct mcf_watchdog *dog, uint32_t value)
+{
+    dog->wmr = (uint16_t)value;
     restart(dog);
 }
 
@@ -110,11 +121,11 @@ static enum bus_result dog_write(struct device *device, unsigned reg, unsigned e
     struct mcf_watchdog *dog = (struct mcf_watchdog *)device;
     (void)element;
     (void)mask;
-    if (reg == WCR)
-        write_once(dog, WCR, &dog->wcr, &dog->wcr_written, value & 0xf);
-    else if (reg == WMR)
-        write_once(dog, WMR, &dog->wmr, &dog->wmr_written, (uint16_t)value);
-    else
+    if (reg == WCR && is_first(dog, WCR, &dog->wcr_written))
+        write_control(dog, value);
+    if (reg == WMR && is_first(dog, WMR, &dog->wmr_written))
+        write_modulus(dog, value);
+    if (reg == WSR)
         serve(dog, value);
     return BUS_OK;
 }

@@ -96,6 +96,19 @@ static void the_ecbs_timer_is_on_level_2_with_its_vector(void **state)
     machine_destroy(m);
 }
 
+static void the_ecbs_abort_button_is_on_level_7(void **state)
+{
+    struct machine *m = test_board_of("mc68000-ecb");
+    (void)state;
+    assert_false(requests(m, 7));
+    test_pin(m, "abort.pressed", true);
+    assert_true(requests(m, 7));
+    assert_int_equal(acknowledge(m, 7), -1);
+    test_pin(m, "abort.pressed", false);
+    assert_false(requests(m, 7));
+    machine_destroy(m);
+}
+
 static void the_ecb_answers_where_it_has_something(void **state)
 {
     struct machine *m = test_board_of("mc68000-ecb");
@@ -250,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_ecbs_serial_ports_are_on_levels_5_and_6),
         cmocka_unit_test(the_ecbs_timer_is_on_level_2_with_its_vector),
+        cmocka_unit_test(the_ecbs_abort_button_is_on_level_7),
         cmocka_unit_test(the_ecb_answers_where_it_has_something),
         cmocka_unit_test(the_mcf5208s_uarts_interrupt_by_sources_26_to_28),
         cmocka_unit_test(the_mcf5208s_bus_runs_at_half_its_speed),

@@ -97,6 +97,7 @@ static const struct {
     {"ti,stellaris-sysctl", "USER_REG1", "as above"},
     {"fsl,mcf-watchdog", "WCR", "the board has it off, for firmware that does not know of it"},
     {"fsl,mcf5208-sdramc", "SDCS", "as a boot loader leaves it"},
+    {"fsl,mcf5208-edma", "DCHPRI", "each channel has its number"},
     {"fsl,mcf5282-intc", "ICR", "the edge port's levels are fixed"},
 };
 
