@@ -32,6 +32,8 @@ static enum builtin promoted(struct evaluator *e, const struct value *value)
         return BUILTIN_INT;
     if (size == whole)
         return bare->is_signed ? BUILTIN_INT : BUILTIN_UNSIGNED_INT;
+    if (size == type_size(expression_builtin(e, BUILTIN_LONG)))
+        return bare->is_signed ? BUILTIN_LONG : BUILTIN_UNSIGNED_LONG;
     return bare->is_signed ? BUILTIN_LONG_LONG : BUILTIN_UNSIGNED_LONG_LONG;
 }
 
@@ -392,8 +394,7 @@ static bool address_of(struct evaluator *e, const struct value *of, struct value
         return expression_fail(e, "this is a mere value: it has no address");
     if (of->bits > 0)
         return expression_fail(e, "a bit-field has no address");
-    *value = result(e, BUILTIN_UNSIGNED_INT, of->address);
-    value->type = symbols_pointer_to(e->symbols, of->type);
+    *value = expression_pointer(e, of->type, of->address);
     return true;
 }
 
@@ -582,7 +583,7 @@ static bool constant(struct evaluator *e, const struct node *node, struct value 
     if (node->kind == NODE_REAL)
         *value = expression_real(e, node->builtin, node->real);
     else if (node->kind == NODE_INTEGER)
-        *value = expression_integer(e, node->builtin, node->integer);
+        *value = expression_constant(e, node->builtin, node->integer);
     else if (node->kind == NODE_CHARACTER)
         *value = expression_integer(e, BUILTIN_CHAR, node->integer);
     else

@@ -82,6 +82,8 @@ static bool register_value(struct evaluator *e, unsigned reg, struct value *valu
     const struct type *type = expression_builtin(e, BUILTIN_UNSIGNED_INT);
     if (class->registers[reg].bits > 32)
         type = expression_builtin(e, BUILTIN_UNSIGNED_LONG_LONG);
+    else if (class->registers[reg].bits > 8 * type_size(type))
+        type = expression_builtin(e, BUILTIN_UNSIGNED_LONG);
     if (reg == class->register_pc)
         type = symbols_pointer_to(e->symbols, expression_builtin(e, BUILTIN_FUNCTION));
     else if (reg == class->register_sp)
@@ -125,7 +127,7 @@ static bool event_value(struct evaluator *e, bool old, struct value *value)
     else
         return expression_fail(e, "%s is known in the condition of a watchpoint only",
                                old ? "$old" : "$value");
-    *value = expression_integer(
+    *value = expression_constant(
         e, number > UINT32_MAX ? BUILTIN_UNSIGNED_LONG_LONG : BUILTIN_UNSIGNED_INT, number);
     return true;
 }
@@ -150,7 +152,7 @@ static bool special_task_id(struct evaluator *e, struct value *value)
 {
     if (!need_tasks(e))
         return false;
-    *value = expression_integer(e, BUILTIN_UNSIGNED_INT, aware_running(e->scope->aware));
+    *value = expression_constant(e, BUILTIN_UNSIGNED_INT, aware_running(e->scope->aware));
     return true;
 }
 
@@ -250,7 +252,7 @@ bool expression_task(struct evaluator *e, const struct node *node, const struct 
         if (strcmp(members[i].name, node->text) == 0) {
             *value = members[i].text != NULL
                          ? expression_text_value(e, members[i].text)
-                         : expression_integer(e, members[i].builtin, members[i].number);
+                         : expression_constant(e, members[i].builtin, members[i].number);
             return true;
         }
     return expression_fail(e,
@@ -267,6 +269,15 @@ static const struct type *tell_no_type(struct evaluator *e, const char *name)
     return NULL;
 }
 
+/* Where int has 16 bits, long is the one of 32. */
+static const struct type *as_wide(struct evaluator *e, const char *name, enum builtin builtin)
+{
+    const struct type *type = expression_builtin(e, builtin);
+    if (strstr(name, "32") == NULL || type_size(type) == 4)
+        return type;
+    return expression_builtin(e, builtin == BUILTIN_INT ? BUILTIN_LONG : BUILTIN_UNSIGNED_LONG);
+}
+
 /* Those of <stdint.h> are known without debug information too. */
 static const struct type *standard_type(struct evaluator *e, const char *name)
 {
@@ -280,7 +291,7 @@ static const struct type *standard_type(struct evaluator *e, const char *name)
                 {"size_t", BUILTIN_UNSIGNED_INT},         {"uintptr_t", BUILTIN_UNSIGNED_INT}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].name, name) == 0)
-            return expression_builtin(e, rows[i].builtin);
+            return as_wide(e, name, rows[i].builtin);
     return NULL;
 }
 

@@ -156,6 +156,9 @@ bool expression_is_scalar(const struct type *); /* bare */
 bool expression_decay(struct evaluator *, struct value *);
 bool expression_to_number(struct evaluator *, const struct value *, struct number *);
 struct value expression_integer(struct evaluator *, enum builtin, uint64_t);
+/* The same; where the program's int is too narrow for it, a long. */
+struct value expression_constant(struct evaluator *, enum builtin, uint64_t);
+struct value expression_pointer(struct evaluator *, const struct type *target, uint32_t address);
 struct value expression_real(struct evaluator *, enum builtin, double);
 struct value expression_of_number(struct evaluator *, const struct type *, const struct number *);
 struct value expression_text_value(struct evaluator *, const char *text);

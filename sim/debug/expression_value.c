@@ -147,8 +147,7 @@ bool expression_decay(struct evaluator *e, struct value *value)
         return true;
     if (value->place != PLACE_MEMORY)
         return expression_fail(e, "the array is not in memory: it has no address");
-    *value = expression_integer(e, BUILTIN_UNSIGNED_INT, address);
-    value->type = symbols_pointer_to(e->symbols, target);
+    *value = expression_pointer(e, target, address);
     return true;
 }
 
@@ -267,6 +266,31 @@ struct value expression_integer(struct evaluator *e, enum builtin builtin, uint6
 {
     struct number number = {.bits = bits, .is_signed = true};
     return expression_of_number(e, expression_builtin(e, builtin), &number);
+}
+
+static bool fits(struct evaluator *e, enum builtin builtin, uint64_t bits)
+{
+    uint64_t width = 8 * type_size(expression_builtin(e, builtin));
+    if (width == 0 || width >= 64)
+        return true;
+    if (builtin == BUILTIN_INT)
+        return (uint64_t)((int64_t)(bits << (64 - width)) >> (64 - width)) == bits;
+    return bits >> width == 0;
+}
+
+struct value expression_constant(struct evaluator *e, enum builtin builtin, uint64_t bits)
+{
+    if (builtin == BUILTIN_INT && !fits(e, builtin, bits))
+        builtin = BUILTIN_LONG;
+    if (builtin == BUILTIN_UNSIGNED_INT && !fits(e, builtin, bits))
+        builtin = BUILTIN_UNSIGNED_LONG;
+    return expression_integer(e, builtin, bits);
+}
+
+struct value expression_pointer(struct evaluator *e, const struct type *target, uint32_t address)
+{
+    struct number number = {.bits = address};
+    return expression_of_number(e, symbols_pointer_to(e->symbols, target), &number);
 }
 
 struct value expression_real(struct evaluator *e, enum builtin builtin, double real)

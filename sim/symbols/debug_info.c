@@ -2,6 +2,7 @@
 /* Opens an ELF file's DWARF from memory: sections, and libdw over them, which unpacks compressed
  * ones. Left out: debug information in other files (split DWARF, alternate files): a library that
  * reads images opens none. */
+#include "symbols/older.h"
 #include "symbols/parts.h"
 
 #include <gelf.h>
@@ -143,6 +144,18 @@ static bool has_function_at_zero(const struct image *image)
     return !functions;
 }
 
+/* Debug information of another kind: from here on it is what was made of it. */
+static void read_older(struct debug_info *info)
+{
+    uint8_t *made;
+    size_t size;
+    if (!older_to_dwarf(info->image, info->bytes, info->size, &made, &size))
+        return;
+    free(info->bytes);
+    info->bytes = made;
+    info->size = size;
+}
+
 void debug_info_open(struct debug_info *info)
 {
     size_t count, names;
@@ -152,6 +165,7 @@ void debug_info_open(struct debug_info *info)
     info->has_function_at_zero = has_function_at_zero(info->image);
     if (info->bytes == NULL)
         return;
+    read_older(info);
     elf_version(EV_CURRENT);
     info->elf = elf_memory((char *)info->bytes, info->size);
     if (!is_sane(info, &count, &names) || !are_sections_sane(info, count, names))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Types that a program's debug information need not have: C's own, pointers and arrays. */
+#include "cpu/habits.h"
 #include "symbols/parts.h"
 
 #include <string.h>
@@ -71,6 +72,13 @@ const struct type *symbols_builtin(const struct symbols *symbols, enum builtin b
     return info->builtins == NULL ? &type_unknown : &info->builtins[builtin];
 }
 
+/* As large as this program's compiler makes it, where that is known. */
+static uint32_t pointer_bytes(const struct debug_info *info)
+{
+    const struct cpu_habits *habits = cpu_habits(info->image->machine, info->image->machine_flags);
+    return habits == NULL ? 4 : habits->pointer_bytes;
+}
+
 const struct type *symbols_pointer_to(const struct symbols *symbols, const struct type *type)
 {
     struct type *target = (struct type *)type;
@@ -84,7 +92,7 @@ const struct type *symbols_pointer_to(const struct symbols *symbols, const struc
             return &type_unknown;
         *target->pointer = (struct type){.kind = TYPE_POINTER,
                                          .name = "",
-                                         .size = 4,
+                                         .size = pointer_bytes(symbols->info),
                                          .info = symbols->info,
                                          .target = target,
                                          .has_target = true,

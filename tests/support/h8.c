@@ -30,6 +30,7 @@ static const char script[] =
     ".text 0x100 : { *(.text) *(.rodata) *(.strings) *(.vectors) . = ALIGN(2); }\n"
     ".data 0xc000 : AT(ADDR(.text) + SIZEOF(.text)) { *(.data) . = ALIGN(2); }\n"
     ".bss : { *(.bss) *(COMMON) }\n"
+    ".places 0 (NOLOAD) : { *(.places) }\n"
     ".stab 0 (NOLOAD) : { *(.stab) }\n"
     ".stabstr 0 (NOLOAD) : { *(.stabstr) }\n"
     "}\n";
@@ -98,7 +99,7 @@ void h8_end(struct h8 *h8)
 
 char *h8_tool(const struct h8 *h8, const char *command)
 {
-    char text[400];
+    char text[5000];
     snprintf(text, sizeof text, TOOLS "%s '%s'", command, h8->path);
     return program_output(text);
 }

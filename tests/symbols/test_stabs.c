@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Debug information of gcc-h8300-hms, for each processor of the family: lines as binutils says
+ * them, values by their types, local variables where the compiler says that it keeps them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/support/board.h"
+#include "tests/support/h8.h"
+#include "tests/support/program.h"
+
+#include "board.h"
+#include "debug/expression.h"
+#include "symbols/variables.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char source[] =
+    "typedef unsigned char byte;\n"
+    "enum color { RED, GREEN = 7, BLUE = -3 };\n"
+    "struct point { short x; int y; };\n"
+    "struct bag { struct point at[2]; const char *name; unsigned a : 3; int b : 5; enum color c;\n"
+    "  union { int whole; struct { byte high, low; } half; } u; struct bag *next; int "
+    "(*call)(int); "
+    "};\n"
+    "int number = -5; unsigned big = 40000u; byte small = 200; short grid[2][3] = {{1, 2, 3}, "
+    "{4, 5, 6}};\n"
+    "char letters[12] = \"abc\"; char text[20] = \"hello, world\"; double real = 0.5; float single "
+    "= "
+    "2.5f;\n"
+    "long long wide = -5000000000ll; unsigned long ulong = 4000000000ul; long slong = -100000l;\n"
+    "enum color color = GREEN; signed char tiny = -9; volatile unsigned char odd = 0x81; void "
+    "*nowhere; unsigned long long huge = 0xfedcba9876543210ull;\n"
+    "int twice(int a) { return 2 * a; }\n"
+    "struct bag bag = {{{1, -2}, {3, 4}}, text, 5, -7, BLUE, {0x1234}, &bag, twice};\n"
+    "struct unknown; struct unknown *secret; const struct point *volatile const spot = "
+    "&bag.at[1];\n"
+    "static int own = 11; int sink;\n"
+    "#define PLACE(n) __asm__ volatile(\".section .places\\n.ascii \\\"\" #n \"=%0;\\\"\\n"
+    ".section .text\" : : \"m\"(n))\n"
+    "int work(struct point p, int arg, long w, char c, struct bag *b) {\n"
+    "  static int calls = 3; int local[3]; struct point *at = &bag.at[1]; int i;\n"
+    "  local[0] = arg; local[1] = 20;\n"
+    "  PLACE(arg); PLACE(w); PLACE(c); PLACE(at); PLACE(i);\n"
+    "  for (i = 0; i < 3; i++) { int arg = 99; long deep = w; PLACE(deep); sink = arg + p.y + "
+    "deep; "
+    "}\n"
+    "  sink = local[1] + at->y + own + (int)w + calls++ + c + b->a;\n"
+    "  return sink; }\n"
+    "int held(int n) { register int z __asm__(\"r3\") = n; register long q __asm__(\"r4\") = n * "
+    "3L;"
+    "\n  __asm__ volatile(\"\" : : \"r\"(z), \"r\"(q)); sink = z + (int)q; return sink + own; }\n"
+    "void start(void) { struct point p; p.x = 6; p.y = 7; for (;;) sink = work(p, 42, wide, 'c', "
+    "&bag) + held(3); }\n";
+
+/* ---- a machine with the registers of an H8, and the program's data ---- */
+
+static const uint8_t numbers[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+static const struct cpu_unwinding unwinding = {.dwarf_registers = numbers,
+                                               .dwarf_register_count = 8};
+static struct processor fake_processor;
+static struct cpu_class fake_cpu;
+static struct device_class fake_device;
+
+static struct machine *make_machine(const struct h8 *h8)
+{
+    size_t i;
+    struct machine *machine = test_asleep("mps2-an385"); /* memory from 0 on */
+    fake_device = *machine->cpu->device.class;
+    fake_cpu = *fake_device.cpu;
+    fake_processor = *fake_cpu.processor;
+    fake_processor.big_endian = true;
+    fake_cpu.processor = &fake_processor;
+    fake_cpu.unwinding = &unwinding;
+    fake_device.cpu = &fake_cpu;
+    machine->cpu->device.class = &fake_device;
+    for (i = 0; i < h8->image.segment_count; i++) {
+        const struct image_segment *s = &h8->image.segments[i];
+        if (!s->zero_fill)
+            bus_poke(machine->cpu->data, (uint32_t)s->run_address, s->bytes, (size_t)s->size);
+    }
+    return machine;
+}
+
+struct at {
+    struct h8 h8;
+    struct machine *machine;
+    struct frame frame;
+    struct scope scope;
+};
+
+#define FRAME 0x8000u
+
+static void begin(struct at *at, const struct h8_mode *mode, const char *options)
+{
+    memset(at, 0, sizeof *at);
+    h8_compile(&at->h8, mode, source, options);
+    at->machine = make_machine(&at->h8);
+    at->scope =
+        (struct scope){.machine = at->machine, .symbols = at->h8.symbols, .frame = &at->frame};
+}
+
+static void end(struct at *at)
+{
+    machine_destroy(at->machine);
+    h8_end(&at->h8);
+}
+
+/* In the middle of a line's code. */
+static void stand_at(struct at *at, const char *place)
+{
+    struct sim_error error = {""};
+    uint32_t address;
+    unsigned i;
+    if (!symbols_find_place(at->h8.symbols, place, 0, &address, &error))
+        fail_msg("%s", error.text);
+    for (i = 0; i < 8; i++) {
+        at->frame.registers[i] = 0x11110000u * i + 0x1000 + i;
+        at->frame.known[i] = true;
+    }
+    at->frame.registers[6] = FRAME;
+    at->frame.pc = address;
+}
+
+static void shows(struct at *at, const char *text, const char *expected)
+{
+    struct sim_error error = {""};
+    struct expression *expression = expression_parse(text, &error);
+    char shown[600];
+    if (expression == NULL)
+        fail_msg("%s", error.text);
+    if (!expression_show(expression, &at->scope, 0, shown, sizeof shown, &error))
+        fail_msg("%s: %s", text, error.text);
+    if (strcmp(shown, expected) != 0)
+        fail_msg("%s is %s, not %s", text, shown, expected);
+    expression_free(expression);
+}
+
+static void is_of_type(struct at *at, const char *text, const char *expected)
+{
+    struct sim_error error = {""};
+    struct expression *expression = expression_parse(text, &error);
+    char shown[200];
+    assert_non_null(expression);
+    if (!expression_type(expression, &at->scope, shown, sizeof shown, &error))
+        fail_msg("%s: %s", text, error.text);
+    assert_string_equal(shown, expected);
+    expression_free(expression);
+}
+
+static const char *const debug[] = {"-gstabs+"};
+#define DEBUGS (sizeof debug / sizeof debug[0])
+
+/* ---- values ---- */
+
+/* What the kind of debug information cannot say is not asked of it. */
+struct value {
+    const char *text, *expected;
+    bool stabs_only;
+};
+
+static const struct value values[] = {
+    {"number", "-5", false},
+    {"big", "40000", false},
+    {"slong", "-100000", false},
+    {"ulong", "4000000000", false},
+    {"grid", "{{1, 2, 3}, {4, 5, 6}}", false},
+    {"grid[1][2]", "6", false},
+    {"real", "0.5", false},
+    {"single", "2.5", false},
+    {"color", "GREEN", false},
+    {"BLUE", "-3", false},
+    {"bag.at", "{{x = 1, y = -2}, {x = 3, y = 4}}", false},
+    {"bag.a", "5", false},
+    {"bag.b", "-7", false},
+    {"bag.c", "BLUE", false},
+    {"bag.u.whole", "4660", false},
+    {"bag.next == &bag", "1", false},
+    {"bag.next->next->at[1].y", "4", false},
+    {"&bag.at[1] == spot", "1", false},
+    {"spot->x", "3", false},
+    {"own", "11", false},
+    {"program.c::own", "11", false},
+    {"sizeof(struct point)", "4", false},
+    {"((struct bag *)&bag)->at[0].y", "-2", false},
+    {"work::calls", "3", false},
+    {"wide", "-5000000000", true},
+    {"huge", "18364758544493064720", true},
+    {"(int)tiny", "-9", true},
+    {"(int)small", "200", true},
+    {"(int)odd", "129", true},
+    {"(int)bag.u.half.low", "52", true},
+    {"(byte)0x1ff == 255", "1", false},
+    {"0xffbf20 + 1", "16760609", false},
+    {"sizeof(0xffbf20)", "4", false},
+    {"(uint32_t)0xffffffff == 4294967295", "1", false},
+    {"ulong + 1", "4000000001", false},
+    {"&number == (int *)0xc000", "1", false},
+};
+
+static void values_are_those_of_the_source(void **state)
+{
+    (void)state;
+    for (size_t m = 0; m < H8_MODES; m++)
+        for (size_t d = 0; d < DEBUGS; d++) {
+            struct at at;
+            begin(&at, &h8_modes[m], debug[d]);
+            stand_at(&at, "start");
+            for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+                if (!values[i].stabs_only || d == 0)
+                    shows(&at, values[i].text, values[i].expected);
+            shows(&at, "sizeof(void *)", h8_modes[m].pointer == 2 ? "2" : "4");
+            shows(&at, "sizeof(bag.next)", h8_modes[m].pointer == 2 ? "2" : "4");
+            shows(&at, "sizeof(&number)", h8_modes[m].pointer == 2 ? "2" : "4");
+            shows(&at, "sizeof(int)", "2");
+            end(&at);
+        }
+}
+
+static void types_have_the_names_of_the_source(void **state)
+{
+    struct at at;
+    (void)state;
+    begin(&at, &h8_modes[1], "-gstabs+");
+    stand_at(&at, "start");
+    is_of_type(&at, "small", "byte");
+    is_of_type(&at, "bag.call", "int (*)()");
+    is_of_type(&at, "bag.next", "struct bag *");
+    is_of_type(&at, "secret", "struct unknown *");
+    is_of_type(&at, "bag.name", "const char *");
+    is_of_type(&at, "spot", "const struct point * volatile const");
+    is_of_type(&at, "grid", "short int [2][3]");
+    is_of_type(&at, "color", "enum color");
+    is_of_type(&at, "&text", "char (*)[20]");
+    is_of_type(&at, "*twice", "int ()");
+    end(&at);
+}
+
+static void integers_of_32_bits_are_seen(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEBUGS; d++) {
+        struct at at;
+        begin(&at, &h8_modes[1], d == 0 ? "-mint32 -gstabs+" : "-mint32 -g");
+        stand_at(&at, "start");
+        shows(&at, "sizeof(int)", "4");
+        shows(&at, "number", "-5");
+        shows(&at, "bag.b", "-7");
+        shows(&at, "bag.at[1].y", "4");
+        end(&at);
+    }
+}
+
+/* ---- local variables ---- */
+
+/* "arg=@(-6,er6);" in the section that the program has for it. */
+static int offset_of(const struct h8 *h8, const char *name)
+{
+    char wanted[40];
+    const uint8_t *found;
+    snprintf(wanted, sizeof wanted, "%s=@(", name);
+    found = memmem(h8->bytes, h8->size, wanted, strlen(wanted));
+    if (found == NULL)
+        fail_msg("%s has no place", name);
+    return found == NULL ? 0 : atoi((const char *)found + strlen(wanted));
+}
+
+static void check_place(struct at *at, const char *name)
+{
+    struct variable variable;
+    if (!symbols_variable(at->machine, at->h8.symbols, &at->frame, NULL, name, &variable))
+        fail_msg("%s is not known", name);
+    assert_int_equal(variable.location.kind, LOCATION_MEMORY);
+    assert_int_equal(variable.location.address,
+                     (FRAME + (uint32_t)offset_of(&at->h8, name)) & 0xffffffffu);
+}
+
+static void tell_local(void *owner, const char *name)
+{
+    strcat(strcat(owner, name), " ");
+}
+
+static void locals_are_where_the_compiler_keeps_them(void **state)
+{
+    static const char *const names[] = {"arg", "w", "c", "at", "i"};
+    (void)state;
+    for (size_t m = 0; m < H8_MODES; m++)
+        for (size_t d = 0; d < DEBUGS; d++) {
+            struct at at;
+            char all[200] = "";
+            begin(&at, &h8_modes[m], debug[d]);
+            stand_at(&at, "program.c:17"); /* local[0] = arg */
+            for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+                check_place(&at, names[i]);
+            assert_false(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "deep",
+                                          &(struct variable){0}));
+            shows(&at, "calls", "3");
+            symbols_locals(at.h8.symbols, &at.frame, tell_local, all);
+            assert_non_null(strstr(all, "local "));
+            assert_non_null(strstr(all, "p "));
+            assert_null(strstr(all, "deep "));
+            end(&at);
+        }
+}
+
+static void an_inner_block_hides_the_outer_one(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEBUGS; d++) {
+        struct at at;
+        struct variable inner, outer;
+        unsigned line = 19;
+        uint32_t found[8];
+        size_t count;
+        begin(&at, &h8_modes[1], debug[d]);
+        stand_at(&at, "program.c:17");
+        assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "arg", &outer));
+        count = symbols_line_addresses(at.h8.symbols, "program.c", &line, found, 8);
+        assert_true(count > 0);
+        assert_int_equal(line, 19);
+        /* Behind the loop's condition its body begins. */
+        for (at.frame.pc = found[0]; at.frame.pc < found[0] + 0x60; at.frame.pc += 2)
+            if (symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "deep", &inner))
+                break;
+        check_place(&at, "deep");
+        assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "arg", &inner));
+        assert_int_not_equal(inner.location.address, outer.location.address);
+        end(&at);
+    }
+}
+
+static void registers_hold_variables(void **state)
+{
+    (void)state;
+    for (size_t m = 0; m < H8_MODES; m++)
+        for (size_t d = 0; d < DEBUGS; d++) {
+            struct at at;
+            begin(&at, &h8_modes[m], d == 0 ? "-O1 -gstabs+" : "-O1 -g");
+            stand_at(&at, "held");
+            at.frame.registers[3] = 0x77770123;
+            at.frame.registers[4] = m == 0 ? 0x0001 : 0x00018000;
+            at.frame.registers[5] = m == 0 ? 0x8000 : 0;
+            shows(&at, "z", "291");
+            shows(&at, "q", "98304");
+            end(&at);
+        }
+}
+
+static void without_a_frame_pointer_the_stack_pointer_counts(void **state)
+{
+    (void)state;
+    for (size_t m = 0; m < H8_MODES; m++) {
+        struct at at;
+        struct variable variable;
+        begin(&at, &h8_modes[m], "-O1 -fomit-frame-pointer -gstabs+");
+        stand_at(&at, "program.c:17");
+        at.frame.registers[7] = 0x9000;
+        assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "i", &variable));
+        assert_int_equal(variable.location.kind, LOCATION_MEMORY);
+        assert_int_equal(variable.location.address, 0x9000 + offset_of(&at.h8, "i"));
+        end(&at);
+    }
+}
+
+/* ---- lines ---- */
+
+/* All instructions' addresses, asked of binutils at once; how many there are. */
+static size_t all_addresses(const struct h8 *h8, uint32_t *addresses, size_t most, char *command)
+{
+    char *dump = h8_tool(h8, "objdump -d");
+    size_t count = 0, used = (size_t)sprintf(command, "addr2line");
+    for (char *line = strtok(dump, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        char *colon;
+        uint32_t address = (uint32_t)strtoul(line, &colon, 16);
+        if (line[0] != ' ' || *colon != ':' || count == most)
+            continue;
+        addresses[count++] = address;
+        used += (size_t)sprintf(command + used, " 0x%x", address);
+    }
+    sprintf(command + used, " -e");
+    free(dump);
+    return count;
+}
+
+static void check_lines(const struct h8 *h8, const char *options)
+{
+    static uint32_t addresses[300];
+    static char command[4000];
+    size_t count = all_addresses(h8, addresses, 300, command);
+    char *answers = h8_tool(h8, command), *answer = strtok(answers, "\n");
+    assert_true(count > 60);
+    for (size_t i = 0; i < count; i++, answer = strtok(NULL, "\n")) {
+        struct source_line ours;
+        char text[300] = "??:0";
+        assert_non_null(answer);
+        if (symbols_line_at(h8->symbols, addresses[i], &ours))
+            snprintf(text, sizeof text, "%s:%u", strrchr(ours.file, '/') + 1, ours.line);
+        if (strstr(answer, text) == NULL)
+            fail_msg("%s: 0x%x is %s, but addr2line says %s", options, addresses[i], text, answer);
+    }
+    free(answers);
+}
+
+static void lines_are_those_of_binutils(void **state)
+{
+    static const char *const options[] = {"-O0 -gstabs+", "-O2 -gstabs+"};
+    (void)state;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        struct h8 h8;
+        h8_compile(&h8, &h8_modes[1], source, options[i]);
+        check_lines(&h8, options[i]);
+        h8_end(&h8);
+    }
+}
+
+static void places_are_found_by_name_and_line(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEBUGS; d++) {
+        struct h8 h8;
+        struct source_function function;
+        struct sim_error error;
+        uint32_t address, main_address;
+        char text[100];
+        h8_compile(&h8, &h8_modes[0], source, debug[d]);
+        assert_true(symbols_function_named(h8.symbols, "work", &function));
+        assert_int_equal(function.where.line, 15);
+        assert_true(function.body > function.first && function.body < function.last);
+        assert_true(symbols_find_place(h8.symbols, "program.c:17", 0, &address, &error));
+        assert_true(address > function.body && address < function.last);
+        assert_true(symbols_find_place(h8.symbols, "_work", 0, &main_address, &error));
+        assert_int_equal(main_address, function.body);
+        assert_string_equal(symbols_place(h8.symbols, function.first, text, sizeof text),
+                            "work (program.c:15)");
+        assert_int_equal(function.last + 1, image_symbol_find(&h8.image, "held")->value);
+        h8_end(&h8);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_those_of_the_source),
+        cmocka_unit_test(types_have_the_names_of_the_source),
+        cmocka_unit_test(integers_of_32_bits_are_seen),
+        cmocka_unit_test(locals_are_where_the_compiler_keeps_them),
+        cmocka_unit_test(an_inner_block_hides_the_outer_one),
+        cmocka_unit_test(registers_hold_variables),
+        cmocka_unit_test(without_a_frame_pointer_the_stack_pointer_counts),
+        cmocka_unit_test(lines_are_those_of_binutils),
+        cmocka_unit_test(places_are_found_by_name_and_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
