@@ -11,11 +11,12 @@
 #define M68K_FRAME 0x4e56, 0x480e /* link.w a6; link.l a6 */
 
 static const struct cpu_habits rows[] = {
-    {EM_H8_300, H8_MODEL, 0x00800000, 2, 2, 2, 4, 6, 7, {H8_FRAME}}, /* H8/300 */
-    {EM_H8_300, H8_MODEL, 0x00830000, 2, 4, 2, 4, 6, 7, {H8_FRAME}}, /* H8/300H, normal mode */
-    {EM_H8_300, H8_MODEL, 0x00840000, 2, 4, 2, 4, 6, 7, {H8_FRAME}}, /* H8S, normal mode */
-    {EM_H8_300, 0, 0, 4, 4, 2, 4, 6, 7, {H8_FRAME}},                 /* advanced mode */
-    {EM_68K, 0, 0, 4, 4, 4, 8, 14, 15, {M68K_FRAME}},
+    {EM_H8_300, H8_MODEL, 0x00800000, 2, 2, 2, 4, false, 6, 7, {H8_FRAME}}, /* H8/300 */
+    {EM_H8_300, H8_MODEL, 0x00830000, 2, 4, 2, 4, false, 6, 7, {H8_FRAME}}, /* H8/300H, normal mode
+                                                                             */
+    {EM_H8_300, H8_MODEL, 0x00840000, 2, 4, 2, 4, false, 6, 7, {H8_FRAME}}, /* H8S, normal mode */
+    {EM_H8_300, 0, 0, 4, 4, 2, 4, false, 6, 7, {H8_FRAME}},                 /* advanced mode */
+    {EM_68K, 0, 0, 4, 4, 4, 8, true, 14, 15, {M68K_FRAME}},
 };
 
 const struct cpu_habits *cpu_habits(unsigned machine, unsigned flags)

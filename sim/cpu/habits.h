@@ -5,6 +5,7 @@
 #ifndef SIM_CPU_HABITS_H
 #define SIM_CPU_HABITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define HABIT_WORDS 2
@@ -13,6 +14,7 @@ struct cpu_habits {
     uint16_t machine;     /* ELF e_machine */
     uint32_t mask, flags; /* of e_flags: those that are meant */
     uint8_t pointer_bytes, register_bytes, int_bytes, double_bytes;
+    bool char_is_signed;
     uint8_t frame, stack; /* registers */
     /* Words of instructions that set the frame register up; a function without one near its
      * beginning counts its variables from the stack pointer. 0: none. */

@@ -14,10 +14,10 @@
 #define H8SN     0x00840000u
 
 static const struct coff_machine machines[] = {
-    {0x8300, EM_H8_300, H8_300, true}, {0x8301, EM_H8_300, H8_300H, true},
-    {0x8302, EM_H8_300, H8S, true},    {0x8303, EM_H8_300, H8_300HN, true},
-    {0x8304, EM_H8_300, H8SN, true},   {0x0150, EM_68K, 0, true},
-    {0x0088, EM_68K, 0, true},         {0x0089, EM_68K, 0, true},
+    {0x8300, EM_H8_300, H8_300, 8, true}, {0x8301, EM_H8_300, H8_300H, 8, true},
+    {0x8302, EM_H8_300, H8S, 8, true},    {0x8303, EM_H8_300, H8_300HN, 8, true},
+    {0x8304, EM_H8_300, H8SN, 8, true},   {0x0150, EM_68K, 0, 6, true},
+    {0x0088, EM_68K, 0, 6, true},         {0x0089, EM_68K, 0, 6, true},
 };
 
 static uint32_t number_at(const uint8_t *at, unsigned bytes)
@@ -73,6 +73,8 @@ bool coff_open(struct coff_file *file, const uint8_t *bytes, size_t size)
     file->section_count = coff_number16(file, 2);
     file->symbols = coff_number32(file, 8);
     file->symbol_count = coff_number32(file, 12);
+    file->line_bytes =
+        coff_machine_of(bytes, size) == NULL ? 6 : coff_machine_of(bytes, size)->line_bytes;
     optional = coff_number16(file, 16);
     file->flags = coff_number16(file, 18);
     file->sections = COFF_HEADER_BYTES + optional;

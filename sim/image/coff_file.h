@@ -14,7 +14,6 @@ enum {
     COFF_OPTIONAL_BYTES = 28, /* magic, stamp, three sizes, entry, two starts */
     COFF_SECTION_BYTES = 40,
     COFF_SYMBOL_BYTES = 18, /* auxiliary entries too */
-    COFF_LINE_BYTES = 6,
     COFF_NAME_BYTES = 8,
 };
 
@@ -89,6 +88,7 @@ struct coff_file {
     uint32_t section_count, symbol_count;
     uint32_t sections, symbols, names; /* offsets */
     uint32_t name_size;                /* of the table of names, its size included */
+    unsigned line_bytes;               /* of a row of lines: an address, and a number of the rest */
     bool has_entry;
     uint32_t entry;
 };
@@ -97,7 +97,8 @@ struct coff_file {
 struct coff_machine {
     unsigned magic;
     unsigned machine, flags; /* as ELF has them: e_machine, e_flags */
-    bool underscores;        /* C names have one before them */
+    uint8_t line_bytes;
+    bool underscores; /* C names have one before them */
 };
 
 /* NULL: none of them. */

@@ -472,6 +472,18 @@ static void put_pieces(const struct location_scope *scope, const Dwarf_Op *ops, 
     }
 }
 
+/* As wide as the variable, so that it begins with its first byte in either order. */
+static void put_number(const struct location_scope *scope, uint64_t value, unsigned most,
+                       struct location *location)
+{
+    unsigned wide = scope->value_bytes;
+    if (wide == 0 || wide > most)
+        wide = most;
+    location->kind = LOCATION_BYTES;
+    to_bytes(scope->machine, value, location->bytes, wide);
+    location->known = bits_of(wide);
+}
+
 static void put_whole(const struct location_scope *scope, const Dwarf_Op *ops, size_t count,
                       struct location *location)
 {
@@ -486,9 +498,7 @@ static void put_whole(const struct location_scope *scope, const Dwarf_Op *ops, s
         location->kind = LOCATION_MEMORY;
         location->address = (uint32_t)pop(&e);
     } else if (e.reg < 0 && e.depth > 0) {
-        location->kind = LOCATION_BYTES;
-        to_bytes(scope->machine, pop(&e), location->bytes, 4);
-        location->known = 0xf;
+        put_number(scope, pop(&e), 4, location);
     }
 }
 
@@ -514,15 +524,23 @@ static void put_constant(const struct location_scope *scope, Dwarf_Die *die,
     Dwarf_Block block;
     uint64_t value;
     if (die_number(die, DW_AT_const_value, &value)) {
-        location->kind = LOCATION_BYTES;
-        to_bytes(scope->machine, value, location->bytes, 8);
-        location->known = 0xff;
+        put_number(scope, value, 8, location);
     } else if (die_attribute(die, DW_AT_const_value, &attribute) &&
                dwarf_formblock(&attribute, &block) == 0 && block.length <= LOCATION_BYTES_MOST) {
         location->kind = LOCATION_BYTES;
         memcpy(location->bytes, block.data, block.length);
         location->known = bits_of(block.length);
     }
+}
+
+static unsigned bytes_of(const struct location_scope *scope, Dwarf_Die *die)
+{
+    Dwarf_Die type;
+    uint64_t size;
+    if (scope->symbols == NULL || !die_reference(die, DW_AT_type, &type))
+        return 0;
+    size = type_size(debug_info_type(scope->symbols->info, &type));
+    return size > 8 ? 0 : (unsigned)size;
 }
 
 void location_of(const struct location_scope *scope, Dwarf_Die *die, struct location *location)
@@ -533,9 +551,10 @@ void location_of(const struct location_scope *scope, Dwarf_Die *die, struct loca
     size_t count;
     unsigned name = scope->in_frame_base ? DW_AT_frame_base : DW_AT_location;
     *location = (struct location){.kind = LOCATION_NONE};
+    inner.value_bytes = scope->in_frame_base ? 0 : bytes_of(scope, die);
     if (!die_attribute(die, name, &attribute)) {
         if (!scope->in_frame_base)
-            put_constant(scope, die, location);
+            put_constant(&inner, die, location);
         return;
     }
     inner.attribute = &attribute;

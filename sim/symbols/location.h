@@ -31,6 +31,7 @@ struct location_scope {
     const struct code *code;    /* whose frame base it is; may be NULL */
     Dwarf_Attribute *attribute; /* whose operations they are, for those that point elsewhere */
     bool in_frame_base;
+    unsigned value_bytes; /* of the variable; 0: not known */
 };
 
 /* Of a variable's or parameter's DW_AT_location or DW_AT_const_value at the frame's PC. */

@@ -212,6 +212,8 @@ bool older_to_dwarf(const struct image *image, const uint8_t *bytes, size_t size
         return false;
     if (stabs.entries != NULL && stabs.texts != NULL)
         stabs_read(&older, &stabs);
+    if (coff)
+        sdb_read(&older, bytes, size);
     ok = made_finish(older.made, image->order == IMAGE_BIG_ENDIAN, made, made_size);
     made_free(older.made);
     return ok;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Debug information older than DWARF, made into DWARF: stabs (in COFF and in ELF). */
+/* Debug information older than DWARF, made into DWARF: stabs (in COFF and in ELF), and what COFF's
+ * own symbol table says of types, variables and lines. */
 #ifndef SIM_SYMBOLS_OLDER_H
 #define SIM_SYMBOLS_OLDER_H
 
@@ -37,5 +38,8 @@ struct stabs_bytes {
     bool big_endian;
 };
 void stabs_read(const struct older *, const struct stabs_bytes *);
+
+/* What a COFF file's symbols say. */
+void sdb_read(const struct older *, const uint8_t *bytes, size_t size);
 
 #endif

@@ -375,6 +375,15 @@ static void variable(struct walk *w, const struct entry *entry, const char *name
         older_at_frame(older, die, (int32_t)entry->value);
 }
 
+static struct made_die *int_type(struct stabs *s)
+{
+    struct made_die *die = made_die(s->made, s->unit->die, DW_TAG_base_type);
+    made_number(s->made, die, DW_AT_byte_size, s->older->habits->int_bytes);
+    made_number(s->made, die, DW_AT_encoding, DW_ATE_signed);
+    made_text(s->made, die, DW_AT_name, "int");
+    return die;
+}
+
 /* "c=i5" or "c=e(0,30),5": a constant with a name. */
 static void constant(struct walk *w, const char *name, struct stabs_text *text)
 {
@@ -389,7 +398,7 @@ static void constant(struct walk *w, const char *name, struct stabs_text *text)
         return;
     die = made_die(s->made, s->unit->die, DW_TAG_variable);
     made_text(s->made, die, DW_AT_name, name);
-    made_type(s->made, die, type);
+    made_type(s->made, die, type != NULL ? type : int_type(s));
     made_signed(s->made, die, DW_AT_const_value, stabs_number(text));
 }
 

@@ -137,10 +137,11 @@ static uint32_t bytes_for(uint64_t highest)
 static void make_range(struct stabs_text *t, struct made_die *die, const char *name, uint32_t size)
 {
     int64_t low, high;
-    bool self = stabs_type(t) == die;
+    bool self = stabs_type(t) == die, minus;
     expect(t, ';');
     low = stabs_number(t);
     expect(t, ';');
+    minus = *t->at == '-';
     high = stabs_number(t);
     expect(t, ';');
     if (t->bad)
@@ -148,8 +149,8 @@ static void make_range(struct stabs_text *t, struct made_die *die, const char *n
     if (low > 0 && high == 0)
         make_base(t, die, name, DW_ATE_float, low <= 16 ? (uint32_t)low : 0);
     else if (self && low == 0 && high == 0)
-        die->tag = DW_TAG_unspecified_type; /* void of older compilers */
-    else if (low == 0 && high == -1)
+        die->tag = DW_TAG_unspecified_type;   /* void of older compilers */
+    else if (low == 0 && high == -1 && minus) /* "as large as int" */
         make_base(t, die, name, DW_ATE_unsigned,
                   size != 0 ? size : t->stabs->older->habits->int_bytes);
     else if (low < 0 || (uint64_t)low > (uint64_t)high)

@@ -153,7 +153,7 @@ static void is_of_type(struct at *at, const char *text, const char *expected)
     expression_free(expression);
 }
 
-static const char *const debug[] = {"-gstabs+"};
+static const char *const debug[] = {"-gstabs+", "-g"};
 #define DEBUGS (sizeof debug / sizeof debug[0])
 
 /* ---- values ---- */
@@ -297,58 +297,89 @@ static void locals_are_where_the_compiler_keeps_them(void **state)
             stand_at(&at, "program.c:17"); /* local[0] = arg */
             for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
                 check_place(&at, names[i]);
-            assert_false(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "deep",
-                                          &(struct variable){0}));
             shows(&at, "calls", "3");
             symbols_locals(at.h8.symbols, &at.frame, tell_local, all);
             assert_non_null(strstr(all, "local "));
             assert_non_null(strstr(all, "p "));
-            assert_null(strstr(all, "deep "));
+            assert_true(d > 0 || strstr(all, "deep ") == NULL);
             end(&at);
         }
 }
 
+/* -g says nothing of a function's outermost blocks: only stabs do. */
 static void an_inner_block_hides_the_outer_one(void **state)
 {
+    struct at at;
+    struct variable inner, outer;
+    unsigned line = 19;
+    uint32_t found[8];
     (void)state;
-    for (size_t d = 0; d < DEBUGS; d++) {
-        struct at at;
-        struct variable inner, outer;
-        unsigned line = 19;
-        uint32_t found[8];
-        size_t count;
-        begin(&at, &h8_modes[1], debug[d]);
-        stand_at(&at, "program.c:17");
-        assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "arg", &outer));
-        count = symbols_line_addresses(at.h8.symbols, "program.c", &line, found, 8);
-        assert_true(count > 0);
-        assert_int_equal(line, 19);
-        /* Behind the loop's condition its body begins. */
-        for (at.frame.pc = found[0]; at.frame.pc < found[0] + 0x60; at.frame.pc += 2)
-            if (symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "deep", &inner))
-                break;
-        check_place(&at, "deep");
-        assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "arg", &inner));
-        assert_int_not_equal(inner.location.address, outer.location.address);
-        end(&at);
-    }
+    begin(&at, &h8_modes[1], "-gstabs+");
+    stand_at(&at, "program.c:17");
+    assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "arg", &outer));
+    assert_false(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "deep", &inner));
+    assert_true(symbols_line_addresses(at.h8.symbols, "program.c", &line, found, 8) > 0);
+    assert_int_equal(line, 19);
+    /* Behind the loop's condition its body begins. */
+    for (at.frame.pc = found[0]; at.frame.pc < found[0] + 0x60; at.frame.pc += 2)
+        if (symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "deep", &inner))
+            break;
+    check_place(&at, "deep");
+    assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "arg", &inner));
+    assert_int_not_equal(inner.location.address, outer.location.address);
+    end(&at);
 }
 
+static const char nested[] =
+    "int sink;\n"
+    "int work(int n) { int a = n; if (n) { int b = a; if (b > 2) { int c = b + 1; sink = c;\n"
+    "  sink += a; } sink += b; } return a; }\n"
+    "void start(void) { for (;;) sink = work(sink); }\n";
+
+/* Of deeper blocks it does. */
+static void blocks_of_coff_symbols_are_seen(void **state)
+{
+    struct h8 h8;
+    char all[100] = "", inside[100] = "";
+    struct frame frame = {.pc = 0};
+    struct source_function function;
+    (void)state;
+    h8_compile(&h8, &h8_modes[1], nested, "-g");
+    assert_true(symbols_function_named(h8.symbols, "work", &function));
+    frame.pc = function.first;
+    symbols_locals(h8.symbols, &frame, tell_local, all);
+    assert_null(strstr(all, "c "));
+    assert_non_null(strstr(all, "a "));
+    for (; frame.pc < function.last && strstr(inside, "c ") == NULL; frame.pc += 2) {
+        inside[0] = '\0';
+        symbols_locals(h8.symbols, &frame, tell_local, inside);
+    }
+    assert_non_null(strstr(inside, "c "));
+    assert_non_null(strstr(inside, "a "));
+    h8_end(&h8);
+}
+
+/* -g leaves variables out whose register the source chooses; a parameter's register it tells. */
 static void registers_hold_variables(void **state)
 {
+    struct at at;
+    struct variable variable;
     (void)state;
-    for (size_t m = 0; m < H8_MODES; m++)
-        for (size_t d = 0; d < DEBUGS; d++) {
-            struct at at;
-            begin(&at, &h8_modes[m], d == 0 ? "-O1 -gstabs+" : "-O1 -g");
-            stand_at(&at, "held");
-            at.frame.registers[3] = 0x77770123;
-            at.frame.registers[4] = m == 0 ? 0x0001 : 0x00018000;
-            at.frame.registers[5] = m == 0 ? 0x8000 : 0;
-            shows(&at, "z", "291");
-            shows(&at, "q", "98304");
-            end(&at);
-        }
+    for (size_t m = 0; m < H8_MODES; m++) {
+        begin(&at, &h8_modes[m], "-O1 -gstabs+");
+        stand_at(&at, "held");
+        at.frame.registers[3] = 0x77770123;
+        at.frame.registers[4] = m == 0 ? 0x0001 : 0x00018000;
+        at.frame.registers[5] = m == 0 ? 0x8000 : 0;
+        shows(&at, "z", "291");
+        shows(&at, "q", "98304");
+        end(&at);
+    }
+    begin(&at, &h8_modes[1], "-O1 -g");
+    stand_at(&at, "held");
+    assert_true(symbols_variable(at.machine, at.h8.symbols, &at.frame, NULL, "n", &variable));
+    assert_int_equal(variable.location.kind, LOCATION_REGISTER);
+    end(&at);
 }
 
 static void without_a_frame_pointer_the_stack_pointer_counts(void **state)
@@ -387,6 +418,12 @@ static size_t all_addresses(const struct h8 *h8, uint32_t *addresses, size_t mos
     return count;
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
 static void check_lines(const struct h8 *h8, const char *options)
 {
     static uint32_t addresses[300];
@@ -399,8 +436,9 @@ static void check_lines(const struct h8 *h8, const char *options)
         char text[300] = "??:0";
         assert_non_null(answer);
         if (symbols_line_at(h8->symbols, addresses[i], &ours))
-            snprintf(text, sizeof text, "%s:%u", strrchr(ours.file, '/') + 1, ours.line);
-        if (strstr(answer, text) == NULL)
+            snprintf(text, sizeof text, "%s:%u", base_name(ours.file), ours.line);
+        /* Of -g binutils do not know the line of a prologue. */
+        if (strstr(answer, text) == NULL && strcmp(answer + strlen(answer) - 2, ":0") != 0)
             fail_msg("%s: 0x%x is %s, but addr2line says %s", options, addresses[i], text, answer);
     }
     free(answers);
@@ -408,7 +446,7 @@ static void check_lines(const struct h8 *h8, const char *options)
 
 static void lines_are_those_of_binutils(void **state)
 {
-    static const char *const options[] = {"-O0 -gstabs+", "-O2 -gstabs+"};
+    static const char *const options[] = {"-O0 -gstabs+", "-O2 -gstabs+", "-O0 -g", "-O2 -g"};
     (void)state;
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
         struct h8 h8;
@@ -442,6 +480,78 @@ static void places_are_found_by_name_and_line(void **state)
     }
 }
 
+/* ---- texts that compilers of other times write ---- */
+
+#define STABS(text) "__asm__(\".stabs \\\"" text "\\\",128,0,0,0\");\n"
+
+static const char by_hand[] =
+    "unsigned char data[2] = {7, 8}; short other = -2; int first = 1, second = 2;\n"
+    "void start(void) { for (;;) first = second; }\n"
+    "__asm__(\".stabs \\\"/folder/\\\",100,0,0,_start\\n\"\n"
+    "\".stabs \\\"hand.c\\\",100,0,0,_start\\n\"\n"
+    "\".stabs \\\"shared.h\\\",130,0,0,77\");\n"                           /* N_BINCL */
+    STABS("inner:t(1,1)=r(1,1);0;255;") "__asm__(\".stabn 162,0,0,0\");\n" /* N_EINCL */
+    STABS("int:t1=r1;-32768;32767;") STABS("short:t2=bs2;0;16;") STABS("void:t3=3")
+        STABS("later:T4=s4next:5=*6,0,16;value:1,16,16;;") STABS("six:T6=u2a:1,0,16;;")
+            STABS("long_one:T7=s4first:1,0,16;\\\\\\\\") STABS("second:1,16,16;;") STABS(
+                "broken:T9=s8a:1,0,16;b:(") STABS("limit:c=i42") STABS("loop:t20=21=20")
+                STABS("class:T30=s4a:1,0,16;run::31=#30,1,1;:run;2A.;;") STABS("real:t32=r1;8;0;")
+                    STABS("flag:t33=-16") STABS("wide:t34=r34;0;01777777777777777777777;")
+                        STABS("kind:T35=eONE:1,TWO:-2,;") STABS("both:Tt36=s2a:1,0,16;;") STABS(
+                            "far:T37=x") "__asm__(\".stabs \\\"other:G2\\\",32,0,0,0\\n\"\n"
+                                         "\".stabs \\\"start:F3\\\",36,0,5,_start\\n\"\n"
+                                         "\".stabn 68,0,5,_start\\n\"\n" /* lines as addresses */
+                                         "\".stabs \\\"\\\",100,0,0,_data\\n\"\n"
+                                         "\".stabs \\\"two.c\\\",100,0,0,_data\\n\"\n"
+                                         "\".stabs \\\"shared.h\\\",194,0,0,77\\n\"\n" /* N_EXCL */
+                                         "\".stabs \\\"data:G(1,1)\\\",32,0,0,0\\n\"\n"
+                                         "\".stabs \\\"\\\",100,0,0,0\");\n";
+
+static void has_member(const struct symbols *symbols, const char *type, const char *member,
+                       uint32_t offset, uint32_t size)
+{
+    uint32_t its_offset, its_size;
+    if (!symbols_member(symbols, type, member, &its_offset, &its_size))
+        fail_msg("%s has no %s", type, member);
+    assert_int_equal(its_offset, offset);
+    assert_int_equal(its_size, size);
+}
+
+static void texts_of_other_compilers_are_understood(void **state)
+{
+    struct at at;
+    struct source_line line;
+    int64_t value;
+    uint32_t address;
+    (void)state;
+    memset(&at, 0, sizeof at);
+    h8_compile(&at.h8, &h8_modes[0], by_hand, "-O1");
+    at.machine = make_machine(&at.h8);
+    at.scope = (struct scope){.machine = at.machine, .symbols = at.h8.symbols, .frame = &at.frame};
+    assert_true(symbols_address(at.h8.symbols, "start", &address));
+    at.frame.pc = address;
+    has_member(at.h8.symbols, "long_one", "first", 0, 2);
+    has_member(at.h8.symbols, "long_one", "second", 2, 2);
+    has_member(at.h8.symbols, "later", "value", 2, 2);
+    has_member(at.h8.symbols, "broken", "a", 0, 2);
+    has_member(at.h8.symbols, "class", "a", 0, 2);
+    has_member(at.h8.symbols, "both", "a", 0, 2);
+    is_of_type(&at, "((struct later *)0)->next", "union six *");
+    is_of_type(&at, "data", "inner");
+    shows(&at, "data", "7");
+    shows(&at, "other", "-2");
+    shows(&at, "limit", "42");
+    shows(&at, "sizeof(real)", "8");
+    shows(&at, "sizeof(wide)", "8");
+    shows(&at, "sizeof(flag)", "4");
+    assert_true(symbols_enumerator(at.h8.symbols, "TWO", &value));
+    assert_int_equal(value, -2);
+    assert_true(symbols_line_at(at.h8.symbols, address, &line));
+    assert_string_equal(line.file, "/folder/hand.c");
+    assert_int_equal(line.line, 5);
+    end(&at);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,10 +560,12 @@ int main(void)
         cmocka_unit_test(integers_of_32_bits_are_seen),
         cmocka_unit_test(locals_are_where_the_compiler_keeps_them),
         cmocka_unit_test(an_inner_block_hides_the_outer_one),
+        cmocka_unit_test(blocks_of_coff_symbols_are_seen),
         cmocka_unit_test(registers_hold_variables),
         cmocka_unit_test(without_a_frame_pointer_the_stack_pointer_counts),
         cmocka_unit_test(lines_are_those_of_binutils),
         cmocka_unit_test(places_are_found_by_name_and_line),
+        cmocka_unit_test(texts_of_other_compilers_are_understood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
