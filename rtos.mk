@@ -127,8 +127,8 @@ size_image  = $(FW)/footprint-$2-$(call size_board,$1).elf
 size_images = $(foreach k,$(SIZE_KINDS),$(call size_image,$1,$k))
 
 .PHONY: footprint
-footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p))
-	@rtos/footprint/measure rtos/footprint/budget.txt \
+footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p)) $(BUILD)/bosim
+	@BOSIM=$(BUILD)/bosim rtos/footprint/measure rtos/footprint/budget.txt \
 		$(foreach p,$(SIZE_PORTS),$p$(subst $() ,,$(foreach k,$(SIZE_KINDS),:$(call size_image,$p,$k))))
 
 # ---- what only `make bench` runs: compute for longer, an image full of stores, one of much code ----

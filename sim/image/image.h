@@ -181,6 +181,7 @@ const struct image_symbol *image_symbol_find(const struct image *, const char *n
 /* Where addresses of the processor are of words of `unit` bytes: symbols and sections count them
  * from then on, segments still bytes. */
 bool image_count_units(struct image *, unsigned unit, struct sim_error *);
+/* COFF: also by its first eight letters, if the file has no more. NULL: none. */
 const struct image_section *image_section_find(const struct image *, const char *name);
 
 /* Copies bytes as they will be loaded at `address`; returns how many there are without a gap, at

@@ -247,10 +247,18 @@ const struct image_symbol *image_symbol_find(const struct image *image, const ch
     return found;
 }
 
+/* COFF files may have no room for more than eight letters. */
+static bool is_named(const struct image *image, const char *section, const char *name)
+{
+    if (image->format == IMAGE_COFF && strlen(section) == 8 && strlen(name) > 8)
+        return strncmp(section, name, 8) == 0;
+    return strcmp(section, name) == 0;
+}
+
 const struct image_section *image_section_find(const struct image *image, const char *name)
 {
     for (size_t i = 0; i < image->section_count; i++)
-        if (strcmp(image->sections[i].name, name) == 0)
+        if (is_named(image, image->sections[i].name, name))
             return &image->sections[i];
     return NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an image's symbol table and its DWARF say: addresses, functions, source lines, types,
- * variables. Without DWARF, or with a damaged one, the symbol table
- * remains. Any bytes may be given. Read by elfutils' libdw. */
+ * variables. Stabs, and what COFF's symbols say, are made into DWARF first. Without any, or with
+ * damaged ones, the symbol table remains. Any bytes may be given. Read by elfutils' libdw. */
 #ifndef SIM_SYMBOLS_SYMBOLS_H
 #define SIM_SYMBOLS_SYMBOLS_H
 
@@ -9,8 +9,9 @@
 
 struct symbols;
 
-/* Reads an ELF file's bytes (copied) beside the image made of it (kept by the caller, who may give
- * an empty one). bytes may be NULL: an image without debug information. NULL on no memory. */
+/* Reads an ELF or COFF file's bytes (copied) beside the image made of it (kept by the caller, who
+ * may give an empty one). bytes may be NULL: an image without debug information. NULL on no memory.
+ */
 struct symbols *symbols_create(const struct image *, const void *bytes, size_t size,
                                struct sim_error *);
 void symbols_destroy(struct symbols *); /* NULL is nothing */

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "session.h"
 #include "snapshot.h"
+#include "symbols/type.h"
 #include "traces.h"
 
 #include <inttypes.h>
@@ -14,6 +15,7 @@
 
 struct settings {
     bool json, tasks;
+    const char *size;
     struct texts load;
 };
 
@@ -22,6 +24,8 @@ static const struct option_row options[] = {
      "of a snapshot: print the kernel's tasks and their execution traces"},
     {"load", 0, "FILE[@ADDR]", option_texts, offsetof(struct settings, load),
      "read this with it, as `bosim run --load` does"},
+    {"size", 0, "NAME", option_text, offsetof(struct settings, size),
+     "print the bytes of this section, function or variable alone"},
     {"json", 0, NULL, option_flag, offsetof(struct settings, json), "print JSON"},
     OPTION_END,
 };
@@ -188,6 +192,9 @@ static int show_snapshot(const struct settings *settings, const char *file)
     struct machine *machine;
     struct aware *aware = NULL;
     json_t *object;
+    if (settings->size != NULL)
+        return complain(STATUS_BAD_INPUT,
+                        "--size: %s is a snapshot: give the image that runs in it", file);
     if (!file_read(file, &bytes, &error))
         return complain(STATUS_BAD_INPUT, "%s", error.text);
     machine = snapshot_load(bytes.data, bytes.size, &error);
@@ -210,14 +217,49 @@ static int show_snapshot(const struct settings *settings, const char *file)
     return STATUS_GOOD;
 }
 
+/* --- sizes --- */
+
+/* What a symbol table does not tell, the debug information does; else it is all up to the next. */
+static uint64_t size_of_symbol(const struct session *session, const struct image_symbol *symbol)
+{
+    const struct type *type =
+        symbols_type_at(session->symbols, symbol->name, (uint32_t)symbol->value);
+    if (symbol->size > 0)
+        return symbol->size;
+    return type != NULL && type_size(type) > 0 ? type_size(type) : symbol->last - symbol->value + 1;
+}
+
+static int show_size(struct session *session, const char *name)
+{
+    const struct image_section *section = image_section_find(&session->image, name);
+    const struct image_symbol *symbol = image_symbol_find(&session->image, name);
+    struct sim_error error;
+    uint64_t size;
+    if (section == NULL && (symbol == NULL || symbol->type == IMAGE_ABSOLUTE))
+        return complain(STATUS_BAD_INPUT, "--size %s: %s has no section or symbol of that name",
+                        name, session->image.name);
+    if (section == NULL && !session_read_symbols(session, &error))
+        return complain(STATUS_BAD_INPUT, "%s", error.text);
+    size = section != NULL ? section->size : size_of_symbol(session, symbol);
+    symbols_destroy(session->symbols);
+    printf("%" PRIu64 "\n", size);
+    return STATUS_GOOD;
+}
+
 static int show_image(const struct settings *settings, const char *file)
 {
     struct run_settings like_run = {.load = settings->load};
     struct session session = {.settings = &like_run};
     struct sim_error error;
     json_t *object;
+    int status;
     if (!session_read_image(&session, file, &error))
         return complain(STATUS_BAD_INPUT, "%s", error.text);
+    if (settings->size != NULL) {
+        status = show_size(&session, settings->size);
+        image_free(&session.image);
+        return status;
+    }
     if (settings->tasks) {
         image_free(&session.image);
         return complain(STATUS_BAD_INPUT,
