@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define COMPARED_MOST (8u << 20) /* bytes of arrays, in search of elements that repeat */
 #define ELEMENTS_MOST 200u
 #define REPEATS_TOLD  10u
 #define LETTERS_MOST  4096u
@@ -20,6 +21,7 @@ struct writer {
     size_t size, used;
     bool full;
     char format;
+    uint64_t compared; /* bytes, for elements that repeat */
 };
 
 __attribute__((format(printf, 2, 3))) static void put(struct writer *w, const char *format, ...)
@@ -288,7 +290,9 @@ static bool same_bytes(struct writer *w, const struct value *array, uint64_t siz
     uint8_t one[64], other[64];
     for (uint64_t at = 0; at < size; at += sizeof one) {
         size_t count = size - at < sizeof one ? (size_t)(size - at) : sizeof one;
-        if (!expression_bytes(w->e, array, a * size + at, one, count) ||
+        w->compared += count;
+        if (w->compared > COMPARED_MOST ||
+            !expression_bytes(w->e, array, a * size + at, one, count) ||
             !expression_bytes(w->e, array, b * size + at, other, count) ||
             memcmp(one, other, count) != 0)
             return false;
