@@ -552,6 +552,66 @@ static void texts_of_other_compilers_are_understood(void **state)
     end(&at);
 }
 
+/* ---- ELF ---- */
+
+static const char elf_source[] =
+    "int twice(int n)\n{\n  int a = n * 2;\n  return a;\n}\n"
+    "int number = 5;\nvoid _start(void) { for (;;) number = twice(number); }\n";
+
+static bool compile_elf(const char *folder, char path[200])
+{
+    char command[800];
+    snprintf(path, 200, "%s/elf.c", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(elf_source, file);
+    fclose(file);
+    snprintf(path, 200, "%s/elf", folder);
+    snprintf(command, sizeof command,
+             "cd '%s' && m68k-linux-gnu-gcc -w -gstabs+ -m68000 -O0 -static -nostdlib "
+             "-ffreestanding -Wl,--build-id=none elf.c -o elf 2>/dev/null",
+             folder);
+    return system(command) == 0;
+}
+
+/* Compilers for other processors write stabs into ELF files. */
+static void stabs_of_elf_files_are_read(void **state)
+{
+    static uint8_t bytes[65536];
+    char folder[] = "/tmp/stabs-XXXXXX", path[200], command[300];
+    struct source_function function;
+    struct sim_error error = {""};
+    struct symbols *symbols;
+    struct image image;
+    bool compiled;
+    size_t size = 0;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    compiled = compile_elf(folder, path);
+    if (compiled) {
+        FILE *file = fopen(path, "rb");
+        assert_non_null(file);
+        size = fread(bytes, 1, sizeof bytes, file);
+        fclose(file);
+    }
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
+    if (!compiled)
+        skip(); /* no compiler for the 68000 that writes stabs */
+    if (!image_parse(&image, "elf", bytes, size, &error))
+        fail_msg("%s", error.text);
+    symbols = symbols_create(&image, bytes, size, &error);
+    assert_non_null(symbols);
+    assert_true(symbols_function_named(symbols, "twice", &function));
+    assert_int_equal(function.where.line, 2);
+    assert_true(function.body > function.first);
+    assert_string_equal(base_name(function.where.file), "elf.c");
+    assert_non_null(
+        symbols_type_at(symbols, "number", (uint32_t)image_symbol_find(&image, "number")->value));
+    symbols_destroy(symbols);
+    image_free(&image);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -566,6 +626,7 @@ int main(void)
         cmocka_unit_test(lines_are_those_of_binutils),
         cmocka_unit_test(places_are_found_by_name_and_line),
         cmocka_unit_test(texts_of_other_compilers_are_understood),
+        cmocka_unit_test(stabs_of_elf_files_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
