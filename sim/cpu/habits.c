@@ -12,8 +12,8 @@
 
 static const struct cpu_habits rows[] = {
     {EM_H8_300, H8_MODEL, 0x00800000, 2, 2, 2, 4, false, 6, 7, {H8_FRAME}}, /* H8/300 */
-    {EM_H8_300, H8_MODEL, 0x00830000, 2, 4, 2, 4, false, 6, 7, {H8_FRAME}}, /* H8/300H, normal mode
-                                                                             */
+    {EM_H8_300, H8_MODEL, 0, 2, 2, 2, 4, false, 6, 7, {H8_FRAME}},          /* it does not say */
+    {EM_H8_300, H8_MODEL, 0x00830000, 2, 4, 2, 4, false, 6, 7, {H8_FRAME}}, /* 300H, normal mode */
     {EM_H8_300, H8_MODEL, 0x00840000, 2, 4, 2, 4, false, 6, 7, {H8_FRAME}}, /* H8S, normal mode */
     {EM_H8_300, 0, 0, 4, 4, 2, 4, false, 6, 7, {H8_FRAME}},                 /* advanced mode */
     {EM_68K, 0, 0, 4, 4, 4, 8, true, 14, 15, {M68K_FRAME}},
