@@ -266,13 +266,13 @@ static bool print_target(int64_t distance, const struct isa_place *place, char *
 
 static bool print_branch8(uint32_t bits, const struct isa_place *place, char *text, size_t size)
 {
-    return print_target(2 + sign_extend(bits, 8), place, text, size);
+    return print_target(2 + 2 * sign_extend(bits, 7), place, text, size);
 }
 
 static bool print_branch16(uint32_t bits, const struct isa_place *place, char *text, size_t size)
 {
     char target[24];
-    print_target(4 + sign_extend(bits, 16), place, target, sizeof target);
+    print_target(4 + 2 * sign_extend(bits, 15), place, target, sizeof target);
     snprintf(text, size, "%s:16", target);
     return true;
 }
@@ -292,7 +292,11 @@ static const char *parse_branch(const char *text, const struct isa_place *place,
                       (long long)found.value, width);
         return NULL;
     }
-    *bits = (uint32_t)distance;
+    if (distance % 2 != 0) {
+        sim_error_set(error, "0x%llx is no even address", (long long)found.value);
+        return NULL;
+    }
+    *bits = (uint32_t)(distance >> 1);
     return text;
 }
 
