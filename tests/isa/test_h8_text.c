@@ -29,7 +29,7 @@ static const struct model {
     unsigned number, address_width;
     unsigned objdump; /* which one it is for: the H8/300H's texts are the H8S's */
 } models[] = {
-    {"h8300", ".h8300", H8_MODEL_h8300, 16, 0},
+    {"h8300", ".text", H8_MODEL_h8300, 16, 0},
     {"h8300h", ".h8300h", H8_MODEL_h8300h, 24, 1},
     {"h8300hn", ".h8300hn", H8_MODEL_h8300hn, 16, 1},
     {"h8300s", ".h8300s", H8_MODEL_h8s, 24, 1},
