@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What instructions of the M68000 family cost, beside times that the manuals' tables give as a
- * whole (M68000UM, 7 to 9), where ours are sums. */
+ * whole (M68000UM, 7 to 9, MCF5282UM, 2), where ours are sums. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,6 +53,17 @@ static const struct known times[] = {
     {M68K_MODEL_m68010, "clr.w (a0)", "8(1/1)"},
     {M68K_MODEL_m68010, "add.l d0, d1", "6(1/0)"},
     {M68K_MODEL_m68010, "rte", "24(6/0)"},
+    {M68K_MODEL_cf5208, "move.l (a0), (a1)", "2(1/1)"},
+    {M68K_MODEL_cf5208, "move.b (a0), d1", "3(1/0)"},
+    {M68K_MODEL_cf5208, "add.l (4,a0,d0.l*4), d1", "4(1/0)"},
+    {M68K_MODEL_cf5208, "add.l d0, (a1)", "3(1/1)"},
+    {M68K_MODEL_cf5208, "bset #3, (a0)", "4(1/1)"},
+    {M68K_MODEL_cf5208, "btst #3, d0", "1(0/0)"},
+    {M68K_MODEL_cf5208, "movem.l d0-d7/a0-a6, (a7)", "16(0/15)"},
+    {M68K_MODEL_cf5208, "muls.w (a0), d0", "6(1/0)"},
+    {M68K_MODEL_cf5206, "muls.w (a0), d0", "11(1/0)"},
+    {M68K_MODEL_cf5208, "divu.w (a0), d0", "23(1/0)"},
+    {M68K_MODEL_cf5208, "rts", "5(1/0)"},
 };
 
 static void check(const struct known *known)
@@ -102,11 +113,27 @@ static void each_row_costs_its_bus_cycles(void **state)
         }
 }
 
+/* On ColdFire each costs something; halt and others of the debugger's are a cycle. */
+static void each_row_of_coldfire_has_a_cost(void **state)
+{
+    unsigned model, i;
+    (void)state;
+    for (model = M68K_MODEL_cf5206; model <= M68K_MODEL_cf5208; model++)
+        for (i = 0; i < 0x10000; i++) {
+            const uint32_t units[ISA_UNITS] = {i, 0x0800};
+            struct isa_decoded decoded;
+            if (isa_decode(&isa_m68k, units, ISA_UNITS, 0, 1u << model, &decoded) &&
+                m68k_cost_cycles(m68k_cost_of(&decoded, model)) == 0)
+                fail_msg("0x%04x, %s costs nothing", i, decoded.row->id);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_the_manuals),
         cmocka_unit_test(each_row_costs_its_bus_cycles),
+        cmocka_unit_test(each_row_of_coldfire_has_a_cost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* The processors of the M68000 family as everybody knows them: names, how ELF tells them apart, and
  * their assembler: the GNU assembler's directives for them. */
 #include "asm/rules.h"
+#include "cpu/m68k/m68k_forms.h"
 #include "image/image.h"
 #include "processor.h"
 
@@ -66,7 +67,7 @@ static bool is_m68000(const struct image *image)
 
 #define RULES                                                                                      \
     .word_bytes = 2, .instruction_align = 2, .comment = '|', .separator = ';',                     \
-    .nops = {{2, {0x4e, 0x71}}}
+    .nops = {{2, {0x4e, 0x71}}}, .forms = m68k_forms
 
 static const struct asm_rules m68000_rules = {RULES, .elf_flags = FLAG_M68000};
 static const struct asm_rules m68010_rules = {RULES};
