@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A program of floating point for the Cortex-M4, with handlers and tasks that use it, too: all
 # engines give the same trace, in lockstep or alone; it computes what the host computes; no task
-# loses numbers, with stacking at once or lazily.
+# loses numbers; and a snapshot of one engine goes on in another.
 # shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/../cli/common.bash"
 
@@ -26,6 +26,17 @@ for engine in "${engines[@]}"; do
     cmp -s "$work/out" "$work/unicorn.out" || fail "$engine prints: $(cat "$work/out")"
     cmp -s "$work/$engine.trace" "$work/unicorn.trace" ||
         fail "$engine: $(diff "$work/unicorn.trace" "$work/$engine.trace" | head -n 4)"
+done
+# A snapshot of one goes on in another: all it prints is what comes behind.
+for engine in "${engines[@]}"; do
+    run 0 run "$work/float.elf" --board mps2-an386 --engine "$engine" --until 1s \
+        --snapshot "$work/$engine.snapshot" --snapshot-at 60ms
+    for other in "${engines[@]}"; do
+        run 0 run "$work/float.elf" --from "$work/$engine.snapshot" --engine "$other" --until 1s
+        tail -n "$(wc -l < "$work/out")" "$work/unicorn.out" | cmp -s - "$work/out" ||
+            fail "$engine's snapshot in $other: $(cat "$work/out")"
+        prints kept
+    done
 done
 for engine in "${engines[@]:1}"; do
     run 0 lockstep "$work/float.elf" --board mps2-an386 --until 200ms --engines "unicorn,$engine"

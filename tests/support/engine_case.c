@@ -138,7 +138,8 @@ static uint32_t make_wide(const struct isa_row *row, uint64_t index, struct rand
     uint64_t product = edge_product(row);
     bool anything = index >= product;
     unsigned i;
-    index = index * SCATTER % product;
+    if (!anything)
+        index = index * SCATTER % product;
     for (i = 0; i < 2; i++) /* bits that are neither fixed nor a field's */
         unit[i] |= random_word(random) & 0xffff & ~(row->mask[i] | field_bits(row, i));
     for (i = 0; i < row->fields; i++) {

@@ -34,8 +34,7 @@ static void set_number(struct value *v, bool negative, uint64_t significand, int
 
 static void set_zero(struct value *v, bool negative)
 {
-    v->kind = ZERO;
-    v->negative = negative;
+    set_number(v, negative, 0, 0);
 }
 
 /* Less by so many bits; what falls off is kept in the lowest. */
@@ -52,11 +51,11 @@ static uint64_t jam(uint64_t significand, int by)
 
 static void unpack_end(uint32_t *fpscr, uint32_t fraction, int exponent, struct value *v)
 {
+    set_zero(v, v->negative);
     if (exponent == 255) {
         v->kind = fraction == 0 ? INFINITY_ : (fraction & QUIET) != 0 ? QUIET_NAN : SIGNALING_NAN;
     } else if (fraction != 0 && (*fpscr & FPSCR_FZ)) {
         *fpscr |= FPSCR_IDC;
-        v->kind = ZERO;
     } else {
         set_number(v, v->negative, fraction, -149);
     }
@@ -166,7 +165,7 @@ static uint32_t quieten(uint32_t *fpscr, const struct value *v)
 {
     if (v->kind == SIGNALING_NAN)
         *fpscr |= FPSCR_IOC;
-    return *fpscr & FPSCR_DN ? DEFAULT_NAN : v->bits | QUIET;
+    return (*fpscr & FPSCR_DN) ? DEFAULT_NAN : v->bits | QUIET;
 }
 
 /* The first that signals, else the first; false: none is a NaN. */
@@ -355,7 +354,7 @@ uint32_t ieee_root(uint32_t *fpscr, uint32_t a)
         return invalid(fpscr);
     if (v.kind == INFINITY_)
         return INFINITE;
-    square = v.exponent & 1 ? v.significand >> 1 : v.significand; /* an even exponent */
+    square = (v.exponent & 1) ? v.significand >> 1 : v.significand; /* an even exponent */
     v.exponent += v.exponent & 1;
     root = whole_root(square);
     set_number(&v, false, root << 1 | (root * root != square), v.exponent / 2 - 1);
@@ -467,7 +466,7 @@ uint32_t ieee_from_half(uint32_t *fpscr, uint32_t half)
             return sign | INFINITE;
         if (!(fraction & 0x200))
             *fpscr |= FPSCR_IOC;
-        return *fpscr & FPSCR_DN ? DEFAULT_NAN : sign | DEFAULT_NAN | fraction << 13;
+        return (*fpscr & FPSCR_DN) ? DEFAULT_NAN : sign | DEFAULT_NAN | fraction << 13;
     }
     if (field == 0)
         set_number(&v, sign != 0, fraction, -24);
@@ -483,7 +482,7 @@ static uint32_t half_nan(uint32_t *fpscr, const struct value *v, uint32_t sign)
         *fpscr |= FPSCR_IOC;
     if (alternative)
         return sign;
-    return *fpscr & FPSCR_DN ? 0x7e00 : sign | 0x7e00 | (v->bits >> 13 & 0x1ff);
+    return (*fpscr & FPSCR_DN) ? 0x7e00 : sign | 0x7e00 | (v->bits >> 13 & 0x1ff);
 }
 
 /* Behind the largest number: the alternative format has numbers where IEEE's has infinity. */
@@ -498,7 +497,7 @@ static uint32_t half_overflow(uint32_t *fpscr, uint32_t sign)
 
 uint32_t ieee_to_half(uint32_t *fpscr, uint32_t a)
 {
-    uint32_t end = *fpscr & FPSCR_AHP ? 0x8000 : 0x7c00; /* what is no number any more */
+    uint32_t end = (*fpscr & FPSCR_AHP) ? 0x8000 : 0x7c00; /* what is no number any more */
     uint32_t sign = a >> 31 << 15, bits;
     struct value v;
     uint64_t rest;

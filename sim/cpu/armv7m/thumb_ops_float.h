@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The floating-point extension's operations (ARM DDI 0403E, A7.7): a part of thumb_ops.h, in its
- * words. Moves, VABS, VNEG are those of integers. Arithmetic is done twice: in the exact interpreter
- * by ieee.c; elsewhere by the host, whose numbers are the same, as long as it rounds to nearest and
- * the cumulative flags cannot change: then FPSCR.IXC is set already, operands and result are no NaNs
- * and nothing is so small or so large that more than that flag could be due. What is not so leaves.
- *   FLOAT(r, exactly, quickly, when)  declares r; leaves unless `when`, which may look at r
- */
+ * words. Moves, VABS, VNEG are those of integers. Arithmetic is done twice: in the exact
+ * interpreter by ieee.c; elsewhere by the host, whose numbers are the same, as long as it rounds to
+ * nearest and the cumulative flags cannot change: FPSCR.IXC is set already, operands and result are
+ * no NaNs, and nothing is so small or so large that another flag could be due. What is not so
+ * leaves. FLOAT(r, exactly, quickly, when) declares r, and leaves unless `when`, which may look at
+ * r. */
 
 /* clang-format off */
 

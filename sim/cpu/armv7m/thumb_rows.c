@@ -203,8 +203,8 @@ UNDEFINED(udf_t2, TWO)
         thumb_row_##id arguments;                                                                  \
         return true;
 
-    /* NOLINTNEXTLINE(readability-function-size): a line each */
-    bool thumb_write_row(struct thumb_writer *w, uint32_t opcode)
+/* NOLINTNEXTLINE(readability-function-size): a line each */
+bool thumb_write_row(struct thumb_writer *w, uint32_t opcode)
 {
     const uint32_t units[2] = {opcode & 0xffff, opcode >> 16};
     struct isa_decoded decoded;
