@@ -451,6 +451,21 @@ static bool partly_loaded(at *c)
     return armv7m_of(c->pair->machines[0]->cpu)->cfsr != 0;
 }
 
+/* The same of VLDM, VPOP and VLDR of two words. */
+static bool partly_loaded_floats(at *c)
+{
+    size_t i;
+    if (!is(c, "vldm* vpop_* vldr_double_t1"))
+        return false;
+    for (i = 0; i < c->result->value_count; i++) {
+        const char *name = c->result->values[i].name;
+        if (!(name[0] == 'd' && name[1] >= '0' && name[1] <= '9') &&
+            strncmp(name, "memory", 6) != 0)
+            return false;
+    }
+    return armv7m_of(c->pair->machines[0]->cpu)->cfsr != 0;
+}
+
 /* --- Unicorn --- */
 
 /* BFAR and MMFAR of an access that is split: it has the address of the part that faulted. */
@@ -532,6 +547,8 @@ const struct engine_rule engine_rules[] = {
     {"fixed point with more fraction than bits", RULE_OPEN, "A7.7.230", wrong_fraction, false},
     {"unaligned access to a device or a bit-band alias", RULE_OPEN, "A3.2.1", unaligned_io, false},
     {"registers that a faulting list has loaded", RULE_OPEN, "B1.5.10", partly_loaded, false},
+    {"registers that a faulting VLDM has loaded", RULE_OPEN, "A7.7.235", partly_loaded_floats,
+     false},
     {"address of a fault in an unaligned access", RULE_UNICORN, "B3.2.18", splits_faulting_access,
      false},
     {"bus faults that are ignored", RULE_UNICORN, "B3.2.8", stops_at_ignored_fault, false},
