@@ -113,7 +113,7 @@ void pit_timer_control(struct mc68230 *pit, uint8_t value)
 {
     bool ran = runs(pit);
     countdown_sync(&pit->counter, device_now(&pit->device));
-    pit->tcr = value;
+    pit->tcr = value & 0xf7; /* bit 3 does not exist */
     set_top(pit);
     start_or_stop(pit, ran);
     schedule(pit);

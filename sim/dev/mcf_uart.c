@@ -196,6 +196,13 @@ static void watch_input(struct mcf_uart *uart)
     stream_set_character_time(&uart->stream, receive_time(uart));
 }
 
+/* Without a divisor, where that works, characters have eight bits whatever the mode says. */
+static uint8_t data_bits(const struct mcf_uart *uart, uint8_t value)
+{
+    unsigned left_out = uart->divisor >= 2 ? 3 - (uart->mode[0] & 3u) : 0;
+    return value & (uint8_t)(0xffu >> left_out);
+}
+
 /* --- receiver --- */
 
 /* With three in the FIFO the next one waits in the shift register; one more replaces that. */
@@ -203,7 +210,7 @@ static void receive(struct mcf_uart *uart, uint8_t value)
 {
     if (!uart->rx_on)
         return;
-    value &= (uint8_t)(0xffu >> (3 - (uart->mode[0] & 3u)));
+    value = data_bits(uart, value);
     if (fifo_put(&uart->rx, DEPTH, value))
         return;
     uart->overrun = uart->overrun || uart->rx_waits;
@@ -230,7 +237,7 @@ static bool held_by_cts(const struct mcf_uart *uart)
 static void shift_out(struct mcf_uart *uart, uint8_t value)
 {
     uint64_t end = clock_cycles_at(uart->clock, device_now(&uart->device)) + character_cycles(uart);
-    uart->shift = value & (uint8_t)(0xffu >> (3 - (uart->mode[0] & 3u)));
+    uart->shift = data_bits(uart, value);
     uart->sending = true;
     event_at_cycle(&uart->sent, uart->clock, end);
     if (loop(uart) != LOOP)
