@@ -324,6 +324,14 @@ static bool build_devices(struct machine *machine, struct sim_error *error)
     return true;
 }
 
+static void set_byte_order(struct machine *machine)
+{
+    const struct cpu_class *class = machine->cpu == NULL ? NULL : machine->cpu->device.class->cpu;
+    unsigned i;
+    for (i = 0; class != NULL && i < machine->space_count; i++)
+        machine->spaces[i].bus.big_endian = class->processor->big_endian;
+}
+
 static void number_streams(struct machine *machine)
 {
     struct stream *stream;
@@ -370,6 +378,7 @@ bool board_build(struct machine *machine, struct sim_error *error)
     }
     if (!build_devices(machine, error))
         return false;
+    set_byte_order(machine);
     number_streams(machine);
     return true;
 }

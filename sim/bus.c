@@ -107,15 +107,18 @@ static size_t peek_device(struct bus_space *space, const struct bus_range *range
     /* The register's own width where it fits, so that wide registers are seen whole. */
     uint32_t offset = (range->offset + (address - range->first)) * space->unit;
     size_t width = offset % 4 == 0 && bytes >= 4 ? 4 : space->unit;
-    struct bus_access access = {
-        .address = address, .width = (uint8_t)width, .initiator = BUS_DEBUGGER, .privileged = true};
+    struct bus_access access = {.address = address,
+                                .width = (uint8_t)width,
+                                .big_endian = space->big_endian,
+                                .initiator = BUS_DEBUGGER,
+                                .privileged = true};
     if (!holds(space, range, &access))
         access.width = (uint8_t)(width = space->unit);
     if (device_access(range->region->device, range->region->index, offset, &access) == BUS_OK)
         *answered += width;
     else
         access.value = 0;
-    store_value(buffer, (unsigned)width, false, access.value);
+    store_value(buffer, (unsigned)width, space->big_endian, access.value);
     return width;
 }
 

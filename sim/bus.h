@@ -87,6 +87,7 @@ struct bus_space {
     const char *name;
     unsigned address_bits; /* 8 to 32 */
     unsigned unit;         /* bytes an address counts: 1, 2, 4 */
+    bool big_endian;       /* in which order a peek shows a register's bytes: the processor's */
     struct bus_region *regions;
     struct bus_watcher *watchers;
     struct bus_range *ranges; /* sorted, rebuilt when a region changes */

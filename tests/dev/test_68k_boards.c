@@ -189,6 +189,23 @@ static void the_mcf5208evb_has_its_memories(void **state)
     machine_destroy(m);
 }
 
+/* As the processor sees it: 16-bit registers, single bytes, and runs of both. */
+static void a_debugger_sees_registers_in_the_processors_order(void **state)
+{
+    static const uint8_t expected[] = {0x0f, 0x1a, 0x12, 0x34, 0x12, 0x34};
+    struct machine *m = test_board_of("mcf5208evb");
+    uint8_t bytes[6];
+    (void)state;
+    m->spaces[0].bus.big_endian = true; /* what a big-endian processor makes of it */
+    test_write_big(m, PIT0, 2, 0x0f1a);
+    test_write_big(m, PIT0 + 2, 2, 0x1234);
+    assert_int_equal(bus_peek(&m->spaces[0].bus, PIT0, bytes, 6), 6);
+    assert_memory_equal(bytes, expected, 6);
+    assert_int_equal(bus_peek(&m->spaces[0].bus, PIT0 + 3, bytes, 1), 1);
+    assert_int_equal(bytes[0], 0x34);
+    machine_destroy(m);
+}
+
 /* --- MCF5282 --- */
 
 #define IPS 0x40000000u
@@ -268,6 +285,7 @@ int main(void)
         cmocka_unit_test(the_mcf5208s_uarts_interrupt_by_sources_26_to_28),
         cmocka_unit_test(the_mcf5208s_bus_runs_at_half_its_speed),
         cmocka_unit_test(the_mcf5208evb_has_its_memories),
+        cmocka_unit_test(a_debugger_sees_registers_in_the_processors_order),
         cmocka_unit_test(the_mcf5282s_timers_interrupt_by_their_sources),
         cmocka_unit_test(the_mcf5282s_uart_has_the_cores_clock),
         cmocka_unit_test(the_mcf5282_programs_its_own_flash),
