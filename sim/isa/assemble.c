@@ -470,7 +470,7 @@ static unsigned put_together(struct match *match, const struct way *const *way, 
     unsigned count = 0, i, k;
     set_units(match, own);
     for (i = 0; i <= row->units; i++) {
-        for (k = 0; k < row->modes; k++) {
+        for (k = 0; k < row->modes && k < ISA_MODES; k++) {
             unsigned more = way[k]->count - 1;
             if (row->mode_before[k] != i || count + more > ISA_UNITS)
                 continue;
@@ -488,7 +488,7 @@ static unsigned make_with(const struct isa *isa, struct match match, const struc
                           uint32_t *units)
 {
     unsigned count, i;
-    for (i = 0; i < match.row->modes; i++)
+    for (i = 0; i < match.row->modes && i < ISA_MODES; i++)
         if (!set_bits(&match, &match.row->operand[match.row->mode_operand[i]], way[i]->units[0]))
             return 0;
     count = put_together(&match, way, units);

@@ -204,7 +204,9 @@ bool isa_decode(const struct isa *isa, const uint32_t *units, unsigned count, ui
         isa_fields(row, units, decoded->field);
         return true;
     }
-    take_apart(row, units, count, model, &parts);
+    memset(parts.mode, 0, sizeof parts.mode);
+    if (!take_apart(row, units, count, model, &parts))
+        return false;
     isa_fields(row, parts.own, decoded->field);
     for (i = 0; i < row->modes; i++) {
         decoded->mode[i] = parts.mode[i];

@@ -51,6 +51,11 @@ bad 1 "'x' is not a number from 0 to 255" <<<'cycles slow 1 x'
 bad 1 'words are missing: custom FUNCTIONS' <<<'operand n custom'
 bad 1 'words are missing: flow FUNCTIONS' <<<'flow'
 bad 1 'an address counts units or a part of them' <<<'address 16'
+bad 3 'times TABLE NAME MODELS, and a number' <<'X'
+modes ea 3 b
+mode ea:a  000  a  b  0
+times ea slow old 1 2
+X
 bad 1 'words are missing: modes NAME BITS SET...' <<<'modes ea'
 bad 2 "'a' is none of the sets of ea" <<'X'
 modes ea 3 b
@@ -186,7 +191,8 @@ operand  other = o:p place in memory but near,long
 operand  none  = - place in at
 each     bit   a=0 b=1
 group    both  old new
-take<bit>  110 <bit> m:2 o:1 p:1  any, other  -  place + 1  -  both
+times    place reach old,new 1 2 3 4 5
+take<bit>  110 <bit> m:2 o:1 p:1  any, other  -  place + 1 + reach[any]  -  both
 put        11100 o:1 0 p:1 @other / k:8  k, other  -  1  -
 set        11100 0 1 -  none  -  1  -
 X
@@ -367,11 +373,11 @@ twin 2, 2: 92
 twin 2, 1: 'twin 2, 1': the operands do not fit the instruction
 rate **: f2
 rate ***: '***' is no row of stars
-takea (5), (6,7), 4 units, one less: 1, cost 16908297: c6 05 06 07
-takeb *(0x113), (9), 3 units, one less: 1, cost 1: dd 12 09
-takeb *(0x113,8), (9), 4 units, one less: 1, cost 1: dd 92 08 09
-put 3, (4), 3 units, one less: 1, cost 16908297: e1 04 03
-set (5), 2 units, one less: 1, cost 16908297: e2 05
+takea (5), (6,7), 4 units, one less: 1, cost 16908299: c6 05 06 07
+takeb *(0x113), (9), 3 units, one less: 1, cost 5: dd 12 09
+takeb *(0x113,8), (9), 4 units, one less: 1, cost 6: dd 92 08 09
+put 3, (4), 3 units, one less: 1, cost 16908299: e1 04 03
+set (5), 2 units, one less: 1, cost 16908299: e2 05
 none
 takea *(0x200), (3): 0x200 is out of the range of 'to': too far
 takea (3), 7: '7' is no way in which the operand can be addressed

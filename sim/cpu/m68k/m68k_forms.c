@@ -31,10 +31,11 @@ struct line {
 /* Without blanks, and without the '%' before registers. */
 static bool take_operand(struct line *line, const char *text, size_t length)
 {
-    char *to = line->operand[line->count].text;
     size_t i, used = 0;
+    char *to;
     if (line->count == OPERANDS || length >= LENGTH)
         return false;
+    to = line->operand[line->count].text;
     for (i = 0; i < length; i++) {
         bool sign = text[i] == '%' && isalpha((unsigned char)text[i + 1]) &&
                     (used == 0 || !isalnum((unsigned char)to[used - 1]));
