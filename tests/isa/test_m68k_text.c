@@ -117,9 +117,9 @@ static struct example make_example(const struct machine *machine, uint32_t first
     return made;
 }
 
-static struct examples make_examples(const struct machine *machine, unsigned times)
+static struct examples make_examples(const struct machine *machine)
 {
-    struct examples examples = {calloc(0x10000 * times, sizeof(struct example)), 0x10000 * times};
+    struct examples examples = {calloc(0x10000, sizeof(struct example)), 0x10000};
     uint64_t seed = 88172645463325252u;
     size_t i;
     assert_non_null(examples.all);
@@ -430,7 +430,7 @@ static bool is_there(const char *program)
 
 static unsigned check_machine(const struct machine *machine)
 {
-    struct examples examples = make_examples(machine, 2);
+    struct examples examples = make_examples(machine);
     char path[] = "/tmp/bosim-m68k-XXXXXX", line[1000];
     int made = mkstemp(path);
     uint32_t *places;
@@ -508,7 +508,7 @@ static void texts_assemble_to_the_same_bits(void **state)
     size_t i;
     (void)state;
     for (machine = 0; machine < MACHINES; machine++) {
-        struct examples examples = make_examples(&machines[machine], 1);
+        struct examples examples = make_examples(&machines[machine]);
         for (i = 0; i < examples.count; i++)
             comes_back(&machines[machine], &examples.all[i]);
         free(examples.all);
