@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A 68000: accesses, the status register, sleep, trace, the contract of a processor. Left out:
+ * function codes of operands relative to the PC, which are taken for data; wait states of memory
+ * (those of devices count). */
+#include "m68k.h"
+
+#include "gen/isa/m68k.h"
+#include "m68k_exact.h"
+#include "machine.h"
+
+#include <string.h>
+
+static struct m68k *of_cpu(struct cpu *cpu)
+{
+    return (struct m68k *)cpu;
+}
+
+static struct machine *machine_of(const struct m68k *m)
+{
+    return m->cpu.device.machine;
+}
+
+/* --- accesses --- */
+
+static void tell_access(struct m68k *m, const struct bus_access *access, uint64_t old)
+{
+    struct probe_event event = {.kind = PROBE_ACCESS};
+    event.access.space = m->cpu.data;
+    event.access.address = access->address;
+    event.access.old_value = old;
+    event.access.new_value = access->value;
+    event.access.width = access->width;
+    event.access.initiator = access->initiator;
+    event.access.write = access->write;
+    machine_tell(machine_of(m), &event);
+}
+
+static uint64_t old_value(struct m68k *m, const struct bus_access *access)
+{
+    uint8_t bytes[4] = {0};
+    uint64_t value = 0;
+    unsigned i;
+    bus_peek(m->cpu.data, access->address, bytes, access->width);
+    for (i = 0; i < access->width; i++)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+static bool refuse(struct m68k *m, const struct bus_access *access, uint32_t address,
+                   unsigned vector)
+{
+    m->fault = (struct m68k_fault){.address = address,
+                                   .vector = (uint8_t)vector,
+                                   .function = m68k_supervisor(m) ? FC_DATA : FC_USER_DATA,
+                                   .write = access->write};
+    return false;
+}
+
+/* A long word is two accesses of the bus. */
+static void wait(struct m68k *m, const struct bus_access *access)
+{
+    const struct bus_range *range = bus_find(m->cpu.data, access->address);
+    if (range != NULL && range->region->kind == BUS_DEVICE && m->cpu.timing != TIMING_UNIT)
+        m->runner.cycles += access->wait_cycles;
+}
+
+/* runner_class.access */
+static bool access_data(void *owner, struct bus_access *access)
+{
+    struct m68k *m = owner;
+    uint32_t address = access->address;
+    bool told = (machine_of(m)->probe_mask & PROBE_ACCESS) != 0;
+    uint64_t old = 0;
+    if (access->width > 1 && (address & 1))
+        return refuse(m, access, address, VECTOR_ADDRESS_ERROR);
+    access->address &= m->mask;
+    access->big_endian = true;
+    access->privileged = m68k_supervisor(m);
+    access->function = m68k_supervisor(m) ? FC_DATA : FC_USER_DATA;
+    access->initiator = BUS_CPU;
+    if (told && access->write)
+        old = old_value(m, access);
+    if (bus_access(m->cpu.data, access) != BUS_OK)
+        return refuse(m, access, address, VECTOR_BUS_ERROR);
+    wait(m, access);
+    if (told)
+        tell_access(m, access, access->write ? old : access->value);
+    return true;
+}
+
+bool m68k_read(struct m68k *m, uint32_t address, unsigned bytes, uint32_t *value)
+{
+    struct bus_access access = {.address = address, .width = (uint8_t)bytes};
+    bool done = access_data(m, &access);
+    *value = (uint32_t)access.value;
+    return done;
+}
+
+bool m68k_write(struct m68k *m, uint32_t address, unsigned bytes, uint32_t value)
+{
+    struct bus_access access = {
+        .address = address, .width = (uint8_t)bytes, .write = true, .value = value};
+    return access_data(m, &access);
+}
+
+static void refuse_fetch(struct m68k *m)
+{
+    uint32_t pc = m->runner.pc;
+    m->fault = (struct m68k_fault){.address = pc,
+                                   .vector = pc & 1 ? VECTOR_ADDRESS_ERROR : VECTOR_BUS_ERROR,
+                                   .function = m68k_supervisor(m) ? FC_PROGRAM : FC_USER_PROGRAM,
+                                   .fetch = true};
+}
+
+/* --- the status register --- */
+
+void m68k_set_sr(struct m68k *m, uint32_t value)
+{
+    uint32_t sp = m->run.r[M68K_SP];
+    if ((value ^ m->run.system) & SR_S) {
+        m->run.r[M68K_SP] = m->other_sp;
+        m->other_sp = sp;
+    }
+    m->run.system = value & SR_SYSTEM;
+    m68k_set_ccr(&m->run, value);
+}
+
+/* --- running --- */
+
+static void line_changed(void *owner, unsigned level, bool high)
+{
+    struct m68k *m = owner;
+    uint8_t bit = (uint8_t)(1u << level);
+    if (high && level == M68K_LEVELS - 1 && !(m->pending & bit))
+        m->edge = true;
+    m->pending = (uint8_t)(high ? m->pending | bit : m->pending & ~bit);
+    runner_stop_soon(&m->runner);
+}
+
+static bool masks_all(const struct m68k *m)
+{
+    return (m->run.system & SR_MASK) == SR_MASK;
+}
+
+/* True: the processor stops, *why. */
+static bool after_runner(struct m68k *m, enum runner_exit exit, enum cpu_stop *why)
+{
+    switch (exit) {
+    case RUNNER_LIMIT:
+        break;
+    case RUNNER_SELF:
+        if (masks_all(m)) {
+            *why = CPU_IDLE_LOOP;
+            return true;
+        }
+        runner_spin(&m->runner);
+        break;
+    case RUNNER_SPECIAL:
+        m68k_special(m);
+        break;
+    case RUNNER_FETCH:
+        refuse_fetch(m);
+        m68k_access_error(m);
+        break;
+    default:
+        m68k_access_error(m);
+        break;
+    }
+    return false;
+}
+
+/* One instruction, and the exception behind it: of one that was not begun, or that ended in
+ * another exception than a trap's, there is none. */
+static bool trace(struct m68k *m, enum cpu_stop *why)
+{
+    uint64_t before = m->runner.executed;
+    enum runner_exit exit = runner_run(&m->runner, true);
+    if (exit == RUNNER_SELF) {
+        m->runner.limit = m->runner.cycles + 1;
+        runner_spin(&m->runner);
+    } else if (after_runner(m, exit, why)) {
+        return true;
+    }
+    if (m->runner.executed != before)
+        m68k_exception(m, VECTOR_TRACE, m->runner.pc);
+    return false;
+}
+
+/* An interrupt, or what there is up to the limit. */
+static bool go_on(struct m68k *m, enum cpu_stop *why)
+{
+    unsigned level = m68k_takable(m);
+    if (level != 0) {
+        m68k_interrupt(m, level);
+        return false;
+    }
+    if (m->mode == M68K_STOPPED) {
+        *why = CPU_WAITING;
+        return true;
+    }
+    if (m->run.system & SR_T)
+        return trace(m, why);
+    return after_runner(m, runner_run(&m->runner, false), why);
+}
+
+static uint64_t cycles_until(const struct m68k *m, sim_time until)
+{
+    const struct clock_domain *clock = m->cpu.clock;
+    uint64_t cycles = clock_cycles_at(clock, until);
+    return clock_time_of(clock, cycles) < until ? cycles + 1 : cycles;
+}
+
+static enum cpu_stop run(struct cpu *cpu, sim_time until)
+{
+    struct m68k *m = of_cpu(cpu);
+    struct machine *machine = machine_of(m);
+    uint64_t last = cycles_until(m, until);
+    enum cpu_stop why;
+    m->runner.cycles += cpu->stolen;
+    cpu->stolen = 0;
+    m->until = until;
+    for (;;) {
+        if (m->mode == M68K_HALTED)
+            return CPU_LOCKED_UP;
+        if (machine->watch_count > 0)
+            machine_watch_look(machine);
+        if (machine->stop_asked)
+            return CPU_STOPPED;
+        if (machine->reset_asked)
+            return CPU_RESET;
+        if (m->until < until)
+            last = cycles_until(m, until = m->until);
+        if (m->runner.cycles >= last)
+            return CPU_DEADLINE;
+        m->runner.limit = last;
+        if (go_on(m, &why))
+            return why;
+    }
+}
+
+static sim_time now(struct cpu *cpu)
+{
+    const struct runner *r = &of_cpu(cpu)->runner;
+    return clock_time_of(cpu->clock, r->in_instruction ? r->start : r->cycles);
+}
+
+static void shorten(struct cpu *cpu, sim_time when)
+{
+    struct m68k *m = of_cpu(cpu);
+    if (when >= m->until)
+        return;
+    m->until = when;
+    runner_stop_soon(&m->runner);
+}
+
+static void advance(struct cpu *cpu, sim_time when)
+{
+    struct m68k *m = of_cpu(cpu);
+    uint64_t cycles = cycles_until(m, when);
+    cpu->stolen = 0;
+    if (cycles > m->runner.cycles)
+        m->runner.cycles = cycles;
+}
+
+static uint32_t pc(struct cpu *cpu)
+{
+    return of_cpu(cpu)->runner.pc;
+}
+
+static uint64_t instructions(struct cpu *cpu)
+{
+    return of_cpu(cpu)->runner.executed;
+}
+
+static void probes_changed(struct cpu *cpu)
+{
+    runner_probes_changed(&of_cpu(cpu)->runner);
+    runner_stop_soon(&of_cpu(cpu)->runner);
+}
+
+static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
+{
+    return runner_history(&of_cpu(cpu)->runner, addresses, count);
+}
+
+static bool wakeable(struct cpu *cpu)
+{
+    return !masks_all(of_cpu(cpu));
+}
+
+static bool interrupt_row(struct cpu *cpu, unsigned index, struct cpu_interrupt *row)
+{
+    static const char *const names[] = {"level 1", "level 2", "level 3", "level 4",
+                                        "level 5", "level 6", "level 7"};
+    const struct m68k *m = of_cpu(cpu);
+    unsigned level = index + 1;
+    if (level >= M68K_LEVELS)
+        return false;
+    row->number = level;
+    row->name = names[index];
+    row->enabled = level == M68K_LEVELS - 1 || level > (m->run.system >> 8 & 7);
+    row->pending = m->pending >> level & 1;
+    row->priority = (int)(M68K_LEVELS - 1 - level);
+    return true;
+}
+
+/* --- registers --- */
+
+enum { REG_PC = M68K_REGISTERS, REG_SR, REG_USP, REG_SSP };
+
+#define REGISTER(name)                                                                             \
+    {                                                                                              \
+        name, 32, "core", NULL                                                                     \
+    }
+static const struct cpu_register registers[] = {REGISTER("d0"),
+                                                REGISTER("d1"),
+                                                REGISTER("d2"),
+                                                REGISTER("d3"),
+                                                REGISTER("d4"),
+                                                REGISTER("d5"),
+                                                REGISTER("d6"),
+                                                REGISTER("d7"),
+                                                REGISTER("a0"),
+                                                REGISTER("a1"),
+                                                REGISTER("a2"),
+                                                REGISTER("a3"),
+                                                REGISTER("a4"),
+                                                REGISTER("a5"),
+                                                REGISTER("a6"),
+                                                REGISTER("a7"),
+                                                REGISTER("pc"),
+                                                {"sr", 16, "core", NULL},
+                                                {"usp", 32, "system", NULL},
+                                                {"ssp", 32, "system", NULL},
+                                                {NULL, 0, NULL, NULL}};
+
+static uint32_t *stack_of(struct m68k *m, bool supervisor)
+{
+    return supervisor == m68k_supervisor(m) ? &m->run.r[M68K_SP] : &m->other_sp;
+}
+
+static uint64_t get(struct cpu *cpu, unsigned number)
+{
+    struct m68k *m = of_cpu(cpu);
+    if (number < M68K_REGISTERS)
+        return m->run.r[number];
+    if (number == REG_PC)
+        return m->runner.pc;
+    return number == REG_SR ? m68k_sr(&m->run) : *stack_of(m, number == REG_SSP);
+}
+
+static void set(struct cpu *cpu, unsigned number, uint64_t value)
+{
+    struct m68k *m = of_cpu(cpu);
+    if (number < M68K_REGISTERS)
+        m->run.r[number] = (uint32_t)value;
+    else if (number == REG_PC)
+        m->runner.pc = (uint32_t)value;
+    else if (number == REG_SR)
+        m68k_set_sr(m, (uint32_t)value);
+    else
+        *stack_of(m, number == REG_SSP) = (uint32_t)value;
+    if (m->mode != M68K_HALTED)
+        m->mode = M68K_RUNNING;
+    runner_moved(&m->runner);
+}
+
+/* --- device --- */
+
+static uint32_t peek_long(struct m68k *m, uint32_t address)
+{
+    uint8_t bytes[4] = {0};
+    bus_peek(m->cpu.program, address, bytes, 4);
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* Other registers are undefined; here they are 0. */
+static void reset(struct device *device)
+{
+    struct m68k *m = (struct m68k *)device;
+    memset(m->run.r, 0, sizeof m->run.r);
+    m->run.system = SR_S | SR_MASK;
+    m68k_set_ccr(&m->run, 0);
+    m->other_sp = m->vbr = 0;
+    m->sfc = m->dfc = 0;
+    m->mode = M68K_RUNNING;
+    m->edge = false;
+    m->cpu.stolen = 0;
+    m->cpu.crash[0] = '\0';
+    m->run.r[M68K_SP] = peek_long(m, 0);
+    m->runner.pc = peek_long(m, 4);
+    runner_moved(&m->runner);
+}
+
+static const char *engine_name(unsigned index)
+{
+    static const char *const names[] = {"jit", "interp"};
+    index += !jit_is_there(&m68k_core);
+    return index < 2 ? names[index] : NULL;
+}
+
+static bool find_engine(const char *name, bool *jit, struct sim_error *error)
+{
+    unsigned i;
+    for (i = 0; engine_name(i) != NULL; i++)
+        if (name == NULL || strcmp(name, engine_name(i)) == 0) {
+            *jit = strcmp(engine_name(i), "jit") == 0;
+            return true;
+        }
+    sim_error_set(error, "no engine is called %s: a 68000 has %s%s%s", name, engine_name(0),
+                  engine_name(1) ? ", " : "", engine_name(1) ? engine_name(1) : "");
+    return false;
+}
+
+static const struct runner_class runner_class = {
+    .core = &m68k_core, .exact = m68k_exact, .access = access_data, .address_mask = 0xffffff};
+
+static void make_lines(struct m68k *m)
+{
+    struct device *device = &m->cpu.device;
+    unsigned level;
+    for (level = 1; level < M68K_LEVELS; level++) {
+        line_init(&m->lines[level], device->machine, device->position << 8 | level,
+                  machine_text(device->machine, "%s.irq%u", device->name, level), LINE_WIRED_OR);
+        line_listen(&m->lines[level], &m->listeners[level], m, line_changed, level);
+    }
+}
+
+static bool init(struct device *device, struct sim_error *error)
+{
+    struct m68k *m = (struct m68k *)device;
+    bool jit;
+    m->model = M68K_MODEL_m68000;
+    m->mask = 0xffffff;
+    m->cpu.clock = device_clock(device, NULL, error);
+    m->cpu.program = m->cpu.data = device_space(device);
+    m->cpu.timing = device->machine->options.timing;
+    if (m->cpu.clock == NULL || !find_engine(device->machine->options.engine, &jit, error))
+        return false;
+    make_lines(m);
+    device->machine->cpu = &m->cpu;
+    return runner_init(&m->runner, &runner_class, &m->cpu, &m->run.table, jit, error);
+}
+
+static void destroy(struct device *device)
+{
+    runner_free(&((struct m68k *)device)->runner);
+}
+
+static void saving(struct device *device)
+{
+    runner_settle(&((struct m68k *)device)->runner);
+}
+
+static bool loaded(struct device *device, struct sim_error *error)
+{
+    struct m68k *m = (struct m68k *)device;
+    (void)error;
+    m->run.system &= SR_SYSTEM;
+    runner_moved(&m->runner);
+    return true;
+}
+
+static struct line *interrupt(struct device *device, const uint32_t *cells, unsigned count,
+                              struct sim_error *error)
+{
+    if (count == 1 && cells[0] >= 1 && cells[0] < M68K_LEVELS)
+        return &((struct m68k *)device)->lines[cells[0]];
+    sim_error_set(error, "%s has the interrupt levels 1 to 7, in one cell", device->name);
+    return NULL;
+}
+
+static const struct state_field state[] = {
+    RUNNER_STATE(struct m68k, runner),
+    STATE_ARRAY(struct m68k, run.r),
+    STATE(struct m68k, run.nz),
+    STATE_MAX(struct m68k, run.c, 1),
+    STATE_MAX(struct m68k, run.v, 1),
+    STATE_MAX(struct m68k, run.x, 1),
+    STATE_MAX(struct m68k, run.system, SR_SYSTEM),
+    STATE(struct m68k, other_sp),
+    STATE(struct m68k, vbr),
+    STATE_MAX(struct m68k, sfc, 7),
+    STATE_MAX(struct m68k, dfc, 7),
+    STATE_MAX(struct m68k, mode, M68K_MODE_LAST),
+    STATE(struct m68k, pending),
+    STATE(struct m68k, edge),
+    STATE(struct m68k, cpu.stolen),
+    STATE_END,
+};
+
+extern const struct processor m68000_processor;
+
+static const struct cpu_class m68000_cpu = {
+    .processor = &m68000_processor,
+    .registers = registers,
+    .register_pc = REG_PC,
+    .register_sp = M68K_SP,
+    .run = run,
+    .now = now,
+    .shorten = shorten,
+    .advance = advance,
+    .get = get,
+    .set = set,
+    .pc = pc,
+    .instructions = instructions,
+    .probes_changed = probes_changed,
+    .history = history,
+    .interrupt = interrupt_row,
+    .wakeable = wakeable,
+    .engine = engine_name,
+};
+
+const struct device_class m68000_class = {
+    .compatible = "motorola,mc68000",
+    .title = "MC68000 processor",
+    .manual = "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)",
+    .size = sizeof(struct m68k),
+    .state = state,
+    .init = init,
+    .reset = reset,
+    .destroy = destroy,
+    .saving = saving,
+    .loaded = loaded,
+    .interrupt = interrupt,
+    .cpu = &m68000_cpu,
+};

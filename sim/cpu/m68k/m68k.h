@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The 68000 and its like: instructions are the rows of m68k.isa; what they do is m68k_ops.h, but
+ * for what m68k_special.c executes; exceptions and interrupts are m68k_exception.c's, the contract
+ * of a processor m68k.c's. After the M68000 Family Programmer's Reference Manual and the M68000
+ * 8-/16-/32-Bit Microprocessors User's Manual (M68000UM), sections 5 to 9. */
+#ifndef SIM_CPU_M68K_M68K_H
+#define SIM_CPU_M68K_M68K_H
+
+#include "m68k_run.h"
+
+#include "../../engine/table/runner.h"
+#include "../../isa/isa.h"
+
+#define M68K_LEVELS 8u /* 1 to 7; 0 is none */
+
+enum m68k_vector {
+    VECTOR_BUS_ERROR = 2,
+    VECTOR_ADDRESS_ERROR,
+    VECTOR_ILLEGAL,
+    VECTOR_ZERO_DIVIDE,
+    VECTOR_CHK,
+    VECTOR_TRAPV,
+    VECTOR_PRIVILEGE,
+    VECTOR_TRACE,
+    VECTOR_LINE_A,
+    VECTOR_LINE_F,
+    VECTOR_FORMAT = 14,
+    VECTOR_UNINITIALIZED,
+    VECTOR_SPURIOUS = 24,
+    VECTOR_AUTO = 24, /* and the level */
+    VECTOR_TRAP = 32, /* and its number */
+};
+
+enum m68k_mode { M68K_RUNNING, M68K_STOPPED, M68K_HALTED, M68K_MODE_LAST = M68K_HALTED };
+
+/* Function codes: what an access is for (M68000UM, table 3-2). */
+enum { FC_USER_DATA = 1, FC_USER_PROGRAM = 2, FC_DATA = 5, FC_PROGRAM = 6, FC_CPU = 7 };
+
+/* An access that was refused: what a bus or address error's frame says of it. */
+struct m68k_fault {
+    uint32_t address;
+    uint8_t vector, function;
+    bool write, fetch;
+};
+
+/* While an instruction is translated. */
+struct m68k_writing {
+    int32_t pending[8];   /* what is still to be added to A0 to A7, behind its accesses */
+    unsigned temporaries; /* used up */
+};
+
+struct m68k {
+    struct cpu cpu;
+    struct runner runner;
+    struct m68k_run run;
+    uint32_t other_sp; /* USP while A7 is SSP, and the other way round */
+    uint32_t vbr;      /* MC68010 */
+    uint8_t sfc, dfc;  /* likewise */
+    uint8_t mode;      /* enum m68k_mode */
+    uint8_t pending;   /* a bit for each level whose line is high */
+    bool edge;         /* level 7 has come since it was taken */
+    unsigned model;    /* M68K_MODEL_... of m68k.isa */
+    uint32_t mask;     /* bits of an address that there are pins for */
+    sim_time until;    /* the end of the run, as accesses shorten it */
+    struct m68k_fault fault;
+    struct m68k_writing writing;
+    struct line lines[M68K_LEVELS];
+    struct line_listener listeners[M68K_LEVELS];
+};
+
+static inline bool m68k_supervisor(const struct m68k *m)
+{
+    return (m->run.system & SR_S) != 0;
+}
+
+/* --- m68k.c --- */
+/* With all their effects; false: refused, m->fault says why. */
+bool m68k_read(struct m68k *, uint32_t address, unsigned bytes, uint32_t *value);
+bool m68k_write(struct m68k *, uint32_t address, unsigned bytes, uint32_t value);
+/* All of the status register; changes stacks. */
+void m68k_set_sr(struct m68k *, uint32_t value);
+
+/* --- m68k_exception.c: they charge their time --- */
+/* Of an instruction: the handler returns to `return_to`. */
+void m68k_exception(struct m68k *, unsigned vector, uint32_t return_to);
+/* As m->fault says. */
+void m68k_access_error(struct m68k *);
+/* The level that would be taken now; 0: none. */
+unsigned m68k_takable(const struct m68k *);
+void m68k_interrupt(struct m68k *, unsigned level);
+void m68k_tell_interrupt(struct m68k *, unsigned vector, bool enter);
+
+/* --- m68k_translate.c --- */
+extern const struct table_core m68k_core;
+/* False: not whole there (decoded->units 0), or none (1). */
+bool m68k_decode(struct m68k *, uint32_t pc, struct isa_decoded *);
+
+/* --- m68k_special.c: executes the instruction at runner.pc --- */
+void m68k_special(struct m68k *);
+
+#endif

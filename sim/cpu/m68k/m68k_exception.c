@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Exceptions of the 68000: M68000UM, section 6: frames, vectors, interrupts, the double fault that
+ * halts. Left out: what is prefetched when a bus or address error comes: the frame's PC is two
+ * bytes behind the instruction's begin. */
+#include "gen/isa/m68k.h"
+#include "m68k.h"
+
+#include "machine.h"
+
+#include <stdio.h>
+
+/* Cycles of the exceptions by their vectors (table 8-14); those that are not here take 34. */
+static unsigned cycles_of(unsigned vector)
+{
+    static const uint8_t cycles[] = {[VECTOR_BUS_ERROR] = 50,
+                                     [VECTOR_ADDRESS_ERROR] = 50,
+                                     [VECTOR_ZERO_DIVIDE] = 38,
+                                     [VECTOR_CHK] = 40};
+    return vector < sizeof cycles && cycles[vector] != 0 ? cycles[vector] : 34;
+}
+
+static void charge(struct m68k *m, unsigned cycles)
+{
+    m->runner.cycles += m->cpu.timing == TIMING_UNIT ? 1 : cycles;
+}
+
+void m68k_tell_interrupt(struct m68k *m, unsigned vector, bool enter)
+{
+    struct machine *machine = m->cpu.device.machine;
+    struct probe_event event = {.kind = PROBE_INTERRUPT};
+    char name[16];
+    if (!(machine->probe_mask & PROBE_INTERRUPT))
+        return;
+    snprintf(name, sizeof name, enter ? "vector %u" : "return", vector);
+    event.interrupt.number = vector;
+    event.interrupt.name = name;
+    event.interrupt.enter = enter;
+    event.interrupt.nested = m68k_supervisor(m);
+    event.interrupt.stack = m->run.r[M68K_SP];
+    machine_tell(machine, &event);
+}
+
+static void halt(struct m68k *m)
+{
+    snprintf(m->cpu.crash, sizeof m->cpu.crash,
+             "halted at 0x%08x: %s error at 0x%08x while an exception was taken", m->runner.pc,
+             m->fault.vector == VECTOR_BUS_ERROR ? "bus" : "address", m->fault.address);
+    m->mode = M68K_HALTED;
+}
+
+static bool push(struct m68k *m, unsigned bytes, uint32_t value)
+{
+    m->run.r[M68K_SP] -= bytes;
+    return m68k_write(m, m->run.r[M68K_SP], bytes, value);
+}
+
+static bool push_frame(struct m68k *m, unsigned vector, uint32_t sr, uint32_t return_to)
+{
+    if (m->model == M68K_MODEL_m68010 && !push(m, 2, 4 * vector))
+        return false;
+    return push(m, 4, return_to) && push(m, 2, sr);
+}
+
+/* What a 68000 pushes besides, behind an access that was refused. */
+static bool push_fault(struct m68k *m, const struct m68k_fault *fault)
+{
+    uint8_t opcode[2] = {0};
+    uint32_t word;
+    bus_peek(m->cpu.program, m->runner.pc & m->mask, opcode, 2);
+    word = (uint32_t)opcode[0] << 8 | opcode[1];
+    return push(m, 2, word) && push(m, 4, fault->address) &&
+           push(m, 2,
+                (word & 0xffe0) | (fault->write ? 0 : 16) | (fault->fetch ? 0 : 8) |
+                    fault->function);
+}
+
+/* Format 8 of the MC68010: all behind the special status word and the address is left 0. */
+static bool push_long_frame(struct m68k *m, const struct m68k_fault *fault, uint32_t sr,
+                            uint32_t return_to)
+{
+    uint32_t status = (fault->write ? 0 : 0x100u) | (fault->fetch ? 0x2000u : 0) | fault->function;
+    unsigned i;
+    for (i = 0; i < 22; i++)
+        if (!push(m, 2, 0))
+            return false;
+    return push(m, 4, fault->address) && push(m, 2, status) &&
+           push(m, 2, 0x8000 | 4u * fault->vector) && push(m, 4, return_to) && push(m, 2, sr);
+}
+
+/* Saves where it was and reads the vector. False: an access was refused. */
+static bool enter(struct m68k *m, unsigned vector, uint32_t return_to, unsigned level)
+{
+    struct m68k_fault fault = m->fault;
+    uint32_t sr = m68k_sr(&m->run), to, mask = level != 0 ? level << 8 : sr & SR_MASK;
+    bool access = vector == VECTOR_BUS_ERROR || vector == VECTOR_ADDRESS_ERROR, done;
+    m68k_tell_interrupt(m, vector, true);
+    m68k_set_sr(m, (sr & SR_CCR) | SR_S | mask);
+    if (access && m->model == M68K_MODEL_m68010)
+        done = push_long_frame(m, &fault, sr, return_to);
+    else
+        done = push_frame(m, vector, sr, return_to) && (!access || push_fault(m, &fault));
+    if (!done || !m68k_read(m, m->vbr + 4 * vector, 4, &to))
+        return false;
+    m->runner.pc = to;
+    return true;
+}
+
+static void take(struct m68k *m, unsigned vector, uint32_t return_to, unsigned level,
+                 unsigned cycles)
+{
+    struct runner *r = &m->runner;
+    bool done, access = vector == VECTOR_BUS_ERROR || vector == VECTOR_ADDRESS_ERROR;
+    m->mode = M68K_RUNNING;
+    r->start = r->cycles;
+    charge(m, cycles);
+    r->in_instruction = true;
+    done = enter(m, vector, return_to, level);
+    r->in_instruction = false;
+    if (done)
+        return;
+    if (access)
+        halt(m);
+    else
+        m68k_access_error(m);
+}
+
+void m68k_exception(struct m68k *m, unsigned vector, uint32_t return_to)
+{
+    take(m, vector, return_to, 0, cycles_of(vector));
+}
+
+void m68k_access_error(struct m68k *m)
+{
+    const struct m68k_fault *fault = &m->fault;
+    machine_report(m->cpu.device.machine, REPORT_FAULT, &m->cpu.device, m->runner.pc,
+                   "%s error: %s at 0x%08x", fault->vector == VECTOR_BUS_ERROR ? "bus" : "address",
+                   fault->fetch   ? "fetch"
+                   : fault->write ? "write"
+                                  : "read",
+                   fault->address);
+    take(m, fault->vector, m->model == M68K_MODEL_m68010 ? m->runner.pc : m->runner.pc + 2, 0,
+         cycles_of(fault->vector));
+}
+
+/* --- interrupts --- */
+
+/* Level 7 is taken when it comes, and when the mask falls below it. */
+unsigned m68k_takable(const struct m68k *m)
+{
+    unsigned mask = m->run.system >> 8 & 7, level = M68K_LEVELS - 1;
+    if (m->edge)
+        return level;
+    while (level > mask && !(m->pending >> level & 1))
+        level--;
+    return level > mask ? level : 0;
+}
+
+void m68k_interrupt(struct m68k *m, unsigned level)
+{
+    int vector = line_acknowledge(&m->lines[level], level);
+    if (vector < 0)
+        vector = (int)(VECTOR_AUTO + level);
+    else if (vector > 0xff)
+        vector = VECTOR_SPURIOUS;
+    if (level == M68K_LEVELS - 1)
+        m->edge = false;
+    take(m, (unsigned)vector, m->runner.pc, level, 44);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Addressing modes as operations: M68000PM, 2.2, and table 8-1 of M68000UM. Address registers
+ * change last, behind all that may leave: so an instruction can begin again. */
+#include "m68k_places.h"
+
+const unsigned m68k_bytes[] = {1, 2, 4};
+static const enum m68k_code loads[] = SIZED(ld);
+
+void m68k_op(writer w, unsigned code, unsigned x, unsigned y, uint32_t imm)
+{
+    writer_op(w, code, x, y, 0, imm);
+}
+
+void m68k_op_timed(writer w, unsigned code, unsigned x, unsigned y, unsigned cycles)
+{
+    writer_op(w, code, x, y, m68k_of(w)->cpu.timing == TIMING_UNIT ? 0 : cycles, 0);
+}
+
+/* --- addresses --- */
+
+void m68k_rows_begin(writer w)
+{
+    m68k_of(w)->writing = (struct m68k_writing){.temporaries = 2};
+}
+
+void m68k_rows_end(writer w)
+{
+    int32_t *pending = m68k_of(w)->writing.pending;
+    unsigned i;
+    for (i = 0; i < 8; i++)
+        if (pending[i] != 0)
+            m68k_op(w, M68K_OP_lea, A(i), A(i), (uint32_t)pending[i]);
+    m68k_of(w)->writing = (struct m68k_writing){.temporaries = 2};
+}
+
+/* Of T(0), T(2), T(3); T(1) is for values. */
+unsigned m68k_temporary(writer w)
+{
+    static const unsigned order[] = {0, 2, 3};
+    return T(order[m68k_of(w)->writing.temporaries++ - 2]);
+}
+
+static int32_t pending(writer w, uint32_t n)
+{
+    return m68k_of(w)->writing.pending[n];
+}
+
+static struct place at(unsigned base, uint32_t disp)
+{
+    return (struct place){true, base, disp};
+}
+
+struct place m68k_at(writer w, uint32_t n, int32_t disp)
+{
+    return at(A(n), (uint32_t)(pending(w, n) + disp));
+}
+
+int32_t m68k_step(uint32_t n, enum size size)
+{
+    return size == B && n == 7 ? 2 : (int32_t)m68k_bytes[size];
+}
+
+static struct place at_index(writer w, unsigned base, uint32_t xn, uint32_t is_long, uint32_t disp)
+{
+    unsigned to = m68k_temporary(w), index = D(xn);
+    if (xn >= 8 && pending(w, xn - 8) != 0) {
+        index = to;
+        m68k_op(w, M68K_OP_lea, index, A(xn - 8), (uint32_t)pending(w, xn - 8));
+    }
+    writer_op(w, is_long ? M68K_OP_index_l : M68K_OP_index_w, to, base, index, disp);
+    return at(to, 0);
+}
+
+struct place m68k_constant(writer w, uint32_t value)
+{
+    unsigned to = m68k_temporary(w);
+    m68k_op(w, M68K_OP_lea, to, ZERO, value);
+    return (struct place){false, to, 0};
+}
+
+static uint32_t long_of(const uint32_t *field)
+{
+    return field[0] << 16 | field[1];
+}
+
+bool m68k_is_immediate(taken ea)
+{
+    return ea->number >= M68K_ea_imm_b;
+}
+
+uint32_t m68k_immediate(taken ea)
+{
+    return ea->number == M68K_ea_imm_l ? long_of(ea->field) : ea->field[0];
+}
+
+struct place m68k_place_of(writer w, taken ea, enum size size)
+{
+    const uint32_t *f = ea->field;
+    int32_t *later = m68k_of(w)->writing.pending;
+    struct place place;
+    switch (ea->number) {
+    case M68K_ea_dn:
+        return (struct place){false, D(f[0]), 0};
+    case M68K_ea_an:
+        return (struct place){false, A(f[0]), 0};
+    case M68K_ea_ind:
+        return m68k_at(w, f[0], 0);
+    case M68K_ea_post:
+        place = m68k_at(w, f[0], 0);
+        later[f[0]] += m68k_step(f[0], size);
+        return place;
+    case M68K_ea_pre:
+        later[f[0]] -= m68k_step(f[0], size);
+        return m68k_at(w, f[0], 0);
+    case M68K_ea_disp:
+        return m68k_at(w, f[0], (int32_t)f[1]);
+    case M68K_ea_index:
+        return at_index(w, A(f[0]), f[1], f[2], f[3] + (uint32_t)pending(w, f[0]));
+    case M68K_ea_abs_w:
+        return at(ZERO, f[0]);
+    case M68K_ea_abs_l:
+        return at(ZERO, long_of(f));
+    case M68K_ea_pcdisp:
+        return at(ZERO, w->pc + ea->offset + f[0]);
+    case M68K_ea_pcindex:
+        return at_index(w, ZERO, f[0], f[1], w->pc + ea->offset + f[2]);
+    default:
+        return m68k_constant(w, m68k_immediate(ea));
+    }
+}
+
+/* Table 8-1: what an operand takes by its mode, of a byte or word, of a long word. */
+unsigned m68k_ea_cycles(taken ea, enum size size)
+{
+    static const uint8_t cycles[][2] = {
+        [M68K_ea_dn] = {0, 0},      [M68K_ea_an] = {0, 0},        [M68K_ea_ind] = {4, 8},
+        [M68K_ea_post] = {4, 8},    [M68K_ea_pre] = {6, 10},      [M68K_ea_disp] = {8, 12},
+        [M68K_ea_index] = {10, 14}, [M68K_ea_abs_w] = {8, 12},    [M68K_ea_abs_l] = {12, 16},
+        [M68K_ea_pcdisp] = {8, 12}, [M68K_ea_pcindex] = {10, 14}, [M68K_ea_imm_b] = {4, 8},
+        [M68K_ea_imm_w] = {4, 8},   [M68K_ea_imm_l] = {4, 8},
+    };
+    return cycles[ea->number][size == L];
+}
+
+bool m68k_is_memory(taken ea)
+{
+    return ea->number > M68K_ea_an && !m68k_is_immediate(ea);
+}
+
+unsigned m68k_operand(writer w, taken ea, enum size size)
+{
+    struct place place = m68k_place_of(w, ea, size);
+    if (!place.memory)
+        return place.reg;
+    m68k_op(w, loads[size], PART, place.reg, place.disp);
+    return PART;
+}
+
+unsigned m68k_address(writer w, taken ea)
+{
+    struct place place = m68k_place_of(w, ea, L);
+    unsigned to;
+    if (place.disp == 0)
+        return place.reg;
+    to = m68k_temporary(w);
+    m68k_op(w, M68K_OP_lea, to, place.reg, place.disp);
+    return to;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a 68000 does besides computing: exceptions and their frames, interrupts, trace, STOP, the
+ * double fault. The words of programs are written as the manual's chapter 8 of the Programmer's
+ * Reference Manual encodes them. */
+#include "tests/support/board.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CYCLE 1000000u /* picoseconds */
+#define STACK 0x8000u
+#define CODE  0x1000u
+#define USER  0x7000u
+
+enum { D0, A0 = 8, A7 = 15, PC, SR, USP, SSP };
+
+static const char board[] =
+    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
+    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
+    " #clock-cells = <0>; };"
+    "cpu: cpu { compatible = \"motorola,mc68000\"; clocks = <&clk>; interrupt-controller;"
+    " #address-cells = <0>; #interrupt-cells = <1>; };"
+    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };";
+
+struct source {
+    struct machine *machine;
+    struct line_driver driver;
+};
+
+static void poke(struct machine *machine, uint32_t address, uint32_t value, unsigned bytes)
+{
+    uint8_t data[4];
+    unsigned i;
+    for (i = 0; i < bytes; i++)
+        data[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
+    bus_poke(machine->cpu->data, address, data, bytes);
+}
+
+static uint32_t peek(struct machine *machine, uint32_t address, unsigned bytes)
+{
+    uint8_t data[4];
+    uint32_t value = 0;
+    unsigned i;
+    bus_peek(machine->cpu->data, address, data, bytes);
+    for (i = 0; i < bytes; i++)
+        value = value << 8 | data[i];
+    return value;
+}
+
+static uint32_t get(struct machine *machine, unsigned reg)
+{
+    return (uint32_t)machine->cpu->device.class->cpu->get(machine->cpu, reg);
+}
+
+static void set(struct machine *machine, unsigned reg, uint32_t value)
+{
+    machine->cpu->device.class->cpu->set(machine->cpu, reg, value);
+}
+
+/* The handler of vector N is at 0x2000 + 16 N, and branches to itself. */
+static uint32_t handler(unsigned vector)
+{
+    return 0x2000 + 16 * vector;
+}
+
+static struct machine *make(const uint16_t *words, unsigned count)
+{
+    struct machine *machine = test_board(board);
+    unsigned i;
+    poke(machine, 0, STACK, 4);
+    poke(machine, 4, CODE, 4);
+    for (i = 2; i < 256; i++) {
+        poke(machine, 4 * i, handler(i), 4);
+        poke(machine, handler(i), 0x60fe, 2);
+    }
+    for (i = 0; i < count; i++)
+        poke(machine, CODE + 2 * i, words[i], 2);
+    machine_reset(machine);
+    return machine;
+}
+#define MAKE(...)                                                                                  \
+    make((const uint16_t[]){__VA_ARGS__},                                                          \
+         sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
+
+static void run_cycles(struct machine *machine, unsigned cycles)
+{
+    machine_run(machine, machine_now(machine) + (sim_time)cycles * CYCLE);
+}
+
+/* In the handler, with the frame of six bytes. */
+static void assert_exception(struct machine *machine, unsigned vector, uint32_t return_to,
+                             uint32_t sr)
+{
+    uint32_t sp = get(machine, SSP);
+    assert_int_equal(get(machine, PC), handler(vector));
+    assert_int_equal(peek(machine, sp, 2), sr);
+    assert_int_equal(peek(machine, sp + 2, 4), return_to);
+    assert_int_equal(get(machine, SR) & 0xa000, 0x2000);
+    machine_destroy(machine);
+}
+
+static void reset_reads_the_vectors(void **state)
+{
+    struct machine *machine = MAKE(0x4e71);
+    (void)state;
+    assert_int_equal(get(machine, PC), CODE);
+    assert_int_equal(get(machine, SSP), STACK);
+    assert_int_equal(get(machine, SR), 0x2700);
+    machine_destroy(machine);
+}
+
+static void traps_return_behind(void **state)
+{
+    struct machine *machine = MAKE(0x4e43); /* trap #3 */
+    (void)state;
+    run_cycles(machine, 50);
+    assert_exception(machine, 35, CODE + 2, 0x2700);
+    machine = MAKE(0x80c1); /* divu d1,d0 */
+    run_cycles(machine, 50);
+    assert_exception(machine, 5, CODE + 2, 0x2700);
+    machine = MAKE(0x4180); /* chk d0,d0 */
+    set(machine, D0, 0x8000);
+    run_cycles(machine, 50);
+    assert_exception(machine, 6, CODE + 2, 0x2708);
+    machine = MAKE(0x4e76); /* trapv */
+    set(machine, SR, 0x2702);
+    run_cycles(machine, 50);
+    assert_exception(machine, 7, CODE + 2, 0x2702);
+}
+
+static void undefined_words_return_to_themselves(void **state)
+{
+    static const uint16_t words[] = {0x4afc, 0xa123, 0xf456, 0x4e7a};
+    static const uint8_t vectors[] = {4, 10, 11, 4};
+    unsigned i;
+    (void)state;
+    for (i = 0; i < 4; i++) {
+        struct machine *machine = make(&words[i], 1);
+        run_cycles(machine, 50);
+        assert_exception(machine, vectors[i], CODE, 0x2700);
+    }
+}
+
+static void users_are_not_privileged(void **state)
+{
+    static const uint16_t words[][2] = {{0x4e72, 0x2000}, {0x46c0}, {0x4e73}, {0x4e60}, {0x4e70}};
+    unsigned i;
+    (void)state;
+    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct machine *machine = make(words[i], 2);
+        set(machine, USP, USER);
+        set(machine, SR, 0);
+        assert_int_equal(get(machine, A7), USER);
+        run_cycles(machine, 50);
+        assert_int_equal(get(machine, USP), USER);
+        assert_exception(machine, 8, CODE, 0);
+    }
+}
+
+/* The frame: status, address, instruction, SR, PC. */
+static void an_odd_address_is_refused(void **state)
+{
+    struct machine *machine = MAKE(0x3010); /* move.w (a0),d0 */
+    uint32_t sp = STACK - 14;
+    (void)state;
+    set(machine, A0, 0x4001);
+    run_cycles(machine, 60);
+    assert_int_equal(get(machine, PC), handler(3));
+    assert_int_equal(get(machine, SSP), sp);
+    assert_int_equal(peek(machine, sp, 2) & 31, 16 | 8 | 5); /* read, data, supervisor */
+    assert_int_equal(peek(machine, sp + 2, 4), 0x4001);
+    assert_int_equal(peek(machine, sp + 6, 2), 0x3010);
+    assert_int_equal(peek(machine, sp + 8, 2), 0x2700);
+    machine_destroy(machine);
+}
+
+static void where_nothing_answers_is_a_bus_error(void **state)
+{
+    struct machine *machine = MAKE(0x3080); /* move.w d0,(a0) */
+    (void)state;
+    set(machine, A0, 0x20000);
+    run_cycles(machine, 60);
+    assert_int_equal(get(machine, PC), handler(2));
+    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 8 | 5);
+    assert_int_equal(peek(machine, STACK - 12, 4), 0x20000);
+    machine_destroy(machine);
+    machine = MAKE(0x4ef9, 0x0002, 0x0000); /* jmp 0x20000 */
+    run_cycles(machine, 70);
+    assert_int_equal(get(machine, PC), handler(2));
+    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 16 | 6); /* read, program */
+    machine_destroy(machine);
+}
+
+static void a_second_bus_error_halts(void **state)
+{
+    struct machine *machine = MAKE(0x3080);
+    (void)state;
+    set(machine, A0, 0x20000);
+    set(machine, SSP, 0x30000);
+    assert_int_equal(machine_run(machine, machine_now(machine) + 200 * CYCLE), RUN_CRASHED);
+    assert_non_null(strstr(machine->cpu->crash, "bus error at 0x0002fffc"));
+    machine_destroy(machine);
+}
+
+static void trace_follows_each_instruction(void **state)
+{
+    struct machine *machine = MAKE(0x7001, 0x7002); /* moveq */
+    (void)state;
+    set(machine, SR, 0xa700);
+    run_cycles(machine, 30);
+    assert_int_equal(get(machine, D0), 1);
+    assert_exception(machine, 9, CODE + 2, 0xa700);
+}
+
+static void rte_goes_back_to_the_user(void **state)
+{
+    struct machine *machine = MAKE(0x4e73);
+    (void)state;
+    poke(machine, STACK, 0x0015, 2);
+    poke(machine, STACK + 2, CODE + 0x100, 4);
+    poke(machine, CODE + 0x100, 0x60fe, 2);
+    set(machine, USP, USER);
+    run_cycles(machine, 21);
+    assert_int_equal(get(machine, PC), CODE + 0x100);
+    assert_int_equal(get(machine, SR), 0x0015);
+    assert_int_equal(get(machine, A7), USER);
+    assert_int_equal(get(machine, SSP), STACK + 6);
+    machine_destroy(machine);
+}
+
+/* --- interrupts --- */
+
+static void drive(struct source *source, unsigned level)
+{
+    static const char *const names[] = {"",         "cpu.irq1", "cpu.irq2", "cpu.irq3",
+                                        "cpu.irq4", "cpu.irq5", "cpu.irq6", "cpu.irq7"};
+    struct sim_error error;
+    struct line *line = machine_line(source->machine, names[level]);
+    assert_non_null(line);
+    assert_true(line_drive(line, &source->driver, &error));
+}
+
+static void an_interrupt_waits_for_its_level(void **state)
+{
+    struct source source = {.machine = MAKE(0x46fc, 0x2300, 0x60fe)}; /* move #0x2300,sr */
+    (void)state;
+    drive(&source, 4);
+    line_set(&source.driver, true);
+    run_cycles(source.machine, 10); /* masked so far */
+    assert_int_equal(get(source.machine, PC), CODE + 4);
+    run_cycles(source.machine, 50);
+    assert_int_equal(get(source.machine, SR), 0x2400);
+    assert_exception(source.machine, 24 + 4, CODE + 4, 0x2300);
+}
+
+static int vector_of(void *owner, unsigned level)
+{
+    (void)owner;
+    return (int)(0x40 + level);
+}
+
+static void a_source_may_give_the_vector(void **state)
+{
+    struct source source = {.machine = MAKE(0x46fc, 0x2000, 0x4e72, 0x2000)}; /* and stop */
+    struct line *line = machine_line(source.machine, "cpu.irq2");
+    (void)state;
+    drive(&source, 2);
+    line->acknowledge = vector_of;
+    run_cycles(source.machine, 100);
+    assert_int_equal(get(source.machine, PC), CODE + 8);
+    line_set(&source.driver, true);
+    run_cycles(source.machine, 100);
+    assert_exception(source.machine, 0x42, CODE + 8, 0x2000);
+}
+
+static void level_7_is_not_masked_and_comes_once(void **state)
+{
+    struct source source = {.machine = MAKE(0x60fe)};
+    (void)state;
+    drive(&source, 7);
+    line_set(&source.driver, true);
+    run_cycles(source.machine, 500);
+    assert_int_equal(get(source.machine, SSP), STACK - 6);
+    assert_exception(source.machine, 31, CODE, 0x2700);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reset_reads_the_vectors),
+        cmocka_unit_test(traps_return_behind),
+        cmocka_unit_test(undefined_words_return_to_themselves),
+        cmocka_unit_test(users_are_not_privileged),
+        cmocka_unit_test(an_odd_address_is_refused),
+        cmocka_unit_test(where_nothing_answers_is_a_bus_error),
+        cmocka_unit_test(a_second_bus_error_halts),
+        cmocka_unit_test(trace_follows_each_instruction),
+        cmocka_unit_test(rte_goes_back_to_the_user),
+        cmocka_unit_test(an_interrupt_waits_for_its_level),
+        cmocka_unit_test(a_source_may_give_the_vector),
+        cmocka_unit_test(level_7_is_not_masked_and_comes_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Random instructions of a 68000, with random registers and memory, compiled and interpreted, whole
+ * and in slices of every size: registers, memory, time and counts must be the same. Exceptions of
+ * all kinds come by themselves. */
+#include "cpu/m68k/m68k.h"
+#include "gen/isa/m68k.h"
+#include "tests/support/board.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define RAM    0x10000u
+#define CODE   0x1000u
+#define ROUNDS 150u
+#define CYCLE  1000000u /* picoseconds */
+
+static const char board[] =
+    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
+    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
+    " #clock-cells = <0>; };"
+    "cpu: cpu { compatible = \"motorola,mc68000\"; clocks = <&clk>; interrupt-controller;"
+    " #address-cells = <0>; #interrupt-cells = <1>; };"
+    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };";
+
+static uint32_t random_state;
+
+static uint32_t draw(void)
+{
+    random_state = random_state * 1664525u + 1013904223u;
+    return random_state >> 16 | random_state << 16;
+}
+
+static struct machine *make(const char *engine)
+{
+    struct machine_options options = {.engine = engine};
+    struct sim_error error;
+    struct machine *machine = test_board_try(board, &options, &error);
+    if (machine == NULL)
+        fail_msg("%s", error.text);
+    return machine;
+}
+
+static const struct cpu_class *class_of(const struct machine *machine)
+{
+    return machine->cpu->device.class->cpu;
+}
+
+static void put16(uint8_t *bytes, uint32_t value)
+{
+    bytes[0] = (uint8_t)(value >> 8);
+    bytes[1] = (uint8_t)value;
+}
+
+static void put32(uint8_t *bytes, uint32_t value)
+{
+    put16(bytes, value >> 16);
+    put16(bytes + 2, value);
+}
+
+/* Most displacements are small and even, else there were only faults. */
+static uint32_t draw_word(void)
+{
+    uint32_t word = draw();
+    return word % 4 == 0 ? word : (uint32_t)(int8_t)(word >> 8) & 0xfffeu;
+}
+
+/* One that there is; STOP would wait for ever. */
+static unsigned draw_instruction(uint8_t *bytes)
+{
+    for (;;) {
+        uint32_t units[ISA_UNITS];
+        struct isa_decoded decoded;
+        unsigned i;
+        units[0] = draw() & 0xffff;
+        for (i = 1; i < 5; i++)
+            units[i] = draw_word();
+        for (i = 0; i < 5; i++)
+            put16(bytes + 2 * i, units[i]);
+        if (isa_decode(&isa_m68k, units, 5, 0, 1, &decoded) &&
+            decoded.row - isa_m68k.rows != M68K_stop && decoded.row - isa_m68k.rows != M68K_reset)
+            return decoded.size;
+    }
+}
+
+static void fill(uint8_t *ram)
+{
+    unsigned i, at;
+    for (i = 0; i < RAM; i++)
+        ram[i] = (uint8_t)draw();
+    for (i = 0; i < 256; i++)
+        put32(ram + 4 * i, CODE + (draw() % 0x2000 & ~1u));
+    for (at = CODE; at < CODE + 0x3000;)
+        at += draw_instruction(ram + at);
+}
+
+static void set_registers(struct machine *machine, const uint32_t *values)
+{
+    unsigned i;
+    class_of(machine)->set(machine->cpu, 17, values[17]);
+    for (i = 0; i < 19; i++)
+        if (i != 17)
+            class_of(machine)->set(machine->cpu, i, values[i]);
+}
+
+static void draw_registers(uint32_t *values)
+{
+    unsigned i;
+    for (i = 0; i < 8; i++)
+        values[i] = draw() >> draw() % 32;
+    for (i = 8; i < 19; i++)
+        values[i] = 0x5000 + (draw() % 0xa000 & ~1u);
+    values[16] = CODE + (draw() % 0x2000 & ~1u);
+    values[17] = (draw() & 0x271f) | (draw() % 8 == 0 ? 0x8000 : 0);
+}
+
+static void load(struct machine *machine, const uint8_t *ram, const uint32_t *registers)
+{
+    machine_reset(machine);
+    bus_poke(machine->cpu->data, 0, ram, RAM);
+    set_registers(machine, registers);
+}
+
+/* In slices of up to so many cycles. */
+static void run(struct machine *machine, sim_time until, unsigned most)
+{
+    while (machine_now(machine) < until) {
+        sim_time next = machine_now(machine) + (most == 0 ? until : draw() % most * CYCLE + 1);
+        enum run_result result = machine_run(machine, next < until ? next : until);
+        if (result == RUN_CRASHED || result == RUN_DEAD)
+            return;
+    }
+}
+
+static void compare(struct machine *one, struct machine *other, unsigned round)
+{
+    static uint8_t ram[2][RAM];
+    const struct cpu_class *class = class_of(one);
+    unsigned i;
+    for (i = 0; i < 20; i++)
+        if (class->get(one->cpu, i) != class->get(other->cpu, i))
+            fail_msg("round %u: %s is 0x%x and 0x%x", round, class->registers[i].name,
+                     (unsigned)class->get(one->cpu, i), (unsigned)class->get(other->cpu, i));
+    assert_int_equal(class->instructions(one->cpu), class->instructions(other->cpu));
+    assert_int_equal(class->now(one->cpu), class->now(other->cpu));
+    bus_peek(one->cpu->data, 0, ram[0], RAM);
+    bus_peek(other->cpu->data, 0, ram[1], RAM);
+    for (i = 0; i < RAM; i++)
+        if (ram[0][i] != ram[1][i])
+            fail_msg("round %u: byte 0x%x is 0x%x and 0x%x", round, i, ram[0][i], ram[1][i]);
+}
+
+static void compare_history(struct machine *one, struct machine *other)
+{
+    uint32_t addresses[2][RUNNER_HISTORY];
+    unsigned n = class_of(one)->history(one->cpu, addresses[0], RUNNER_HISTORY);
+    assert_int_equal(class_of(other)->history(other->cpu, addresses[1], RUNNER_HISTORY), n);
+    assert_memory_equal(addresses[0], addresses[1], n * sizeof(uint32_t));
+}
+
+static void rounds(const char *first, const char *second, unsigned most, unsigned seed)
+{
+    static uint8_t ram[RAM];
+    struct machine *one = make(first), *other = make(second);
+    unsigned round;
+    random_state = seed;
+    for (round = 0; round < ROUNDS; round++) {
+        uint32_t registers[20];
+        unsigned part;
+        fill(ram);
+        draw_registers(registers);
+        load(one, ram, registers);
+        load(other, ram, registers);
+        for (part = 0; part < 4; part++) {
+            sim_time until = machine_now(one) + 2000ull * CYCLE;
+            run(one, until, 0);
+            run(other, until, most);
+            compare(one, other, round);
+            if (one->cpu->crash[0] != '\0')
+                break;
+        }
+        compare_history(one, other);
+    }
+    machine_destroy(one);
+    machine_destroy(other);
+}
+
+static void compiled_as_interpreted(void **state)
+{
+    (void)state;
+    rounds("jit", "interp", 0, 1);
+}
+
+static void slices_change_nothing(void **state)
+{
+    (void)state;
+    rounds("interp", "interp", 20, 2);
+    rounds("jit", "jit", 300, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(compiled_as_interpreted),
+        cmocka_unit_test(slices_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
