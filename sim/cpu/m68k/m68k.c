@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A 68000: accesses, the status register, sleep, trace, the contract of a processor. Left out:
- * function codes of operands relative to the PC, which are taken for data; wait states of memory
- * (those of devices count). */
+/* A 68000, 68008 or 68010: accesses, the status register, sleep, trace, the contract of a
+ * processor. Left out: function codes of operands relative to the PC, which are taken for data;
+ * wait states of memory (those of devices count). */
 #include "m68k.h"
 
 #include "gen/isa/m68k.h"
@@ -306,60 +306,64 @@ static bool interrupt_row(struct cpu *cpu, unsigned index, struct cpu_interrupt 
 
 /* --- registers --- */
 
-enum { REG_PC = M68K_REGISTERS, REG_SR, REG_USP, REG_SSP };
+enum { REG_PC = M68K_REGISTERS, REG_SR, REG_USP, REG_SSP, REG_VBR, REG_SFC, REG_DFC };
 
 #define REGISTER(name)                                                                             \
     {                                                                                              \
         name, 32, "core", NULL                                                                     \
     }
-static const struct cpu_register registers[] = {REGISTER("d0"),
-                                                REGISTER("d1"),
-                                                REGISTER("d2"),
-                                                REGISTER("d3"),
-                                                REGISTER("d4"),
-                                                REGISTER("d5"),
-                                                REGISTER("d6"),
-                                                REGISTER("d7"),
-                                                REGISTER("a0"),
-                                                REGISTER("a1"),
-                                                REGISTER("a2"),
-                                                REGISTER("a3"),
-                                                REGISTER("a4"),
-                                                REGISTER("a5"),
-                                                REGISTER("a6"),
-                                                REGISTER("a7"),
-                                                REGISTER("pc"),
-                                                {"sr", 16, "core", NULL},
-                                                {"usp", 32, "system", NULL},
-                                                {"ssp", 32, "system", NULL},
-                                                {NULL, 0, NULL, NULL}};
+#define REGISTERS                                                                                  \
+    REGISTER("d0"), REGISTER("d1"), REGISTER("d2"), REGISTER("d3"), REGISTER("d4"),                \
+        REGISTER("d5"), REGISTER("d6"), REGISTER("d7"), REGISTER("a0"), REGISTER("a1"),            \
+        REGISTER("a2"), REGISTER("a3"), REGISTER("a4"), REGISTER("a5"), REGISTER("a6"),            \
+        REGISTER("a7"), REGISTER("pc"), {"sr", 16, "core", NULL}, {"usp", 32, "system", NULL},     \
+    {                                                                                              \
+        "ssp", 32, "system", NULL                                                                  \
+    }
+static const struct cpu_register m68000_registers[] = {REGISTERS, {NULL, 0, NULL, NULL}};
+static const struct cpu_register m68010_registers[] = {REGISTERS,
+                                                       {"vbr", 32, "system", NULL},
+                                                       {"sfc", 3, "system", NULL},
+                                                       {"dfc", 3, "system", NULL},
+                                                       {NULL, 0, NULL, NULL}};
+#define m68008_registers m68000_registers
 
 static uint32_t *stack_of(struct m68k *m, bool supervisor)
 {
     return supervisor == m68k_supervisor(m) ? &m->run.r[M68K_SP] : &m->other_sp;
 }
 
+static uint32_t *register_of(struct m68k *m, unsigned number)
+{
+    if (number < M68K_REGISTERS)
+        return &m->run.r[number];
+    switch (number) {
+    case REG_PC:
+        return &m->runner.pc;
+    case REG_VBR:
+        return &m->vbr;
+    case REG_SFC:
+        return &m->sfc;
+    case REG_DFC:
+        return &m->dfc;
+    default:
+        return stack_of(m, number == REG_SSP);
+    }
+}
+
 static uint64_t get(struct cpu *cpu, unsigned number)
 {
     struct m68k *m = of_cpu(cpu);
-    if (number < M68K_REGISTERS)
-        return m->run.r[number];
-    if (number == REG_PC)
-        return m->runner.pc;
-    return number == REG_SR ? m68k_sr(&m->run) : *stack_of(m, number == REG_SSP);
+    return number == REG_SR ? m68k_sr(&m->run) : *register_of(m, number);
 }
 
 static void set(struct cpu *cpu, unsigned number, uint64_t value)
 {
     struct m68k *m = of_cpu(cpu);
-    if (number < M68K_REGISTERS)
-        m->run.r[number] = (uint32_t)value;
-    else if (number == REG_PC)
-        m->runner.pc = (uint32_t)value;
-    else if (number == REG_SR)
+    if (number == REG_SR)
         m68k_set_sr(m, (uint32_t)value);
     else
-        *stack_of(m, number == REG_SSP) = (uint32_t)value;
+        *register_of(m, number) = (uint32_t)(number >= REG_SFC ? value & 7 : value);
     if (m->mode != M68K_HALTED)
         m->mode = M68K_RUNNING;
     runner_moved(&m->runner);
@@ -412,8 +416,11 @@ static bool find_engine(const char *name, bool *jit, struct sim_error *error)
     return false;
 }
 
-static const struct runner_class runner_class = {
-    .core = &m68k_core, .exact = m68k_exact, .access = access_data, .address_mask = 0xffffff};
+#define RUNNER_CLASS(mask)                                                                         \
+    {                                                                                              \
+        .core = &m68k_core, .exact = m68k_exact, .access = access_data, .address_mask = (mask)     \
+    }
+static const struct runner_class narrow = RUNNER_CLASS(0xfffff), wide = RUNNER_CLASS(0xffffff);
 
 static void make_lines(struct m68k *m)
 {
@@ -426,12 +433,13 @@ static void make_lines(struct m68k *m)
     }
 }
 
-static bool init(struct device *device, struct sim_error *error)
+static bool init_model(struct device *device, unsigned model, const struct runner_class *class,
+                       struct sim_error *error)
 {
     struct m68k *m = (struct m68k *)device;
     bool jit;
-    m->model = M68K_MODEL_m68000;
-    m->mask = 0xffffff;
+    m->model = model;
+    m->mask = class->address_mask;
     m->cpu.clock = device_clock(device, NULL, error);
     m->cpu.program = m->cpu.data = device_space(device);
     m->cpu.timing = device->machine->options.timing;
@@ -439,7 +447,7 @@ static bool init(struct device *device, struct sim_error *error)
         return false;
     make_lines(m);
     device->machine->cpu = &m->cpu;
-    return runner_init(&m->runner, &runner_class, &m->cpu, &m->run.table, jit, error);
+    return runner_init(&m->runner, class, &m->cpu, &m->run.table, jit, error);
 }
 
 static void destroy(struct device *device)
@@ -489,39 +497,39 @@ static const struct state_field state[] = {
     STATE_END,
 };
 
-extern const struct processor m68000_processor;
+extern const struct processor m68000_processor, m68008_processor, m68010_processor;
 
-static const struct cpu_class m68000_cpu = {
-    .processor = &m68000_processor,
-    .registers = registers,
-    .register_pc = REG_PC,
-    .register_sp = M68K_SP,
-    .run = run,
-    .now = now,
-    .shorten = shorten,
-    .advance = advance,
-    .get = get,
-    .set = set,
-    .pc = pc,
-    .instructions = instructions,
-    .probes_changed = probes_changed,
-    .history = history,
-    .interrupt = interrupt_row,
-    .wakeable = wakeable,
-    .engine = engine_name,
-};
+#define CPU_CLASS(id)                                                                              \
+    {                                                                                              \
+        .processor = &id##_processor, .registers = id##_registers, .register_pc = REG_PC,          \
+        .register_sp = M68K_SP, .run = run, .now = now, .shorten = shorten, .advance = advance,    \
+        .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
+        .probes_changed = probes_changed, .history = history, .interrupt = interrupt_row,          \
+        .wakeable = wakeable, .engine = engine_name                                                \
+    }
 
-const struct device_class m68000_class = {
-    .compatible = "motorola,mc68000",
-    .title = "MC68000 processor",
-    .manual = "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)",
-    .size = sizeof(struct m68k),
-    .state = state,
-    .init = init,
-    .reset = reset,
-    .destroy = destroy,
-    .saving = saving,
-    .loaded = loaded,
-    .interrupt = interrupt,
-    .cpu = &m68000_cpu,
-};
+#define M68K_CLASS(id, runner_class_, compatible_, title_)                                         \
+    static bool init_##id(struct device *device, struct sim_error *error)                          \
+    {                                                                                              \
+        return init_model(device, M68K_MODEL_##id, runner_class_, error);                          \
+    }                                                                                              \
+    static const struct cpu_class id##_cpu = CPU_CLASS(id);                                        \
+    const struct device_class id##_class = {                                                       \
+        .compatible = compatible_,                                                                 \
+        .title = title_,                                                                           \
+        .manual = "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)",                 \
+        .size = sizeof(struct m68k),                                                               \
+        .state = state,                                                                            \
+        .init = init_##id,                                                                         \
+        .reset = reset,                                                                            \
+        .destroy = destroy,                                                                        \
+        .saving = saving,                                                                          \
+        .loaded = loaded,                                                                          \
+        .interrupt = interrupt,                                                                    \
+        .cpu = &id##_cpu,                                                                          \
+    };
+
+/* clang-format off: a line each */
+M68K_CLASS(m68000, &wide, "motorola,mc68000", "MC68000 processor")
+M68K_CLASS(m68008, &narrow, "motorola,mc68008", "MC68008 processor")
+M68K_CLASS(m68010, &wide, "motorola,mc68010", "MC68010 processor")

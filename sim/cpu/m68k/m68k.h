@@ -6,6 +6,7 @@
 #ifndef SIM_CPU_M68K_M68K_H
 #define SIM_CPU_M68K_M68K_H
 
+#include "m68k_cost.h"
 #include "m68k_run.h"
 
 #include "../../engine/table/runner.h"
@@ -55,7 +56,7 @@ struct m68k {
     struct m68k_run run;
     uint32_t other_sp; /* USP while A7 is SSP, and the other way round */
     uint32_t vbr;      /* MC68010 */
-    uint8_t sfc, dfc;  /* likewise */
+    uint32_t sfc, dfc; /* likewise; what they mean for the bus is left out */
     uint8_t mode;      /* enum m68k_mode */
     uint8_t pending;   /* a bit for each level whose line is high */
     bool edge;         /* level 7 has come since it was taken */

@@ -9,14 +9,25 @@
 
 #include <stdio.h>
 
-/* Cycles of the exceptions by their vectors (table 8-14); those that are not here take 34. */
-static unsigned cycles_of(unsigned vector)
+/* Cycles of the 68000, 68008 and 68010 (tables 8-14, 7-14 and 9-18); what is in m68k.isa is not
+ * here. */
+enum { ENTRY_ACCESS, ENTRY_INTERRUPT, ENTRIES };
+static const uint8_t entry_cycles[ENTRIES][3] = {{50, 94, 126}, {44, 72, 46}};
+
+static bool is_access(unsigned vector)
 {
-    static const uint8_t cycles[] = {[VECTOR_BUS_ERROR] = 50,
-                                     [VECTOR_ADDRESS_ERROR] = 50,
-                                     [VECTOR_ZERO_DIVIDE] = 38,
-                                     [VECTOR_CHK] = 40};
-    return vector < sizeof cycles && cycles[vector] != 0 ? cycles[vector] : 34;
+    return vector == VECTOR_BUS_ERROR || vector == VECTOR_ADDRESS_ERROR;
+}
+
+static unsigned cycles_of(const struct m68k *m, unsigned vector)
+{
+    const struct m68k_cycles *cycles = &m68k_cycles[m->model];
+    if (is_access(vector))
+        return entry_cycles[ENTRY_ACCESS][m->model];
+    return m68k_cost_cycles(vector == VECTOR_ZERO_DIVIDE ? cycles->zero_divide
+                            : vector == VECTOR_CHK       ? cycles->chk_taken
+                            : vector == VECTOR_TRAPV     ? cycles->trap_taken
+                                                         : cycles->trap);
 }
 
 static void charge(struct m68k *m, unsigned cycles)
@@ -92,7 +103,7 @@ static bool enter(struct m68k *m, unsigned vector, uint32_t return_to, unsigned 
 {
     struct m68k_fault fault = m->fault;
     uint32_t sr = m68k_sr(&m->run), to, mask = level != 0 ? level << 8 : sr & SR_MASK;
-    bool access = vector == VECTOR_BUS_ERROR || vector == VECTOR_ADDRESS_ERROR, done;
+    bool access = is_access(vector), done;
     m68k_tell_interrupt(m, vector, true);
     m68k_set_sr(m, (sr & SR_CCR) | SR_S | mask);
     if (access && m->model == M68K_MODEL_m68010)
@@ -109,7 +120,7 @@ static void take(struct m68k *m, unsigned vector, uint32_t return_to, unsigned l
                  unsigned cycles)
 {
     struct runner *r = &m->runner;
-    bool done, access = vector == VECTOR_BUS_ERROR || vector == VECTOR_ADDRESS_ERROR;
+    bool done, access = is_access(vector);
     m->mode = M68K_RUNNING;
     r->start = r->cycles;
     charge(m, cycles);
@@ -126,7 +137,7 @@ static void take(struct m68k *m, unsigned vector, uint32_t return_to, unsigned l
 
 void m68k_exception(struct m68k *m, unsigned vector, uint32_t return_to)
 {
-    take(m, vector, return_to, 0, cycles_of(vector));
+    take(m, vector, return_to, 0, cycles_of(m, vector));
 }
 
 void m68k_access_error(struct m68k *m)
@@ -139,7 +150,7 @@ void m68k_access_error(struct m68k *m)
                                   : "read",
                    fault->address);
     take(m, fault->vector, m->model == M68K_MODEL_m68010 ? m->runner.pc : m->runner.pc + 2, 0,
-         cycles_of(fault->vector));
+         cycles_of(m, fault->vector));
 }
 
 /* --- interrupts --- */
@@ -164,5 +175,5 @@ void m68k_interrupt(struct m68k *m, unsigned level)
         vector = VECTOR_SPURIOUS;
     if (level == M68K_LEVELS - 1)
         m->edge = false;
-    take(m, (unsigned)vector, m->runner.pc, level, 44);
+    take(m, (unsigned)vector, m->runner.pc, level, entry_cycles[ENTRY_INTERRUPT][m->model]);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Addressing modes as operations: M68000PM, 2.2, and table 8-1 of M68000UM. Address registers
+/* Addressing modes as operations: M68000PM, 2.2, Address registers
  * change last, behind all that may leave: so an instruction can begin again. */
 #include "m68k_places.h"
 
@@ -85,7 +85,7 @@ static uint32_t long_of(const uint32_t *field)
 
 bool m68k_is_immediate(taken ea)
 {
-    return ea->number >= M68K_ea_imm_b;
+    return ea->number >= M68K_ea_imm_b && ea->number <= M68K_ea_imm_l;
 }
 
 uint32_t m68k_immediate(taken ea)
@@ -127,19 +127,6 @@ struct place m68k_place_of(writer w, taken ea, enum size size)
     default:
         return m68k_constant(w, m68k_immediate(ea));
     }
-}
-
-/* Table 8-1: what an operand takes by its mode, of a byte or word, of a long word. */
-unsigned m68k_ea_cycles(taken ea, enum size size)
-{
-    static const uint8_t cycles[][2] = {
-        [M68K_ea_dn] = {0, 0},      [M68K_ea_an] = {0, 0},        [M68K_ea_ind] = {4, 8},
-        [M68K_ea_post] = {4, 8},    [M68K_ea_pre] = {6, 10},      [M68K_ea_disp] = {8, 12},
-        [M68K_ea_index] = {10, 14}, [M68K_ea_abs_w] = {8, 12},    [M68K_ea_abs_l] = {12, 16},
-        [M68K_ea_pcdisp] = {8, 12}, [M68K_ea_pcindex] = {10, 14}, [M68K_ea_imm_b] = {4, 8},
-        [M68K_ea_imm_w] = {4, 8},   [M68K_ea_imm_l] = {4, 8},
-    };
-    return cycles[ea->number][size == L];
 }
 
 bool m68k_is_memory(taken ea)

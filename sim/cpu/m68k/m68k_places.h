@@ -29,11 +29,6 @@ static inline struct m68k *m68k_of(writer w)
     return w->owner;
 }
 
-static inline void cost(writer w, unsigned cycles)
-{
-    w->cycles = cycles;
-}
-
 /* A register, or what is in memory at base + disp. */
 struct place {
     bool memory;
@@ -60,7 +55,5 @@ struct place m68k_place_of(writer, taken ea, enum size);
 unsigned m68k_operand(writer, taken ea, enum size);
 /* The register that holds the address itself. */
 unsigned m68k_address(writer, taken ea);
-/* Table 8-1: what an operand takes by its mode. */
-unsigned m68k_ea_cycles(taken ea, enum size);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What each row of m68k.isa that moves and computes is made of, and its cycles on a 68000:
- * M68000UM, section 8. */
+/* What each row of m68k.isa that moves and computes is made of. */
 #include "m68k_places.h"
 
 static const enum m68k_code ld[] = SIZED(ld), ldm[] = SIZED(ldm), stm[] = SIZED(stm),
@@ -73,13 +72,39 @@ void m68k_row_move_to_sr(writer w, taken ea)
     special_with(w, ea, false);
 }
 
-/* --- MOVE --- */
-
-/* Table 8-2, 8-3: a predecrement of the destination costs nothing. */
-static unsigned to_cycles(taken ea, enum size size)
+/* With the address of its operand there. */
+static void special_at(writer w, taken ea, enum size size)
 {
-    return m68k_ea_cycles(ea, size) - (ea->number == M68K_ea_pre ? 2 : 0);
+    struct place place;
+    m68k_op(w, M68K_OP_leave, 0, 0, 0);
+    place = m68k_place_of(w, ea, size);
+    if (place.memory)
+        m68k_op(w, M68K_OP_lea, PART, place.reg, place.disp);
+    m68k_row_special(w);
+    m68k_rows_begin(w);
 }
+
+void m68k_row_move_from_sr_privileged(writer w, taken ea)
+{
+    special_at(w, ea, W);
+}
+
+#define MOVES(l, size)                                                                             \
+    void m68k_row_moves_##l##_load(writer w, uint32_t Rn, taken ea)                                \
+    {                                                                                              \
+        (void)Rn;                                                                                  \
+        special_at(w, ea, size);                                                                   \
+    }                                                                                              \
+    void m68k_row_moves_##l##_store(writer w, uint32_t Rn, taken ea)                               \
+    {                                                                                              \
+        (void)Rn;                                                                                  \
+        special_at(w, ea, size);                                                                   \
+    }
+MOVES(b, B)
+MOVES(w, W)
+MOVES(l, L)
+
+/* --- MOVE --- */
 
 static void move_to_register(writer w, taken from, unsigned to, enum size size)
 {
@@ -96,7 +121,6 @@ static void move(writer w, taken from, taken to, enum size size)
 {
     struct place goal;
     unsigned value;
-    cost(w, 4 + m68k_ea_cycles(from, size) + to_cycles(to, size));
     if (to->number == M68K_ea_dn) {
         move_to_register(w, from, D(to->field[0]), size);
         return;
@@ -134,7 +158,6 @@ static unsigned extended(writer w, taken ea, enum size size)
 #define MOVEA(l, size)                                                                             \
     void m68k_row_movea_##l(writer w, uint32_t An, taken ea)                                       \
     {                                                                                              \
-        cost(w, 4 + m68k_ea_cycles(ea, size));                                                     \
         m68k_op(w, M68K_OP_copy_l, A(An), extended(w, ea, size), 0);                               \
     }
 MOVEA(w, W)
@@ -142,7 +165,6 @@ MOVEA(l, L)
 
 void m68k_row_moveq(writer w, uint32_t Dn, int32_t n)
 {
-    cost(w, 4);
     m68k_op(w, M68K_OP_movi_l, D(Dn), 0, (uint32_t)n);
 }
 
@@ -163,7 +185,6 @@ static const enum m68k_code cmpi[] = SIZED(cmpi);
 static void to_register(writer w, const enum m68k_code *code, uint32_t Dn, taken ea, enum size size)
 {
     unsigned reg = m68k_operand(w, ea, size);
-    cost(w, (size == L ? (m68k_is_memory(ea) ? 6 : 8) : 4) + m68k_ea_cycles(ea, size));
     m68k_op(w, code[size], D(Dn), reg, 0);
 }
 
@@ -182,7 +203,6 @@ static void change(writer w, const enum m68k_code *code, unsigned value, taken e
 #define TO_MEMORY(name, l, size)                                                                   \
     void m68k_row_##name##_##l##_ea(writer w, uint32_t Dn, taken ea)                               \
     {                                                                                              \
-        cost(w, (size == L ? 12 : 8) + m68k_ea_cycles(ea, size));                                  \
         change(w, alu_##name.memory, D(Dn), ea, size);                                             \
     }
 #define TWO_OPERANDS(name)                                                                         \
@@ -199,18 +219,15 @@ TWO_OPERANDS(or)
 static void eor(writer w, uint32_t Dn, taken ea, enum size size)
 {
     if (ea->number == M68K_ea_dn) {
-        cost(w, size == L ? 8 : 4);
         m68k_op(w, alu_eor.reg[size], D(ea->field[0]), D(Dn), 0);
         return;
     }
-    cost(w, (size == L ? 12 : 8) + m68k_ea_cycles(ea, size));
     change(w, alu_eor.memory, D(Dn), ea, size);
 }
 
 static void compare(writer w, uint32_t Dn, taken ea, enum size size)
 {
     to_register(w, cmp, Dn, ea, size);
-    cost(w, (size == L ? 6 : 4) + m68k_ea_cycles(ea, size));
 }
 
 #define PLAIN_SIZES(name, body, ...)                                                               \
@@ -237,11 +254,9 @@ static void with_constant(writer w, const struct alu *alu, uint32_t value, taken
 {
     struct place number;
     if (ea->number == M68K_ea_dn) {
-        cost(w, size == L ? 16 : 8);
         m68k_op(w, alu->constant[size], D(ea->field[0]), 0, value);
         return;
     }
-    cost(w, (size == L ? 20 : 12) + m68k_ea_cycles(ea, size));
     number = m68k_constant(w, value);
     change(w, alu->memory, number.reg, ea, size);
 }
@@ -249,8 +264,6 @@ static void with_constant(writer w, const struct alu *alu, uint32_t value, taken
 static void compare_constant(writer w, uint32_t value, taken ea, enum size size)
 {
     unsigned reg = m68k_operand(w, ea, size);
-    cost(w, ea->number == M68K_ea_dn ? (size == L ? 14 : 8)
-                                     : (size == L ? 12 : 8) + m68k_ea_cycles(ea, size));
     m68k_op(w, cmpi[size], reg, 0, value);
 }
 
@@ -273,14 +286,11 @@ static void quick(writer w, const struct alu *alu, uint32_t q, taken ea, enum si
     uint32_t value = q == 0 ? 8 : q;
     struct place number;
     if (ea->number == M68K_ea_an) {
-        cost(w, 8);
         m68k_op(w, M68K_OP_lea, A(ea->field[0]), A(ea->field[0]),
                 alu == &alu_add ? value : 0 - value);
     } else if (ea->number == M68K_ea_dn) {
-        cost(w, size == L ? 8 : 4);
         m68k_op(w, alu->constant[size], D(ea->field[0]), 0, value);
     } else {
-        cost(w, (size == L ? 12 : 8) + m68k_ea_cycles(ea, size));
         number = m68k_constant(w, value);
         change(w, alu->memory, number.reg, ea, size);
     }
@@ -295,7 +305,6 @@ PLAIN_SIZES(subq, SUBQ_BODY, (writer w, uint32_t q, taken ea))
 
 static void to_address(writer w, enum m68k_code code, uint32_t An, taken ea, enum size size)
 {
-    cost(w, (size == W || !m68k_is_memory(ea) ? 8 : 6) + m68k_ea_cycles(ea, size));
     m68k_op(w, code, A(An), extended(w, ea, size), 0);
 }
 
@@ -311,7 +320,6 @@ static void to_address(writer w, enum m68k_code code, uint32_t An, taken ea, enu
     void m68k_row_cmpa_##l(writer w, uint32_t An, taken ea)                                        \
     {                                                                                              \
         to_address(w, M68K_OP_cmp_l, An, ea, size);                                                \
-        cost(w, 6 + m68k_ea_cycles(ea, size));                                                     \
     }
 TO_ADDRESS(w, W)
 TO_ADDRESS(l, L)
@@ -321,7 +329,6 @@ TO_ADDRESS(l, L)
 static void extended_registers(writer w, const enum m68k_code *code, uint32_t x, uint32_t y,
                                enum size size)
 {
-    cost(w, size == L ? 8 : 4);
     m68k_op(w, code[size], D(x), D(y), 0);
 }
 
@@ -347,7 +354,6 @@ static void both_in_memory(writer w, unsigned code, uint32_t x, uint32_t y, enum
     }                                                                                              \
     void m68k_row_##name##_##l##_pre(writer w, uint32_t Ax, uint32_t Ay)                           \
     {                                                                                              \
-        cost(w, size == L ? 30 : 18);                                                              \
         both_in_memory(w, M68K_OP_##name##_m_##l, Ax, Ay, size);                                   \
     }
 WITH_X(addx, b, B)
@@ -360,12 +366,10 @@ WITH_X(subx, l, L)
 #define DECIMAL(name)                                                                              \
     void m68k_row_##name##_dn(writer w, uint32_t Dx, uint32_t Dy)                                  \
     {                                                                                              \
-        cost(w, 6);                                                                                \
         m68k_op(w, M68K_OP_##name, D(Dx), D(Dy), 0);                                               \
     }                                                                                              \
     void m68k_row_##name##_pre(writer w, uint32_t Ax, uint32_t Ay)                                 \
     {                                                                                              \
-        cost(w, 18);                                                                               \
         both_in_memory(w, M68K_OP_##name##_m, Ax, Ay, B);                                          \
     }
 DECIMAL(abcd)
@@ -376,7 +380,6 @@ static void compare_memory(writer w, uint32_t x, uint32_t y, enum size size)
     int32_t *later = m68k_of(w)->writing.pending;
     struct place place = m68k_at(w, y, 0);
     unsigned second = m68k_temporary(w);
-    cost(w, size == L ? 20 : 12);
     m68k_op(w, ld[size], PART, place.reg, place.disp);
     later[y] += m68k_step(y, size);
     place = m68k_at(w, x, 0);
@@ -395,11 +398,9 @@ static void one(writer w, const enum m68k_code *reg, const enum m68k_code *memor
 {
     struct place place;
     if (ea->number == M68K_ea_dn) {
-        cost(w, size == L ? 6 : 4);
         m68k_op(w, reg[size], D(ea->field[0]), 0, 0);
         return;
     }
-    cost(w, (size == L ? 12 : 8) + m68k_ea_cycles(ea, size));
     place = m68k_place_of(w, ea, size);
     m68k_op(w, memory[size], 0, place.reg, place.disp);
 }
@@ -415,8 +416,6 @@ PLAIN_SIZES(negx, NEGX_BODY, (writer w, taken ea))
 static void with_all(writer w, const struct alu *alu, uint32_t value, taken ea, enum size size)
 {
     with_constant(w, alu, value, ea, size);
-    cost(w, ea->number == M68K_ea_dn ? (size == L ? 6 : 4)
-                                     : (size == L ? 12 : 8) + m68k_ea_cycles(ea, size));
 }
 
 #define NOT_BODY(size) with_all(w, &alu_eor, 0xffffffff, ea, size)
@@ -427,7 +426,6 @@ PLAIN_SIZES(clr, CLR_BODY, (writer w, taken ea))
 static void test(writer w, taken ea, enum size size)
 {
     unsigned reg = m68k_operand(w, ea, size);
-    cost(w, 4 + m68k_ea_cycles(ea, size));
     m68k_op(w, tst[size], reg, 0, 0);
 }
 
@@ -442,37 +440,31 @@ static void one_byte(writer w, enum m68k_code reg, enum m68k_code memory, taken 
 
 void m68k_row_nbcd(writer w, taken ea)
 {
-    cost(w, m68k_is_memory(ea) ? 8 + m68k_ea_cycles(ea, B) : 6);
     one_byte(w, M68K_OP_nbcd, M68K_OP_nbcd_m, ea);
 }
 
 void m68k_row_tas(writer w, taken ea)
 {
-    cost(w, m68k_is_memory(ea) ? 10 + m68k_ea_cycles(ea, B) : 4);
     one_byte(w, M68K_OP_tas, M68K_OP_tas_m, ea);
 }
 
 void m68k_row_swap(writer w, uint32_t Dn)
 {
-    cost(w, 4);
     m68k_op(w, M68K_OP_swap, D(Dn), 0, 0);
 }
 
 void m68k_row_ext_w(writer w, uint32_t Dn)
 {
-    cost(w, 4);
     m68k_op(w, M68K_OP_ext_w, D(Dn), 0, 0);
 }
 
 void m68k_row_ext_l(writer w, uint32_t Dn)
 {
-    cost(w, 4);
     m68k_op(w, M68K_OP_ext_l, D(Dn), 0, 0);
 }
 
 static void exchange(writer w, unsigned x, unsigned y)
 {
-    cost(w, 6);
     m68k_op(w, M68K_OP_copy_l, PART, x, 0);
     m68k_op(w, M68K_OP_copy_l, x, y, 0);
     m68k_op(w, M68K_OP_copy_l, y, PART, 0);
@@ -493,12 +485,11 @@ void m68k_row_exg_both(writer w, uint32_t Dx, uint32_t Ay)
     exchange(w, D(Dx), A(Ay));
 }
 
-/* At the most 70; 2 less for each step that adds nothing. */
+/* 2 less than the most for each step that adds nothing; on a 68010 always the most. */
 static void multiply(writer w, enum m68k_code code, uint32_t Dn, taken ea)
 {
     unsigned reg = m68k_operand(w, ea, W);
-    cost(w, 70 + m68k_ea_cycles(ea, W));
-    m68k_op_timed(w, code, D(Dn), reg, 2);
+    m68k_op_timed(w, code, D(Dn), reg, m68k_of(w)->model == M68K_MODEL_m68010 ? 0 : 2);
 }
 
 void m68k_row_mulu_w(writer w, uint32_t Dn, taken ea)
@@ -513,38 +504,34 @@ void m68k_row_muls_w(writer w, uint32_t Dn, taken ea)
 
 /* --- shifts --- */
 
-static void shift_by_number(writer w, enum m68k_code code, uint32_t q, uint32_t Dy, enum size size)
+static void shift_by_number(writer w, enum m68k_code code, uint32_t q, uint32_t Dy)
 {
     uint32_t n = q == 0 ? 8 : q;
     struct place number = m68k_constant(w, n);
-    cost(w, (size == L ? 8 : 6) + 2 * n);
     m68k_op(w, code, D(Dy), number.reg, 0);
 }
 
-static void shift_by_register(writer w, enum m68k_code code, uint32_t Dx, uint32_t Dy,
-                              enum size size)
+static void shift_by_register(writer w, enum m68k_code code, uint32_t Dx, uint32_t Dy)
 {
-    cost(w, (size == L ? 8 : 6) + 2 * 63);
     m68k_op_timed(w, code, D(Dy), D(Dx), 2);
 }
 
-#define SHIFT(name, l, size)                                                                       \
+#define SHIFT(name, l)                                                                             \
     void m68k_row_##name##_##l##_n(writer w, uint32_t q, uint32_t Dy)                              \
     {                                                                                              \
-        shift_by_number(w, M68K_OP_##name##_##l, q, Dy, size);                                     \
+        shift_by_number(w, M68K_OP_##name##_##l, q, Dy);                                           \
     }                                                                                              \
     void m68k_row_##name##_##l##_dn(writer w, uint32_t Dx, uint32_t Dy)                            \
     {                                                                                              \
-        shift_by_register(w, M68K_OP_##name##_##l, Dx, Dy, size);                                  \
+        shift_by_register(w, M68K_OP_##name##_##l, Dx, Dy);                                        \
     }
 #define SHIFTS(name)                                                                               \
-    SHIFT(name, b, B)                                                                              \
-    SHIFT(name, w, W)                                                                              \
-    SHIFT(name, l, L)                                                                              \
+    SHIFT(name, b)                                                                                 \
+    SHIFT(name, w)                                                                                 \
+    SHIFT(name, l)                                                                                 \
     void m68k_row_##name##_ea(writer w, taken ea)                                                  \
     {                                                                                              \
         struct place place = m68k_place_of(w, ea, W);                                              \
-        cost(w, 8 + m68k_ea_cycles(ea, W));                                                        \
         m68k_op(w, M68K_OP_##name##_m, 0, place.reg, place.disp);                                  \
     }
 /* clang-format off: macros that make functions */
@@ -570,13 +557,11 @@ static void test_bit(writer w, unsigned number, taken ea)
 void m68k_row_btst_n(writer w, uint32_t n, taken ea)
 {
     struct place number = m68k_constant(w, n);
-    cost(w, ea->number == M68K_ea_dn ? 10 : 8 + m68k_ea_cycles(ea, B));
     test_bit(w, number.reg, ea);
 }
 
 void m68k_row_btst_dn(writer w, uint32_t Dn, taken ea)
 {
-    cost(w, m68k_is_memory(ea) ? 4 + m68k_ea_cycles(ea, B) : ea->number == M68K_ea_dn ? 6 : 10);
     test_bit(w, D(Dn), ea);
 }
 
@@ -591,18 +576,16 @@ static void change_bit(writer w, enum m68k_code reg, enum m68k_code memory, unsi
 }
 
 /* At the most: the lower half of a register takes 2 less. */
-#define CHANGE_BIT(name, most)                                                                     \
+#define CHANGE_BIT(name)                                                                           \
     void m68k_row_##name##_n(writer w, uint32_t n, taken ea)                                       \
     {                                                                                              \
         struct place number = m68k_constant(w, n);                                                 \
-        cost(w, m68k_is_memory(ea) ? 12 + m68k_ea_cycles(ea, B) : most + 4);                       \
         change_bit(w, M68K_OP_##name, M68K_OP_##name##_m, number.reg, ea);                         \
     }                                                                                              \
     void m68k_row_##name##_dn(writer w, uint32_t Dn, taken ea)                                     \
     {                                                                                              \
-        cost(w, m68k_is_memory(ea) ? 8 + m68k_ea_cycles(ea, B) : most);                            \
         change_bit(w, M68K_OP_##name, M68K_OP_##name##_m, D(Dn), ea);                              \
     }
-CHANGE_BIT(bchg, 8)
-CHANGE_BIT(bclr, 10)
-CHANGE_BIT(bset, 8)
+CHANGE_BIT(bchg)
+CHANGE_BIT(bclr)
+CHANGE_BIT(bset)

@@ -10,13 +10,15 @@
 
 #define ROW(number, id, cost, parameters, arguments) void m68k_row_##id parameters;
 /* clang-format off: a macro that makes functions */
-ISA_ROWS_m68k(ROW, w, field, mode)
+ISA_ROWS_m68k(ROW, writer, field, mode)
 /* clang-format on */
 #undef ROW
 
     /* At the instruction's begin, and at its end: writes what addresses are changed by. */
     void m68k_rows_begin(struct table_writer *);
 void m68k_rows_end(struct table_writer *);
+/* Of an undefined word. */
+void m68k_row_none(struct table_writer *);
 /* What the processor does by itself. */
 void m68k_row_special(struct table_writer *);
 

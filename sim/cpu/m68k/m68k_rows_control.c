@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the rows of m68k.isa for several registers, addresses, the stack, conditions and branches
- * are made of, and their cycles on a 68000: M68000UM, section 8. */
+ * are made of. */
 #include "m68k_places.h"
+
+void m68k_row_none(writer w)
+{
+    m68k_row_special(w);
+}
 
 /* --- MOVEP, MOVEM --- */
 
@@ -17,13 +22,11 @@ static void bytes_apart(writer w, enum m68k_code code, unsigned reg, uint32_t Ay
 #define MOVEP(l, size)                                                                             \
     void m68k_row_movep_##l##_load(writer w, uint32_t Dx, uint32_t Ay, int32_t d16)                \
     {                                                                                              \
-        cost(w, 8 + 4 * m68k_bytes[size]);                                                         \
         bytes_apart(w, M68K_OP_ld_b, PART, Ay, d16, m68k_bytes[size]);                             \
         m68k_op(w, M68K_OP_copy_##l, D(Dx), PART, 0);                                              \
     }                                                                                              \
     void m68k_row_movep_##l##_store(writer w, uint32_t Dx, uint32_t Ay, int32_t d16)               \
     {                                                                                              \
-        cost(w, 8 + 4 * m68k_bytes[size]);                                                         \
         bytes_apart(w, M68K_OP_st_b, D(Dx), Ay, d16, m68k_bytes[size]);                            \
     }
 MOVEP(w, W)
@@ -70,14 +73,12 @@ static void push_several(writer w, uint32_t list, taken ea, enum size size)
     uint32_t n = registers_in(list);
     int32_t *later = &m68k_of(w)->writing.pending[ea->field[0]];
     *later -= (int32_t)(n * m68k_bytes[size]);
-    cost(w, 8 + 2 * m68k_bytes[size] * n);
     several(w, M68K_OP_check_write, size == L ? M68K_OP_put_l : M68K_OP_put_w,
             m68k_at(w, ea->field[0], 0), reversed(list), size, M68K_REGISTERS);
 }
 
 static void store_several(writer w, uint32_t list, taken ea, enum size size)
 {
-    cost(w, 4 + m68k_ea_cycles(ea, W) + 2 * m68k_bytes[size] * registers_in(list));
     several(w, M68K_OP_check_write, size == L ? M68K_OP_put_l : M68K_OP_put_w,
             m68k_place_of(w, ea, size), list, size, M68K_REGISTERS);
 }
@@ -88,7 +89,6 @@ static void load_several(writer w, uint32_t list, taken ea, enum size size)
     uint32_t n = registers_in(list) * m68k_bytes[size];
     bool post = ea->number == M68K_ea_post;
     struct place place = post ? m68k_at(w, ea->field[0], 0) : m68k_place_of(w, ea, size);
-    cost(w, 8 + m68k_ea_cycles(ea, W) + 2 * n);
     several(w, M68K_OP_check_read, size == L ? M68K_OP_fetch_l : M68K_OP_fetch_w, place, list, size,
             post ? M68K_A + ea->field[0] : M68K_REGISTERS);
     if (post)
@@ -113,17 +113,9 @@ MOVEM(l, L)
 
 /* --- addresses and the stack --- */
 
-/* LEA, JMP, JSR and PEA compute the address, but do not read it: an index takes 2 more. */
-static unsigned control_cycles(taken ea)
-{
-    bool index = ea->number == M68K_ea_index || ea->number == M68K_ea_pcindex;
-    return m68k_ea_cycles(ea, W) + (index ? 2 : 0);
-}
-
 void m68k_row_lea(writer w, uint32_t An, taken ea)
 {
     struct place place = m68k_place_of(w, ea, L);
-    cost(w, control_cycles(ea));
     m68k_op(w, M68K_OP_lea, A(An), place.reg, place.disp);
 }
 
@@ -136,7 +128,6 @@ static void push(writer w, unsigned value)
 void m68k_row_pea(writer w, taken ea)
 {
     unsigned reg = m68k_address(w, ea);
-    cost(w, 8 + control_cycles(ea));
     push(w, reg);
 }
 
@@ -144,7 +135,6 @@ void m68k_row_pea(writer w, taken ea)
 void m68k_row_link_w(writer w, uint32_t An, int32_t n)
 {
     unsigned value = A(An);
-    cost(w, 16);
     if (An == 7) {
         value = PART;
         m68k_op(w, M68K_OP_lea, value, SP, (uint32_t)-4);
@@ -156,7 +146,6 @@ void m68k_row_link_w(writer w, uint32_t An, int32_t n)
 
 void m68k_row_unlk(writer w, uint32_t An)
 {
-    cost(w, 12);
     m68k_op(w, M68K_OP_ld_l, PART, A(An), 0);
     m68k_op(w, M68K_OP_lea, SP, A(An), 4);
     m68k_op(w, M68K_OP_copy_l, A(An), PART, 0);
@@ -166,7 +155,6 @@ void m68k_row_unlk(writer w, uint32_t An)
 
 static void change_ccr(writer w, enum m68k_code code, taken imm)
 {
-    cost(w, 20);
     m68k_op(w, M68K_OP_get_sr, PART, 0, 0);
     m68k_op(w, code, PART, 0, m68k_immediate(imm));
     m68k_op(w, M68K_OP_set_ccr, PART, 0, 0);
@@ -190,7 +178,6 @@ void m68k_row_eori_ccr(writer w, taken imm)
 void m68k_row_move_to_ccr(writer w, taken ea)
 {
     unsigned reg = m68k_operand(w, ea, W);
-    cost(w, 12 + m68k_ea_cycles(ea, W));
     m68k_op(w, M68K_OP_set_ccr, reg, 0, 0);
 }
 
@@ -201,19 +188,28 @@ void m68k_row_move_from_sr(writer w, taken ea)
     unsigned unused;
     m68k_op(w, M68K_OP_get_sr, PART, 0, 0);
     if (!place.memory) {
-        cost(w, 6);
         m68k_op(w, M68K_OP_copy_w, place.reg, PART, 0);
         return;
     }
-    cost(w, 8 + m68k_ea_cycles(ea, W));
     unused = T(3);
     m68k_op(w, M68K_OP_ld_w, unused, place.reg, place.disp);
     m68k_op(w, M68K_OP_st_w, PART, place.reg, place.disp);
 }
 
+/* MOVE from CCR. */
+void m68k_row_move_from_ccr(writer w, taken ea)
+{
+    struct place place = m68k_place_of(w, ea, W);
+    m68k_op(w, M68K_OP_get_sr, PART, 0, 0);
+    m68k_op(w, M68K_OP_low_byte, PART, PART, 0);
+    if (place.memory)
+        m68k_op(w, M68K_OP_st_w, PART, place.reg, place.disp);
+    else
+        m68k_op(w, M68K_OP_copy_w, place.reg, PART, 0);
+}
+
 void m68k_row_nop(writer w)
 {
-    cost(w, 4);
     m68k_op(w, M68K_OP_nop, 0, 0, 0);
 }
 
@@ -240,12 +236,10 @@ void m68k_row_scc(writer w, uint32_t cc, taken ea)
     unsigned value = T(3);
     condition(w, cc, PART);
     if (!place.memory) {
-        cost(w, 6);
         m68k_op(w, M68K_OP_scc, place.reg, PART, 0);
-        m68k_op_timed(w, M68K_OP_costs, PART, 0, 2);
+        m68k_op_timed(w, M68K_OP_costs, PART, 0, m68k_of(w)->model == M68K_MODEL_m68010 ? 0 : 2);
         return;
     }
-    cost(w, 8 + m68k_ea_cycles(ea, B));
     m68k_op(w, M68K_OP_ld_b, value, place.reg, place.disp);
     m68k_op(w, M68K_OP_scc, value, PART, 0);
     m68k_op(w, M68K_OP_st_b, value, place.reg, place.disp);
@@ -253,20 +247,37 @@ void m68k_row_scc(writer w, uint32_t cc, taken ea)
 
 /* --- ways through the program --- */
 
+static const struct m68k_cycles *cycles_of(writer w)
+{
+    return &m68k_cycles[m68k_of(w)->model];
+}
+
+/* What is more than the least is charged on the way that takes it. */
+static unsigned more(writer w, m68k_cost cost, unsigned least)
+{
+    return m68k_of(w)->cpu.timing == TIMING_UNIT ? 0 : m68k_cost_cycles(cost) - least;
+}
+
+static unsigned least_of(m68k_cost one, m68k_cost other)
+{
+    unsigned first = m68k_cost_cycles(one), second = m68k_cost_cycles(other);
+    return first < second ? first : second;
+}
+
 static void always(writer w, uint32_t to, unsigned cycles)
 {
-    writer_op(w, M68K_OP_always, 0, 0, m68k_of(w)->cpu.timing == TIMING_UNIT ? 0 : cycles, to);
+    writer_op(w, M68K_OP_always, 0, 0, cycles, to);
     w->ends = true;
 }
 
-/* Taken 10; else 12 with a word, 8 without. */
 static void branch(writer w, uint32_t cc, int32_t disp, bool word)
 {
+    const struct m68k_cycles *cycles = cycles_of(w);
+    m68k_cost on = word ? cycles->bcc_w : cycles->bcc_s;
     uint32_t to = w->pc + 2 + (uint32_t)disp;
-    bool unit = m68k_of(w)->cpu.timing == TIMING_UNIT;
-    cost(w, word ? 10 : 8);
-    writer_op(w, branch_codes[cc - CC_FIRST], 0, 0, unit || word ? 0 : 2, to);
-    always(w, w->pc + (word ? 4 : 2), word ? 2 : 0);
+    w->cycles = least_of(on, cycles->taken);
+    writer_op(w, branch_codes[cc - CC_FIRST], 0, 0, more(w, cycles->taken, w->cycles), to);
+    always(w, w->pc + (word ? 4 : 2), more(w, on, w->cycles));
 }
 
 void m68k_row_bcc_s(writer w, uint32_t cc, int32_t d8)
@@ -279,24 +290,25 @@ void m68k_row_bcc_w(writer w, uint32_t cc, int32_t d16)
     branch(w, cc, d16, true);
 }
 
-/* Taken 10; 14 when the count is over; 12 when the condition holds. */
+/* Where the condition holds it takes less than where the count is over, but no branch either. */
 void m68k_row_dbcc(writer w, uint32_t cc, uint32_t Dn, int32_t d16)
 {
+    const struct m68k_cycles *cycles = cycles_of(w);
     uint32_t to = w->pc + 2 + (uint32_t)d16;
-    cost(w, 10);
+    w->cycles = least_of(cycles->dbcc_taken, cycles->dbcc_expired);
     if (cc == CC_FALSE) {
         m68k_op(w, M68K_OP_dbra, D(Dn), 0, to);
     } else {
         condition(w, cc, PART);
-        m68k_op_timed(w, M68K_OP_saves, PART, 0, 2);
+        m68k_op_timed(w, M68K_OP_saves, PART, 0,
+                      m68k_cost_cycles(cycles->dbcc_expired) - m68k_cost_cycles(cycles->dbcc));
         m68k_op(w, M68K_OP_dbcc, D(Dn), 0, to);
     }
-    always(w, w->pc + 4, 4);
+    always(w, w->pc + 4, more(w, cycles->dbcc_expired, w->cycles));
 }
 
 static void branch_always(writer w, int32_t disp)
 {
-    cost(w, 10);
     always(w, w->pc + 2 + (uint32_t)disp, 0);
 }
 
@@ -313,7 +325,6 @@ void m68k_row_bra_w(writer w, int32_t d16)
 static void branch_to_subroutine(writer w, int32_t disp, unsigned size)
 {
     struct place back = m68k_constant(w, w->pc + size);
-    cost(w, 18);
     push(w, back.reg);
     always(w, w->pc + 2 + (uint32_t)disp, 0);
 }
@@ -335,14 +346,6 @@ static void jump(writer w, unsigned reg)
     w->ends = true;
 }
 
-static unsigned jump_cycles(taken ea)
-{
-    static const uint8_t cycles[] = {
-        [M68K_ea_ind] = 8,    [M68K_ea_disp] = 10,   [M68K_ea_index] = 14,  [M68K_ea_abs_w] = 10,
-        [M68K_ea_abs_l] = 12, [M68K_ea_pcdisp] = 10, [M68K_ea_pcindex] = 14};
-    return cycles[ea->number];
-}
-
 static bool is_constant(taken ea)
 {
     return ea->number >= M68K_ea_abs_w && ea->number <= M68K_ea_pcdisp;
@@ -358,7 +361,6 @@ static void go(writer w, taken ea, unsigned reg)
 
 void m68k_row_jmp(writer w, taken ea)
 {
-    cost(w, jump_cycles(ea));
     go(w, ea, is_constant(ea) ? 0 : m68k_address(w, ea));
 }
 
@@ -366,7 +368,6 @@ void m68k_row_jsr(writer w, taken ea)
 {
     unsigned goal = is_constant(ea) ? 0 : m68k_address(w, ea);
     struct place back = m68k_constant(w, w->pc + w->size);
-    cost(w, 8 + jump_cycles(ea));
     if (goal == SP) { /* the address is that before the push */
         m68k_op(w, M68K_OP_copy_l, PART, SP, 0);
         goal = PART;
@@ -377,15 +378,20 @@ void m68k_row_jsr(writer w, taken ea)
 
 void m68k_row_rts(writer w)
 {
-    cost(w, 16);
     m68k_op(w, M68K_OP_ld_l, PART, SP, 0);
     m68k_op(w, M68K_OP_lea, SP, SP, 4);
     jump(w, PART);
 }
 
+void m68k_row_rtd(writer w, int32_t n)
+{
+    m68k_op(w, M68K_OP_ld_l, PART, SP, 0);
+    m68k_op(w, M68K_OP_lea, SP, SP, 4 + (uint32_t)n);
+    jump(w, PART);
+}
+
 void m68k_row_rtr(writer w)
 {
-    cost(w, 20);
     m68k_op(w, M68K_OP_ld_w, T(0), SP, 0);
     m68k_op(w, M68K_OP_ld_l, PART, SP, 2);
     m68k_op(w, M68K_OP_lea, SP, SP, 6);

@@ -29,14 +29,26 @@ static uint32_t immediate(const struct special *s)
     return s->decoded->mode[0].field[0];
 }
 
-/* Table 8-1. */
-static unsigned ea_cycles(const struct isa_taken *ea)
+static const struct m68k_cycles *cycles_of(const struct special *s)
 {
-    static const uint8_t cycles[] = {
-        [M68K_ea_ind] = 4,      [M68K_ea_post] = 4,  [M68K_ea_pre] = 6,    [M68K_ea_disp] = 8,
-        [M68K_ea_index] = 10,   [M68K_ea_abs_w] = 8, [M68K_ea_abs_l] = 12, [M68K_ea_pcdisp] = 8,
-        [M68K_ea_pcindex] = 10, [M68K_ea_imm_b] = 4, [M68K_ea_imm_w] = 4,  [M68K_ea_imm_l] = 8};
-    return ea->number < sizeof cycles ? cycles[ea->number] : 0;
+    return &m68k_cycles[s->m->model];
+}
+
+/* Of the row's, without this part. */
+static unsigned without(const struct special *s, m68k_cost part)
+{
+    return s->cycles - m68k_cost_cycles(part);
+}
+
+/* What (An)+ and -(An) change their register by. */
+static void step(struct special *s, unsigned bytes)
+{
+    const struct isa_taken *ea = &s->decoded->mode[0];
+    uint32_t change = bytes == 1 && ea->field[0] == 7 ? 2 : bytes;
+    if (ea->number == M68K_ea_post)
+        *register_of(s, M68K_A + ea->field[0]) += change;
+    if (ea->number == M68K_ea_pre)
+        *register_of(s, M68K_A + ea->field[0]) -= change;
 }
 
 static void set_flags(struct special *s, bool n, bool z, bool v, bool c)
@@ -89,29 +101,37 @@ static uint32_t magnitude(int32_t value)
     return value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
 }
 
-static void divide_by_zero(struct special *s)
+static void divide_by_zero(struct special *s, m68k_cost most)
 {
     set_flags(s, false, false, false, false);
     s->vector = VECTOR_ZERO_DIVIDE;
-    s->cycles = ea_cycles(&s->decoded->mode[0]);
+    s->cycles = without(s, most);
 }
+
+/* The row has the most; the MC68010 is said to take that always. */
+static void divided(struct special *s, unsigned most, unsigned cycles)
+{
+    if (s->m->model != M68K_MODEL_m68010)
+        s->cycles = s->cycles - most + cycles;
+}
+
+enum { DIVU_MOST = 140, DIVS_MOST = 158 }; /* of an MC68000 */
 
 static void divu(struct special *s)
 {
     uint32_t *dn = register_of(s, s->decoded->field[0]), divisor = operand(s), dividend = *dn;
     if (divisor == 0) {
-        divide_by_zero(s);
+        divide_by_zero(s, cycles_of(s)->divu);
         return;
     }
-    s->cycles = ea_cycles(&s->decoded->mode[0]);
     if (dividend >> 16 >= divisor) {
         set_overflow(s);
-        s->cycles += 10;
+        divided(s, DIVU_MOST, 10);
         return;
     }
     *dn = (dividend % divisor) << 16 | dividend / divisor;
     set_flags(s, *dn >> 15 & 1, (uint16_t)*dn == 0, false, false);
-    s->cycles += divu_cycles(dividend, divisor);
+    divided(s, DIVU_MOST, divu_cycles(dividend, divisor));
 }
 
 static void divs(struct special *s)
@@ -120,17 +140,16 @@ static void divs(struct special *s)
     int32_t divisor = (int16_t)operand(s), dividend = (int32_t)*dn;
     bool negative = (dividend < 0) != (divisor < 0);
     if (divisor == 0) {
-        divide_by_zero(s);
+        divide_by_zero(s, cycles_of(s)->divs);
         return;
     }
-    s->cycles = ea_cycles(&s->decoded->mode[0]);
     if (magnitude(dividend) >> 16 >= magnitude(divisor)) {
         set_overflow(s);
-        s->cycles += dividend < 0 ? 18 : 16;
+        divided(s, DIVS_MOST, dividend < 0 ? 18 : 16);
         return;
     }
     quotient = magnitude(dividend) / magnitude(divisor);
-    s->cycles += divs_cycles(dividend, divisor, quotient);
+    divided(s, DIVS_MOST, divs_cycles(dividend, divisor, quotient));
     if (quotient > (negative ? 0x8000u : 0x7fffu)) {
         set_overflow(s);
         return;
@@ -142,65 +161,129 @@ static void divs(struct special *s)
 static void chk(struct special *s)
 {
     int32_t value = (int16_t)*register_of(s, s->decoded->field[0]), bound = (int16_t)operand(s);
-    s->cycles = ea_cycles(&s->decoded->mode[0]);
     if (value >= 0 && value <= bound) { /* N, which the manual leaves open then, stays */
         set_flags(s, s->m->run.nz < 0, value == 0, false, false);
-        s->cycles += 10;
         return;
     }
     set_flags(s, value < 0, false, false, false);
     s->vector = VECTOR_CHK;
-    if (s->m->cpu.timing != TIMING_UNIT && value > bound)
-        s->m->runner.cycles -= 2;
+    s->cycles = without(s, cycles_of(s)->chk);
 }
 
 /* --- the status register --- */
 
 static void ori_sr(struct special *s)
 {
-    s->cycles = 20;
     m68k_set_sr(s->m, m68k_sr(&s->m->run) | immediate(s));
 }
 
 static void andi_sr(struct special *s)
 {
-    s->cycles = 20;
     m68k_set_sr(s->m, m68k_sr(&s->m->run) & immediate(s));
 }
 
 static void eori_sr(struct special *s)
 {
-    s->cycles = 20;
     m68k_set_sr(s->m, m68k_sr(&s->m->run) ^ immediate(s));
 }
 
 /* Its address register changes here: first it had to be privileged. */
 static void move_to_sr(struct special *s)
 {
-    const struct isa_taken *ea = &s->decoded->mode[0];
-    s->cycles = 12 + ea_cycles(ea);
-    if (ea->number == M68K_ea_post)
-        *register_of(s, M68K_A + ea->field[0]) += 2;
-    if (ea->number == M68K_ea_pre)
-        *register_of(s, M68K_A + ea->field[0]) -= 2;
+    step(s, 2);
     m68k_set_sr(s->m, operand(s));
+}
+
+/* False: an access was refused. */
+static bool move_from_sr(struct special *s)
+{
+    const struct isa_taken *ea = &s->decoded->mode[0];
+    uint32_t sr = m68k_sr(&s->m->run), *dn = register_of(s, ea->field[0]);
+    if (ea->number == M68K_ea_dn)
+        *dn = (*dn & 0xffff0000u) | sr;
+    else if (!m68k_write(s->m, s->m->run.t[1], 2, sr))
+        return false;
+    step(s, 2);
+    return true;
+}
+
+static bool moves_load(struct special *s, unsigned bytes)
+{
+    uint32_t value, n = s->decoded->field[1], mask = bytes == 4 ? 0 : ~0u << 8 * bytes;
+    uint32_t *reg = register_of(s, n);
+    if (!m68k_read(s->m, s->m->run.t[1], bytes, &value))
+        return false;
+    step(s, bytes);
+    if (n < M68K_A)
+        *reg = (*reg & mask) | value;
+    else
+        *reg = value | (value >> (8 * bytes - 1) ? mask : 0);
+    return true;
+}
+
+static bool moves_store(struct special *s, unsigned bytes)
+{
+    uint32_t mask = bytes == 4 ? 0 : ~0u << 8 * bytes;
+    if (!m68k_write(s->m, s->m->run.t[1], bytes, *register_of(s, s->decoded->field[1]) & ~mask))
+        return false;
+    step(s, bytes);
+    return true;
+}
+
+/* NULL: there is none of that number. SFC and DFC have three bits. */
+static uint32_t *control_register(struct special *s, uint32_t number)
+{
+    struct m68k *m = s->m;
+    switch (number) {
+    case 0:
+        return &m->sfc;
+    case 1:
+        return &m->dfc;
+    case 0x800:
+        return &m->other_sp;
+    case 0x801:
+        return &m->vbr;
+    default:
+        return NULL;
+    }
+}
+
+static void move_control(struct special *s, bool to)
+{
+    uint32_t *control = control_register(s, s->decoded->field[1]);
+    uint32_t *reg = register_of(s, s->decoded->field[0]);
+    if (control == NULL) {
+        s->vector = VECTOR_ILLEGAL;
+        s->next = s->m->runner.pc;
+    } else if (to) {
+        *control = *reg & (s->decoded->field[1] < 2 ? 7 : ~0u);
+    } else {
+        *reg = *control;
+    }
+}
+
+static void movec_to(struct special *s)
+{
+    move_control(s, true);
+}
+
+static void movec_from(struct special *s)
+{
+    move_control(s, false);
 }
 
 static void move_to_usp(struct special *s)
 {
-    s->cycles = 4;
     s->m->other_sp = *register_of(s, M68K_A + s->decoded->field[0]);
 }
 
 static void move_from_usp(struct special *s)
 {
-    s->cycles = 4;
     *register_of(s, M68K_A + s->decoded->field[0]) = s->m->other_sp;
 }
 
 static void stop(struct special *s)
 {
-    s->cycles = 4;
     m68k_set_sr(s->m, s->decoded->field[0]);
     s->m->mode = M68K_STOPPED;
 }
@@ -209,7 +292,6 @@ static void stop(struct special *s)
 static void reset(struct special *s)
 {
     struct device *device = s->m->cpu.device.machine->devices;
-    s->cycles = 132;
     for (; device != NULL; device = device->next)
         if (device != &s->m->cpu.device && device->class->reset != NULL)
             device->class->reset(device);
@@ -226,12 +308,15 @@ static void illegal(struct special *s)
 static void trap(struct special *s)
 {
     s->vector = VECTOR_TRAP + s->decoded->field[0];
+    s->cycles = 0;
 }
 
 static void trapv(struct special *s)
 {
-    s->vector = s->m->run.v ? VECTOR_TRAPV : 0;
-    s->cycles = s->m->run.v ? 0 : 4;
+    if (s->m->run.v == 0)
+        return;
+    s->vector = VECTOR_TRAPV;
+    s->cycles = 0;
 }
 
 /* How long the frame is by its format; 0: none that there is. */
@@ -257,7 +342,6 @@ static bool rte(struct special *s)
             return true;
         }
     }
-    s->cycles = 20;
     m->run.r[M68K_SP] += bytes;
     m68k_set_sr(m, sr);
     s->next = pc;
@@ -283,6 +367,8 @@ static const struct {
     {M68K_stop, stop},
     {M68K_reset, reset},
     {M68K_illegal, illegal},
+    {M68K_movec_to, movec_to},
+    {M68K_movec_from, movec_from},
     {M68K_trap, trap},
     {M68K_trapv, trapv},
 };
@@ -308,13 +394,31 @@ static void undefined(struct m68k *m)
                    m->runner.pc);
 }
 
+/* False: an access was refused. */
 static bool execute(struct special *s)
 {
     unsigned row = (unsigned)(s->decoded->row - isa_m68k.rows);
-    if (row == M68K_rte)
+    switch (row) {
+    case M68K_rte:
         return rte(s);
-    function_of(row)(s);
-    return true;
+    case M68K_move_from_sr_privileged:
+        return move_from_sr(s);
+    case M68K_moves_b_load:
+        return moves_load(s, 1);
+    case M68K_moves_w_load:
+        return moves_load(s, 2);
+    case M68K_moves_l_load:
+        return moves_load(s, 4);
+    case M68K_moves_b_store:
+        return moves_store(s, 1);
+    case M68K_moves_w_store:
+        return moves_store(s, 2);
+    case M68K_moves_l_store:
+        return moves_store(s, 4);
+    default:
+        function_of(row)(s);
+        return true;
+    }
 }
 
 void m68k_special(struct m68k *m)
@@ -332,6 +436,7 @@ void m68k_special(struct m68k *m)
         return;
     }
     s.next = r->pc + decoded.size;
+    s.cycles = m68k_cost_cycles(m68k_cost_of(&decoded, m->model));
     r->start = r->cycles;
     r->in_instruction = true;
     done = execute(&s);

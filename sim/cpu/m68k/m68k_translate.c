@@ -6,16 +6,17 @@
 
 #define LONGEST 10u /* bytes of an instruction */
 
-/* A row that no function is written for is the processor's, who knows none either. */
+/* A row that no function is written for is the processor's, who knows none either: those of the
+ * CPU32 and of ColdFire. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #define ROW(number, id, cost, parameters, arguments)                                               \
     __attribute__((weak)) void m68k_row_##id parameters                                            \
     {                                                                                              \
-        m68k_row_special(w);                                                                       \
+        m68k_row_special(writer);                                                                  \
     }
 /* clang-format off: a macro that makes functions */
-ISA_ROWS_m68k(ROW, w, field, mode)
+ISA_ROWS_m68k(ROW, writer, field, mode)
 /* clang-format on */
 #undef ROW
 #pragma GCC diagnostic pop
@@ -38,14 +39,14 @@ ISA_ROWS_m68k(ROW, w, field, mode)
     return false;
 }
 
-static void write_row(struct table_writer *w, const struct isa_decoded *decoded)
+static void write_row(struct table_writer *writer, const struct isa_decoded *decoded)
 {
 #define CASE(number, id, cost, parameters, arguments)                                              \
     case number:                                                                                   \
         m68k_row_##id arguments;                                                                   \
         break;
     switch (decoded->row - isa_m68k.rows) {
-        ISA_ROWS_m68k(CASE, w, decoded->field, decoded->mode)
+        ISA_ROWS_m68k(CASE, writer, decoded->field, decoded->mode)
     }
 #undef CASE
 }
@@ -58,10 +59,11 @@ static bool write_instruction(struct table_writer *w)
     if (!m68k_decode(m, w->pc, &decoded)) {
         if (decoded.units == 0)
             return false;
-        m68k_row_special(w);
+        m68k_row_none(w);
         return true;
     }
     w->size = decoded.size;
+    w->cycles = m68k_cost_cycles(m68k_cost_of(&decoded, m->model));
     m68k_rows_begin(w);
     write_row(w, &decoded);
     if (!w->ends) /* else nothing is pending, and no operation may stand behind its last one */
