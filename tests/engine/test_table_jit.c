@@ -44,7 +44,7 @@ struct toy {
     int64_t now, limit;
     const struct table_block *at; /* it stopped before instruction `index` of it; or NULL */
     unsigned index;
-    unsigned slow, links, full, stops;
+    unsigned slow, behind, links, full, stops;
 };
 
 static uint32_t next_random(uint64_t *seed)
@@ -340,6 +340,23 @@ static void follow(struct toy *toy, enum table_exit exit)
         blocks_note_jump(toy->blocks, to);
 }
 
+/* Every second time what it left for is done, and it goes on behind that. */
+static bool goes_behind(struct toy *toy)
+{
+    const struct exact_access access = {toy, access_memory};
+    struct table_state *state = &toy->state.table;
+    const struct table_block *block = state->block;
+    unsigned i = state->op->instruction;
+    toy->slow++;
+    if (toy->slow % 2 == 0 || state->budget < 0 ||
+        toy_facts[state->op->code].kind != TABLE_MEMORY || i + 1u == block->instruction_count)
+        return false;
+    assert_int_equal(toy_exact(&toy->state, block, i, &access), EXACT_DONE);
+    state->from = &block->ops[block->instructions[i + 1].op];
+    toy->behind++;
+    return true;
+}
+
 static void run_on(struct toy *toy)
 {
     struct table_state *state = &toy->state.table;
@@ -349,13 +366,12 @@ static void run_on(struct toy *toy)
         state->budget = toy->limit - toy->now;
         exit = run_blocks(toy);
     }
-    while (exit == TABLE_BUDGET)
-        exit = run_to_limit(toy);
+    while (exit == TABLE_BUDGET || (exit == TABLE_SLOW && goes_behind(toy)))
+        exit = exit == TABLE_BUDGET ? run_to_limit(toy) : run_blocks(toy);
     if (exit == TABLE_STOP) {
         toy->stops++;
         stop_at(toy, state->stop->block, state->stop->index);
     } else if (exit == TABLE_SLOW) {
-        toy->slow++;
         run_exact(toy, state->block, state->op->instruction);
     } else if (exit != TABLE_EXITS) {
         follow(toy, exit);
@@ -475,7 +491,7 @@ static void assert_same_history(const struct toy *a, const struct toy *b)
 }
 
 struct counts {
-    unsigned full, stops, slow[WAYS], links[WAYS];
+    unsigned full, stops, slow[WAYS], behind[WAYS], links[WAYS];
 };
 
 static bool have_stencils(void)
@@ -506,6 +522,7 @@ static void run_program(uint64_t seed, unsigned stops, size_t code_bytes, struct
     counts->stops += toys[ways - 1].stops;
     for (way = 0; way < ways; way++) {
         counts->slow[way] += toys[way].slow;
+        counts->behind[way] += toys[way].behind;
         counts->links[way] += toys[way].links;
         end(&toys[way]);
     }
@@ -520,7 +537,8 @@ static void test_random_programs(void **state)
     for (seed = 1; seed <= 120; seed++)
         run_program(seed * 7919, 60, JIT_BYTES, &counts);
     for (way = FAST; way < (have_stencils() ? WAYS : COMPILED); way++)
-        assert_true(counts.slow[way] > 1000 && counts.links[way] > 1000);
+        assert_true(counts.slow[way] > 1000 && counts.links[way] > 1000 &&
+                    counts.behind[way] > 1000);
     assert_int_equal(counts.full, 0);
     assert_true(counts.stops > 1000 || !have_stencils());
 }
