@@ -159,6 +159,7 @@
     int64_t budget = state->budget;                                                                \
     uint64_t instructions = state->instructions;                                                   \
     uint8_t *host = NULL, ring_at = state->ring_at;                                                \
+    (void)host; /* of one whose operations check nothing together */                               \
     FAST_KEEP                                                                                      \
     if (state->from != NULL) {                                                                     \
         op = state->from;                                                                          \

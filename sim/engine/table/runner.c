@@ -196,9 +196,19 @@ static void stand_before(struct runner *r, const struct table_block *block, unsi
     r->pc = block->instructions[index].pc;
 }
 
+/* A block that is nothing but a branch to itself. */
+static bool is_self(const struct runner *r, const struct table_block *block)
+{
+    const struct table_op *op = block->ops;
+    return block->op_count == 1 && op->imm == block->pc &&
+           r->class->core->facts[op->code].kind == TABLE_ALWAYS &&
+           !(machine_of(r)->probe_mask & PROBE_INSTRUCTION);
+}
+
 /* --- running fast --- */
 
-/* The way to a block that was not linked. False: nothing can be fetched there. */
+/* The way to a block that was not linked. False: nothing can be fetched there. One that only
+ * branches to itself is never linked: the processor is told of it. */
 static bool follow(struct runner *r, enum table_exit exit)
 {
     struct table_state *state = r->state;
@@ -214,7 +224,7 @@ static bool follow(struct runner *r, enum table_exit exit)
     }
     state->budget -= table_way(op, kind, to);
     state->block = to;
-    if (from->dead) /* code memory was full: everything is new */
+    if (from->dead || is_self(r, to)) /* dead: code memory was full, everything is new */
         return true;
     if (exit == TABLE_LINK)
         blocks_link(r->blocks, from, op, to);
@@ -253,7 +263,7 @@ static bool run_fast(struct runner *r)
         if (exit != TABLE_LINK && exit != TABLE_FAR)
             break;
         goes_on = follow(r, exit);
-    } while (goes_on);
+    } while (goes_on && !is_self(r, state->block));
     if (exit == TABLE_SLOW) {
         left_slowly(r);
     } else {
@@ -359,15 +369,6 @@ static enum exact_result execute(struct runner *r)
     return result;
 }
 
-/* A block that is nothing but a branch to itself. */
-static bool is_self(const struct runner *r)
-{
-    const struct table_op *op = r->at->ops;
-    return r->at->op_count == 1 && op->imm == r->pc &&
-           r->class->core->facts[op->code].kind == TABLE_ALWAYS &&
-           !(machine_of(r)->probe_mask & PROBE_INSTRUCTION);
-}
-
 void runner_spin(struct runner *r)
 {
     uint64_t once, rounds, i;
@@ -426,7 +427,7 @@ enum runner_exit runner_run(struct runner *r, bool one)
             return RUNNER_LIMIT;
         if (!stand(r))
             return RUNNER_FETCH;
-        if (r->index == 0 && is_self(r))
+        if (r->index == 0 && is_self(r, r->at))
             return RUNNER_SELF;
         if (one || goes_exactly(r)) {
             if (step(r, &exit))

@@ -1,0 +1,657 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An H8: accesses and their time, exceptions and interrupts, sleep, the contract of a processor. */
+#include "h8.h"
+
+#include "gen/isa/h8.h"
+#include "h8_exact.h"
+#include "machine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct h8 *of_cpu(struct cpu *cpu)
+{
+    return (struct h8 *)cpu;
+}
+
+static struct machine *machine_of(const struct h8 *h8)
+{
+    return h8->cpu.device.machine;
+}
+
+struct h8 *h8_of_machine(struct machine *machine)
+{
+    struct device *device = machine->cpu == NULL ? NULL : &machine->cpu->device;
+    return device != NULL && strncmp(device->class->compatible, "renesas,h8", 10) == 0
+               ? of_cpu(machine->cpu)
+               : NULL;
+}
+
+/* --- accesses --- */
+
+/* On-chip memory takes 2 states, the H8S's 1; on-chip registers 3 or 2 a byte, behind a bus of 8
+ * bits. */
+static unsigned own_states(void *owner, uint32_t address, unsigned bytes)
+{
+    struct h8 *h8 = owner;
+    const struct bus_range *range = bus_find(h8->cpu.program, address & h8->mask);
+    bool device = range != NULL && range->region->kind == BUS_DEVICE;
+    unsigned memory = h8->model == H8_MODEL_h8s ? 1 : 2;
+    return device ? (memory + 1) * bytes : memory;
+}
+
+static struct h8_bus own_bus(struct h8 *h8)
+{
+    unsigned most = h8->model == H8_MODEL_h8s ? 2 : 3;
+    return (struct h8_bus){
+        .owner = h8, .states = own_states, .most_byte = most, .most_word = 2 * most};
+}
+
+unsigned h8_states(const struct h8 *h8, uint32_t address, unsigned bytes)
+{
+    if (bytes == 4)
+        return 2 * h8->bus.states(h8->bus.owner, address & h8->mask, 2);
+    return h8->bus.states(h8->bus.owner, address & h8->mask, bytes);
+}
+
+static unsigned most_states(const struct h8 *h8, unsigned bytes)
+{
+    return bytes == 1 ? h8->bus.most_byte : h8->bus.most_word * (bytes / 2);
+}
+
+static void tell_access(struct h8 *h8, const struct bus_access *access, uint64_t old)
+{
+    struct probe_event event = {.kind = PROBE_ACCESS};
+    event.access.space = h8->cpu.data;
+    event.access.address = access->address;
+    event.access.old_value = old;
+    event.access.new_value = access->value;
+    event.access.width = access->width;
+    event.access.initiator = access->initiator;
+    event.access.write = access->write;
+    machine_tell(machine_of(h8), &event);
+}
+
+static uint64_t old_value(struct h8 *h8, const struct bus_access *access)
+{
+    uint8_t bytes[4] = {0};
+    uint64_t value = 0;
+    unsigned i;
+    bus_peek(h8->cpu.data, access->address, bytes, access->width);
+    for (i = 0; i < access->width; i++)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+/* Nothing is refused: where nothing answers, reads give ones. */
+static void access_bus(struct h8 *h8, struct bus_access *access)
+{
+    bool told = (machine_of(h8)->probe_mask & PROBE_ACCESS) != 0;
+    uint64_t old = 0;
+    access->address &= h8->mask & (access->width == 1 ? ~0u : ~1u);
+    access->big_endian = true;
+    access->privileged = true;
+    access->initiator = BUS_CPU;
+    if (told && access->write)
+        old = old_value(h8, access);
+    if (bus_access(h8->cpu.data, access) != BUS_OK && !access->write)
+        access->value = ((uint64_t)1 << (8 * access->width)) - 1;
+    h8->runner.cycles += access->wait_cycles;
+    if (told)
+        tell_access(h8, access, access->write ? old : access->value);
+}
+
+/* Of an instruction that operations do: the most was charged. */
+static bool access_data(void *owner, struct bus_access *access)
+{
+    struct h8 *h8 = owner;
+    uint32_t address = access->address;
+    access_bus(h8, access);
+    if (h8->cpu.timing != TIMING_UNIT)
+        h8->run.table.budget +=
+            most_states(h8, access->width) - h8_states(h8, address, access->width);
+    return true;
+}
+
+static void charge(struct h8 *h8, uint32_t address, unsigned bytes)
+{
+    if (h8->cpu.timing != TIMING_UNIT)
+        h8->runner.cycles += h8_states(h8, address, bytes);
+}
+
+uint32_t h8_read(struct h8 *h8, uint32_t address, unsigned bytes)
+{
+    struct bus_access access = {.address = address, .width = (uint8_t)bytes};
+    access_bus(h8, &access);
+    charge(h8, address, bytes);
+    return (uint32_t)access.value;
+}
+
+void h8_write(struct h8 *h8, uint32_t address, unsigned bytes, uint32_t value)
+{
+    struct bus_access access = {
+        .address = address, .width = (uint8_t)bytes, .write = true, .value = value};
+    access_bus(h8, &access);
+    charge(h8, address, bytes);
+}
+
+static void refund(void *owner, uint32_t address, uint8_t refund[2])
+{
+    struct h8 *h8 = owner;
+    bool unit = h8->cpu.timing == TIMING_UNIT;
+    refund[0] = (uint8_t)(unit ? 0 : h8->bus.most_byte - h8_states(h8, address, 1));
+    refund[1] = (uint8_t)(unit ? 0 : h8->bus.most_word - h8_states(h8, address, 2));
+}
+
+void h8_set_bus(struct h8 *h8, const struct h8_bus *bus)
+{
+    h8->bus = *bus;
+    h8_bus_changed(h8);
+}
+
+void h8_bus_changed(struct h8 *h8)
+{
+    runner_forget(&h8->runner);
+    runner_stop_soon(&h8->runner);
+}
+
+/* --- exceptions and interrupts --- */
+
+void h8_tell_interrupt(struct h8 *h8, unsigned vector, bool enter)
+{
+    struct probe_event event = {.kind = PROBE_INTERRUPT};
+    char name[16];
+    if (!(machine_of(h8)->probe_mask & PROBE_INTERRUPT))
+        return;
+    snprintf(name, sizeof name, enter ? "vector %u" : "return", vector);
+    event.interrupt.number = vector;
+    event.interrupt.name = name;
+    event.interrupt.enter = enter;
+    event.interrupt.nested = (h8_ccr(&h8->run) & CCR_I) != 0;
+    event.interrupt.stack = h8->run.r[H8_SP];
+    machine_tell(machine_of(h8), &event);
+}
+
+void h8_lock_up(struct h8 *h8, const char *why)
+{
+    snprintf(h8->cpu.crash, sizeof h8->cpu.crash, "locked up at 0x%x: %s", h8->runner.pc, why);
+    machine_report(machine_of(h8), REPORT_FAULT, &h8->cpu.device, h8->runner.pc, "%s", why);
+    h8->mode = H8_LOCKED;
+}
+
+static void push(struct h8 *h8, unsigned bytes, uint32_t value)
+{
+    uint32_t sp = h8->run.r[H8_SP] - bytes;
+    h8->run.r[H8_SP] = h8->model == H8_MODEL_h8300 ? sp & 0xffff : sp;
+    h8_write(h8, sp, bytes, value);
+}
+
+static uint32_t read_vector(struct h8 *h8, unsigned vector)
+{
+    uint32_t address = h8_is_short(h8) ? h8_read(h8, 2 * vector, 2) : h8_read(h8, 4 * vector, 4);
+    return address & h8->mask & ~1u;
+}
+
+/* The manuals' chapters on exceptions: PC, then CCR (twice in short mode), then EXR. */
+void h8_exception(struct h8 *h8, unsigned vector, uint32_t return_to)
+{
+    uint8_t ccr = h8_ccr(&h8->run), exr = (uint8_t)(h8->run.exr | 0x78);
+    if (h8_is_short(h8)) {
+        push(h8, 2, return_to);
+        push(h8, 2, (uint32_t)ccr << 8 | ccr);
+    } else {
+        push(h8, 4, (uint32_t)ccr << 24 | return_to);
+    }
+    if (h8->interrupts.saves_exr)
+        push(h8, 2, (uint32_t)exr << 8);
+    ccr |= CCR_I;
+    exr &= 0x07;
+    if (h8->interrupts.taken != NULL)
+        h8->interrupts.taken(h8->interrupts.owner, (int)vector, &ccr, &exr);
+    h8_tell_interrupt(h8, vector, true);
+    h8_set_ccr(&h8->run, ccr);
+    h8->run.exr = exr;
+    h8->runner.pc = read_vector(h8, vector);
+}
+
+static int own_pending(void *owner, uint8_t ccr, uint8_t exr)
+{
+    const struct h8 *h8 = owner;
+    unsigned i;
+    (void)exr;
+    if (h8->pending[0] >> h8->nmi & 1)
+        return (int)h8->nmi;
+    for (i = 0; i < H8_VECTORS / 64 && !(ccr & CCR_I); i++)
+        if (h8->pending[i] != 0)
+            return (int)(64 * i) + __builtin_ctzll(h8->pending[i]);
+    return -1;
+}
+
+void h8_set_interrupts(struct h8 *h8, const struct h8_interrupts *interrupts)
+{
+    h8->interrupts = *interrupts;
+    h8_look_at_interrupts(h8);
+}
+
+void h8_look_at_interrupts(struct h8 *h8)
+{
+    runner_stop_soon(&h8->runner);
+}
+
+static int requested(const struct h8 *h8)
+{
+    return h8->interrupts.pending(h8->interrupts.owner, h8_ccr(&h8->run), (uint8_t)h8->run.exr);
+}
+
+/* Inside, and two fetches at the handler; the stack's and the vector's states are the accesses'.
+ * The decision before takes no time of the instructions. */
+static unsigned entry_states(const struct h8 *h8)
+{
+    if (h8->cpu.timing == TIMING_UNIT)
+        return 1;
+    return (h8->model == H8_MODEL_h8s ? 2 : 4) + 2 * h8_states(h8, h8->runner.pc, 2);
+}
+
+/* May it end the block that EEPMOV moves? */
+static bool breaks_block(const struct h8 *h8, int vector)
+{
+    return h8->in_block == 2 && (h8->model == H8_MODEL_h8s || vector == (int)h8->nmi);
+}
+
+/* What EEPMOV.W has left stays in R4; the handler returns behind it. */
+static void take_interrupt(struct h8 *h8, unsigned vector)
+{
+    struct runner *r = &h8->runner;
+    if (h8->in_block != 0)
+        r->pc = (r->pc + 4) & h8->mask;
+    h8->in_block = 0;
+    h8->mode = H8_RUNNING;
+    r->start = r->cycles;
+    r->cycles += entry_states(h8);
+    r->in_instruction = true;
+    h8_exception(h8, vector, r->pc);
+    r->in_instruction = false;
+    if (vector == h8->nmi && h8->interrupts.owner == h8)
+        h8->pending[0] &= ~((uint64_t)1 << h8->nmi); /* by its edge */
+}
+
+static void line_changed(void *owner, unsigned vector, bool high)
+{
+    struct h8 *h8 = owner;
+    uint64_t bit = (uint64_t)1 << (vector % 64);
+    if (high)
+        h8->pending[vector / 64] |= bit;
+    else if (vector != h8->nmi)
+        h8->pending[vector / 64] &= ~bit;
+    h8_look_at_interrupts(h8);
+}
+
+/* --- running --- */
+
+static bool never_leaves(const struct h8 *h8)
+{
+    return requested(h8) < 0 && (h8_ccr(&h8->run) & CCR_I) != 0;
+}
+
+/* True: the processor stops, *why. */
+static bool after_runner(struct h8 *h8, enum runner_exit exit, enum cpu_stop *why)
+{
+    switch (exit) {
+    case RUNNER_LIMIT:
+        break;
+    case RUNNER_SELF:
+        if (never_leaves(h8)) {
+            *why = CPU_IDLE_LOOP;
+            return true;
+        }
+        runner_spin(&h8->runner);
+        break;
+    case RUNNER_SPECIAL:
+        if (!h8_special(h8))
+            h8_lock_up(h8, "no instruction that the manual defines");
+        break;
+    default:
+        h8_lock_up(h8, "no memory to fetch an instruction from");
+        break;
+    }
+    return false;
+}
+
+static uint64_t cycles_until(const struct h8 *h8, sim_time until)
+{
+    const struct clock_domain *clock = h8->cpu.clock;
+    uint64_t cycles = clock_cycles_at(clock, until);
+    return clock_time_of(clock, cycles) < until ? cycles + 1 : cycles;
+}
+
+/* One instruction or exception, or as many as there are up to the limit. */
+static bool go_on(struct h8 *h8, enum cpu_stop *why)
+{
+    int vector = h8->holds_off ? -1 : requested(h8);
+    bool one = h8->holds_off;
+    if (vector >= 0 && (h8->in_block == 0 || breaks_block(h8, vector))) {
+        take_interrupt(h8, (unsigned)vector);
+        return false;
+    }
+    if (h8->mode == H8_ASLEEP) {
+        *why = CPU_WAITING;
+        return true;
+    }
+    h8->holds_off = false;
+    if (h8->in_block != 0)
+        return after_runner(h8, RUNNER_SPECIAL, why);
+    return after_runner(h8, runner_run(&h8->runner, one), why);
+}
+
+static enum cpu_stop run(struct cpu *cpu, sim_time until)
+{
+    struct h8 *h8 = of_cpu(cpu);
+    struct machine *machine = machine_of(h8);
+    uint64_t last = cycles_until(h8, until);
+    enum cpu_stop why;
+    h8->runner.cycles += cpu->stolen;
+    cpu->stolen = 0;
+    h8->until = until;
+    for (;;) {
+        if (h8->mode == H8_LOCKED)
+            return CPU_LOCKED_UP;
+        if (machine->watch_count > 0)
+            machine_watch_look(machine);
+        if (machine->stop_asked)
+            return CPU_STOPPED;
+        if (machine->reset_asked)
+            return CPU_RESET;
+        if (h8->until < until)
+            last = cycles_until(h8, until = h8->until);
+        if (h8->runner.cycles >= last)
+            return CPU_DEADLINE;
+        h8->runner.limit = last;
+        if (go_on(h8, &why))
+            return why;
+    }
+}
+
+static sim_time now(struct cpu *cpu)
+{
+    const struct runner *r = &of_cpu(cpu)->runner;
+    return clock_time_of(cpu->clock, r->in_instruction ? r->start : r->cycles);
+}
+
+static void shorten(struct cpu *cpu, sim_time when)
+{
+    struct h8 *h8 = of_cpu(cpu);
+    if (when >= h8->until)
+        return;
+    h8->until = when;
+    runner_stop_soon(&h8->runner);
+}
+
+static void advance(struct cpu *cpu, sim_time when)
+{
+    struct h8 *h8 = of_cpu(cpu);
+    uint64_t cycles = cycles_until(h8, when);
+    cpu->stolen = 0;
+    if (cycles > h8->runner.cycles)
+        h8->runner.cycles = cycles;
+}
+
+static uint32_t pc(struct cpu *cpu)
+{
+    return of_cpu(cpu)->runner.pc;
+}
+
+static uint64_t instructions(struct cpu *cpu)
+{
+    return of_cpu(cpu)->runner.executed;
+}
+
+static void probes_changed(struct cpu *cpu)
+{
+    runner_probes_changed(&of_cpu(cpu)->runner);
+    runner_stop_soon(&of_cpu(cpu)->runner);
+}
+
+static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
+{
+    return runner_history(&of_cpu(cpu)->runner, addresses, count);
+}
+
+static bool wakeable(struct cpu *cpu)
+{
+    return (h8_ccr(&of_cpu(cpu)->run) & CCR_I) == 0;
+}
+
+static bool in_handler(struct cpu *cpu)
+{
+    return (h8_ccr(&of_cpu(cpu)->run) & CCR_I) != 0;
+}
+
+/* --- registers --- */
+
+enum { REG_PC = 8, REG_CCR, REG_EXR };
+
+#define REGISTERS(prefix, bits)                                                                    \
+    {prefix "0", bits, "core", NULL}, {prefix "1", bits, "core", NULL},                            \
+        {prefix "2", bits, "core", NULL}, {prefix "3", bits, "core", NULL},                        \
+        {prefix "4", bits, "core", NULL}, {prefix "5", bits, "core", NULL},                        \
+        {prefix "6", bits, "core", NULL},                                                          \
+    {                                                                                              \
+        prefix "7", bits, "core", NULL                                                             \
+    }
+
+static const struct cpu_register h8300_registers[] = {
+    REGISTERS("r", 16), {"pc", 16, "core", NULL}, {"ccr", 8, "core", NULL}, {NULL, 0, NULL, NULL}};
+static const struct cpu_register h8300h_registers[] = {
+    REGISTERS("er", 32), {"pc", 24, "core", NULL}, {"ccr", 8, "core", NULL}, {NULL, 0, NULL, NULL}};
+static const struct cpu_register h8300hn_registers[] = {
+    REGISTERS("er", 32), {"pc", 16, "core", NULL}, {"ccr", 8, "core", NULL}, {NULL, 0, NULL, NULL}};
+static const struct cpu_register h8s_registers[] = {REGISTERS("er", 32),
+                                                    {"pc", 24, "core", NULL},
+                                                    {"ccr", 8, "core", NULL},
+                                                    {"exr", 8, "core", NULL},
+                                                    {NULL, 0, NULL, NULL}};
+
+static uint64_t get(struct cpu *cpu, unsigned number)
+{
+    const struct h8 *h8 = of_cpu(cpu);
+    if (number < H8_REGISTERS)
+        return h8->run.r[number];
+    if (number == REG_PC)
+        return h8->runner.pc;
+    return number == REG_CCR ? h8_ccr(&h8->run) : h8->run.exr;
+}
+
+static void set(struct cpu *cpu, unsigned number, uint64_t value)
+{
+    struct h8 *h8 = of_cpu(cpu);
+    if (number < H8_REGISTERS)
+        h8->run.r[number] = (uint32_t)(h8->model == H8_MODEL_h8300 ? value & 0xffff : value);
+    else if (number == REG_PC)
+        h8->runner.pc = (uint32_t)value & h8->mask & ~1u;
+    else if (number == REG_CCR)
+        h8_set_ccr(&h8->run, (uint8_t)value);
+    else
+        h8->run.exr = value & 0x87;
+    if (h8->mode != H8_LOCKED)
+        h8->mode = H8_RUNNING;
+    h8->in_block = 0;
+    runner_moved(&h8->runner);
+}
+
+/* --- device --- */
+
+static uint32_t peek_vector(struct h8 *h8)
+{
+    uint8_t bytes[4] = {0};
+    if (h8_is_short(h8)) {
+        bus_peek(h8->cpu.program, 0, bytes, 2);
+        return (uint32_t)bytes[0] << 8 | bytes[1];
+    }
+    bus_peek(h8->cpu.program, 0, bytes, 4);
+    return (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* Registers are undefined but for bit I; here they are 0. */
+static void reset(struct device *device)
+{
+    struct h8 *h8 = (struct h8 *)device;
+    memset(h8->run.r, 0, sizeof h8->run.r);
+    h8_set_ccr(&h8->run, CCR_I);
+    h8->run.exr = 7;
+    h8->mode = H8_RUNNING;
+    h8->in_block = 0;
+    h8->holds_off = true; /* before the first instruction not even NMI */
+    h8->cpu.stolen = 0;
+    h8->cpu.crash[0] = '\0';
+    h8->runner.pc = peek_vector(h8) & h8->mask & ~1u;
+    runner_moved(&h8->runner);
+}
+
+static const char *engine_name(unsigned index)
+{
+    static const char *const names[] = {"jit", "interp"};
+    index += !jit_is_there(&h8_core);
+    return index < 2 ? names[index] : NULL;
+}
+
+static bool find_engine(const char *name, bool *jit, struct sim_error *error)
+{
+    unsigned i;
+    for (i = 0; engine_name(i) != NULL; i++)
+        if (name == NULL || strcmp(name, engine_name(i)) == 0) {
+            *jit = strcmp(engine_name(i), "jit") == 0;
+            return true;
+        }
+    sim_error_set(error, "no engine is called %s: an H8 has %s%s%s", name, engine_name(0),
+                  engine_name(1) ? ", " : "", engine_name(1) ? engine_name(1) : "");
+    return false;
+}
+
+static const struct runner_class runner_class_short = {.core = &h8_core,
+                                                       .exact = h8_exact,
+                                                       .access = access_data,
+                                                       .refund = refund,
+                                                       .address_mask = 0xffff};
+static const struct runner_class runner_class_long = {.core = &h8_core,
+                                                      .exact = h8_exact,
+                                                      .access = access_data,
+                                                      .refund = refund,
+                                                      .address_mask = 0xffffff};
+
+static void make_lines(struct h8 *h8)
+{
+    struct device *device = &h8->cpu.device;
+    unsigned i;
+    for (i = 0; i < H8_VECTORS; i++) {
+        line_init(&h8->lines[i], device->machine, device->position << 8 | i,
+                  machine_text(device->machine, "%s.vector%u", device->name, i), LINE_WIRED_OR);
+        line_listen(&h8->lines[i], &h8->listeners[i], h8, line_changed, i);
+    }
+}
+
+static bool init_model(struct device *device, unsigned model, uint32_t mask,
+                       struct sim_error *error)
+{
+    struct h8 *h8 = (struct h8 *)device;
+    bool jit;
+    h8->model = model;
+    h8->mask = mask;
+    h8->nmi = model == H8_MODEL_h8300 ? 3 : 7;
+    h8->bus = own_bus(h8);
+    h8->interrupts = (struct h8_interrupts){.owner = h8, .pending = own_pending};
+    h8->cpu.clock = device_clock(device, NULL, error);
+    h8->cpu.program = h8->cpu.data = device_space(device);
+    h8->cpu.timing = device->machine->options.timing;
+    if (h8->cpu.clock == NULL || !find_engine(device->machine->options.engine, &jit, error))
+        return false;
+    make_lines(h8);
+    device->machine->cpu = &h8->cpu;
+    return runner_init(&h8->runner, mask == 0xffff ? &runner_class_short : &runner_class_long,
+                       &h8->cpu, &h8->run.table, jit, error);
+}
+
+static void destroy(struct device *device)
+{
+    runner_free(&((struct h8 *)device)->runner);
+}
+
+static void saving(struct device *device)
+{
+    runner_settle(&((struct h8 *)device)->runner);
+}
+
+static bool loaded(struct device *device, struct sim_error *error)
+{
+    struct h8 *h8 = (struct h8 *)device;
+    (void)error;
+    h8->runner.pc &= h8->mask & ~1u;
+    runner_moved(&h8->runner);
+    return true;
+}
+
+static struct line *interrupt(struct device *device, const uint32_t *cells, unsigned count,
+                              struct sim_error *error)
+{
+    if (count == 1 && cells[0] < H8_VECTORS)
+        return &((struct h8 *)device)->lines[cells[0]];
+    sim_error_set(error, "%s has the interrupt vectors 0 to %u, in one cell", device->name,
+                  H8_VECTORS - 1);
+    return NULL;
+}
+
+static const struct state_field state[] = {
+    RUNNER_STATE(struct h8, runner),
+    STATE_ARRAY(struct h8, run.r),
+    STATE(struct h8, run.nz),
+    STATE_MAX(struct h8, run.c, 1),
+    STATE_MAX(struct h8, run.v, 1),
+    STATE(struct h8, run.h),
+    STATE_MAX(struct h8, run.upper, CCR_UPPER),
+    STATE_MAX(struct h8, run.exr, 0x87),
+    STATE_MAX(struct h8, mode, H8_MODE_LAST),
+    STATE(struct h8, holds_off),
+    STATE_MAX(struct h8, in_block, 2),
+    STATE_ARRAY(struct h8, pending),
+    STATE(struct h8, cpu.stolen),
+    STATE_END,
+};
+
+extern const struct processor h8300_processor, h8300h_processor, h8300hn_processor, h8s_processor;
+
+#define CPU_CLASS(model)                                                                           \
+    {                                                                                              \
+        .processor = &model##_processor, .registers = model##_registers, .register_pc = REG_PC,    \
+        .register_sp = H8_SP, .run = run, .now = now, .shorten = shorten, .advance = advance,      \
+        .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
+        .probes_changed = probes_changed, .history = history, .in_handler = in_handler,            \
+        .wakeable = wakeable, .engine = engine_name                                                \
+    }
+
+#define H8_CLASS(model, mask, compatible_, title_, manual_)                                        \
+    static bool init_##model(struct device *device, struct sim_error *error)                       \
+    {                                                                                              \
+        return init_model(device, H8_MODEL_##model, mask, error);                                  \
+    }                                                                                              \
+    static const struct cpu_class model##_cpu = CPU_CLASS(model);                                  \
+    const struct device_class model##_class = {                                                    \
+        .compatible = compatible_,                                                                 \
+        .title = title_,                                                                           \
+        .manual = manual_,                                                                         \
+        .size = sizeof(struct h8),                                                                 \
+        .state = state,                                                                            \
+        .init = init_##model,                                                                      \
+        .reset = reset,                                                                            \
+        .destroy = destroy,                                                                        \
+        .saving = saving,                                                                          \
+        .loaded = loaded,                                                                          \
+        .interrupt = interrupt,                                                                    \
+        .cpu = &model##_cpu,                                                                       \
+    };
+
+H8_CLASS(h8300, 0xffff, "renesas,h8300", "H8/300 processor", "H8/300 Series Programming Manual")
+H8_CLASS(h8300h, 0xffffff, "renesas,h8300h", "H8/300H processor in advanced mode",
+         "H8/300H Series Programming Manual")
+H8_CLASS(h8300hn, 0xffff, "renesas,h8300hn", "H8/300H processor in normal mode",
+         "H8/300H Series Programming Manual")
+H8_CLASS(h8s, 0xffffff, "renesas,h8s", "H8S/2000 processor in advanced mode",
+         "H8S/2600 Series, H8S/2000 Series Programming Manual")
