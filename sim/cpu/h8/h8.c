@@ -624,7 +624,7 @@ extern const struct processor h8300_processor, h8300h_processor, h8300hn_process
         .register_sp = H8_SP, .run = run, .now = now, .shorten = shorten, .advance = advance,      \
         .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
         .probes_changed = probes_changed, .history = history, .in_handler = in_handler,            \
-        .wakeable = wakeable, .engine = engine_name                                                \
+        .wakeable = wakeable, .engine = engine_name, .unwinding = &h8_unwinding                    \
     }
 
 #define H8_CLASS(model, mask, compatible_, title_, manual_)                                        \

@@ -86,6 +86,8 @@ bool h8_decode(struct h8 *, uint32_t pc, struct isa_decoded *);
 /* The row's cost without its accesses of data. */
 unsigned h8_own_cycles(struct h8 *, const struct isa_decoded *, uint32_t pc);
 
+extern const struct cpu_unwinding h8_unwinding;
+
 /* h8_special.c: executes the instruction at runner.pc; false: it is none. */
 bool h8_special(struct h8 *);
 
