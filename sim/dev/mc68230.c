@@ -29,7 +29,10 @@ enum {
     CNTRH,
     CNTRM,
     CNTRL,
-    TSR
+    TSR,
+    NULL_E,
+    NULL_12,
+    NULL_1B
 };
 
 #define SPURIOUS 24    /* the vector of an acknowledge that nobody answers */
@@ -92,6 +95,10 @@ static const struct device_register registers[] = {
     PIT_REGISTER(CNTRM, 0x18, .access = REG_RO, .about = "count, bits 15 to 8"),
     PIT_REGISTER(CNTRL, 0x19, .access = REG_RO, .about = "count, bits 7 to 0"),
     PIT_REGISTER(TSR, 0x1a, .access = REG_W1C, .fields = tsr_fields, .about = "timer status"),
+    /* A MOVEP of a long word to the preload or from the count begins with one of these. */
+    PIT_REGISTER(NULL_E, 0x0e, .count = 2, .stride = 2, .about = "reads 0"),
+    PIT_REGISTER(NULL_12, 0x12, .count = 2, .stride = 8, .about = "reads 0"),
+    PIT_REGISTER(NULL_1B, 0x1b, .count = 5, .stride = 2, .about = "reads 0"),
     {0}};
 
 #define STATE_PAIR(n)                                                                              \
@@ -231,8 +238,12 @@ static uint32_t pit_peek(struct device *device, unsigned reg, unsigned element)
         return byte_of(pit->preload, reg, CPRL);
     case TSR:
         return pit->zero;
-    default:
+    case CNTRH:
+    case CNTRM:
+    case CNTRL:
         return byte_of(pit_counter(pit), reg, CNTRL);
+    default:
+        return 0;
     }
 }
 
@@ -300,8 +311,12 @@ static void write_register(struct mc68230 *pit, unsigned reg, uint8_t value)
     case TSR:
         pit->zero = pit->zero && !(value & 1);
         break;
-    default:
+    case CPRH:
+    case CPRM:
+    case CPRL:
         write_preload(pit, reg, value);
+        break;
+    default:
         break;
     }
 }

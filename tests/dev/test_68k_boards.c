@@ -80,7 +80,10 @@ static void the_ecbs_serial_ports_are_on_levels_5_and_6(void **state)
 static void the_ecbs_timer_is_on_level_2_with_its_vector(void **state)
 {
     struct machine *m = test_board_of("mc68000-ecb");
+    struct test_reports reports;
     (void)state;
+    test_reports_watch(m, &reports);
+    put(m, 0x10025, 0); /* a MOVEP of a long word begins here */
     put(m, 0x10027, 0);
     put(m, 0x10029, 0x04);
     put(m, 0x1002b, 0xe2); /* 1250 counts of 8 us: 10 ms */
@@ -93,6 +96,8 @@ static void the_ecbs_timer_is_on_level_2_with_its_vector(void **state)
     assert_int_equal(acknowledge(m, 2), 70);
     put(m, 0x10035, 1);
     assert_false(requests(m, 2));
+    assert_int_equal(get(m, 0x1002d), 0);
+    assert_int_equal(reports.count[REPORT_UNKNOWN_REGISTER], 0);
     machine_destroy(m);
 }
 
