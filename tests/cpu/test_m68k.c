@@ -19,13 +19,13 @@
 
 enum { D0, A0 = 8, A7 = 15, PC, SR, USP, SSP };
 
-static const char board[] =
-    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
-    " #clock-cells = <0>; };"
-    "cpu: cpu { compatible = \"motorola,mc68000\"; clocks = <&clk>; interrupt-controller;"
-    " #address-cells = <0>; #interrupt-cells = <1>; };"
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };";
+#define BOARD(processor)                                                                           \
+    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"        \
+    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"                      \
+    " #clock-cells = <0>; };"                                                                      \
+    "cpu: cpu { compatible = \"motorola," processor "\"; clocks = <&clk>; interrupt-controller;"   \
+    " #address-cells = <0>; #interrupt-cells = <1>; };"                                            \
+    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };"
 
 struct source {
     struct machine *machine;
@@ -68,7 +68,7 @@ static uint32_t handler(unsigned vector)
     return 0x2000 + 16 * vector;
 }
 
-static struct machine *make(const uint16_t *words, unsigned count)
+static struct machine *make_on(const char *board, const uint16_t *words, unsigned count)
 {
     struct machine *machine = test_board(board);
     unsigned i;
@@ -83,6 +83,17 @@ static struct machine *make(const uint16_t *words, unsigned count)
     machine_reset(machine);
     return machine;
 }
+
+static struct machine *make(const uint16_t *words, unsigned count)
+{
+    return make_on(BOARD("mc68000"), words, count);
+}
+
+static struct machine *make_68010(const uint16_t *words, unsigned count)
+{
+    return make_on(BOARD("mc68010"), words, count);
+}
+
 #define MAKE(...)                                                                                  \
     make((const uint16_t[]){__VA_ARGS__},                                                          \
          sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
@@ -172,7 +183,7 @@ static void an_odd_address_is_refused(void **state)
     run_cycles(machine, 60);
     assert_int_equal(get(machine, PC), handler(3));
     assert_int_equal(get(machine, SSP), sp);
-    assert_int_equal(peek(machine, sp, 2) & 31, 16 | 8 | 5); /* read, data, supervisor */
+    assert_int_equal(peek(machine, sp, 2) & 31, 16 | 5); /* read, data, supervisor */
     assert_int_equal(peek(machine, sp + 2, 4), 0x4001);
     assert_int_equal(peek(machine, sp + 6, 2), 0x3010);
     assert_int_equal(peek(machine, sp + 8, 2), 0x2700);
@@ -186,7 +197,7 @@ static void where_nothing_answers_is_a_bus_error(void **state)
     set(machine, A0, 0x20000);
     run_cycles(machine, 60);
     assert_int_equal(get(machine, PC), handler(2));
-    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 8 | 5);
+    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 5);
     assert_int_equal(peek(machine, STACK - 12, 4), 0x20000);
     machine_destroy(machine);
     machine = MAKE(0x4ef9, 0x0002, 0x0000); /* jmp 0x20000 */
@@ -289,6 +300,83 @@ static void level_7_is_not_masked_and_comes_once(void **state)
     assert_exception(source.machine, 31, CODE, 0x2700);
 }
 
+/* --- the MC68010 --- */
+
+static void frames_have_a_format(void **state)
+{
+    static const uint16_t words[] = {0x4e43}; /* trap #3 */
+    struct machine *machine = make_68010(words, 1);
+    (void)state;
+    run_cycles(machine, 50);
+    assert_int_equal(get(machine, SSP), STACK - 8);
+    assert_int_equal(peek(machine, STACK - 2, 2), 4 * 35);
+    assert_exception(machine, 35, CODE + 2, 0x2700);
+}
+
+static void a_bus_error_has_the_long_frame(void **state)
+{
+    static const uint16_t words[] = {0x3080}; /* move.w d0,(a0) */
+    struct machine *machine = make_68010(words, 1);
+    uint32_t sp = STACK - 58;
+    (void)state;
+    set(machine, A0, 0x20000);
+    run_cycles(machine, 140);
+    assert_int_equal(peek(machine, sp + 6, 2), 0x8008);
+    assert_int_equal(peek(machine, sp + 10, 4), 0x20000);
+    assert_int_equal(get(machine, SSP), sp);
+    assert_exception(machine, 2, CODE, 0x2700);
+}
+
+static void rte_knows_its_formats(void **state)
+{
+    static const uint16_t words[] = {0x4e73};
+    struct machine *machine = make_68010(words, 1);
+    (void)state;
+    poke(machine, STACK, 0x2015, 2);
+    poke(machine, STACK + 2, CODE + 0x100, 4);
+    poke(machine, STACK + 6, 0x8008, 2);
+    poke(machine, CODE + 0x100, 0x60fe, 2);
+    run_cycles(machine, 25);
+    assert_int_equal(get(machine, PC), CODE + 0x100);
+    assert_int_equal(get(machine, SSP), STACK + 58);
+    machine_destroy(machine);
+    machine = make_68010(words, 1);
+    poke(machine, STACK + 6, 0x3008, 2);
+    run_cycles(machine, 50);
+    assert_exception(machine, 14, CODE, 0x2700);
+}
+
+static void vectors_may_be_elsewhere(void **state)
+{
+    static const uint16_t words[] = {0x4e7b, 0x0801, 0x4e43}; /* movec d0,vbr; trap #3 */
+    struct machine *machine = make_68010(words, 3);
+    (void)state;
+    set(machine, D0, 0x4000);
+    poke(machine, 0x4000 + 4 * 35, handler(99), 4);
+    run_cycles(machine, 60);
+    assert_exception(machine, 99, CODE + 6, 0x2700);
+}
+
+static void its_status_is_privileged(void **state)
+{
+    static const uint16_t words[] = {0x40d8, 0x42c0}; /* move sr,(a0)+; move ccr,d0 */
+    struct machine *machine = make_68010(words, 2);
+    (void)state;
+    set(machine, A0, 0x4000);
+    set(machine, SR, 0x2711);
+    set(machine, D0, 0xffffffff);
+    run_cycles(machine, 16);
+    assert_int_equal(peek(machine, 0x4000, 2), 0x2711);
+    assert_int_equal(get(machine, A0), 0x4002);
+    assert_int_equal(get(machine, D0), 0xffff0011);
+    machine_destroy(machine);
+    machine = make_68010(words, 2);
+    set(machine, USP, USER);
+    set(machine, SR, 0);
+    run_cycles(machine, 50);
+    assert_exception(machine, 8, CODE, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +392,11 @@ int main(void)
         cmocka_unit_test(an_interrupt_waits_for_its_level),
         cmocka_unit_test(a_source_may_give_the_vector),
         cmocka_unit_test(level_7_is_not_masked_and_comes_once),
+        cmocka_unit_test(frames_have_a_format),
+        cmocka_unit_test(a_bus_error_has_the_long_frame),
+        cmocka_unit_test(rte_knows_its_formats),
+        cmocka_unit_test(vectors_may_be_elsewhere),
+        cmocka_unit_test(its_status_is_privileged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

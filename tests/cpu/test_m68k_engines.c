@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,22 @@ static struct machine *make(const char *engine)
     if (machine == NULL)
         fail_msg("%s", error.text);
     return machine;
+}
+
+/* A driver of each level. */
+struct sources {
+    struct line_driver driver[8];
+};
+
+static void wire(struct machine *machine, struct sources *sources)
+{
+    unsigned level;
+    for (level = 1; level < 8; level++) {
+        char name[16];
+        struct sim_error error;
+        snprintf(name, sizeof name, "cpu.irq%u", level);
+        assert_true(line_drive(machine_line(machine, name), &sources->driver[level], &error));
+    }
 }
 
 static const struct cpu_class *class_of(const struct machine *machine)
@@ -166,7 +183,10 @@ static void rounds(const char *first, const char *second, unsigned most, unsigne
 {
     static uint8_t ram[RAM];
     struct machine *one = make(first), *other = make(second);
+    struct sources of_one, of_other;
     unsigned round;
+    wire(one, &of_one);
+    wire(other, &of_other);
     random_state = seed;
     for (round = 0; round < ROUNDS; round++) {
         uint32_t registers[20];
@@ -177,6 +197,9 @@ static void rounds(const char *first, const char *second, unsigned most, unsigne
         load(other, ram, registers);
         for (part = 0; part < 4; part++) {
             sim_time until = machine_now(one) + 2000ull * CYCLE;
+            unsigned level = draw() % 7 + 1, high = draw() % 2;
+            line_set(&of_one.driver[level], high);
+            line_set(&of_other.driver[level], high);
             run(one, until, 0);
             run(other, until, most);
             compare(one, other, round);

@@ -52,7 +52,8 @@ static bool refuse(struct m68k *m, const struct bus_access *access, uint32_t add
     m->fault = (struct m68k_fault){.address = address,
                                    .vector = (uint8_t)vector,
                                    .function = m68k_supervisor(m) ? FC_DATA : FC_USER_DATA,
-                                   .write = access->write};
+                                   .write = access->write,
+                                   .entering = m->entering};
     return false;
 }
 
@@ -388,7 +389,7 @@ static void reset(struct device *device)
     m->other_sp = m->vbr = 0;
     m->sfc = m->dfc = 0;
     m->mode = M68K_RUNNING;
-    m->edge = false;
+    m->edge = m->entering = false;
     m->cpu.stolen = 0;
     m->cpu.crash[0] = '\0';
     m->run.r[M68K_SP] = peek_long(m, 0);

@@ -42,6 +42,7 @@ struct m68k_fault {
     uint32_t address;
     uint8_t vector, function;
     bool write, fetch;
+    bool entering; /* while an exception was taken, not for an instruction */
 };
 
 /* While an instruction is translated. */
@@ -59,6 +60,7 @@ struct m68k {
     uint32_t sfc, dfc; /* likewise; what they mean for the bus is left out */
     uint8_t mode;      /* enum m68k_mode */
     uint8_t pending;   /* a bit for each level whose line is high */
+    bool entering;     /* an exception is taken */
     bool edge;         /* level 7 has come since it was taken */
     unsigned model;    /* M68K_MODEL_... of m68k.isa */
     uint32_t mask;     /* bits of an address that there are pins for */

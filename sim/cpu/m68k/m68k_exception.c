@@ -76,12 +76,14 @@ static bool push_frame(struct m68k *m, unsigned vector, uint32_t sr, uint32_t re
 static bool push_fault(struct m68k *m, const struct m68k_fault *fault)
 {
     uint8_t opcode[2] = {0};
-    uint32_t word;
-    bus_peek(m->cpu.program, m->runner.pc & m->mask, opcode, 2);
+    uint32_t word, pc = m->runner.pc;
+    if (fault->fetch) /* it was there that the program jumped */
+        runner_history(&m->runner, &pc, 1);
+    bus_peek(m->cpu.program, pc & m->mask, opcode, 2);
     word = (uint32_t)opcode[0] << 8 | opcode[1];
     return push(m, 2, word) && push(m, 4, fault->address) &&
            push(m, 2,
-                (word & 0xffe0) | (fault->write ? 0 : 16) | (fault->fetch ? 0 : 8) |
+                (word & 0xffe0) | (fault->write ? 0 : 16) | (fault->entering ? 8 : 0) |
                     fault->function);
 }
 
@@ -124,9 +126,9 @@ static void take(struct m68k *m, unsigned vector, uint32_t return_to, unsigned l
     m->mode = M68K_RUNNING;
     r->start = r->cycles;
     charge(m, cycles);
-    r->in_instruction = true;
+    r->in_instruction = m->entering = true;
     done = enter(m, vector, return_to, level);
-    r->in_instruction = false;
+    r->in_instruction = m->entering = false;
     if (done)
         return;
     if (access)
@@ -143,13 +145,14 @@ void m68k_exception(struct m68k *m, unsigned vector, uint32_t return_to)
 void m68k_access_error(struct m68k *m)
 {
     const struct m68k_fault *fault = &m->fault;
+    uint32_t ahead = fault->fetch ? (uint32_t)-4 : 2; /* as most instructions have it */
     machine_report(m->cpu.device.machine, REPORT_FAULT, &m->cpu.device, m->runner.pc,
                    "%s error: %s at 0x%08x", fault->vector == VECTOR_BUS_ERROR ? "bus" : "address",
                    fault->fetch   ? "fetch"
                    : fault->write ? "write"
                                   : "read",
                    fault->address);
-    take(m, fault->vector, m->model == M68K_MODEL_m68010 ? m->runner.pc : m->runner.pc + 2, 0,
+    take(m, fault->vector, m->runner.pc + (m->model == M68K_MODEL_m68010 ? 0 : ahead), 0,
          cycles_of(m, fault->vector));
 }
 
