@@ -181,6 +181,10 @@ TEST_NEEDS += $(BUILD)/aware/measure_blackbox
 $(BUILD)/engine/fuzz: $(BUILD)/obj/tests/engine/fuzz.o $(SUPPORT:%.c=$(BUILD)/obj/%.o) $(LIB)
 	$(call link,,-lcmocka)
 
+# ---- single instructions of a 68000, from files of cases ----
+$(BUILD)/cpu/m68k_vectors: $(BUILD)/obj/tests/cpu/m68k_vectors.o $(SUPPORT:%.c=$(BUILD)/obj/%.o) $(LIB)
+	$(call link,,-lcmocka)
+
 # ---- tests ----
 $(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
 	$(call link,$(SANITIZE),-lcmocka)

@@ -203,7 +203,7 @@ static void where_nothing_answers_is_a_bus_error(void **state)
     machine = MAKE(0x4ef9, 0x0002, 0x0000); /* jmp 0x20000 */
     run_cycles(machine, 70);
     assert_int_equal(get(machine, PC), handler(2));
-    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 16 | 6); /* read, program */
+    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 16 | 8 | 6); /* read, program */
     machine_destroy(machine);
 }
 

@@ -221,8 +221,8 @@ static void compiled_as_interpreted(void **state)
 static void slices_change_nothing(void **state)
 {
     (void)state;
-    rounds("interp", "interp", 20, 2);
-    rounds("jit", "jit", 300, 3);
+    rounds("jit", "interp", 20, 2);
+    rounds("interp", "jit", 300, 3);
 }
 
 int main(void)

@@ -83,7 +83,7 @@ static bool push_fault(struct m68k *m, const struct m68k_fault *fault)
     word = (uint32_t)opcode[0] << 8 | opcode[1];
     return push(m, 2, word) && push(m, 4, fault->address) &&
            push(m, 2,
-                (word & 0xffe0) | (fault->write ? 0 : 16) | (fault->entering ? 8 : 0) |
+                (word & 0xffe0) | (fault->write ? 0 : 16) | (fault->entering || fault->fetch ? 8 : 0) |
                     fault->function);
 }
 
