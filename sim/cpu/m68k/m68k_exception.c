@@ -30,6 +30,13 @@ static unsigned cycles_of(const struct m68k *m, unsigned vector)
                                                          : cycles->trap);
 }
 
+/* A jump to an odd address does not fetch the two words there, for which it was charged. */
+static unsigned not_fetched(const struct m68k *m)
+{
+    bool odd = m->fault.fetch && m->fault.vector == VECTOR_ADDRESS_ERROR;
+    return odd ? m68k_cost_cycles(m68k_cycles[m->model].two) : 0;
+}
+
 static void charge(struct m68k *m, unsigned cycles)
 {
     m->runner.cycles += m->cpu.timing == TIMING_UNIT ? 1 : cycles;
@@ -83,8 +90,8 @@ static bool push_fault(struct m68k *m, const struct m68k_fault *fault)
     word = (uint32_t)opcode[0] << 8 | opcode[1];
     return push(m, 2, word) && push(m, 4, fault->address) &&
            push(m, 2,
-                (word & 0xffe0) | (fault->write ? 0 : 16) | (fault->entering || fault->fetch ? 8 : 0) |
-                    fault->function);
+                (word & 0xffe0) | (fault->write ? 0 : 16) |
+                    (fault->entering || fault->fetch ? 8 : 0) | fault->function);
 }
 
 /* Format 8 of the MC68010: all behind the special status word and the address is left 0. */
@@ -153,7 +160,7 @@ void m68k_access_error(struct m68k *m)
                                   : "read",
                    fault->address);
     take(m, fault->vector, m->runner.pc + (m->model == M68K_MODEL_m68010 ? 0 : ahead), 0,
-         cycles_of(m, fault->vector));
+         cycles_of(m, fault->vector) - not_fetched(m));
 }
 
 /* --- interrupts --- */
