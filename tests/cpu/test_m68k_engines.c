@@ -4,6 +4,7 @@
  * all kinds come by themselves. */
 #include "cpu/m68k/m68k.h"
 #include "gen/isa/m68k.h"
+#include "sim/snapshot.h"
 #include "tests/support/board.h"
 
 #include <setjmp.h>
@@ -225,11 +226,44 @@ static void slices_change_nothing(void **state)
     rounds("interp", "jit", 300, 3);
 }
 
+/* From a snapshot on, on the other engine. */
+static void a_snapshot_goes_on(void **state)
+{
+    static uint8_t ram[RAM];
+    struct machine *machine = make("jit");
+    unsigned round;
+    (void)state;
+    random_state = 4;
+    for (round = 0; round < 10; round++) {
+        uint32_t registers[20];
+        struct blob blob = {0};
+        struct sim_error error;
+        struct machine *other;
+        sim_time until;
+        fill(ram);
+        draw_registers(registers);
+        load(machine, ram, registers);
+        run(machine, machine_now(machine) + 1500ull * CYCLE, 0);
+        assert_true(snapshot_save(machine, &blob, &error));
+        other = snapshot_load_on(blob.bytes, blob.size, "interp", &error);
+        assert_non_null(other);
+        until = machine_now(machine) + 2000ull * CYCLE;
+        run(machine, until, 0);
+        run(other, until, 100);
+        compare(machine, other, round);
+        compare_history(machine, other);
+        machine_destroy(other);
+        blob_free(&blob);
+    }
+    machine_destroy(machine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compiled_as_interpreted),
         cmocka_unit_test(slices_change_nothing),
+        cmocka_unit_test(a_snapshot_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
