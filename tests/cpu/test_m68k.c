@@ -244,6 +244,35 @@ static void rte_goes_back_to_the_user(void **state)
     machine_destroy(machine);
 }
 
+/* --- call chains --- */
+
+static void callers_are_guessed(void **state)
+{
+    /* bsr 0x1010; 0x1010: link a6,#-8; jsr 0x1020; 0x1020: subq.l #4,sp; bra . */
+    struct machine *machine = MAKE(0x6100, 0x000e, 0, 0, 0, 0, 0, 0, 0x4e56, 0xfff8, 0x4eb9, 0,
+                                   0x1020, 0, 0, 0, 0x598f, 0x60fe);
+    const struct cpu_unwinding *unwinding = machine->cpu->device.class->cpu->unwinding;
+    uint64_t values[20];
+    bool known[20];
+    unsigned i;
+    (void)state;
+    run_cycles(machine, 100);
+    for (i = 0; i < 20; i++) {
+        values[i] = get(machine, i);
+        known[i] = true;
+    }
+    known[A0 + 6] = false; /* as if it were no frame */
+    assert_true(unwinding->guess_caller(machine->cpu, values, known, GUESS_STACK));
+    assert_int_equal(values[PC], CODE + 0x1a);
+    assert_int_equal(values[A7], STACK - 16);
+    values[A0 + 6] = get(machine, A0 + 6);
+    known[A0 + 6] = true;
+    assert_true(unwinding->guess_caller(machine->cpu, values, known, GUESS_STACK));
+    assert_int_equal(values[PC], CODE + 4);
+    assert_int_equal(values[A7], STACK);
+    machine_destroy(machine);
+}
+
 /* --- interrupts --- */
 
 static void drive(struct source *source, unsigned level)
@@ -389,6 +418,7 @@ int main(void)
         cmocka_unit_test(a_second_bus_error_halts),
         cmocka_unit_test(trace_follows_each_instruction),
         cmocka_unit_test(rte_goes_back_to_the_user),
+        cmocka_unit_test(callers_are_guessed),
         cmocka_unit_test(an_interrupt_waits_for_its_level),
         cmocka_unit_test(a_source_may_give_the_vector),
         cmocka_unit_test(level_7_is_not_masked_and_comes_once),

@@ -506,7 +506,7 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
         .register_sp = M68K_SP, .run = run, .now = now, .shorten = shorten, .advance = advance,    \
         .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
         .probes_changed = probes_changed, .history = history, .interrupt = interrupt_row,          \
-        .wakeable = wakeable, .engine = engine_name                                                \
+        .wakeable = wakeable, .engine = engine_name, .unwinding = &m68k_unwinding                  \
     }
 
 #define M68K_CLASS(id, runner_class_, compatible_, title_)                                         \

@@ -98,6 +98,9 @@ extern const struct table_core m68k_core;
 /* False: not whole there (decoded->units 0), or none (1). */
 bool m68k_decode(struct m68k *, uint32_t pc, struct isa_decoded *);
 
+/* --- m68k_unwind.c --- */
+extern const struct cpu_unwinding m68k_unwinding;
+
 /* --- m68k_special.c: executes the instruction at runner.pc --- */
 void m68k_special(struct m68k *);
 
