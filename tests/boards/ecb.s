@@ -11,7 +11,10 @@
         .org    0x8000
         .long   0x7f00, start
 
-start:  lea     bus,%a0
+start:  move.l  #0x12345678,0           | RAM, where the vectors were seen
+        cmpi.l  #0x12345678,0
+        bne     start
+        lea     bus,%a0
         move.l  %a0,8                   | bus error
         lea     trap,%a0
         move.l  %a0,0x84                | TRAP #1

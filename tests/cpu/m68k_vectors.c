@@ -36,7 +36,7 @@ static const char board[] =
     "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
     "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
     " #clock-cells = <0>; };"
-    "cpu: cpu { compatible = \"motorola,mc68000\"; clocks = <&clk>; interrupt-controller;"
+    "cpu: cpu { compatible = \"motorola,68000\"; clocks = <&clk>; interrupt-controller;"
     " #address-cells = <0>; #interrupt-cells = <1>; };"
     "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x1000000>; }; };";
 

@@ -301,12 +301,12 @@ static bool taken(struct engine *engine, uint32_t target, enum engine_exit *exit
 }
 
 /* What the code of a block left for is computed, or done by make_access, or will be by the exact
- * interpreter. */
+ * interpreter: so it is where the limit lies in the block, behind which only some go on. */
 static TABLE_APART enum made after_slow(struct engine *engine)
 {
     struct table_state *state = &engine->run.table;
     enum made made;
-    if (thumb_facts[state->op->code].kind == TABLE_COMPUTE) {
+    if (thumb_facts[state->op->code].kind == TABLE_COMPUTE && state->budget >= 0) {
         thumb_exact_compute(&engine->run, state->op);
         state->from = state->op + 1;
         return MADE;

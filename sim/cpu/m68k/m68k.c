@@ -531,6 +531,6 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
     };
 
 /* clang-format off: a line each */
-M68K_CLASS(m68000, &wide, "motorola,mc68000", "MC68000 processor")
-M68K_CLASS(m68008, &narrow, "motorola,mc68008", "MC68008 processor")
-M68K_CLASS(m68010, &wide, "motorola,mc68010", "MC68010 processor")
+M68K_CLASS(m68000, &wide, "motorola,68000", "MC68000 processor")
+M68K_CLASS(m68008, &narrow, "motorola,68008", "MC68008 processor")
+M68K_CLASS(m68010, &wide, "motorola,68010", "MC68010 processor")
