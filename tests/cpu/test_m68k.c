@@ -86,12 +86,12 @@ static struct machine *make_on(const char *board, const uint16_t *words, unsigne
 
 static struct machine *make(const uint16_t *words, unsigned count)
 {
-    return make_on(BOARD("mc68000"), words, count);
+    return make_on(BOARD("68000"), words, count);
 }
 
 static struct machine *make_68010(const uint16_t *words, unsigned count)
 {
-    return make_on(BOARD("mc68010"), words, count);
+    return make_on(BOARD("68010"), words, count);
 }
 
 #define MAKE(...)                                                                                  \
