@@ -41,7 +41,7 @@ static unsigned take_entry(const struct runner *r, uint32_t entry, uint32_t *add
 
 void runner_settle(struct runner *r)
 {
-    uint64_t new = r->executed - r->settled;
+    uint64_t new = r->ran ? r->executed - r->settled : 0; /* else it is what was loaded */
     unsigned room = new < RUNNER_HISTORY ? (unsigned)new : RUNNER_HISTORY, taken = 0, i;
     uint32_t addresses[RUNNER_HISTORY];
     uint8_t at = r->state->ring_at;
@@ -320,6 +320,7 @@ static bool attend(struct runner *r, const struct table_instruction *i)
 
 void runner_pass(struct runner *r, unsigned cycles, uint32_t next)
 {
+    r->ran = true;
     table_ring_push(r->state, TABLE_SINGLE | r->pc >> 1);
     r->executed++;
     r->cycles += cycles;
@@ -421,6 +422,7 @@ static bool goes_exactly(const struct runner *r)
 enum runner_exit runner_run(struct runner *r, bool one)
 {
     enum runner_exit exit;
+    r->ran = true;
     sweep(r);
     for (;;) {
         if (has_stopped(r))

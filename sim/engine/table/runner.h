@@ -65,6 +65,7 @@ struct runner {
     uint64_t settled;             /* history holds what was executed up to this count */
     const struct table_block *at; /* where it stands: before `index` of it; NULL: to be found */
     unsigned index;
+    bool ran;     /* ever: the ring holds something */
     bool exactly; /* the next instruction is the exact interpreter's */
     bool aliased; /* there are blocks at addresses beyond the mask */
     uint32_t *breaks;
