@@ -583,8 +583,12 @@ static void saving(struct device *device)
 static bool loaded(struct device *device, struct sim_error *error)
 {
     struct h8 *h8 = (struct h8 *)device;
-    (void)error;
-    h8->runner.pc &= h8->mask & ~1u;
+    if ((h8->run.upper & ~(uint32_t)CCR_UPPER) || (h8->run.exr & ~0x87u) ||
+        (h8->runner.pc & ~(h8->mask & ~1u))) {
+        sim_error_set(error, "%s: the snapshot has bits of CCR, EXR or PC that there are none of",
+                      device->name);
+        return false;
+    }
     runner_moved(&h8->runner);
     return true;
 }

@@ -464,8 +464,11 @@ static void saving(struct device *device)
 static bool loaded(struct device *device, struct sim_error *error)
 {
     struct m68k *m = (struct m68k *)device;
-    (void)error;
-    m->run.system &= SR_SYSTEM;
+    if (m->run.system & ~(uint32_t)SR_SYSTEM) {
+        sim_error_set(error, "%s: SR of the snapshot has bits that there are none of: 0x%04x",
+                      device->name, (unsigned)m->run.system);
+        return false;
+    }
     runner_moved(&m->runner);
     return true;
 }
