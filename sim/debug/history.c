@@ -12,8 +12,8 @@
 #include <string.h>
 #include <time.h>
 
-#define WORK      0.040 /* seconds of the host between two checkpoints */
-#define SLICE     0.010 /* seconds of the host that a piece of a run shall take */
+#define WORK      0.012 /* seconds of the host between two checkpoints */
+#define SLICE     0.006 /* seconds of the host that a piece of a run shall take */
 #define GROWTH    8     /* of the stretches that are looked at backwards */
 #define SLICE_MIN (SIM_SECOND / 1000000)
 #define SLICE_MAX (SIM_SECOND / 20) /* a program that slept may begin to work */
