@@ -15,28 +15,8 @@ const struct table_fact toy_facts[TOY_CODES] = {
 };
 #undef OP
 
-const void *toy_fast_labels[TOY_CODES][2];
-
-/* NOLINTNEXTLINE(readability-function-size): all bodies */
-enum table_exit toy_fast(struct table_state *state)
-{
-#define OP FAST_LABELS
-    static const void *const labels[TOY_CODES][2] = {
-#include "toy_ops.h"
-    };
-#undef OP
-    if (state == NULL) {
-        memcpy(toy_fast_labels, labels, sizeof labels);
-        return TABLE_SLOW;
-    }
-    FAST_BEGIN
-#define OP         FAST_WITH_FLAGS
-#define FLAGS(...) __VA_ARGS__
-#include "toy_ops.h"
-#undef OP
-#undef FLAGS
-#define OP FAST_WITHOUT
-#define FLAGS(...)
-#include "toy_ops.h"
-    FAST_END
-}
+#define FAST_OPS       "tests/support/toy_ops.h"
+#define FAST_CODES     TOY_CODES
+#define FAST_NAME      toy_fast
+#define FAST_LABELS_OF toy_fast_labels
+#include "engine/table/fast_bodies.h"

@@ -2,6 +2,7 @@
 /* An H8: accesses and their time, exceptions and interrupts, sleep, the contract of a processor. */
 #include "h8.h"
 
+#include "../../engine/table/runner_cpu.h"
 #include "gen/isa/h8.h"
 #include "h8_exact.h"
 #include "machine.h"
@@ -17,14 +18,6 @@ static struct h8 *of_cpu(struct cpu *cpu)
 static struct machine *machine_of(const struct h8 *h8)
 {
     return h8->cpu.device.machine;
-}
-
-struct h8 *h8_of_machine(struct machine *machine)
-{
-    struct device *device = machine->cpu == NULL ? NULL : &machine->cpu->device;
-    return device != NULL && strncmp(device->class->compatible, "renesas,h8", 10) == 0
-               ? of_cpu(machine->cpu)
-               : NULL;
 }
 
 /* --- accesses --- */
@@ -59,46 +52,16 @@ static unsigned most_states(const struct h8 *h8, unsigned bytes)
     return bytes == 1 ? h8->bus.most_byte : h8->bus.most_word * (bytes / 2);
 }
 
-static void tell_access(struct h8 *h8, const struct bus_access *access, uint64_t old)
-{
-    struct probe_event event = {.kind = PROBE_ACCESS};
-    event.access.space = h8->cpu.data;
-    event.access.address = access->address;
-    event.access.old_value = old;
-    event.access.new_value = access->value;
-    event.access.width = access->width;
-    event.access.initiator = access->initiator;
-    event.access.write = access->write;
-    machine_tell(machine_of(h8), &event);
-}
-
-static uint64_t old_value(struct h8 *h8, const struct bus_access *access)
-{
-    uint8_t bytes[4] = {0};
-    uint64_t value = 0;
-    unsigned i;
-    bus_peek(h8->cpu.data, access->address, bytes, access->width);
-    for (i = 0; i < access->width; i++)
-        value = value << 8 | bytes[i];
-    return value;
-}
-
 /* Nothing is refused: where nothing answers, reads give ones. */
 static void access_bus(struct h8 *h8, struct bus_access *access)
 {
-    bool told = (machine_of(h8)->probe_mask & PROBE_ACCESS) != 0;
-    uint64_t old = 0;
     access->address &= h8->mask & (access->width == 1 ? ~0u : ~1u);
     access->big_endian = true;
     access->privileged = true;
     access->initiator = BUS_CPU;
-    if (told && access->write)
-        old = old_value(h8, access);
-    if (bus_access(h8->cpu.data, access) != BUS_OK && !access->write)
+    if (runner_cpu_access(&h8->cpu, access) != BUS_OK && !access->write)
         access->value = ((uint64_t)1 << (8 * access->width)) - 1;
     h8->runner.cycles += access->wait_cycles;
-    if (told)
-        tell_access(h8, access, access->write ? old : access->value);
 }
 
 /* Of an instruction that operations do: the most was charged. */
@@ -317,16 +280,10 @@ static bool after_runner(struct h8 *h8, enum runner_exit exit, enum cpu_stop *wh
     return false;
 }
 
-static uint64_t cycles_until(const struct h8 *h8, sim_time until)
-{
-    const struct clock_domain *clock = h8->cpu.clock;
-    uint64_t cycles = clock_cycles_at(clock, until);
-    return clock_time_of(clock, cycles) < until ? cycles + 1 : cycles;
-}
-
 /* One instruction or exception, or as many as there are up to the limit. */
-static bool go_on(struct h8 *h8, enum cpu_stop *why)
+static bool go_on(struct cpu *cpu, enum cpu_stop *why)
 {
+    struct h8 *h8 = of_cpu(cpu);
     int vector = h8->holds_off ? -1 : requested(h8);
     bool one = h8->holds_off;
     if (vector >= 0 && (h8->in_block == 0 || breaks_block(h8, vector))) {
@@ -343,77 +300,9 @@ static bool go_on(struct h8 *h8, enum cpu_stop *why)
     return after_runner(h8, runner_run(&h8->runner, one), why);
 }
 
-static enum cpu_stop run(struct cpu *cpu, sim_time until)
+static bool locked(struct cpu *cpu)
 {
-    struct h8 *h8 = of_cpu(cpu);
-    struct machine *machine = machine_of(h8);
-    uint64_t last = cycles_until(h8, until);
-    enum cpu_stop why;
-    h8->runner.cycles += cpu->stolen;
-    cpu->stolen = 0;
-    h8->until = until;
-    for (;;) {
-        if (h8->mode == H8_LOCKED)
-            return CPU_LOCKED_UP;
-        if (machine->watch_count > 0)
-            machine_watch_look(machine);
-        if (machine->stop_asked)
-            return CPU_STOPPED;
-        if (machine->reset_asked)
-            return CPU_RESET;
-        if (h8->until < until)
-            last = cycles_until(h8, until = h8->until);
-        if (h8->runner.cycles >= last)
-            return CPU_DEADLINE;
-        h8->runner.limit = last;
-        if (go_on(h8, &why))
-            return why;
-    }
-}
-
-static sim_time now(struct cpu *cpu)
-{
-    const struct runner *r = &of_cpu(cpu)->runner;
-    return clock_time_of(cpu->clock, r->in_instruction ? r->start : r->cycles);
-}
-
-static void shorten(struct cpu *cpu, sim_time when)
-{
-    struct h8 *h8 = of_cpu(cpu);
-    if (when >= h8->until)
-        return;
-    h8->until = when;
-    runner_stop_soon(&h8->runner);
-}
-
-static void advance(struct cpu *cpu, sim_time when)
-{
-    struct h8 *h8 = of_cpu(cpu);
-    uint64_t cycles = cycles_until(h8, when);
-    cpu->stolen = 0;
-    if (cycles > h8->runner.cycles)
-        h8->runner.cycles = cycles;
-}
-
-static uint32_t pc(struct cpu *cpu)
-{
-    return of_cpu(cpu)->runner.pc;
-}
-
-static uint64_t instructions(struct cpu *cpu)
-{
-    return of_cpu(cpu)->runner.executed;
-}
-
-static void probes_changed(struct cpu *cpu)
-{
-    runner_probes_changed(&of_cpu(cpu)->runner);
-    runner_stop_soon(&of_cpu(cpu)->runner);
-}
-
-static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
-{
-    return runner_history(&of_cpu(cpu)->runner, addresses, count);
+    return of_cpu(cpu)->mode == H8_LOCKED;
 }
 
 static bool wakeable(struct cpu *cpu)
@@ -509,34 +398,15 @@ static void reset(struct device *device)
 
 static const char *engine_name(unsigned index)
 {
-    static const char *const names[] = {"jit", "interp"};
-    index += !jit_is_there(&h8_core);
-    return index < 2 ? names[index] : NULL;
+    return runner_cpu_engine(&h8_core, index);
 }
 
-static bool find_engine(const char *name, bool *jit, struct sim_error *error)
-{
-    unsigned i;
-    for (i = 0; engine_name(i) != NULL; i++)
-        if (name == NULL || strcmp(name, engine_name(i)) == 0) {
-            *jit = strcmp(engine_name(i), "jit") == 0;
-            return true;
-        }
-    sim_error_set(error, "no engine is called %s: an H8 has %s%s%s", name, engine_name(0),
-                  engine_name(1) ? ", " : "", engine_name(1) ? engine_name(1) : "");
-    return false;
-}
-
-static const struct runner_class runner_class_short = {.core = &h8_core,
-                                                       .exact = h8_exact,
-                                                       .access = access_data,
-                                                       .refund = refund,
-                                                       .address_mask = 0xffff};
-static const struct runner_class runner_class_long = {.core = &h8_core,
-                                                      .exact = h8_exact,
-                                                      .access = access_data,
-                                                      .refund = refund,
-                                                      .address_mask = 0xffffff};
+#define RUNNER_CLASS(mask)                                                                         \
+    {                                                                                              \
+        .core = &h8_core, .exact = h8_exact, .access = access_data, .refund = refund,              \
+        .address_mask = (mask), .go_on = go_on, .locked = locked                                   \
+    }
+static const struct runner_class narrow = RUNNER_CLASS(0xffff), wide = RUNNER_CLASS(0xffffff);
 
 static void make_lines(struct h8 *h8)
 {
@@ -549,35 +419,17 @@ static void make_lines(struct h8 *h8)
     }
 }
 
-static bool init_model(struct device *device, unsigned model, uint32_t mask,
+static bool init_model(struct device *device, unsigned model, const struct runner_class *class,
                        struct sim_error *error)
 {
     struct h8 *h8 = (struct h8 *)device;
-    bool jit;
     h8->model = model;
-    h8->mask = mask;
+    h8->mask = class->address_mask;
     h8->nmi = model == H8_MODEL_h8300 ? 3 : 7;
     h8->bus = own_bus(h8);
     h8->interrupts = (struct h8_interrupts){.owner = h8, .pending = own_pending};
-    h8->cpu.clock = device_clock(device, NULL, error);
-    h8->cpu.program = h8->cpu.data = device_space(device);
-    h8->cpu.timing = device->machine->options.timing;
-    if (h8->cpu.clock == NULL || !find_engine(device->machine->options.engine, &jit, error))
-        return false;
     make_lines(h8);
-    device->machine->cpu = &h8->cpu;
-    return runner_init(&h8->runner, mask == 0xffff ? &runner_class_short : &runner_class_long,
-                       &h8->cpu, &h8->run.table, jit, error);
-}
-
-static void destroy(struct device *device)
-{
-    runner_free(&((struct h8 *)device)->runner);
-}
-
-static void saving(struct device *device)
-{
-    runner_settle(&((struct h8 *)device)->runner);
+    return runner_cpu_init((struct runner_cpu *)h8, class, &h8->run.table, "an H8", error);
 }
 
 static bool loaded(struct device *device, struct sim_error *error)
@@ -625,16 +477,14 @@ extern const struct processor h8300_processor, h8300h_processor, h8300hn_process
 #define CPU_CLASS(model)                                                                           \
     {                                                                                              \
         .processor = &model##_processor, .registers = model##_registers, .register_pc = REG_PC,    \
-        .register_sp = H8_SP, .run = run, .now = now, .shorten = shorten, .advance = advance,      \
-        .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
-        .probes_changed = probes_changed, .history = history, .in_handler = in_handler,            \
+        .register_sp = H8_SP, RUNNER_CPU, .get = get, .set = set, .in_handler = in_handler,        \
         .wakeable = wakeable, .engine = engine_name, .unwinding = &h8_unwinding                    \
     }
 
-#define H8_CLASS(model, mask, compatible_, title_, manual_)                                        \
+#define H8_CLASS(model, class_, compatible_, title_, manual_)                                      \
     static bool init_##model(struct device *device, struct sim_error *error)                       \
     {                                                                                              \
-        return init_model(device, H8_MODEL_##model, mask, error);                                  \
+        return init_model(device, H8_MODEL_##model, class_, error);                                \
     }                                                                                              \
     static const struct cpu_class model##_cpu = CPU_CLASS(model);                                  \
     const struct device_class model##_class = {                                                    \
@@ -645,17 +495,17 @@ extern const struct processor h8300_processor, h8300h_processor, h8300hn_process
         .state = state,                                                                            \
         .init = init_##model,                                                                      \
         .reset = reset,                                                                            \
-        .destroy = destroy,                                                                        \
-        .saving = saving,                                                                          \
+        .destroy = runner_cpu_destroy,                                                             \
+        .saving = runner_cpu_saving,                                                               \
         .loaded = loaded,                                                                          \
         .interrupt = interrupt,                                                                    \
         .cpu = &model##_cpu,                                                                       \
     };
 
-H8_CLASS(h8300, 0xffff, "renesas,h8300", "H8/300 processor", "H8/300 Series Programming Manual")
-H8_CLASS(h8300h, 0xffffff, "renesas,h8300h", "H8/300H processor in advanced mode",
+H8_CLASS(h8300, &narrow, "renesas,h8300", "H8/300 processor", "H8/300 Series Programming Manual")
+H8_CLASS(h8300h, &wide, "renesas,h8300h", "H8/300H processor in advanced mode",
          "H8/300H Series Programming Manual")
-H8_CLASS(h8300hn, 0xffff, "renesas,h8300hn", "H8/300H processor in normal mode",
+H8_CLASS(h8300hn, &narrow, "renesas,h8300hn", "H8/300H processor in normal mode",
          "H8/300H Series Programming Manual")
-H8_CLASS(h8s, 0xffffff, "renesas,h8s", "H8S/2000 processor in advanced mode",
+H8_CLASS(h8s, &wide, "renesas,h8s", "H8S/2000 processor in advanced mode",
          "H8S/2600 Series, H8S/2000 Series Programming Manual")

@@ -37,7 +37,7 @@ struct h8_interrupts {
 };
 
 struct h8 {
-    struct cpu cpu;
+    struct cpu cpu; /* this and the next: struct runner_cpu */
     struct runner runner;
     struct h8_run run;
     uint8_t mode;     /* enum h8_mode */
@@ -46,7 +46,6 @@ struct h8 {
     unsigned model;   /* H8_MODEL_... of h8.isa */
     unsigned nmi;     /* its vector */
     uint32_t mask;    /* bits of an address: 16 or 24 */
-    sim_time until;   /* the end of the run, as accesses shorten it */
     struct h8_bus bus;
     struct h8_interrupts interrupts;
     uint64_t pending[H8_VECTORS / 64]; /* lines that are high */
@@ -60,8 +59,6 @@ void h8_set_interrupts(struct h8 *, const struct h8_interrupts *);
 void h8_bus_changed(struct h8 *); /* states are others than before; most_... may be, too */
 /* A request, or a mask of the controller's own, has changed. */
 void h8_look_at_interrupts(struct h8 *);
-/* The processor of a machine; NULL: it has another. */
-struct h8 *h8_of_machine(struct machine *);
 
 /* Has it addresses of 16 bits, and pushes so many? */
 static inline bool h8_is_short(const struct h8 *h8)

@@ -4,6 +4,7 @@
  * wait states of memory (those of devices count). */
 #include "m68k.h"
 
+#include "../../engine/table/runner_cpu.h"
 #include "gen/isa/m68k.h"
 #include "m68k_exact.h"
 #include "machine.h"
@@ -15,36 +16,7 @@ static struct m68k *of_cpu(struct cpu *cpu)
     return (struct m68k *)cpu;
 }
 
-static struct machine *machine_of(const struct m68k *m)
-{
-    return m->cpu.device.machine;
-}
-
 /* --- accesses --- */
-
-static void tell_access(struct m68k *m, const struct bus_access *access, uint64_t old)
-{
-    struct probe_event event = {.kind = PROBE_ACCESS};
-    event.access.space = m->cpu.data;
-    event.access.address = access->address;
-    event.access.old_value = old;
-    event.access.new_value = access->value;
-    event.access.width = access->width;
-    event.access.initiator = access->initiator;
-    event.access.write = access->write;
-    machine_tell(machine_of(m), &event);
-}
-
-static uint64_t old_value(struct m68k *m, const struct bus_access *access)
-{
-    uint8_t bytes[4] = {0};
-    uint64_t value = 0;
-    unsigned i;
-    bus_peek(m->cpu.data, access->address, bytes, access->width);
-    for (i = 0; i < access->width; i++)
-        value = value << 8 | bytes[i];
-    return value;
-}
 
 static bool refuse(struct m68k *m, const struct bus_access *access, uint32_t address,
                    unsigned vector)
@@ -70,8 +42,6 @@ static bool access_data(void *owner, struct bus_access *access)
 {
     struct m68k *m = owner;
     uint32_t address = access->address;
-    bool told = (machine_of(m)->probe_mask & PROBE_ACCESS) != 0;
-    uint64_t old = 0;
     if (access->width > 1 && (address & 1))
         return refuse(m, access, address, VECTOR_ADDRESS_ERROR);
     access->address &= m->mask;
@@ -79,13 +49,9 @@ static bool access_data(void *owner, struct bus_access *access)
     access->privileged = m68k_supervisor(m);
     access->function = m68k_supervisor(m) ? FC_DATA : FC_USER_DATA;
     access->initiator = BUS_CPU;
-    if (told && access->write)
-        old = old_value(m, access);
-    if (bus_access(m->cpu.data, access) != BUS_OK)
+    if (runner_cpu_access(&m->cpu, access) != BUS_OK)
         return refuse(m, access, address, VECTOR_BUS_ERROR);
     wait(m, access);
-    if (told)
-        tell_access(m, access, access->write ? old : access->value);
     return true;
 }
 
@@ -188,8 +154,9 @@ static bool trace(struct m68k *m, enum cpu_stop *why)
 }
 
 /* An interrupt, or what there is up to the limit. */
-static bool go_on(struct m68k *m, enum cpu_stop *why)
+static bool go_on(struct cpu *cpu, enum cpu_stop *why)
 {
+    struct m68k *m = of_cpu(cpu);
     unsigned level = m68k_takable(m);
     if (level != 0) {
         m68k_interrupt(m, level);
@@ -204,84 +171,9 @@ static bool go_on(struct m68k *m, enum cpu_stop *why)
     return after_runner(m, runner_run(&m->runner, false), why);
 }
 
-static uint64_t cycles_until(const struct m68k *m, sim_time until)
+static bool locked(struct cpu *cpu)
 {
-    const struct clock_domain *clock = m->cpu.clock;
-    uint64_t cycles = clock_cycles_at(clock, until);
-    return clock_time_of(clock, cycles) < until ? cycles + 1 : cycles;
-}
-
-static enum cpu_stop run(struct cpu *cpu, sim_time until)
-{
-    struct m68k *m = of_cpu(cpu);
-    struct machine *machine = machine_of(m);
-    uint64_t last = cycles_until(m, until);
-    enum cpu_stop why;
-    m->runner.cycles += cpu->stolen;
-    cpu->stolen = 0;
-    m->until = until;
-    for (;;) {
-        if (m->mode == M68K_HALTED)
-            return CPU_LOCKED_UP;
-        if (machine->watch_count > 0)
-            machine_watch_look(machine);
-        if (machine->stop_asked)
-            return CPU_STOPPED;
-        if (machine->reset_asked)
-            return CPU_RESET;
-        if (m->until < until)
-            last = cycles_until(m, until = m->until);
-        if (m->runner.cycles >= last)
-            return CPU_DEADLINE;
-        m->runner.limit = last;
-        if (go_on(m, &why))
-            return why;
-    }
-}
-
-static sim_time now(struct cpu *cpu)
-{
-    const struct runner *r = &of_cpu(cpu)->runner;
-    return clock_time_of(cpu->clock, r->in_instruction ? r->start : r->cycles);
-}
-
-static void shorten(struct cpu *cpu, sim_time when)
-{
-    struct m68k *m = of_cpu(cpu);
-    if (when >= m->until)
-        return;
-    m->until = when;
-    runner_stop_soon(&m->runner);
-}
-
-static void advance(struct cpu *cpu, sim_time when)
-{
-    struct m68k *m = of_cpu(cpu);
-    uint64_t cycles = cycles_until(m, when);
-    cpu->stolen = 0;
-    if (cycles > m->runner.cycles)
-        m->runner.cycles = cycles;
-}
-
-static uint32_t pc(struct cpu *cpu)
-{
-    return of_cpu(cpu)->runner.pc;
-}
-
-static uint64_t instructions(struct cpu *cpu)
-{
-    return of_cpu(cpu)->runner.executed;
-}
-
-static void probes_changed(struct cpu *cpu)
-{
-    runner_probes_changed(&of_cpu(cpu)->runner);
-    runner_stop_soon(&of_cpu(cpu)->runner);
-}
-
-static unsigned history(struct cpu *cpu, uint32_t *addresses, unsigned count)
-{
-    return runner_history(&of_cpu(cpu)->runner, addresses, count);
+    return of_cpu(cpu)->mode == M68K_HALTED;
 }
 
 static bool wakeable(struct cpu *cpu)
@@ -399,27 +291,13 @@ static void reset(struct device *device)
 
 static const char *engine_name(unsigned index)
 {
-    static const char *const names[] = {"jit", "interp"};
-    index += !jit_is_there(&m68k_core);
-    return index < 2 ? names[index] : NULL;
-}
-
-static bool find_engine(const char *name, bool *jit, struct sim_error *error)
-{
-    unsigned i;
-    for (i = 0; engine_name(i) != NULL; i++)
-        if (name == NULL || strcmp(name, engine_name(i)) == 0) {
-            *jit = strcmp(engine_name(i), "jit") == 0;
-            return true;
-        }
-    sim_error_set(error, "no engine is called %s: a 68000 has %s%s%s", name, engine_name(0),
-                  engine_name(1) ? ", " : "", engine_name(1) ? engine_name(1) : "");
-    return false;
+    return runner_cpu_engine(&m68k_core, index);
 }
 
 #define RUNNER_CLASS(mask)                                                                         \
     {                                                                                              \
-        .core = &m68k_core, .exact = m68k_exact, .access = access_data, .address_mask = (mask)     \
+        .core = &m68k_core, .exact = m68k_exact, .access = access_data, .address_mask = (mask),    \
+        .go_on = go_on, .locked = locked                                                           \
     }
 static const struct runner_class narrow = RUNNER_CLASS(0xfffff), wide = RUNNER_CLASS(0xffffff);
 
@@ -438,27 +316,10 @@ static bool init_model(struct device *device, unsigned model, const struct runne
                        struct sim_error *error)
 {
     struct m68k *m = (struct m68k *)device;
-    bool jit;
     m->model = model;
     m->mask = class->address_mask;
-    m->cpu.clock = device_clock(device, NULL, error);
-    m->cpu.program = m->cpu.data = device_space(device);
-    m->cpu.timing = device->machine->options.timing;
-    if (m->cpu.clock == NULL || !find_engine(device->machine->options.engine, &jit, error))
-        return false;
     make_lines(m);
-    device->machine->cpu = &m->cpu;
-    return runner_init(&m->runner, class, &m->cpu, &m->run.table, jit, error);
-}
-
-static void destroy(struct device *device)
-{
-    runner_free(&((struct m68k *)device)->runner);
-}
-
-static void saving(struct device *device)
-{
-    runner_settle(&((struct m68k *)device)->runner);
+    return runner_cpu_init((struct runner_cpu *)m, class, &m->run.table, "a 68000", error);
 }
 
 static bool loaded(struct device *device, struct sim_error *error)
@@ -506,9 +367,7 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
 #define CPU_CLASS(id)                                                                              \
     {                                                                                              \
         .processor = &id##_processor, .registers = id##_registers, .register_pc = REG_PC,          \
-        .register_sp = M68K_SP, .run = run, .now = now, .shorten = shorten, .advance = advance,    \
-        .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
-        .probes_changed = probes_changed, .history = history, .interrupt = interrupt_row,          \
+        .register_sp = M68K_SP, RUNNER_CPU, .get = get, .set = set, .interrupt = interrupt_row,    \
         .wakeable = wakeable, .engine = engine_name, .unwinding = &m68k_unwinding                  \
     }
 
@@ -526,8 +385,8 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
         .state = state,                                                                            \
         .init = init_##id,                                                                         \
         .reset = reset,                                                                            \
-        .destroy = destroy,                                                                        \
-        .saving = saving,                                                                          \
+        .destroy = runner_cpu_destroy,                                                             \
+        .saving = runner_cpu_saving,                                                               \
         .loaded = loaded,                                                                          \
         .interrupt = interrupt,                                                                    \
         .cpu = &id##_cpu,                                                                          \

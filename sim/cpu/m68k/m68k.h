@@ -52,7 +52,7 @@ struct m68k_writing {
 };
 
 struct m68k {
-    struct cpu cpu;
+    struct cpu cpu; /* this and the next: struct runner_cpu */
     struct runner runner;
     struct m68k_run run;
     uint32_t other_sp; /* USP while A7 is SSP, and the other way round */
@@ -64,7 +64,6 @@ struct m68k {
     bool edge;         /* level 7 has come since it was taken */
     unsigned model;    /* M68K_MODEL_... of m68k.isa */
     uint32_t mask;     /* bits of an address that there are pins for */
-    sim_time until;    /* the end of the run, as accesses shorten it */
     struct m68k_fault fault;
     struct m68k_writing writing;
     struct line lines[M68K_LEVELS];

@@ -28,6 +28,10 @@ struct runner_class {
     /* What an access to the page gives back of its cycles (pages.h). NULL: nothing ever. */
     void (*refund)(void *owner, uint32_t address, uint8_t refund[2]);
     uint32_t address_mask; /* the bits of an address that reach the bus */
+    /* An exception, or what there is up to the limit; true: the processor stops, *why. Of
+     * runner_cpu_run(). */
+    bool (*go_on)(struct cpu *, enum cpu_stop *why);
+    bool (*locked)(struct cpu *); /* likewise: locked up */
 };
 
 enum runner_exit {
@@ -50,6 +54,7 @@ struct runner {
     uint32_t history[RUNNER_HISTORY];
 
     uint64_t limit;      /* cycles: set before each run, shortened in accesses */
+    sim_time until;      /* the end of the run, as accesses shorten it */
     uint64_t start;      /* cycles at which the running instruction began */
     bool in_instruction; /* in an access, or a probe before one: time is `start` */
 
