@@ -40,6 +40,16 @@ struct cpu_register {
     const char *gdb_feature;
 }; /* a table ends with a NULL name */
 
+#define CPU_GDB_NONE 0xffu
+
+/* A register as gdb has it, where its numbers, names or sizes are not the register table's. */
+struct cpu_gdb_register {
+    const char *name;    /* NULL ends the list */
+    uint8_t row;         /* of the register table; CPU_GDB_NONE: the processor has none such */
+    uint8_t bits;        /* in gdb: 8, 16, 32, 64 */
+    const char *feature; /* of the target description; NULL: gdb knows it without one */
+};
+
 /* Where a guess looks for a return address. */
 enum cpu_guess {
     GUESS_LEAF,     /* where a call leaves it, else on the stack */
@@ -72,6 +82,8 @@ struct cpu_class {
     const struct cpu_register *registers;
     uint8_t register_pc, register_sp; /* indices in that table */
     const char *gdb_architecture;     /* as gdb's `set architecture` calls it; NULL: it has none */
+    /* By gdb's numbers; NULL: the register table is gdb's, too. */
+    const struct cpu_gdb_register *gdb_registers;
     bool gdb_watch_before; /* gdb takes a watchpoint for told before the access is made */
 
     enum cpu_stop (*run)(struct cpu *, sim_time until);

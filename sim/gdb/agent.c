@@ -3,6 +3,8 @@
  * values it takes and leaves, how many bytes follow it, and a function. */
 #include "agent.h"
 
+#include "gdb/layout.h"
+
 #include <string.h>
 
 #define STACK      64u
@@ -152,11 +154,11 @@ static void read_register(struct agent *agent)
 {
     struct cpu *cpu = agent->machine->cpu;
     const struct cpu_class *class = cpu->device.class->cpu;
-    unsigned wanted = (unsigned)operand(agent, 2), count = 0;
-    while (class->registers[count].name != NULL)
-        count++;
-    agent->failed = wanted >= count;
-    push(agent, agent->failed ? 0 : class->get(cpu, wanted));
+    unsigned wanted = (unsigned)operand(agent, 2), row = CPU_GDB_NONE;
+    if (wanted < gdb_layout_count(class))
+        row = gdb_layout_register(class, wanted).row;
+    agent->failed = row == CPU_GDB_NONE;
+    push(agent, agent->failed ? 0 : class->get(cpu, row));
 }
 
 /* --- constants, the stack, jumps --- */

@@ -2,6 +2,7 @@
 /* qXfer: the target description, from the processor's table of registers; the memory map, from the
  * bus; the threads; the image's path. A text is made when its beginning is asked for, and kept
  * until the machine moves. */
+#include "gdb/layout.h"
 #include "server.h"
 
 #include <stdarg.h>
@@ -24,62 +25,40 @@ static void put_escaped(struct blob *text, const char *from)
 
 /* --- target.xml --- */
 
-static const char *type_of(const struct cpu_class *class, unsigned reg)
+static const char *type_of(const struct cpu_class *class, const struct gdb_register *reg)
 {
-    if (reg == class->register_pc)
+    if (reg->row == class->register_pc)
         return "code_ptr";
-    if (reg == class->register_sp)
+    if (reg->row == class->register_sp)
         return "data_ptr";
-    if (class->registers[reg].bits > 32)
-        return "uint64";
-    return class->registers[reg].bits > 16  ? "uint32"
-           : class->registers[reg].bits > 8 ? "uint16"
-                                            : "uint8";
+    return reg->bits == 64   ? "uint64"
+           : reg->bits == 32 ? "uint32"
+           : reg->bits == 16 ? "uint16"
+                             : "uint8";
 }
 
-static unsigned size_of(unsigned bits)
+static bool first_of_feature(const struct cpu_class *class, unsigned number)
 {
-    unsigned size = 8;
-    while (size < bits)
-        size *= 2;
-    return size;
-}
-
-static void put_feature(const struct cpu_register *reg, struct blob *text)
-{
-    if (reg->gdb_feature != NULL)
-        blob_print(text, "<feature name=\"%s\">\n", reg->gdb_feature);
-    else
-        blob_print(text, "<feature name=\"org.bosim.%s\">\n", reg->group);
-}
-
-static bool same_feature(const struct cpu_register *a, const struct cpu_register *b)
-{
-    if (a->gdb_feature == NULL || b->gdb_feature == NULL)
-        return a->gdb_feature == b->gdb_feature && strcmp(a->group, b->group) == 0;
-    return strcmp(a->gdb_feature, b->gdb_feature) == 0;
-}
-
-static bool first_of_feature(const struct cpu_register *registers, unsigned reg)
-{
+    struct gdb_register reg = gdb_layout_register(class, number);
     unsigned i;
-    for (i = 0; i < reg; i++)
-        if (same_feature(&registers[i], &registers[reg]))
+    for (i = 0; i < number; i++)
+        if (strcmp(gdb_layout_register(class, i).feature, reg.feature) == 0)
             return false;
-    return true;
+    return reg.feature[0] != '\0';
 }
 
-static void put_registers(const struct cpu_class *class, unsigned first, struct blob *text)
+static void put_registers(const struct cpu_class *class, const char *feature, struct blob *text)
 {
     unsigned i;
-    put_feature(&class->registers[first], text);
-    for (i = first; class->registers[i].name != NULL; i++)
-        if (same_feature(&class->registers[first], &class->registers[i]))
-            blob_print(
-                text, "<reg name=\"%s\" bitsize=\"%u\" type=\"%s\" regnum=\"%u\" group=\"%s\"/>\n",
-                class->registers[i].name, size_of(class->registers[i].bits), type_of(class, i), i,
-                strcmp(class->registers[i].group, "core") == 0 ? "general"
-                                                               : class->registers[i].group);
+    blob_print(text, "<feature name=\"%s\">\n", feature);
+    for (i = 0; i < gdb_layout_count(class); i++) {
+        struct gdb_register reg = gdb_layout_register(class, i);
+        if (strcmp(reg.feature, feature) == 0)
+            blob_print(text,
+                       "<reg name=\"%s\" bitsize=\"%u\" type=\"%s\" regnum=\"%u\" group=\"%s\"/>\n",
+                       reg.name, reg.bits, type_of(class, &reg), i,
+                       strcmp(reg.group, "core") == 0 ? "general" : reg.group);
+    }
     blob_print(text, "</feature>\n");
 }
 
@@ -90,9 +69,9 @@ static void make_target(struct gdb_server *server, struct blob *text)
     blob_print(text, XML "<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n<target version=\"1.0\">\n");
     if (class->gdb_architecture != NULL)
         blob_print(text, "<architecture>%s</architecture>\n", class->gdb_architecture);
-    for (i = 0; class->registers[i].name != NULL; i++)
-        if (first_of_feature(class->registers, i))
-            put_registers(class, i, text);
+    for (i = 0; i < gdb_layout_count(class); i++)
+        if (first_of_feature(class, i))
+            put_registers(class, gdb_layout_register(class, i).feature, text);
     blob_print(text, "</target>\n");
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* g, G, p, P: registers by their place in the processor's table, which is also their number in the
- * target description. One that is not known is told as x. */
+/* g, G, p, P: registers by gdb's numbers. One that is not known is told as x. */
+#include "gdb/layout.h"
 #include "server.h"
 
 #include <string.h>
@@ -10,13 +10,9 @@ struct registers {
     bool known[GDB_REGISTERS_MOST];
 };
 
-/* Bytes in the protocol: a power of two. */
-static unsigned register_bytes(const struct gdb_server *server, unsigned reg)
+static unsigned register_bytes(const struct gdb_server *server, unsigned number)
 {
-    unsigned bits = gdb_cpu_class(server)->registers[reg].bits, bytes = 1;
-    while (bytes * 8 < bits)
-        bytes *= 2;
-    return bytes;
+    return gdb_layout_register(gdb_cpu_class(server), number).bits / 8;
 }
 
 static unsigned byte_place(const struct gdb_server *server, unsigned bytes, unsigned i)
@@ -24,9 +20,9 @@ static unsigned byte_place(const struct gdb_server *server, unsigned bytes, unsi
     return gdb_cpu_class(server)->processor->big_endian ? bytes - 1 - i : i;
 }
 
-void gdb_add_register(struct gdb_server *server, unsigned reg, uint64_t value, bool known)
+void gdb_add_register(struct gdb_server *server, unsigned number, uint64_t value, bool known)
 {
-    unsigned bytes = register_bytes(server, reg), i;
+    unsigned bytes = register_bytes(server, number), i;
     for (i = 0; i < bytes; i++) {
         uint8_t byte = (uint8_t)(value >> 8 * byte_place(server, bytes, i));
         if (known)
@@ -51,6 +47,19 @@ static void read_registers(struct gdb_server *server, struct registers *register
         memset(registers->known, 0, sizeof registers->known);
 }
 
+static void add(struct gdb_server *server, const struct registers *registers, unsigned number)
+{
+    unsigned row = gdb_layout_register(gdb_cpu_class(server), number).row;
+    bool there = row != CPU_GDB_NONE;
+    gdb_add_register(server, number, there ? registers->values[row] : 0,
+                     there && registers->known[row]);
+}
+
+static unsigned count_of(const struct gdb_server *server)
+{
+    return gdb_layout_count(gdb_cpu_class(server));
+}
+
 void gdb_registers_read(struct gdb_server *server, const char *rest, size_t count)
 {
     struct registers registers;
@@ -58,14 +67,14 @@ void gdb_registers_read(struct gdb_server *server, const char *rest, size_t coun
     (void)rest, (void)count;
     read_registers(server, &registers);
     gdb_reply_begin(server);
-    for (i = 0; i < gdb_register_count(server); i++)
-        gdb_add_register(server, i, registers.values[i], registers.known[i]);
+    for (i = 0; i < count_of(server); i++)
+        add(server, &registers, i);
     gdb_reply_send(server);
 }
 
 static bool read_number_of(const struct gdb_server *server, const char **text, uint64_t *reg)
 {
-    return gdb_read_number(text, reg) && *reg < gdb_register_count(server);
+    return gdb_read_number(text, reg) && *reg < count_of(server);
 }
 
 void gdb_register_read(struct gdb_server *server, const char *rest, size_t count)
@@ -79,7 +88,7 @@ void gdb_register_read(struct gdb_server *server, const char *rest, size_t count
     }
     read_registers(server, &registers);
     gdb_reply_begin(server);
-    gdb_add_register(server, (unsigned)reg, registers.values[reg], registers.known[reg]);
+    add(server, &registers, (unsigned)reg);
     gdb_reply_send(server);
 }
 
@@ -89,15 +98,18 @@ static bool may_write(struct gdb_server *server)
     return server->general == gdb_current_thread(server);
 }
 
-static void set_register(struct gdb_server *server, unsigned reg, uint64_t value)
+static void set_register(struct gdb_server *server, unsigned number, uint64_t value)
 {
     struct cpu *cpu = server->machine->cpu;
     const struct cpu_class *class = gdb_cpu_class(server);
-    unsigned bits = class->registers[reg].bits;
+    unsigned row = gdb_layout_register(class, number).row, bits;
+    if (row == CPU_GDB_NONE)
+        return;
+    bits = class->registers[row].bits;
     if (bits < 64)
         value &= ((uint64_t)1 << bits) - 1;
-    if (class->get(cpu, reg) != value)
-        class->set(cpu, reg, value);
+    if (class->get(cpu, row) != value)
+        class->set(cpu, row, value);
 }
 
 void gdb_register_write(struct gdb_server *server, const char *rest, size_t count)
@@ -122,14 +134,14 @@ void gdb_registers_write(struct gdb_server *server, const char *rest, size_t cou
     uint8_t bytes[8 * GDB_REGISTERS_MOST];
     unsigned i, at = 0, wanted = 0;
     (void)count;
-    for (i = 0; i < gdb_register_count(server); i++)
+    for (i = 0; i < count_of(server); i++)
         wanted += register_bytes(server, i);
     if (gdb_read_bytes(rest, bytes, sizeof bytes) != wanted || !may_write(server) ||
         !gdb_change(server)) {
         gdb_reply_error(server, GDB_INVALID);
         return;
     }
-    for (i = 0; i < gdb_register_count(server); at += register_bytes(server, i), i++)
+    for (i = 0; i < count_of(server); at += register_bytes(server, i), i++)
         set_register(server, i, value_of(server, bytes + at, register_bytes(server, i)));
     gdb_changed(server);
     gdb_reply_text(server, "OK");

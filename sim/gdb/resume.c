@@ -4,6 +4,7 @@
  * step of the handler. gdb believes of some processors that a watchpoint is told before its access:
  * it then makes (or, backwards, unmakes) the access by a step of its own, and looks at the value.
  */
+#include "gdb/layout.h"
 #include "server.h"
 
 #include <stdio.h>
@@ -23,10 +24,12 @@ void gdb_stop(struct gdb_server *server, unsigned signal, const char *reason)
     gdb_document_forget(server);
 }
 
-static void add_stop_register(struct gdb_server *server, unsigned reg)
+static void add_stop_register(struct gdb_server *server, unsigned row)
 {
-    gdb_add(server, "%02x:", reg);
-    gdb_add_register(server, reg, gdb_cpu_class(server)->get(server->machine->cpu, reg), true);
+    const struct cpu_class *class = gdb_cpu_class(server);
+    unsigned number = gdb_layout_number(class, row);
+    gdb_add(server, "%02x:", number);
+    gdb_add_register(server, number, class->get(server->machine->cpu, row), true);
     gdb_add(server, ";");
 }
 

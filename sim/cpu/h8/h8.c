@@ -340,6 +340,27 @@ static const struct cpu_register h8s_registers[] = {REGISTERS("er", 32),
                                                     {"exr", 8, "core", NULL},
                                                     {NULL, 0, NULL, NULL}};
 
+/* As gdb numbers and sizes them (its h8300 has no target descriptions). In 16-bit modes R6 and R7
+ * are pointers of two bytes to it. */
+#define GDB_REGISTERS(prefix, bits, pointer_bits)                                                  \
+    {prefix "0", 0, bits, NULL}, {prefix "1", 1, bits, NULL}, {prefix "2", 2, bits, NULL},         \
+        {prefix "3", 3, bits, NULL}, {prefix "4", 4, bits, NULL}, {prefix "5", 5, bits, NULL},     \
+        {prefix "6", 6, pointer_bits, NULL}, {prefix "7", 7, pointer_bits, NULL},                  \
+        {"ccr", REG_CCR, bits, NULL},                                                              \
+    {                                                                                              \
+        "pc", REG_PC, pointer_bits, NULL                                                           \
+    }
+
+static const struct cpu_gdb_register h8300_gdb[] = {GDB_REGISTERS("r", 16, 16), {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register h8300h_gdb[] = {GDB_REGISTERS("er", 32, 32),
+                                                     {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register h8300hn_gdb[] = {GDB_REGISTERS("er", 32, 16),
+                                                      {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register h8s_gdb[] = {GDB_REGISTERS("er", 32, 32),
+                                                  {"cycles", CPU_GDB_NONE, 32, NULL},
+                                                  {"exr", REG_EXR, 32, NULL},
+                                                  {NULL, 0, 0, NULL}};
+
 static uint64_t get(struct cpu *cpu, unsigned number)
 {
     const struct h8 *h8 = of_cpu(cpu);
@@ -474,19 +495,20 @@ static const struct state_field state[] = {
 
 extern const struct processor h8300_processor, h8300h_processor, h8300hn_processor, h8s_processor;
 
-#define CPU_CLASS(model)                                                                           \
+#define CPU_CLASS(model, gdb_name)                                                                 \
     {                                                                                              \
         .processor = &model##_processor, .registers = model##_registers, .register_pc = REG_PC,    \
-        .register_sp = H8_SP, RUNNER_CPU, .get = get, .set = set, .in_handler = in_handler,        \
-        .wakeable = wakeable, .engine = engine_name, .unwinding = &h8_unwinding                    \
+        .register_sp = H8_SP, .gdb_architecture = gdb_name, .gdb_registers = model##_gdb,          \
+        RUNNER_CPU, .get = get, .set = set, .in_handler = in_handler, .wakeable = wakeable,        \
+        .engine = engine_name, .unwinding = &h8_unwinding                                          \
     }
 
-#define H8_CLASS(model, class_, compatible_, title_, manual_)                                      \
+#define H8_CLASS(model, class_, gdb_name, compatible_, title_, manual_)                            \
     static bool init_##model(struct device *device, struct sim_error *error)                       \
     {                                                                                              \
         return init_model(device, H8_MODEL_##model, class_, error);                                \
     }                                                                                              \
-    static const struct cpu_class model##_cpu = CPU_CLASS(model);                                  \
+    static const struct cpu_class model##_cpu = CPU_CLASS(model, gdb_name);                        \
     const struct device_class model##_class = {                                                    \
         .compatible = compatible_,                                                                 \
         .title = title_,                                                                           \
@@ -502,10 +524,11 @@ extern const struct processor h8300_processor, h8300h_processor, h8300hn_process
         .cpu = &model##_cpu,                                                                       \
     };
 
-H8_CLASS(h8300, &narrow, "renesas,h8300", "H8/300 processor", "H8/300 Series Programming Manual")
-H8_CLASS(h8300h, &wide, "renesas,h8300h", "H8/300H processor in advanced mode",
+H8_CLASS(h8300, &narrow, "h8300", "renesas,h8300", "H8/300 processor",
+         "H8/300 Series Programming Manual")
+H8_CLASS(h8300h, &wide, "h8300h", "renesas,h8300h", "H8/300H processor in advanced mode",
          "H8/300H Series Programming Manual")
-H8_CLASS(h8300hn, &narrow, "renesas,h8300hn", "H8/300H processor in normal mode",
+H8_CLASS(h8300hn, &narrow, "h8300hn", "renesas,h8300hn", "H8/300H processor in normal mode",
          "H8/300H Series Programming Manual")
-H8_CLASS(h8s, &wide, "renesas,h8s", "H8S/2000 processor in advanced mode",
+H8_CLASS(h8s, &wide, "h8300s", "renesas,h8s", "H8S/2000 processor in advanced mode",
          "H8S/2600 Series, H8S/2000 Series Programming Manual")

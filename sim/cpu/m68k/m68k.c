@@ -221,6 +221,28 @@ static const struct cpu_register m68010_registers[] = {REGISTERS,
                                                        {NULL, 0, NULL, NULL}};
 #define m68008_registers m68000_registers
 
+/* gdb's numbers, names and feature (its m68k.xml). */
+#define GDB(name, row)                                                                             \
+    {                                                                                              \
+        name, row, 32, "org.gnu.gdb.m68k.core"                                                     \
+    }
+#define GDB_OWN(name, row)                                                                         \
+    {                                                                                              \
+        name, row, 32, "org.bosim.system"                                                          \
+    }
+#define GDB_REGISTERS                                                                              \
+    GDB("d0", 0), GDB("d1", 1), GDB("d2", 2), GDB("d3", 3), GDB("d4", 4), GDB("d5", 5),            \
+        GDB("d6", 6), GDB("d7", 7), GDB("a0", 8), GDB("a1", 9), GDB("a2", 10), GDB("a3", 11),      \
+        GDB("a4", 12), GDB("a5", 13), GDB("fp", 14), GDB("sp", 15), GDB("ps", REG_SR),             \
+        GDB("pc", REG_PC), GDB_OWN("usp", REG_USP), GDB_OWN("ssp", REG_SSP)
+static const struct cpu_gdb_register m68000_gdb[] = {GDB_REGISTERS, {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register m68010_gdb[] = {GDB_REGISTERS,
+                                                     GDB_OWN("vbr", REG_VBR),
+                                                     GDB_OWN("sfc", REG_SFC),
+                                                     GDB_OWN("dfc", REG_DFC),
+                                                     {NULL, 0, 0, NULL}};
+#define m68008_gdb m68000_gdb
+
 static uint32_t *stack_of(struct m68k *m, bool supervisor)
 {
     return supervisor == m68k_supervisor(m) ? &m->run.r[M68K_SP] : &m->other_sp;
@@ -367,8 +389,9 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
 #define CPU_CLASS(id)                                                                              \
     {                                                                                              \
         .processor = &id##_processor, .registers = id##_registers, .register_pc = REG_PC,          \
-        .register_sp = M68K_SP, RUNNER_CPU, .get = get, .set = set, .interrupt = interrupt_row,    \
-        .wakeable = wakeable, .engine = engine_name, .unwinding = &m68k_unwinding                  \
+        .register_sp = M68K_SP, .gdb_architecture = "m68k", .gdb_registers = id##_gdb, RUNNER_CPU, \
+        .get = get, .set = set, .interrupt = interrupt_row, .wakeable = wakeable,                  \
+        .engine = engine_name, .unwinding = &m68k_unwinding                                        \
     }
 
 #define M68K_CLASS(id, runner_class_, compatible_, title_)                                         \
