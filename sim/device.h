@@ -90,7 +90,10 @@ struct state_field {
 #define STATE_DRIVER_ARRAY(type, member)                                                           \
     STATE_MEMBER_(STATE_DRIVERS, type, member,                                                     \
                   sizeof(((type *)0)->member) / sizeof(((type *)0)->member[0]), 0)
-#define STATE_CLOCK(type, member)  STATE_MEMBER_(STATE_CLOCKS, type, member, 1, 0)
+#define STATE_CLOCK(type, member) STATE_MEMBER_(STATE_CLOCKS, type, member, 1, 0)
+#define STATE_CLOCK_ARRAY(type, member)                                                            \
+    STATE_MEMBER_(STATE_CLOCKS, type, member,                                                      \
+                  sizeof(((type *)0)->member) / sizeof(((type *)0)->member[0]), 0)
 #define STATE_STREAM(type, member) STATE_MEMBER_(STATE_STREAMS, type, member, 1, 0)
 #define STATE_END                                                                                  \
     {                                                                                              \

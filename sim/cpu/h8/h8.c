@@ -167,10 +167,11 @@ void h8_exception(struct h8 *h8, unsigned vector, uint32_t return_to)
     }
     if (h8->interrupts.saves_exr)
         push(h8, 2, (uint32_t)exr << 8);
-    ccr |= CCR_I;
-    exr &= 0x07;
+    exr &= 0x87;
     if (h8->interrupts.taken != NULL)
         h8->interrupts.taken(h8->interrupts.owner, (int)vector, &ccr, &exr);
+    else
+        ccr |= CCR_I;
     h8_tell_interrupt(h8, vector, true);
     h8_set_ccr(&h8->run, ccr);
     h8->run.exr = exr;
@@ -251,9 +252,19 @@ static void line_changed(void *owner, unsigned vector, bool high)
 
 /* --- running --- */
 
+/* Could a request be taken, as the masks are? */
+static bool is_open(const struct h8 *h8)
+{
+    const struct h8_interrupts *interrupts = &h8->interrupts;
+    uint8_t ccr = h8_ccr(&h8->run);
+    if (interrupts->is_open != NULL)
+        return interrupts->is_open(interrupts->owner, ccr, (uint8_t)h8->run.exr);
+    return (ccr & CCR_I) == 0;
+}
+
 static bool never_leaves(const struct h8 *h8)
 {
-    return requested(h8) < 0 && (h8_ccr(&h8->run) & CCR_I) != 0;
+    return requested(h8) < 0 && !is_open(h8);
 }
 
 /* True: the processor stops, *why. */
@@ -307,12 +318,13 @@ static bool locked(struct cpu *cpu)
 
 static bool wakeable(struct cpu *cpu)
 {
-    return (h8_ccr(&of_cpu(cpu)->run) & CCR_I) == 0;
+    return is_open(of_cpu(cpu));
 }
 
 static bool in_handler(struct cpu *cpu)
 {
-    return (h8_ccr(&of_cpu(cpu)->run) & CCR_I) != 0;
+    const struct h8 *h8 = of_cpu(cpu);
+    return h8->interrupts.saves_exr ? (h8->run.exr & 7) != 0 : (h8_ccr(&h8->run) & CCR_I) != 0;
 }
 
 /* --- registers --- */
@@ -429,15 +441,17 @@ static const char *engine_name(unsigned index)
     }
 static const struct runner_class narrow = RUNNER_CLASS(0xffff), wide = RUNNER_CLASS(0xffffff);
 
-static void make_lines(struct h8 *h8)
+/* A line is made when the board asks for it first. */
+static struct line *line_of(struct h8 *h8, unsigned vector)
 {
     struct device *device = &h8->cpu.device;
-    unsigned i;
-    for (i = 0; i < H8_VECTORS; i++) {
-        line_init(&h8->lines[i], device->machine, device->position << 8 | i,
-                  machine_text(device->machine, "%s.vector%u", device->name, i), LINE_WIRED_OR);
-        line_listen(&h8->lines[i], &h8->listeners[i], h8, line_changed, i);
-    }
+    struct line *line = &h8->lines[vector];
+    if (line->name != NULL)
+        return line;
+    line_init(line, device->machine, device->position << 8 | vector,
+              machine_text(device->machine, "%s.vector%u", device->name, vector), LINE_WIRED_OR);
+    line_listen(line, &h8->listeners[vector], h8, line_changed, vector);
+    return line;
 }
 
 static bool init_model(struct device *device, unsigned model, const struct runner_class *class,
@@ -449,7 +463,6 @@ static bool init_model(struct device *device, unsigned model, const struct runne
     h8->nmi = model == H8_MODEL_h8300 ? 3 : 7;
     h8->bus = own_bus(h8);
     h8->interrupts = (struct h8_interrupts){.owner = h8, .pending = own_pending};
-    make_lines(h8);
     return runner_cpu_init((struct runner_cpu *)h8, class, &h8->run.table, "an H8", error);
 }
 
@@ -470,7 +483,7 @@ static struct line *interrupt(struct device *device, const uint32_t *cells, unsi
                               struct sim_error *error)
 {
     if (count == 1 && cells[0] < H8_VECTORS)
-        return &((struct h8 *)device)->lines[cells[0]];
+        return line_of((struct h8 *)device, cells[0]);
     sim_error_set(error, "%s has the interrupt vectors 0 to %u, in one cell", device->name,
                   H8_VECTORS - 1);
     return NULL;

@@ -31,8 +31,11 @@ struct h8_interrupts {
     void *owner;
     /* The vector of the most urgent request that is taken as CCR and EXR are; -1: none. */
     int (*pending)(void *owner, uint8_t ccr, uint8_t exr);
-    /* Its exception begins: changes the masks as it does. */
+    /* Its exception begins, or that of a TRAPA or trace: changes the masks as it does. NULL: sets
+     * bit I. */
     void (*taken)(void *owner, int vector, uint8_t *ccr, uint8_t *exr);
+    /* Could any request be taken (NMI apart)? NULL: while bit I is 0. */
+    bool (*is_open)(void *owner, uint8_t ccr, uint8_t exr);
     bool saves_exr; /* interrupt control mode 2: exceptions push EXR, too */
 };
 
