@@ -69,6 +69,11 @@ struct device *h8_system_of(struct device *);
 void h8_system_listen(struct device *system, struct h8_system_listener *, void *owner,
                       void (*changed)(void *owner));
 uint8_t h8_system_syscr(const struct device *system);
+uint8_t h8_system_wscr(const struct device *system); /* of the H8/3292 */
+
+/* The processor that a phandle property points to. NULL and error if it is no H8. */
+struct h8;
+struct h8 *h8_cpu_of(struct device *, const char *property, struct sim_error *);
 
 /* --- flags ---
  * "Only 0 can be written, after 1 was read": *seen has the flags that were read as 1. */

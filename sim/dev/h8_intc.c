@@ -553,25 +553,13 @@ static bool make_pins(struct h8_intc *intc, struct sim_error *error)
     return true;
 }
 
-static bool find_cpu(struct h8_intc *intc, struct sim_error *error)
-{
-    struct device *cpu = device_reference(&intc->device, "interrupt-parent", 0, error);
-    if (cpu == NULL)
-        return false;
-    if (cpu->class->cpu == NULL || strncmp(cpu->class->compatible, "renesas,h8", 10) != 0) {
-        sim_error_set(error, "%s: interrupt-parent must be an H8 processor", intc->device.name);
-        return false;
-    }
-    intc->cpu = (struct h8 *)cpu;
-    return true;
-}
-
 static bool init(struct device *device, const struct family *family, struct sim_error *error)
 {
     struct h8_intc *intc = of(device);
     intc->family = family;
     intc->clock = device_clock(device, NULL, error);
-    if (intc->clock == NULL || !find_cpu(intc, error) || !make_pins(intc, error) ||
+    intc->cpu = h8_cpu_of(device, "interrupt-parent", error);
+    if (intc->clock == NULL || intc->cpu == NULL || !make_pins(intc, error) ||
         !device_map(device, 0, error) || (family->field_bits == 3 && !device_map(device, 1, error)))
         return false;
     intc->system = h8_system_of(device);
@@ -680,6 +668,17 @@ INTC_CLASS(h8s, "renesas,h8s-intc", "H8S interrupt controller",
            "H8S/2329 Group Hardware Manual, chapter Interrupt Controller")
 
 /* --- for the chip's devices --- */
+
+struct h8 *h8_cpu_of(struct device *device, const char *property, struct sim_error *error)
+{
+    struct device *cpu = device_reference(device, property, 0, error);
+    if (cpu == NULL)
+        return NULL;
+    if (cpu->class->cpu != NULL && strncmp(cpu->class->compatible, "renesas,h8", 10) == 0)
+        return (struct h8 *)cpu;
+    sim_error_set(error, "%s: %s must point to an H8 processor", device->name, property);
+    return NULL;
+}
 
 struct device *h8_intc_of(struct device *device, const char *property, struct sim_error *error)
 {

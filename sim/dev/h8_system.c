@@ -276,6 +276,11 @@ uint8_t h8_system_syscr(const struct device *system)
     return ((const struct h8_system *)system)->values[SYSCR];
 }
 
+uint8_t h8_system_wscr(const struct device *system)
+{
+    return ((const struct h8_system *)system)->values[WSCR];
+}
+
 enum bus_result h8_module_allow(struct device *device, const struct bus_access *access)
 {
     (void)access;
