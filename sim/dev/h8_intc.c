@@ -107,10 +107,11 @@ static bool is_irq(const struct h8_intc *intc, unsigned vector)
     return vector - intc->family->first_irq < intc->family->irqs;
 }
 
+/* What came in the last state of an instruction is too late for its end: one state more. */
 static void start_decision(struct h8_intc *intc, bool pin)
 {
     const struct family *f = intc->family;
-    uint64_t cycle = clock_cycles_at(intc->clock, device_now(&intc->device)) +
+    uint64_t cycle = clock_cycles_at(intc->clock, device_now(&intc->device)) + 1 +
                      (pin ? f->states_irq : f->states_own);
     if (!event_pending(&intc->decision) || cycle < intc->decision.cycle)
         event_at_cycle(&intc->decision, intc->clock, cycle);

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { EXR_T = 0x80, TRACE_VECTOR = 5 };
+
 static struct h8 *of_cpu(struct cpu *cpu)
 {
     return (struct h8 *)cpu;
@@ -68,11 +70,11 @@ static void access_bus(struct h8 *h8, struct bus_access *access)
 static bool access_data(void *owner, struct bus_access *access)
 {
     struct h8 *h8 = owner;
-    uint32_t address = access->address;
-    access_bus(h8, access);
+    uint32_t refund =
+        most_states(h8, access->width) - h8_states(h8, access->address, access->width);
+    access_bus(h8, access); /* which may change the states of those behind it */
     if (h8->cpu.timing != TIMING_UNIT)
-        h8->run.table.budget +=
-            most_states(h8, access->width) - h8_states(h8, address, access->width);
+        h8->run.table.budget += refund;
     return true;
 }
 
@@ -85,8 +87,8 @@ static void charge(struct h8 *h8, uint32_t address, unsigned bytes)
 uint32_t h8_read(struct h8 *h8, uint32_t address, unsigned bytes)
 {
     struct bus_access access = {.address = address, .width = (uint8_t)bytes};
-    access_bus(h8, &access);
     charge(h8, address, bytes);
+    access_bus(h8, &access);
     return (uint32_t)access.value;
 }
 
@@ -94,8 +96,8 @@ void h8_write(struct h8 *h8, uint32_t address, unsigned bytes, uint32_t value)
 {
     struct bus_access access = {
         .address = address, .width = (uint8_t)bytes, .write = true, .value = value};
-    access_bus(h8, &access);
     charge(h8, address, bytes);
+    access_bus(h8, &access);
 }
 
 static void refund(void *owner, uint32_t address, uint8_t refund[2])
@@ -222,19 +224,24 @@ static bool breaks_block(const struct h8 *h8, int vector)
     return h8->in_block == 2 && (h8->model == H8_MODEL_h8s || vector == (int)h8->nmi);
 }
 
-/* What EEPMOV.W has left stays in R4; the handler returns behind it. */
-static void take_interrupt(struct h8 *h8, unsigned vector)
+static void take_exception(struct h8 *h8, unsigned vector)
 {
     struct runner *r = &h8->runner;
-    if (h8->in_block != 0)
-        r->pc = (r->pc + 4) & h8->mask;
-    h8->in_block = 0;
-    h8->mode = H8_RUNNING;
     r->start = r->cycles;
     r->cycles += entry_states(h8);
     r->in_instruction = true;
     h8_exception(h8, vector, r->pc);
     r->in_instruction = false;
+}
+
+/* What EEPMOV.W has left stays in R4; the handler returns behind it. */
+static void take_interrupt(struct h8 *h8, unsigned vector)
+{
+    if (h8->in_block != 0)
+        h8->runner.pc = (h8->runner.pc + 4) & h8->mask;
+    h8->in_block = 0;
+    h8->mode = H8_RUNNING;
+    take_exception(h8, vector);
     if (vector == h8->nmi && h8->interrupts.owner == h8)
         h8->pending[0] &= ~((uint64_t)1 << h8->nmi); /* by its edge */
 }
@@ -291,6 +298,30 @@ static bool after_runner(struct h8 *h8, enum runner_exit exit, enum cpu_stop *wh
     return false;
 }
 
+/* --- trace: bit T of EXR in interrupt control mode 2 --- */
+
+static bool traces(const struct h8 *h8)
+{
+    return h8->interrupts.saves_exr && (h8->run.exr & EXR_T);
+}
+
+/* An instruction and, if T is 1 before and behind it, vector 5. */
+static bool trace_one(struct h8 *h8, enum cpu_stop *why)
+{
+    struct runner *r = &h8->runner;
+    uint64_t executed = r->executed;
+    enum runner_exit exit = h8->in_block != 0 ? RUNNER_SPECIAL : runner_run(r, true);
+    struct isa_decoded decoded;
+    bool stops = false;
+    if (exit == RUNNER_SELF && h8_decode(h8, r->pc, &decoded))
+        runner_pass(r, h8_own_cycles(h8, &decoded, r->pc), r->pc);
+    else
+        stops = after_runner(h8, exit, why);
+    if (r->executed != executed && h8->in_block == 0 && h8->mode == H8_RUNNING && traces(h8))
+        take_exception(h8, TRACE_VECTOR);
+    return stops;
+}
+
 /* One instruction or exception, or as many as there are up to the limit. */
 static bool go_on(struct cpu *cpu, enum cpu_stop *why)
 {
@@ -306,6 +337,8 @@ static bool go_on(struct cpu *cpu, enum cpu_stop *why)
         return true;
     }
     h8->holds_off = false;
+    if (traces(h8))
+        return trace_one(h8, why);
     if (h8->in_block != 0)
         return after_runner(h8, RUNNER_SPECIAL, why);
     return after_runner(h8, runner_run(&h8->runner, one), why);

@@ -3,7 +3,7 @@
  * rows of h8.isa; what they do is h8_ops.h, but for what h8_special.c executes; exceptions,
  * interrupts and the contract are h8.c's. After the H8/300 Series, H8/300H Series and H8S/2600 and
  * H8S/2000 Series Programming Manuals, and the exception chapters of the chips' manuals.
- * Left out: the trace mode of the H8S (bit T of EXR), MOVFPE's and MOVTPE's wait for the E clock.
+ * Left out: MOVFPE's and MOVTPE's wait for the E clock.
  */
 #ifndef SIM_CPU_H8_H8_H
 #define SIM_CPU_H8_H8_H
