@@ -116,6 +116,8 @@ static uint64_t next_tick(const struct h8_counter *counter)
             ticks = least(ticks, ticks_past(counter, counter->registers[i]));
     if (counter->wanted & H8_COUNTER_OVERFLOW)
         ticks = least(ticks, ticks_to_overflow(counter));
+    if (counter->wanted & H8_COUNTER_EACH)
+        ticks = 1;
     return ticks == NEVER ? NEVER : counter->ticks + ticks;
 }
 

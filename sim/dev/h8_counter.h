@@ -12,7 +12,8 @@
 #define H8_COUNTER_REGISTERS 4u
 #define H8_COUNTER_SHIFT_MAX 12u
 #define H8_COUNTER_OVERFLOW  0x10u /* in `wanted`, beside a bit for each register */
-#define H8_COUNTER_ALL       0x1fu
+#define H8_COUNTER_EACH      0x20u /* every count */
+#define H8_COUNTER_ALL       0x3fu
 
 struct h8_counter {
     struct clock_domain *clock; /* not owned */

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-extern const struct device_class h8_timer16_class;
+extern const struct device_class h8_timer16_class, h8_tpu_class;
 
 /* How the structs of such timers begin. */
 struct matching_timer {
@@ -16,7 +16,7 @@ bool h8_matches_listen(struct device *timer, struct h8_match_listener *listener,
                        struct sim_error *error)
 {
     struct h8_matches *matches = &((struct matching_timer *)timer)->matches;
-    if (timer->class != &h8_timer16_class) {
+    if (timer->class != &h8_timer16_class && timer->class != &h8_tpu_class) {
         sim_error_set(error, "%s: is no timer whose matches go to other modules", timer->name);
         return false;
     }

@@ -5,6 +5,7 @@
 #include "dev/h8_chip.h"
 #include "dev/h8_counter.h"
 #include "dev/h8_matches.h"
+#include "dev/h8_sources.h"
 #include "dev/pins.h"
 
 #include <stddef.h>
@@ -13,13 +14,6 @@
 #define SOURCES  3u /* of a channel: IMIA, IMIB, OVI */
 #define PINS     6u /* TIOCA0, TIOCB0, TIOCA1 ... */
 #define CLOCKS   4u
-
-struct timer16;
-
-struct timer16_source {
-    struct timer16 *timer;
-    unsigned index;
-};
 
 struct timer16 {
     struct device device; /* this and the next: struct h8_module */
@@ -35,7 +29,7 @@ struct timer16 {
     struct line_driver irqs[CHANNELS * SOURCES];
     struct line_driver drivers[PINS];
     struct line_listener listeners[PINS], clock_listeners[CLOCKS];
-    struct timer16_source sources[CHANNELS * SOURCES];
+    struct h8_source sources[CHANNELS * SOURCES];
 };
 
 enum { TSTR, TSNC, TMDR, TOLR, TISRA, TISRB, TISRC, TCR, TIOR, TCNT, GRA, GRB };
@@ -445,15 +439,12 @@ static enum bus_result timer16_write(struct device *device, unsigned reg, unsign
 
 /* --- the chip --- */
 
-static int source_taken(void *owner, unsigned level)
+static void source_taken(struct device *device, unsigned index)
 {
-    const struct timer16_source *source = owner;
-    struct timer16 *timer = source->timer;
-    (void)level;
-    settle(timer, device_now(&timer->device));
-    timer->flags[source->index % SOURCES] &= (uint8_t) ~(1u << source->index / SOURCES);
+    struct timer16 *timer = (struct timer16 *)device;
+    settle(timer, device_now(device));
+    timer->flags[index % SOURCES] &= (uint8_t) ~(1u << index / SOURCES);
     schedule(timer);
-    return -1;
 }
 
 static void matches_changed(struct device *device)
@@ -475,23 +466,6 @@ static void timer16_reset(struct device *device)
         configure(timer, i);
     }
     schedule(timer);
-}
-
-static bool connect_irqs(struct timer16 *timer, struct sim_error *error)
-{
-    unsigned i;
-    for (i = 0; i < CHANNELS * SOURCES; i++) {
-        struct line *line;
-        if (!device_irq(&timer->device, i, &timer->irqs[i], error))
-            return false;
-        timer->sources[i] = (struct timer16_source){timer, i};
-        line = timer->irqs[i].line;
-        if (line != NULL) {
-            line->acknowledge = source_taken;
-            line->acknowledge_owner = &timer->sources[i];
-        }
-    }
-    return true;
 }
 
 static bool connect_pins(struct timer16 *timer, struct sim_error *error)
@@ -521,7 +495,9 @@ static bool timer16_init(struct device *device, struct sim_error *error)
         timer->counters[i].clock = timer->clock;
     timer->matches.changed = matches_changed;
     device_event(device, &timer->count, "count", count_due);
-    return connect_irqs(timer, error) && connect_pins(timer, error);
+    return h8_sources_connect(device, timer->sources, timer->irqs, CHANNELS * SOURCES, source_taken,
+                              error) &&
+           connect_pins(timer, error);
 }
 
 const struct device_class h8_timer16_class = {
