@@ -115,6 +115,9 @@ struct cpu_class {
     /* Names of the engines that can run it on this host, the default first; NULL: there are no
      * more. May be NULL: it has none but itself. */
     const char *(*engine)(unsigned index);
+    /* An image was loaded that begins there: does the board what its boot program would? NULL: only
+     * what is in memory counts. */
+    void (*boots)(struct cpu *, uint32_t entry);
     const struct cpu_unwinding *unwinding; /* NULL: only the innermost frame is known */
 };
 

@@ -65,5 +65,7 @@ bool machine_load(struct machine *machine, const struct image *image, struct sim
             bus_poke(space, (uint32_t)(segment->address / space->unit), segment->bytes,
                      (size_t)segment->size);
     }
+    if (image->has_entry && machine->cpu->device.class->cpu->boots != NULL)
+        machine->cpu->device.class->cpu->boots(machine->cpu, image->entry);
     return true;
 }

@@ -37,11 +37,36 @@ static void wait(struct m68k *m, const struct bus_access *access)
         m->runner.cycles += access->wait_cycles;
 }
 
+static bool access_data(void *owner, struct bus_access *access);
+
+/* ColdFire: the parts that are aligned, one after the other. */
+static bool access_parts(struct m68k *m, struct bus_access *access)
+{
+    uint64_t value = 0;
+    unsigned done, bytes;
+    for (done = 0; done < access->width; done += bytes) {
+        struct bus_access part = *access;
+        unsigned left = access->width - done;
+        part.address += done;
+        bytes = part.address & 1 || left == 1 ? 1 : part.address & 2 || left < 4 ? 2 : 4;
+        part.width = (uint8_t)bytes;
+        part.value = access->value >> 8 * (left - bytes);
+        if (!access_data(m, &part))
+            return false;
+        value = value << 8 * bytes | (part.value & (((uint64_t)1 << 8 * bytes) - 1));
+    }
+    if (!access->write)
+        access->value = value;
+    return true;
+}
+
 /* runner_class.access */
 static bool access_data(void *owner, struct bus_access *access)
 {
     struct m68k *m = owner;
     uint32_t address = access->address;
+    if (m68k_is_coldfire(m) && address % access->width != 0)
+        return access_parts(m, access);
     if (access->width > 1 && (address & 1))
         return refuse(m, access, address, VECTOR_ADDRESS_ERROR);
     access->address &= m->mask;
@@ -81,14 +106,19 @@ static void refuse_fetch(struct m68k *m)
 
 /* --- the status register --- */
 
+static uint32_t system_bits(const struct m68k *m)
+{
+    return m68k_is_coldfire(m) ? SR_SYSTEM_CF : SR_SYSTEM;
+}
+
 void m68k_set_sr(struct m68k *m, uint32_t value)
 {
     uint32_t sp = m->run.r[M68K_SP];
-    if ((value ^ m->run.system) & SR_S) {
+    if (((value ^ m->run.system) & SR_S) && (!m68k_is_coldfire(m) || m68k_coldfire_two_stacks(m))) {
         m->run.r[M68K_SP] = m->other_sp;
         m->other_sp = sp;
     }
-    m->run.system = value & SR_SYSTEM;
+    m->run.system = value & system_bits(m);
     m68k_set_ccr(&m->run, value);
 }
 
@@ -136,19 +166,24 @@ static bool after_runner(struct m68k *m, enum runner_exit exit, enum cpu_stop *w
     return false;
 }
 
-/* One instruction, and the exception behind it: of one that was not begun, or that ended in
- * another exception than a trap's, there is none. */
-static bool trace(struct m68k *m, enum cpu_stop *why)
+/* One instruction, and the trace exception behind it: of one that was not begun, or that ended in
+ * another exception than a trap's, there is none; ColdFire leaves traps to their handlers, too. */
+static bool single(struct m68k *m, bool traced, enum cpu_stop *why)
 {
     uint64_t before = m->runner.executed;
-    enum runner_exit exit = runner_run(&m->runner, true);
+    bool held = m->held, begun;
+    enum runner_exit exit;
+    m->held = m->excepted = false;
+    exit = runner_run(&m->runner, true);
     if (exit == RUNNER_SELF) {
         m->runner.limit = m->runner.cycles + 1;
         runner_spin(&m->runner);
     } else if (after_runner(m, exit, why)) {
         return true;
     }
-    if (m->runner.executed != before)
+    begun = m->runner.executed != before;
+    m->held |= held && !begun;
+    if (traced && begun && !(m68k_is_coldfire(m) && m->excepted))
         m68k_exception(m, VECTOR_TRACE, m->runner.pc);
     return false;
 }
@@ -158,7 +193,7 @@ static bool go_on(struct cpu *cpu, enum cpu_stop *why)
 {
     struct m68k *m = of_cpu(cpu);
     unsigned level = m68k_takable(m);
-    if (level != 0) {
+    if (level != 0 && !m->held) {
         m68k_interrupt(m, level);
         return false;
     }
@@ -166,8 +201,8 @@ static bool go_on(struct cpu *cpu, enum cpu_stop *why)
         *why = CPU_WAITING;
         return true;
     }
-    if (m->run.system & SR_T)
-        return trace(m, why);
+    if (m->held || (m->run.system & SR_T))
+        return single(m, (m->run.system & SR_T) != 0, why);
     return after_runner(m, runner_run(&m->runner, false), why);
 }
 
@@ -200,6 +235,7 @@ static bool interrupt_row(struct cpu *cpu, unsigned index, struct cpu_interrupt 
 /* --- registers --- */
 
 enum { REG_PC = M68K_REGISTERS, REG_SR, REG_USP, REG_SSP, REG_VBR, REG_SFC, REG_DFC };
+enum { REG_CACR = REG_VBR + 1, REG_ACR0, REG_ACR1, REG_RAMBAR }; /* ColdFire */
 
 #define REGISTER(name)                                                                             \
     {                                                                                              \
@@ -219,7 +255,13 @@ static const struct cpu_register m68010_registers[] = {REGISTERS,
                                                        {"sfc", 3, "system", NULL},
                                                        {"dfc", 3, "system", NULL},
                                                        {NULL, 0, NULL, NULL}};
-#define m68008_registers m68000_registers
+static const struct cpu_register coldfire_registers[] = {REGISTERS,
+                                                         {"vbr", 32, "system", NULL},
+                                                         {"cacr", 32, "system", NULL},
+                                                         {"acr0", 32, "system", NULL},
+                                                         {"acr1", 32, "system", NULL},
+                                                         {"rambar", 32, "system", NULL},
+                                                         {NULL, 0, NULL, NULL}};
 
 /* gdb's numbers, names and feature (its m68k.xml). */
 #define GDB(name, row)                                                                             \
@@ -241,17 +283,62 @@ static const struct cpu_gdb_register m68010_gdb[] = {GDB_REGISTERS,
                                                      GDB_OWN("sfc", REG_SFC),
                                                      GDB_OWN("dfc", REG_DFC),
                                                      {NULL, 0, 0, NULL}};
-#define m68008_gdb m68000_gdb
+/* Of ColdFire the feature has another name (its coldfire feature in m68k-tdep.c). */
+#define GDB_CF(name, row)                                                                          \
+    {                                                                                              \
+        name, row, 32, "org.gnu.gdb.coldfire.core"                                                 \
+    }
+static const struct cpu_gdb_register coldfire_gdb[] = {GDB_CF("d0", 0),
+                                                       GDB_CF("d1", 1),
+                                                       GDB_CF("d2", 2),
+                                                       GDB_CF("d3", 3),
+                                                       GDB_CF("d4", 4),
+                                                       GDB_CF("d5", 5),
+                                                       GDB_CF("d6", 6),
+                                                       GDB_CF("d7", 7),
+                                                       GDB_CF("a0", 8),
+                                                       GDB_CF("a1", 9),
+                                                       GDB_CF("a2", 10),
+                                                       GDB_CF("a3", 11),
+                                                       GDB_CF("a4", 12),
+                                                       GDB_CF("a5", 13),
+                                                       GDB_CF("fp", 14),
+                                                       GDB_CF("sp", 15),
+                                                       GDB_CF("ps", REG_SR),
+                                                       GDB_CF("pc", REG_PC),
+                                                       GDB_OWN("usp", REG_USP),
+                                                       GDB_OWN("ssp", REG_SSP),
+                                                       GDB_OWN("vbr", REG_VBR),
+                                                       GDB_OWN("cacr", REG_CACR),
+                                                       GDB_OWN("acr0", REG_ACR0),
+                                                       GDB_OWN("acr1", REG_ACR1),
+                                                       GDB_OWN("rambar", REG_RAMBAR),
+                                                       {NULL, 0, 0, NULL}};
 
 static uint32_t *stack_of(struct m68k *m, bool supervisor)
 {
     return supervisor == m68k_supervisor(m) ? &m->run.r[M68K_SP] : &m->other_sp;
 }
 
+static uint32_t *coldfire_register(struct m68k *m, unsigned number)
+{
+    switch (number) {
+    case REG_CACR:
+        return &m->cacr;
+    case REG_ACR0:
+    case REG_ACR1:
+        return &m->acr[number - REG_ACR0];
+    default:
+        return &m->rambar[1];
+    }
+}
+
 static uint32_t *register_of(struct m68k *m, unsigned number)
 {
     if (number < M68K_REGISTERS)
         return &m->run.r[number];
+    if (number > REG_VBR && m68k_is_coldfire(m))
+        return coldfire_register(m, number);
     switch (number) {
     case REG_PC:
         return &m->runner.pc;
@@ -278,10 +365,29 @@ static void set(struct cpu *cpu, unsigned number, uint64_t value)
     if (number == REG_SR)
         m68k_set_sr(m, (uint32_t)value);
     else
-        *register_of(m, number) = (uint32_t)(number >= REG_SFC ? value & 7 : value);
+        *register_of(m, number) =
+            (uint32_t)(number >= REG_SFC && !m68k_is_coldfire(m) ? value & 7 : value);
     if (m->mode != M68K_HALTED)
         m->mode = M68K_RUNNING;
     runner_moved(&m->runner);
+}
+
+/* With bosim,image-stack the board's boot program is played: blank vectors are made to begin the
+ * image, with this stack. */
+static void boots(struct cpu *cpu, uint32_t entry)
+{
+    uint8_t vectors[8], first;
+    uint32_t values[2] = {device_u32(&cpu->device, "bosim,image-stack", 0), entry};
+    unsigned i;
+    if (!device_has(&cpu->device, "bosim,image-stack"))
+        return;
+    bus_peek(cpu->program, 0, vectors, sizeof vectors);
+    for (i = 0, first = vectors[0]; i < sizeof vectors; i++)
+        if (vectors[i] != first || (first != 0 && first != 0xff))
+            return;
+    for (i = 0; i < sizeof vectors; i++)
+        vectors[i] = (uint8_t)(values[i / 4] >> (24 - i % 4 * 8));
+    bus_poke(cpu->program, 0, vectors, sizeof vectors);
 }
 
 /* --- device --- */
@@ -301,9 +407,10 @@ static void reset(struct device *device)
     m->run.system = SR_S | SR_MASK;
     m68k_set_ccr(&m->run, 0);
     m->other_sp = m->vbr = 0;
+    m->cacr = m->acr[0] = m->acr[1] = m->rambar[0] = m->rambar[1] = m->mbar = 0;
     m->sfc = m->dfc = 0;
     m->mode = M68K_RUNNING;
-    m->edge = m->entering = false;
+    m->edge = m->entering = m->held = false;
     m->cpu.stolen = 0;
     m->cpu.crash[0] = '\0';
     m->run.r[M68K_SP] = peek_long(m, 0);
@@ -321,7 +428,8 @@ static const char *engine_name(unsigned index)
         .core = &m68k_core, .exact = m68k_exact, .access = access_data, .address_mask = (mask),    \
         .go_on = go_on, .locked = locked                                                           \
     }
-static const struct runner_class narrow = RUNNER_CLASS(0xfffff), wide = RUNNER_CLASS(0xffffff);
+static const struct runner_class narrow = RUNNER_CLASS(0xfffff), wide = RUNNER_CLASS(0xffffff),
+                                 whole = RUNNER_CLASS(0xffffffff);
 
 static void make_lines(struct m68k *m)
 {
@@ -347,7 +455,7 @@ static bool init_model(struct device *device, unsigned model, const struct runne
 static bool loaded(struct device *device, struct sim_error *error)
 {
     struct m68k *m = (struct m68k *)device;
-    if (m->run.system & ~(uint32_t)SR_SYSTEM) {
+    if (m->run.system & ~system_bits(m)) {
         sim_error_set(error, "%s: SR of the snapshot has bits that there are none of: 0x%04x",
                       device->name, (unsigned)m->run.system);
         return false;
@@ -372,7 +480,7 @@ static const struct state_field state[] = {
     STATE_MAX(struct m68k, run.c, 1),
     STATE_MAX(struct m68k, run.v, 1),
     STATE_MAX(struct m68k, run.x, 1),
-    STATE_MAX(struct m68k, run.system, SR_SYSTEM),
+    STATE_MAX(struct m68k, run.system, SR_SYSTEM_CF),
     STATE(struct m68k, other_sp),
     STATE(struct m68k, vbr),
     STATE_MAX(struct m68k, sfc, 7),
@@ -380,30 +488,38 @@ static const struct state_field state[] = {
     STATE_MAX(struct m68k, mode, M68K_MODE_LAST),
     STATE(struct m68k, pending),
     STATE(struct m68k, edge),
+    STATE(struct m68k, held),
+    STATE(struct m68k, cacr),
+    STATE_ARRAY(struct m68k, acr),
+    STATE_ARRAY(struct m68k, rambar),
+    STATE(struct m68k, mbar),
     STATE(struct m68k, cpu.stolen),
     STATE_END,
 };
 
-extern const struct processor m68000_processor, m68008_processor, m68010_processor;
+extern const struct processor m68000_processor, m68008_processor, m68010_processor,
+    mcf5206_processor, mcf5206e_processor, mcf5208_processor, mcf5282_processor;
 
-#define CPU_CLASS(id)                                                                              \
+#define CPU_CLASS(id, kind_, gdb_)                                                                 \
     {                                                                                              \
-        .processor = &id##_processor, .registers = id##_registers, .register_pc = REG_PC,          \
-        .register_sp = M68K_SP, .gdb_architecture = "m68k", .gdb_registers = id##_gdb, RUNNER_CPU, \
-        .get = get, .set = set, .interrupt = interrupt_row, .wakeable = wakeable,                  \
-        .engine = engine_name, .unwinding = &m68k_unwinding                                        \
+        .processor = &id##_processor, .registers = kind_##_registers, .register_pc = REG_PC,       \
+        .register_sp = M68K_SP, .gdb_architecture = gdb_, .gdb_registers = kind_##_gdb,            \
+        RUNNER_CPU, .get = get, .set = set, .interrupt = interrupt_row, .wakeable = wakeable,      \
+        .engine = engine_name, .boots = boots, .unwinding = &m68k_unwinding                        \
     }
 
-#define M68K_CLASS(id, runner_class_, compatible_, title_)                                         \
+#define MANUAL          "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)"
+#define CF_MANUAL(chip) "ColdFire Family Programmer's Reference Manual; MCF" chip " User's Manual"
+#define M68K_CLASS(id, model_, kind_, gdb_, runner_class_, compatible_, title_, manual_)           \
     static bool init_##id(struct device *device, struct sim_error *error)                          \
     {                                                                                              \
-        return init_model(device, M68K_MODEL_##id, runner_class_, error);                          \
+        return init_model(device, M68K_MODEL_##model_, runner_class_, error);                      \
     }                                                                                              \
-    static const struct cpu_class id##_cpu = CPU_CLASS(id);                                        \
+    static const struct cpu_class id##_cpu = CPU_CLASS(id, kind_, gdb_);                           \
     const struct device_class id##_class = {                                                       \
         .compatible = compatible_,                                                                 \
         .title = title_,                                                                           \
-        .manual = "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)",                 \
+        .manual = manual_,                                                                         \
         .size = sizeof(struct m68k),                                                               \
         .state = state,                                                                            \
         .init = init_##id,                                                                         \
@@ -416,6 +532,14 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
     };
 
 /* clang-format off: a line each */
-M68K_CLASS(m68000, &wide, "motorola,68000", "MC68000 processor")
-M68K_CLASS(m68008, &narrow, "motorola,68008", "MC68008 processor")
-M68K_CLASS(m68010, &wide, "motorola,68010", "MC68010 processor")
+M68K_CLASS(m68000, m68000, m68000, "m68k", &wide, "motorola,68000", "MC68000 processor", MANUAL)
+M68K_CLASS(m68008, m68008, m68000, "m68k", &narrow, "motorola,68008", "MC68008 processor", MANUAL)
+M68K_CLASS(m68010, m68010, m68010, "m68k", &wide, "motorola,68010", "MC68010 processor", MANUAL)
+M68K_CLASS(mcf5206, cf5206, coldfire, "m68k:isa-a:nodiv", &whole, "fsl,mcf5206",
+           "ColdFire 5206 processor", CF_MANUAL("5206"))
+M68K_CLASS(mcf5206e, cf5206e, coldfire, "m68k:isa-a:mac", &whole, "fsl,mcf5206e",
+           "ColdFire 5206e processor", CF_MANUAL("5206e"))
+M68K_CLASS(mcf5208, cf5208, coldfire, "m68k:isa-aplus:emac", &whole, "fsl,mcf5208",
+           "ColdFire 5208 processor", CF_MANUAL("5208"))
+M68K_CLASS(mcf5282, cf5208, coldfire, "m68k:isa-aplus:emac", &whole, "fsl,mcf5282",
+           "ColdFire 5282 processor", CF_MANUAL("5282"))

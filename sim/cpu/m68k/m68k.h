@@ -11,6 +11,7 @@
 
 #include "../../engine/table/runner.h"
 #include "../../isa/isa.h"
+#include "gen/isa/m68k.h"
 
 #define M68K_LEVELS 8u /* 1 to 7; 0 is none */
 
@@ -55,20 +56,28 @@ struct m68k {
     struct cpu cpu; /* this and the next: struct runner_cpu */
     struct runner runner;
     struct m68k_run run;
-    uint32_t other_sp; /* USP while A7 is SSP, and the other way round */
-    uint32_t vbr;      /* MC68010 */
-    uint32_t sfc, dfc; /* likewise; what they mean for the bus is left out */
-    uint8_t mode;      /* enum m68k_mode */
-    uint8_t pending;   /* a bit for each level whose line is high */
-    bool entering;     /* an exception is taken */
-    bool edge;         /* level 7 has come since it was taken */
-    unsigned model;    /* M68K_MODEL_... of m68k.isa */
-    uint32_t mask;     /* bits of an address that there are pins for */
+    uint32_t other_sp;                      /* USP while A7 is SSP, and the other way round */
+    uint32_t vbr;                           /* MC68010 */
+    uint32_t sfc, dfc;                      /* likewise; what they mean for the bus is left out */
+    uint32_t cacr, acr[2], rambar[2], mbar; /* ColdFire's: m68k_coldfire.c */
+    uint8_t mode;                           /* enum m68k_mode */
+    uint8_t pending;                        /* a bit for each level whose line is high */
+    bool entering;                          /* an exception is taken */
+    bool edge;                              /* level 7 has come since it was taken */
+    bool held;      /* ColdFire: a handler's first instruction comes before any interrupt */
+    bool excepted;  /* an exception was taken since this was cleared */
+    unsigned model; /* M68K_MODEL_... of m68k.isa */
+    uint32_t mask;  /* bits of an address that there are pins for */
     struct m68k_fault fault;
     struct m68k_writing writing;
     struct line lines[M68K_LEVELS];
     struct line_listener listeners[M68K_LEVELS];
 };
+
+static inline bool m68k_is_coldfire(const struct m68k *m)
+{
+    return m->model >= M68K_MODEL_cf5206;
+}
 
 static inline bool m68k_supervisor(const struct m68k *m)
 {
@@ -102,5 +111,11 @@ extern const struct cpu_unwinding m68k_unwinding;
 
 /* --- m68k_special.c: executes the instruction at runner.pc --- */
 void m68k_special(struct m68k *);
+
+/* --- m68k_coldfire.c --- */
+/* A control register by MOVEC's number; NULL: there is none. `writable`: its bits that are. */
+uint32_t *m68k_coldfire_control(struct m68k *, unsigned number, uint32_t *writable);
+/* Are there two stack pointers? */
+bool m68k_coldfire_two_stacks(const struct m68k *);
 
 #endif

@@ -22,6 +22,8 @@ static bool is_access(unsigned vector)
 static unsigned cycles_of(const struct m68k *m, unsigned vector)
 {
     const struct m68k_cycles *cycles = &m68k_cycles[m->model];
+    if (m68k_is_coldfire(m)) /* the tables have that of traps alone */
+        return m68k_cost_cycles(cycles->trap);
     if (is_access(vector))
         return entry_cycles[ENTRY_ACCESS][m->model];
     return m68k_cost_cycles(vector == VECTOR_ZERO_DIVIDE ? cycles->zero_divide
@@ -107,15 +109,37 @@ static bool push_long_frame(struct m68k *m, const struct m68k_fault *fault, uint
            push(m, 2, 0x8000 | 4u * fault->vector) && push(m, 4, return_to) && push(m, 2, sr);
 }
 
+/* ColdFire's frame lies on a long word; its format says by how much SP was moved for that. */
+static bool push_coldfire(struct m68k *m, unsigned vector, const struct m68k_fault *fault,
+                          uint32_t sr, uint32_t return_to)
+{
+    enum { FETCH = 4, WRITE = 8, READ = 12 };
+    uint32_t *sp = &m->run.r[M68K_SP], format = 4 + (*sp & 3), status = 0;
+    if (is_access(vector))
+        status = fault->fetch ? FETCH : fault->write ? WRITE : READ;
+    *sp &= ~(uint32_t)3;
+    return push(m, 4, return_to) &&
+           push(m, 4, format << 28 | (status >> 2) << 26 | vector << 18 | (status & 3) << 16 | sr);
+}
+
+/* The bits of SR in an exception: ColdFire's M stays, but in interrupts. */
+static uint32_t entry_sr(uint32_t sr, unsigned level)
+{
+    uint32_t mask = level != 0 ? level << 8 : sr & (SR_MASK | SR_M);
+    return (sr & SR_CCR) | SR_S | mask;
+}
+
 /* Saves where it was and reads the vector. False: an access was refused. */
 static bool enter(struct m68k *m, unsigned vector, uint32_t return_to, unsigned level)
 {
     struct m68k_fault fault = m->fault;
-    uint32_t sr = m68k_sr(&m->run), to, mask = level != 0 ? level << 8 : sr & SR_MASK;
+    uint32_t sr = m68k_sr(&m->run), to;
     bool access = is_access(vector), done;
     m68k_tell_interrupt(m, vector, true);
-    m68k_set_sr(m, (sr & SR_CCR) | SR_S | mask);
-    if (access && m->model == M68K_MODEL_m68010)
+    m68k_set_sr(m, entry_sr(sr, level));
+    if (m68k_is_coldfire(m))
+        done = push_coldfire(m, vector, &fault, sr, return_to);
+    else if (access && m->model == M68K_MODEL_m68010)
         done = push_long_frame(m, &fault, sr, return_to);
     else
         done = push_frame(m, vector, sr, return_to) && (!access || push_fault(m, &fault));
@@ -131,6 +155,8 @@ static void take(struct m68k *m, unsigned vector, uint32_t return_to, unsigned l
     struct runner *r = &m->runner;
     bool done, access = is_access(vector);
     m->mode = M68K_RUNNING;
+    m->excepted = true;
+    m->held = m68k_is_coldfire(m);
     r->start = r->cycles;
     charge(m, cycles);
     r->in_instruction = m->entering = true;
@@ -152,14 +178,14 @@ void m68k_exception(struct m68k *m, unsigned vector, uint32_t return_to)
 void m68k_access_error(struct m68k *m)
 {
     const struct m68k_fault *fault = &m->fault;
-    uint32_t ahead = fault->fetch ? (uint32_t)-4 : 2; /* as most instructions have it */
+    uint32_t ahead = fault->fetch ? (uint32_t)-4 : 2; /* a 68000's, as most instructions have it */
     machine_report(m->cpu.device.machine, REPORT_FAULT, &m->cpu.device, m->runner.pc,
                    "%s error: %s at 0x%08x", fault->vector == VECTOR_BUS_ERROR ? "bus" : "address",
                    fault->fetch   ? "fetch"
                    : fault->write ? "write"
                                   : "read",
                    fault->address);
-    take(m, fault->vector, m->runner.pc + (m->model == M68K_MODEL_m68010 ? 0 : ahead), 0,
+    take(m, fault->vector, m->runner.pc + (m->model < M68K_MODEL_m68010 ? ahead : 0), 0,
          cycles_of(m, fault->vector) - not_fetched(m));
 }
 
@@ -185,5 +211,7 @@ void m68k_interrupt(struct m68k *m, unsigned level)
         vector = VECTOR_SPURIOUS;
     if (level == M68K_LEVELS - 1)
         m->edge = false;
-    take(m, (unsigned)vector, m->runner.pc, level, entry_cycles[ENTRY_INTERRUPT][m->model]);
+    take(m, (unsigned)vector, m->runner.pc, level,
+         m68k_is_coldfire(m) ? cycles_of(m, (unsigned)vector)
+                             : entry_cycles[ENTRY_INTERRUPT][m->model]);
 }

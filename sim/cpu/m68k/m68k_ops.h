@@ -204,6 +204,13 @@
 
 #define M68K_CCR                                                                                   \
     (CORE->x << 4 | (uint32_t)(NZ < 0) << 3 | (uint32_t)((uint32_t)NZ == 0) << 2 | VF << 1 | CF)
+/* A base, an index times a scale, a displacement. */
+#define M68K_INDEX(scale)                                                                          \
+    OP(index_w##scale, 0, 0, PLAIN,                                                                \
+       const uint32_t r = REG(y) + (uint32_t)(int16_t)REG16(z) * scale##u + IMM; SET(x, r);)       \
+    OP(index_l##scale, 0, 0, PLAIN, const uint32_t r = REG(y) + REG(z) * scale##u + IMM;           \
+       SET(x, r);)
+#define M68K_REVERSED(v, bits, mask) (((v) & mask) << bits | ((v) >> bits & mask))
 /* How many of the lower 16 bits are 1. */
 #define M68K_ONES(v)                                                                               \
     const uint32_t pairs = (v) - ((v) >> 1 & 0x5555), fours = (pairs & 0x3333) + (pairs >> 2 & 0x3333); \
@@ -224,8 +231,10 @@ M68K_SHIFT_M(ror, 0, F_NZVC, M68K_ROR, )
 
 /* --- addresses: no flags --- */
 OP(lea, 0, 0, PLAIN, const uint32_t r = REG(y) + IMM; SET(x, r);)
-OP(index_w, 0, 0, PLAIN, const uint32_t r = REG(y) + (uint32_t)(int16_t)REG16(z) + IMM; SET(x, r);)
-OP(index_l, 0, 0, PLAIN, const uint32_t r = REG(y) + REG(z) + IMM; SET(x, r);)
+M68K_INDEX(1)
+M68K_INDEX(2)
+M68K_INDEX(4)
+M68K_INDEX(8)
 OP(low_byte, 0, 0, PLAIN, const uint32_t r = REG8(y); SET(x, r);)
 OP(extend, 0, 0, PLAIN, const uint32_t r = (uint32_t)(int16_t)REG16(y); SET(x, r);)
 OP(ld_extended, 0, 0, MEMORY, LOAD(uint16_t, r, REG(y) + IMM); SET(x, (uint32_t)(int16_t)r);)
@@ -239,6 +248,18 @@ OP(ext_w, 0, F_NZVC, PLAIN, const uint32_t r = (uint32_t)(int8_t)REG8(x); M68K_M
    SET16(x, r);)
 OP(ext_l, 0, F_NZVC, PLAIN, const uint32_t r = (uint32_t)(int16_t)REG16(x); M68K_MOVED(int32_t, r)
    SET(x, r);)
+OP(extb_l, 0, F_NZVC, PLAIN, const uint32_t r = (uint32_t)(int8_t)REG8(x); M68K_MOVED(int32_t, r)
+   SET(x, r);)
+OP(bitrev, 0, 0, PLAIN, const uint32_t a = REG(x), b = M68K_REVERSED(a, 1, 0x55555555u);
+   const uint32_t c = M68K_REVERSED(b, 2, 0x33333333u), d = M68K_REVERSED(c, 4, 0x0f0f0f0fu);
+   SET(x, __builtin_bswap32(d));)
+OP(byterev, 0, 0, PLAIN, const uint32_t r = __builtin_bswap32(REG(x)); SET(x, r);)
+/* The flags are the source's; 32 if no bit is 1. */
+OP(ff1, 0, F_NZVC, PLAIN, const uint32_t a = REG(x);
+   const uint32_t r = (uint32_t)__builtin_clzll((uint64_t)a << 1 | 1) - 31u; M68K_MOVED(int32_t, a)
+   SET(x, r);)
+/* The lower half of the product, the same for both signs. */
+OP(mul_l, 0, F_NZVC, PLAIN, const uint32_t r = REG(x) * REG(y); M68K_MOVED(int32_t, r) SET(x, r);)
 OP(tas, 0, F_NZVC, PLAIN, const uint32_t r = REG8(x); M68K_MOVED(int8_t, r) SET8(x, r | 0x80);)
 OP(tas_m, 0, F_NZVC, MEMORY, const uint32_t a = REG(y) + IMM; LOAD(uint8_t, r, a);
    STORE(uint8_t, a, (uint8_t)(r | 0x80)); M68K_MOVED(int8_t, r))

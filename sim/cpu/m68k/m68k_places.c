@@ -60,14 +60,20 @@ int32_t m68k_step(uint32_t n, enum size size)
     return size == B && n == 7 ? 2 : (int32_t)m68k_bytes[size];
 }
 
-static struct place at_index(writer w, unsigned base, uint32_t xn, uint32_t is_long, uint32_t disp)
+/* `scale`: the index is multiplied by 1, 2, 4 or 8. */
+static struct place at_index(writer w, unsigned base, uint32_t xn, uint32_t is_long, uint32_t scale,
+                             uint32_t disp)
 {
+    static const uint16_t index_w[] = {M68K_OP_index_w1, M68K_OP_index_w2, M68K_OP_index_w4,
+                                       M68K_OP_index_w8};
+    static const uint16_t index_l[] = {M68K_OP_index_l1, M68K_OP_index_l2, M68K_OP_index_l4,
+                                       M68K_OP_index_l8};
     unsigned to = m68k_temporary(w), index = D(xn);
     if (xn >= 8 && pending(w, xn - 8) != 0) {
         index = to;
         m68k_op(w, M68K_OP_lea, index, A(xn - 8), (uint32_t)pending(w, xn - 8));
     }
-    writer_op(w, is_long ? M68K_OP_index_l : M68K_OP_index_w, to, base, index, disp);
+    writer_op(w, is_long ? index_l[scale] : index_w[scale], to, base, index, disp);
     return at(to, 0);
 }
 
@@ -115,7 +121,9 @@ struct place m68k_place_of(writer w, taken ea, enum size size)
     case M68K_ea_disp:
         return m68k_at(w, f[0], (int32_t)f[1]);
     case M68K_ea_index:
-        return at_index(w, A(f[0]), f[1], f[2], f[3] + (uint32_t)pending(w, f[0]));
+        return at_index(w, A(f[0]), f[1], f[2], 0, f[3] + (uint32_t)pending(w, f[0]));
+    case M68K_ea_indexl:
+        return at_index(w, A(f[0]), f[1], 1, f[2], f[3] + (uint32_t)pending(w, f[0]));
     case M68K_ea_abs_w:
         return at(ZERO, f[0]);
     case M68K_ea_abs_l:
@@ -123,7 +131,9 @@ struct place m68k_place_of(writer w, taken ea, enum size size)
     case M68K_ea_pcdisp:
         return at(ZERO, w->pc + ea->offset + f[0]);
     case M68K_ea_pcindex:
-        return at_index(w, ZERO, f[0], f[1], w->pc + ea->offset + f[2]);
+        return at_index(w, ZERO, f[0], f[1], 0, w->pc + ea->offset + f[2]);
+    case M68K_ea_pcindexl:
+        return at_index(w, ZERO, f[0], 1, f[1], w->pc + ea->offset + f[2]);
     default:
         return m68k_constant(w, m68k_immediate(ea));
     }

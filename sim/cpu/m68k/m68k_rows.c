@@ -15,11 +15,11 @@ void m68k_row_special(writer w)
 }
 
 /* With its operand in PART, which only the exact interpreter brings there. */
-static void special_with(writer w, taken ea, bool steps)
+static void special_with(writer w, taken ea, enum size size, bool steps)
 {
     unsigned reg;
     m68k_op(w, M68K_OP_leave, 0, 0, 0);
-    reg = m68k_operand(w, ea, W);
+    reg = m68k_operand(w, ea, size);
     if (reg != PART)
         m68k_op(w, M68K_OP_copy_l, PART, reg, 0);
     if (steps)
@@ -49,7 +49,13 @@ static void special_with(writer w, taken ea, bool steps)
     void m68k_row_##id(writer w, uint32_t n, taken ea)                                             \
     {                                                                                              \
         (void)n;                                                                                   \
-        special_with(w, ea, true);                                                                 \
+        special_with(w, ea, W, true);                                                              \
+    }
+#define SPECIAL_LONG(id)                                                                           \
+    void m68k_row_##id(writer w, uint32_t q, uint32_t r, taken ea)                                 \
+    {                                                                                              \
+        (void)q, (void)r;                                                                          \
+        special_with(w, ea, L, true);                                                              \
     }
 SPECIAL_IMMEDIATE(ori_sr)
 SPECIAL_IMMEDIATE(andi_sr)
@@ -65,11 +71,18 @@ SPECIAL_FIELD(move_from_usp)
 SPECIAL_DATA(chk_w)
 SPECIAL_DATA(divu_w)
 SPECIAL_DATA(divs_w)
+SPECIAL_LONG(divs_l_cf)
+SPECIAL_LONG(divu_l_cf)
 
 /* Its (An)+ and -(An) are changed by the processor: it may find that it is not privileged. */
 void m68k_row_move_to_sr(writer w, taken ea)
 {
-    special_with(w, ea, false);
+    special_with(w, ea, W, false);
+}
+
+void m68k_row_move_to_sr_cf(writer w, taken ea)
+{
+    special_with(w, ea, W, false);
 }
 
 /* With the address of its operand there. */
@@ -412,14 +425,26 @@ static const enum m68k_code neg[] = SIZED(neg), neg_m[] = SIZED(neg_m), negx[] =
 PLAIN_SIZES(neg, NEG_BODY, (writer w, taken ea))
 PLAIN_SIZES(negx, NEGX_BODY, (writer w, taken ea))
 
-/* NOT is EOR with ones, CLR is AND with zeros: the 68000's reads before it writes. */
+/* NOT is EOR with ones, CLR is AND with zeros: the 68000's reads before it writes, later ones only
+ * write. */
 static void with_all(writer w, const struct alu *alu, uint32_t value, taken ea, enum size size)
 {
     with_constant(w, alu, value, ea, size);
 }
 
+static void clear(writer w, taken ea, enum size size)
+{
+    struct place place;
+    if (ea->number == M68K_ea_dn || m68k_of(w)->model < M68K_MODEL_m68010) {
+        with_all(w, &alu_and, 0, ea, size);
+        return;
+    }
+    place = m68k_place_of(w, ea, size);
+    m68k_op(w, stm[size], ZERO, place.reg, place.disp);
+}
+
 #define NOT_BODY(size) with_all(w, &alu_eor, 0xffffffff, ea, size)
-#define CLR_BODY(size) with_all(w, &alu_and, 0, ea, size)
+#define CLR_BODY(size) clear(w, ea, size)
 PLAIN_SIZES(not, NOT_BODY, (writer w, taken ea))
 PLAIN_SIZES(clr, CLR_BODY, (writer w, taken ea))
 
@@ -485,11 +510,11 @@ void m68k_row_exg_both(writer w, uint32_t Dx, uint32_t Ay)
     exchange(w, D(Dx), A(Ay));
 }
 
-/* 2 less than the most for each step that adds nothing; on a 68010 always the most. */
+/* 2 less than the most for each step that adds nothing; on others always the most. */
 static void multiply(writer w, enum m68k_code code, uint32_t Dn, taken ea)
 {
     unsigned reg = m68k_operand(w, ea, W);
-    m68k_op_timed(w, code, D(Dn), reg, m68k_of(w)->model == M68K_MODEL_m68010 ? 0 : 2);
+    m68k_op_timed(w, code, D(Dn), reg, m68k_of(w)->model < M68K_MODEL_m68010 ? 2 : 0);
 }
 
 void m68k_row_mulu_w(writer w, uint32_t Dn, taken ea)
@@ -504,16 +529,23 @@ void m68k_row_muls_w(writer w, uint32_t Dn, taken ea)
 
 /* --- shifts --- */
 
+/* ColdFire's ASL clears V, as LSL does. */
+static enum m68k_code shift_of(writer w, enum m68k_code code)
+{
+    return code == M68K_OP_asl_l && m68k_is_coldfire(m68k_of(w)) ? M68K_OP_lsl_l : code;
+}
+
 static void shift_by_number(writer w, enum m68k_code code, uint32_t q, uint32_t Dy)
 {
     uint32_t n = q == 0 ? 8 : q;
     struct place number = m68k_constant(w, n);
-    m68k_op(w, code, D(Dy), number.reg, 0);
+    m68k_op(w, shift_of(w, code), D(Dy), number.reg, 0);
 }
 
 static void shift_by_register(writer w, enum m68k_code code, uint32_t Dx, uint32_t Dy)
 {
-    m68k_op_timed(w, code, D(Dy), D(Dx), 2);
+    m68k_op_timed(w, shift_of(w, code), D(Dy), D(Dx),
+                  m68k_cost_cycles(m68k_cycles[m68k_of(w)->model].a_place));
 }
 
 #define SHIFT(name, l)                                                                             \
@@ -572,7 +604,7 @@ static void change_bit(writer w, enum m68k_code reg, enum m68k_code memory, unsi
     if (place.memory)
         m68k_op(w, memory, number, place.reg, place.disp);
     else
-        m68k_op_timed(w, reg, place.reg, number, 2);
+        m68k_op_timed(w, reg, place.reg, number, m68k_of(w)->model < M68K_MODEL_cpu32 ? 2 : 0);
 }
 
 /* At the most: the lower half of a register takes 2 less. */

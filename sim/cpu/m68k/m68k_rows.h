@@ -17,6 +17,8 @@ ISA_ROWS_m68k(ROW, writer, field, mode)
     /* At the instruction's begin, and at its end: writes what addresses are changed by. */
     void m68k_rows_begin(struct table_writer *);
 void m68k_rows_end(struct table_writer *);
+/* Does nothing but bring its file's rows into the program. */
+void m68k_rows_coldfire(void);
 /* Of an undefined word. */
 void m68k_row_none(struct table_writer *);
 /* What the processor does by itself. */

@@ -237,10 +237,11 @@ void m68k_row_scc(writer w, uint32_t cc, taken ea)
     condition(w, cc, PART);
     if (!place.memory) {
         m68k_op(w, M68K_OP_scc, place.reg, PART, 0);
-        m68k_op_timed(w, M68K_OP_costs, PART, 0, m68k_of(w)->model == M68K_MODEL_m68010 ? 0 : 2);
+        m68k_op_timed(w, M68K_OP_costs, PART, 0, m68k_of(w)->model < M68K_MODEL_m68010 ? 2 : 0);
         return;
     }
-    m68k_op(w, M68K_OP_ld_b, value, place.reg, place.disp);
+    if (m68k_of(w)->model < M68K_MODEL_m68010) /* reads first */
+        m68k_op(w, M68K_OP_ld_b, value, place.reg, place.disp);
     m68k_op(w, M68K_OP_scc, value, PART, 0);
     m68k_op(w, M68K_OP_st_b, value, place.reg, place.disp);
 }
@@ -270,24 +271,28 @@ static void always(writer w, uint32_t to, unsigned cycles)
     w->ends = true;
 }
 
-static void branch(writer w, uint32_t cc, int32_t disp, bool word)
+/* ColdFire predicts that a branch backwards is taken. */
+static void branch(writer w, uint32_t cc, int32_t disp, m68k_cost on)
 {
     const struct m68k_cycles *cycles = cycles_of(w);
-    m68k_cost on = word ? cycles->bcc_w : cycles->bcc_s;
+    bool back = m68k_is_coldfire(m68k_of(w)) && disp < 0;
+    m68k_cost way = back ? cycles->taken_back : cycles->taken;
     uint32_t to = w->pc + 2 + (uint32_t)disp;
-    w->cycles = least_of(on, cycles->taken);
-    writer_op(w, branch_codes[cc - CC_FIRST], 0, 0, more(w, cycles->taken, w->cycles), to);
-    always(w, w->pc + (word ? 4 : 2), more(w, on, w->cycles));
+    if (back)
+        on = cycles->not_taken_back;
+    w->cycles = least_of(on, way);
+    writer_op(w, branch_codes[cc - CC_FIRST], 0, 0, more(w, way, w->cycles), to);
+    always(w, w->pc + w->size, more(w, on, w->cycles));
 }
 
 void m68k_row_bcc_s(writer w, uint32_t cc, int32_t d8)
 {
-    branch(w, cc, d8, false);
+    branch(w, cc, d8, cycles_of(w)->bcc_s);
 }
 
 void m68k_row_bcc_w(writer w, uint32_t cc, int32_t d16)
 {
-    branch(w, cc, d16, true);
+    branch(w, cc, d16, cycles_of(w)->bcc_w);
 }
 
 /* Where the condition holds it takes less than where the count is over, but no branch either. */
@@ -307,8 +312,11 @@ void m68k_row_dbcc(writer w, uint32_t cc, uint32_t Dn, int32_t d16)
     always(w, w->pc + 4, more(w, cycles->dbcc_expired, w->cycles));
 }
 
+/* ColdFire does it while it fetches, whatever the direction. */
 static void branch_always(writer w, int32_t disp)
 {
+    if (m68k_is_coldfire(m68k_of(w)) && m68k_of(w)->cpu.timing != TIMING_UNIT)
+        w->cycles = m68k_cost_cycles(cycles_of(w)->taken_back);
     always(w, w->pc + 2 + (uint32_t)disp, 0);
 }
 

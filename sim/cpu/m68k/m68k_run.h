@@ -20,9 +20,11 @@ enum {
     SR_X = 16,
     SR_CCR = 31,
     SR_MASK = 0x0700,
+    SR_M = 0x1000, /* ColdFire: only software sets it, an interrupt clears it */
     SR_S = 0x2000,
     SR_T = 0x8000,
-    SR_SYSTEM = SR_MASK | SR_S | SR_T
+    SR_SYSTEM = SR_MASK | SR_S | SR_T,
+    SR_SYSTEM_CF = SR_SYSTEM | SR_M
 };
 
 /* An operand names the lower byte or half of a register at its place, the host being
@@ -36,7 +38,7 @@ struct m68k_run {
     /* N is bit 63, Z is whether bits 31 to 0 are 0. */
     int64_t nz;
     uint32_t c, v, x; /* 0 or 1 */
-    uint32_t system;  /* SR_SYSTEM of the status register */
+    uint32_t system;  /* SR_SYSTEM, of ColdFire SR_SYSTEM_CF, of the status register */
 };
 
 /* Flags as operations name them. */

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the 68000 executes by itself: its status register, traps, returns, divisions, STOP and
  * RESET. Operands that are addressed are in t[1] already. */
+#include "m68k_special.h"
 #include "gen/isa/m68k.h"
-#include "m68k.h"
 #include "machine.h"
-
-/* While it is executed. */
-struct special {
-    struct m68k *m;
-    const struct isa_decoded *decoded;
-    uint32_t next;
-    unsigned cycles;
-    unsigned vector; /* of the exception that follows; 0: none */
-};
-
-static uint32_t operand(const struct special *s)
-{
-    return s->m->run.t[1] & 0xffff;
-}
-
-static uint32_t *register_of(const struct special *s, uint32_t n)
-{
-    return &s->m->run.r[n];
-}
 
 static uint32_t immediate(const struct special *s)
 {
@@ -34,33 +15,29 @@ static const struct m68k_cycles *cycles_of(const struct special *s)
     return &m68k_cycles[s->m->model];
 }
 
-/* Of the row's, without this part. */
-static unsigned without(const struct special *s, m68k_cost part)
-{
-    return s->cycles - m68k_cost_cycles(part);
-}
-
 /* What (An)+ and -(An) change their register by. */
 static void step(struct special *s, unsigned bytes)
 {
     const struct isa_taken *ea = &s->decoded->mode[0];
     uint32_t change = bytes == 1 && ea->field[0] == 7 ? 2 : bytes;
     if (ea->number == M68K_ea_post)
-        *register_of(s, M68K_A + ea->field[0]) += change;
+        *special_register(s, M68K_A + ea->field[0]) += change;
     if (ea->number == M68K_ea_pre)
-        *register_of(s, M68K_A + ea->field[0]) -= change;
+        *special_register(s, M68K_A + ea->field[0]) -= change;
 }
 
-static void set_flags(struct special *s, bool n, bool z, bool v, bool c)
+void special_flags(struct special *s, bool n, bool z, bool v, bool c)
 {
     struct m68k_run *run = &s->m->run;
     m68k_set_ccr(run, run->x << 4 | (uint32_t)n << 3 | (uint32_t)z << 2 | (uint32_t)v << 1 |
                           (uint32_t)c);
 }
 
-/* N and Z, which the manual leaves open then, stay. */
-static void set_overflow(struct special *s)
+/* The 68000's N and Z, which its manual leaves open then, stay. */
+void special_overflow(struct special *s)
 {
+    if (m68k_is_coldfire(s->m))
+        special_flags(s, false, false, true, false);
     s->m->run.v = 1;
     s->m->run.c = 0;
 }
@@ -101,17 +78,19 @@ static uint32_t magnitude(int32_t value)
     return value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
 }
 
-static void divide_by_zero(struct special *s, m68k_cost most)
+void special_zero_divide(struct special *s, m68k_cost most)
 {
-    set_flags(s, false, false, false, false);
+    special_flags(s, false, false, false, false);
     s->vector = VECTOR_ZERO_DIVIDE;
-    s->cycles = without(s, most);
+    if (m68k_is_coldfire(s->m)) /* it returns to the instruction */
+        s->next = s->m->runner.pc;
+    s->cycles = special_without(s, most);
 }
 
-/* The row has the most; the MC68010 is said to take that always. */
+/* The row has the most; others are said to take that always. */
 static void divided(struct special *s, unsigned most, unsigned cycles)
 {
-    if (s->m->model != M68K_MODEL_m68010)
+    if (s->m->model < M68K_MODEL_m68010)
         s->cycles = s->cycles - most + cycles;
 }
 
@@ -119,55 +98,57 @@ enum { DIVU_MOST = 140, DIVS_MOST = 158 }; /* of an MC68000 */
 
 static void divu(struct special *s)
 {
-    uint32_t *dn = register_of(s, s->decoded->field[0]), divisor = operand(s), dividend = *dn;
+    uint32_t *dn = special_register(s, s->decoded->field[0]), divisor = special_word(s),
+             dividend = *dn;
     if (divisor == 0) {
-        divide_by_zero(s, cycles_of(s)->divu);
+        special_zero_divide(s, cycles_of(s)->divu);
         return;
     }
     if (dividend >> 16 >= divisor) {
-        set_overflow(s);
+        special_overflow(s);
         divided(s, DIVU_MOST, 10);
         return;
     }
     *dn = (dividend % divisor) << 16 | dividend / divisor;
-    set_flags(s, *dn >> 15 & 1, (uint16_t)*dn == 0, false, false);
+    special_flags(s, *dn >> 15 & 1, (uint16_t)*dn == 0, false, false);
     divided(s, DIVU_MOST, divu_cycles(dividend, divisor));
 }
 
 static void divs(struct special *s)
 {
-    uint32_t *dn = register_of(s, s->decoded->field[0]), quotient;
-    int32_t divisor = (int16_t)operand(s), dividend = (int32_t)*dn;
+    uint32_t *dn = special_register(s, s->decoded->field[0]), quotient;
+    int32_t divisor = (int16_t)special_word(s), dividend = (int32_t)*dn;
     bool negative = (dividend < 0) != (divisor < 0);
     if (divisor == 0) {
-        divide_by_zero(s, cycles_of(s)->divs);
+        special_zero_divide(s, cycles_of(s)->divs);
         return;
     }
     if (magnitude(dividend) >> 16 >= magnitude(divisor)) {
-        set_overflow(s);
+        special_overflow(s);
         divided(s, DIVS_MOST, dividend < 0 ? 18 : 16);
         return;
     }
     quotient = magnitude(dividend) / magnitude(divisor);
     divided(s, DIVS_MOST, divs_cycles(dividend, divisor, quotient));
     if (quotient > (negative ? 0x8000u : 0x7fffu)) {
-        set_overflow(s);
+        special_overflow(s);
         return;
     }
     *dn = (uint32_t)(dividend % divisor) << 16 | (uint16_t)(negative ? 0 - quotient : quotient);
-    set_flags(s, *dn >> 15 & 1, (uint16_t)*dn == 0, false, false);
+    special_flags(s, *dn >> 15 & 1, (uint16_t)*dn == 0, false, false);
 }
 
 static void chk(struct special *s)
 {
-    int32_t value = (int16_t)*register_of(s, s->decoded->field[0]), bound = (int16_t)operand(s);
+    int32_t value = (int16_t)*special_register(s, s->decoded->field[0]),
+            bound = (int16_t)special_word(s);
     if (value >= 0 && value <= bound) { /* N, which the manual leaves open then, stays */
-        set_flags(s, s->m->run.nz < 0, value == 0, false, false);
+        special_flags(s, s->m->run.nz < 0, value == 0, false, false);
         return;
     }
-    set_flags(s, value < 0, false, false, false);
+    special_flags(s, value < 0, false, false, false);
     s->vector = VECTOR_CHK;
-    s->cycles = without(s, cycles_of(s)->chk);
+    s->cycles = special_without(s, cycles_of(s)->chk);
 }
 
 /* --- the status register --- */
@@ -191,14 +172,14 @@ static void eori_sr(struct special *s)
 static void move_to_sr(struct special *s)
 {
     step(s, 2);
-    m68k_set_sr(s->m, operand(s));
+    m68k_set_sr(s->m, special_word(s));
 }
 
 /* False: an access was refused. */
 static bool move_from_sr(struct special *s)
 {
     const struct isa_taken *ea = &s->decoded->mode[0];
-    uint32_t sr = m68k_sr(&s->m->run), *dn = register_of(s, ea->field[0]);
+    uint32_t sr = m68k_sr(&s->m->run), *dn = special_register(s, ea->field[0]);
     if (ea->number == M68K_ea_dn)
         *dn = (*dn & 0xffff0000u) | sr;
     else if (!m68k_write(s->m, s->m->run.t[1], 2, sr))
@@ -210,7 +191,7 @@ static bool move_from_sr(struct special *s)
 static bool moves_load(struct special *s, unsigned bytes)
 {
     uint32_t value, n = s->decoded->field[1], mask = bytes == 4 ? 0 : ~0u << 8 * bytes;
-    uint32_t *reg = register_of(s, n);
+    uint32_t *reg = special_register(s, n);
     if (!m68k_read(s->m, s->m->run.t[1], bytes, &value))
         return false;
     step(s, bytes);
@@ -224,7 +205,8 @@ static bool moves_load(struct special *s, unsigned bytes)
 static bool moves_store(struct special *s, unsigned bytes)
 {
     uint32_t mask = bytes == 4 ? 0 : ~0u << 8 * bytes;
-    if (!m68k_write(s->m, s->m->run.t[1], bytes, *register_of(s, s->decoded->field[1]) & ~mask))
+    if (!m68k_write(s->m, s->m->run.t[1], bytes,
+                    *special_register(s, s->decoded->field[1]) & ~mask))
         return false;
     step(s, bytes);
     return true;
@@ -251,7 +233,7 @@ static uint32_t *control_register(struct special *s, uint32_t number)
 static void move_control(struct special *s, bool to)
 {
     uint32_t *control = control_register(s, s->decoded->field[1]);
-    uint32_t *reg = register_of(s, s->decoded->field[0]);
+    uint32_t *reg = special_register(s, s->decoded->field[0]);
     if (control == NULL) {
         s->vector = VECTOR_ILLEGAL;
         s->next = s->m->runner.pc;
@@ -274,12 +256,12 @@ static void movec_from(struct special *s)
 
 static void move_to_usp(struct special *s)
 {
-    s->m->other_sp = *register_of(s, M68K_A + s->decoded->field[0]);
+    s->m->other_sp = *special_register(s, M68K_A + s->decoded->field[0]);
 }
 
 static void move_from_usp(struct special *s)
 {
-    *register_of(s, M68K_A + s->decoded->field[0]) = s->m->other_sp;
+    *special_register(s, M68K_A + s->decoded->field[0]) = s->m->other_sp;
 }
 
 static void stop(struct special *s)
@@ -299,10 +281,15 @@ static void reset(struct special *s)
 
 /* --- traps and returns --- */
 
+void special_fails(struct special *s, unsigned vector)
+{
+    s->vector = vector;
+    s->next = s->m->runner.pc;
+}
+
 static void illegal(struct special *s)
 {
-    s->vector = VECTOR_ILLEGAL;
-    s->next = s->m->runner.pc;
+    special_fails(s, VECTOR_ILLEGAL);
 }
 
 static void trap(struct special *s)
@@ -351,10 +338,7 @@ static bool rte(struct special *s)
 
 /* --- all of them --- */
 
-static const struct {
-    uint16_t row;
-    void (*execute)(struct special *);
-} executed[] = {
+static const struct special_row executed[] = {
     {M68K_divu_w, divu},
     {M68K_divs_w, divs},
     {M68K_chk_w, chk},
@@ -373,13 +357,25 @@ static const struct {
     {M68K_trapv, trapv},
 };
 
-static void (*function_of(unsigned row))(struct special *)
+typedef void executes(struct special *);
+
+static executes *find(const struct special_row *rows, unsigned count, unsigned row)
 {
     unsigned i;
-    for (i = 0; i < sizeof executed / sizeof executed[0]; i++)
-        if (executed[i].row == row)
-            return executed[i].execute;
-    return illegal;
+    for (i = 0; i < count; i++)
+        if (rows[i].row == row)
+            return rows[i].execute;
+    return NULL;
+}
+
+static executes *function_of(const struct m68k *m, unsigned row)
+{
+    executes *found = NULL;
+    if (m68k_is_coldfire(m))
+        found = find(m68k_coldfire_rows, m68k_coldfire_row_count, row);
+    if (found == NULL)
+        found = find(executed, sizeof executed / sizeof executed[0], row);
+    return found != NULL ? found : illegal;
 }
 
 /* No row: lines A and F have vectors of their own. */
@@ -400,7 +396,10 @@ static bool execute(struct special *s)
     unsigned row = (unsigned)(s->decoded->row - isa_m68k.rows);
     switch (row) {
     case M68K_rte:
-        return rte(s);
+        if (!m68k_is_coldfire(s->m))
+            return rte(s);
+        m68k_coldfire_rte(s);
+        return !s->refused;
     case M68K_move_from_sr_privileged:
         return move_from_sr(s);
     case M68K_moves_b_load:
@@ -416,8 +415,8 @@ static bool execute(struct special *s)
     case M68K_moves_l_store:
         return moves_store(s, 4);
     default:
-        function_of(row)(s);
-        return true;
+        function_of(s->m, row)(s);
+        return !s->refused;
     }
 }
 

@@ -7,7 +7,7 @@
 #define LONGEST 10u /* bytes of an instruction */
 
 /* A row that no function is written for is the processor's, who knows none either: those of the
- * CPU32 and of ColdFire. */
+ * CPU32 and of ColdFire's multiply-accumulate unit. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #define ROW(number, id, cost, parameters, arguments)                                               \
@@ -83,6 +83,7 @@ static const struct table_reader reader = {.core = &m68k_core,
 static bool translate(void *owner, uint32_t pc, struct table_build *build)
 {
     struct m68k *m = owner;
+    m68k_rows_coldfire();
     return writer_block(&reader, m, m->cpu.device.machine, pc, build);
 }
 
