@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random instructions of a 68000, with random registers and memory, compiled and interpreted, whole
- * and in slices of every size: registers, memory, time and counts must be the same. Exceptions of
- * all kinds come by themselves. */
+/* Random instructions of a 68000 and of ColdFire, with random registers and memory, compiled and
+ * interpreted, whole and in slices of every size: registers, memory, time and counts must be the
+ * same. Exceptions of all kinds come by themselves. */
 #include "cpu/m68k/m68k.h"
 #include "gen/isa/m68k.h"
 #include "sim/snapshot.h"
@@ -18,16 +18,25 @@
 
 #define RAM    0x10000u
 #define CODE   0x1000u
-#define ROUNDS 150u
+#define ROUNDS 60u
 #define CYCLE  1000000u /* picoseconds */
 
-static const char board[] =
-    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
-    " #clock-cells = <0>; };"
-    "cpu: cpu { compatible = \"motorola,68000\"; clocks = <&clk>; interrupt-controller;"
-    " #address-cells = <0>; #interrupt-cells = <1>; };"
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };";
+#define BOARD(processor)                                                                           \
+    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"        \
+    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"                      \
+    " #clock-cells = <0>; };"                                                                      \
+    "cpu: cpu { compatible = \"" processor "\"; clocks = <&clk>; interrupt-controller;"            \
+    " #address-cells = <0>; #interrupt-cells = <1>; };"                                            \
+    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };"
+
+/* Processors, and what the table calls them; bits of SR that are drawn. */
+static const struct kind {
+    const char *board;
+    unsigned model, sr;
+} kinds[] = {{BOARD("motorola,68000"), M68K_MODEL_m68000, 0x271f},
+             {BOARD("fsl,mcf5206e"), M68K_MODEL_cf5206e, 0x371f},
+             {BOARD("fsl,mcf5208"), M68K_MODEL_cf5208, 0x371f}};
+static const struct kind *kind = &kinds[0];
 
 static uint32_t random_state;
 
@@ -41,7 +50,7 @@ static struct machine *make(const char *engine)
 {
     struct machine_options options = {.engine = engine};
     struct sim_error error;
-    struct machine *machine = test_board_try(board, &options, &error);
+    struct machine *machine = test_board_try(kind->board, &options, &error);
     if (machine == NULL)
         fail_msg("%s", error.text);
     return machine;
@@ -87,7 +96,13 @@ static uint32_t draw_word(void)
     return word % 4 == 0 ? word : (uint32_t)(int8_t)(word >> 8) & 0xfffeu;
 }
 
-/* One that there is; STOP would wait for ever. */
+/* STOP would wait for ever, HALT end it all. */
+static bool ends(long row)
+{
+    return row == M68K_stop || row == M68K_reset || row == M68K_halt;
+}
+
+/* One that there is. */
 static unsigned draw_instruction(uint8_t *bytes)
 {
     for (;;) {
@@ -99,8 +114,8 @@ static unsigned draw_instruction(uint8_t *bytes)
             units[i] = draw_word();
         for (i = 0; i < 5; i++)
             put16(bytes + 2 * i, units[i]);
-        if (isa_decode(&isa_m68k, units, 5, 0, 1, &decoded) &&
-            decoded.row - isa_m68k.rows != M68K_stop && decoded.row - isa_m68k.rows != M68K_reset)
+        if (isa_decode(&isa_m68k, units, 5, 0, 1u << kind->model, &decoded) &&
+            !ends(decoded.row - isa_m68k.rows))
             return decoded.size;
     }
 }
@@ -133,7 +148,7 @@ static void draw_registers(uint32_t *values)
     for (i = 8; i < 19; i++)
         values[i] = 0x5000 + (draw() % 0xa000 & ~1u);
     values[16] = CODE + (draw() % 0x2000 & ~1u);
-    values[17] = (draw() & 0x271f) | (draw() % 8 == 0 ? 0x8000 : 0);
+    values[17] = (draw() & kind->sr) | (draw() % 8 == 0 ? 0x8000 : 0);
 }
 
 static void load(struct machine *machine, const uint8_t *ram, const uint32_t *registers)
@@ -159,7 +174,7 @@ static void compare(struct machine *one, struct machine *other, unsigned round)
     static uint8_t ram[2][RAM];
     const struct cpu_class *class = class_of(one);
     unsigned i;
-    for (i = 0; i < 20; i++)
+    for (i = 0; class->registers[i].name != NULL; i++)
         if (class->get(one->cpu, i) != class->get(other->cpu, i))
             fail_msg("round %u: %s is 0x%x and 0x%x", round, class->registers[i].name,
                      (unsigned)class->get(one->cpu, i), (unsigned)class->get(other->cpu, i));
@@ -180,7 +195,7 @@ static void compare_history(struct machine *one, struct machine *other)
     assert_memory_equal(addresses[0], addresses[1], n * sizeof(uint32_t));
 }
 
-static void rounds(const char *first, const char *second, unsigned most, unsigned seed)
+static void rounds_of(const char *first, const char *second, unsigned most, unsigned seed)
 {
     static uint8_t ram[RAM];
     struct machine *one = make(first), *other = make(second);
@@ -213,6 +228,15 @@ static void rounds(const char *first, const char *second, unsigned most, unsigne
     machine_destroy(other);
 }
 
+static void rounds(const char *first, const char *second, unsigned most, unsigned seed)
+{
+    unsigned i;
+    for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        kind = &kinds[i];
+        rounds_of(first, second, most, seed + 16 * i);
+    }
+}
+
 static void compiled_as_interpreted(void **state)
 {
     (void)state;
@@ -227,13 +251,12 @@ static void slices_change_nothing(void **state)
 }
 
 /* From a snapshot on, on the other engine. */
-static void a_snapshot_goes_on(void **state)
+static void snapshots(unsigned seed)
 {
     static uint8_t ram[RAM];
     struct machine *machine = make("jit");
     unsigned round;
-    (void)state;
-    random_state = 4;
+    random_state = seed;
     for (round = 0; round < 10; round++) {
         uint32_t registers[20];
         struct blob blob = {0};
@@ -256,6 +279,16 @@ static void a_snapshot_goes_on(void **state)
         blob_free(&blob);
     }
     machine_destroy(machine);
+}
+
+static void a_snapshot_goes_on(void **state)
+{
+    unsigned i;
+    (void)state;
+    for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        kind = &kinds[i];
+        snapshots(4 + 16 * i);
+    }
 }
 
 int main(void)

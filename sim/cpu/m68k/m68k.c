@@ -235,7 +235,16 @@ static bool interrupt_row(struct cpu *cpu, unsigned index, struct cpu_interrupt 
 /* --- registers --- */
 
 enum { REG_PC = M68K_REGISTERS, REG_SR, REG_USP, REG_SSP, REG_VBR, REG_SFC, REG_DFC };
-enum { REG_CACR = REG_VBR + 1, REG_ACR0, REG_ACR1, REG_RAMBAR }; /* ColdFire */
+enum {
+    REG_CACR = REG_VBR + 1,
+    REG_ACR0,
+    REG_ACR1,
+    REG_RAMBAR,
+    REG_MACSR,
+    REG_MASK,
+    REG_ACC,
+    REG_EXTENSION = REG_ACC + 4
+}; /* ColdFire */
 
 #define REGISTER(name)                                                                             \
     {                                                                                              \
@@ -255,13 +264,28 @@ static const struct cpu_register m68010_registers[] = {REGISTERS,
                                                        {"sfc", 3, "system", NULL},
                                                        {"dfc", 3, "system", NULL},
                                                        {NULL, 0, NULL, NULL}};
-static const struct cpu_register coldfire_registers[] = {REGISTERS,
-                                                         {"vbr", 32, "system", NULL},
-                                                         {"cacr", 32, "system", NULL},
-                                                         {"acr0", 32, "system", NULL},
-                                                         {"acr1", 32, "system", NULL},
-                                                         {"rambar", 32, "system", NULL},
-                                                         {NULL, 0, NULL, NULL}};
+#define CF_REGISTERS                                                                               \
+    REGISTERS, {"vbr", 32, "system", NULL}, {"cacr", 32, "system", NULL},                          \
+        {"acr0", 32, "system", NULL}, {"acr1", 32, "system", NULL},                                \
+    {                                                                                              \
+        "rambar", 32, "system", NULL                                                               \
+    }
+static const struct cpu_register cf_registers[] = {CF_REGISTERS, {NULL, 0, NULL, NULL}};
+static const struct cpu_register cf_mac_registers[] = {CF_REGISTERS,
+                                                       {"macsr", 32, "mac", NULL},
+                                                       {"mask", 32, "mac", NULL},
+                                                       {"acc", 32, "mac", NULL},
+                                                       {NULL, 0, NULL, NULL}};
+static const struct cpu_register cf_emac_registers[] = {CF_REGISTERS,
+                                                        {"macsr", 32, "mac", NULL},
+                                                        {"mask", 32, "mac", NULL},
+                                                        {"acc0", 32, "mac", NULL},
+                                                        {"acc1", 32, "mac", NULL},
+                                                        {"acc2", 32, "mac", NULL},
+                                                        {"acc3", 32, "mac", NULL},
+                                                        {"accext01", 32, "mac", NULL},
+                                                        {"accext23", 32, "mac", NULL},
+                                                        {NULL, 0, NULL, NULL}};
 
 /* gdb's numbers, names and feature (its m68k.xml). */
 #define GDB(name, row)                                                                             \
@@ -288,32 +312,34 @@ static const struct cpu_gdb_register m68010_gdb[] = {GDB_REGISTERS,
     {                                                                                              \
         name, row, 32, "org.gnu.gdb.coldfire.core"                                                 \
     }
-static const struct cpu_gdb_register coldfire_gdb[] = {GDB_CF("d0", 0),
-                                                       GDB_CF("d1", 1),
-                                                       GDB_CF("d2", 2),
-                                                       GDB_CF("d3", 3),
-                                                       GDB_CF("d4", 4),
-                                                       GDB_CF("d5", 5),
-                                                       GDB_CF("d6", 6),
-                                                       GDB_CF("d7", 7),
-                                                       GDB_CF("a0", 8),
-                                                       GDB_CF("a1", 9),
-                                                       GDB_CF("a2", 10),
-                                                       GDB_CF("a3", 11),
-                                                       GDB_CF("a4", 12),
-                                                       GDB_CF("a5", 13),
-                                                       GDB_CF("fp", 14),
-                                                       GDB_CF("sp", 15),
-                                                       GDB_CF("ps", REG_SR),
-                                                       GDB_CF("pc", REG_PC),
-                                                       GDB_OWN("usp", REG_USP),
-                                                       GDB_OWN("ssp", REG_SSP),
-                                                       GDB_OWN("vbr", REG_VBR),
-                                                       GDB_OWN("cacr", REG_CACR),
-                                                       GDB_OWN("acr0", REG_ACR0),
-                                                       GDB_OWN("acr1", REG_ACR1),
-                                                       GDB_OWN("rambar", REG_RAMBAR),
-                                                       {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register cf_gdb[] = {GDB_CF("d0", 0),
+                                                 GDB_CF("d1", 1),
+                                                 GDB_CF("d2", 2),
+                                                 GDB_CF("d3", 3),
+                                                 GDB_CF("d4", 4),
+                                                 GDB_CF("d5", 5),
+                                                 GDB_CF("d6", 6),
+                                                 GDB_CF("d7", 7),
+                                                 GDB_CF("a0", 8),
+                                                 GDB_CF("a1", 9),
+                                                 GDB_CF("a2", 10),
+                                                 GDB_CF("a3", 11),
+                                                 GDB_CF("a4", 12),
+                                                 GDB_CF("a5", 13),
+                                                 GDB_CF("fp", 14),
+                                                 GDB_CF("sp", 15),
+                                                 GDB_CF("ps", REG_SR),
+                                                 GDB_CF("pc", REG_PC),
+                                                 GDB_OWN("usp", REG_USP),
+                                                 GDB_OWN("ssp", REG_SSP),
+                                                 GDB_OWN("vbr", REG_VBR),
+                                                 GDB_OWN("cacr", REG_CACR),
+                                                 GDB_OWN("acr0", REG_ACR0),
+                                                 GDB_OWN("acr1", REG_ACR1),
+                                                 GDB_OWN("rambar", REG_RAMBAR),
+                                                 {NULL, 0, 0, NULL}};
+#define cf_mac_gdb  cf_gdb
+#define cf_emac_gdb cf_gdb
 
 static uint32_t *stack_of(struct m68k *m, bool supervisor)
 {
@@ -328,8 +354,15 @@ static uint32_t *coldfire_register(struct m68k *m, unsigned number)
     case REG_ACR0:
     case REG_ACR1:
         return &m->acr[number - REG_ACR0];
-    default:
+    case REG_RAMBAR:
         return &m->rambar[1];
+    case REG_MACSR:
+        return &m->mac.macsr;
+    case REG_MASK:
+        return &m->mac.mask;
+    default:
+        return number < REG_EXTENSION ? &m->mac.acc[number - REG_ACC]
+                                      : &m->mac.extension[number - REG_EXTENSION];
     }
 }
 
@@ -408,6 +441,7 @@ static void reset(struct device *device)
     m68k_set_ccr(&m->run, 0);
     m->other_sp = m->vbr = 0;
     m->cacr = m->acr[0] = m->acr[1] = m->rambar[0] = m->rambar[1] = m->mbar = 0;
+    m->mac = (struct m68k_mac){.mask = ~0u};
     m->sfc = m->dfc = 0;
     m->mode = M68K_RUNNING;
     m->edge = m->entering = m->held = false;
@@ -493,6 +527,10 @@ static const struct state_field state[] = {
     STATE_ARRAY(struct m68k, acr),
     STATE_ARRAY(struct m68k, rambar),
     STATE(struct m68k, mbar),
+    STATE(struct m68k, mac.macsr),
+    STATE(struct m68k, mac.mask),
+    STATE_ARRAY(struct m68k, mac.acc),
+    STATE_ARRAY(struct m68k, mac.extension),
     STATE(struct m68k, cpu.stolen),
     STATE_END,
 };
@@ -535,11 +573,11 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
 M68K_CLASS(m68000, m68000, m68000, "m68k", &wide, "motorola,68000", "MC68000 processor", MANUAL)
 M68K_CLASS(m68008, m68008, m68000, "m68k", &narrow, "motorola,68008", "MC68008 processor", MANUAL)
 M68K_CLASS(m68010, m68010, m68010, "m68k", &wide, "motorola,68010", "MC68010 processor", MANUAL)
-M68K_CLASS(mcf5206, cf5206, coldfire, "m68k:isa-a:nodiv", &whole, "fsl,mcf5206",
+M68K_CLASS(mcf5206, cf5206, cf, "m68k:isa-a:nodiv", &whole, "fsl,mcf5206",
            "ColdFire 5206 processor", CF_MANUAL("5206"))
-M68K_CLASS(mcf5206e, cf5206e, coldfire, "m68k:isa-a:mac", &whole, "fsl,mcf5206e",
+M68K_CLASS(mcf5206e, cf5206e, cf_mac, "m68k:isa-a:mac", &whole, "fsl,mcf5206e",
            "ColdFire 5206e processor", CF_MANUAL("5206e"))
-M68K_CLASS(mcf5208, cf5208, coldfire, "m68k:isa-aplus:emac", &whole, "fsl,mcf5208",
+M68K_CLASS(mcf5208, cf5208, cf_emac, "m68k:isa-aplus:emac", &whole, "fsl,mcf5208",
            "ColdFire 5208 processor", CF_MANUAL("5208"))
-M68K_CLASS(mcf5282, cf5208, coldfire, "m68k:isa-aplus:emac", &whole, "fsl,mcf5282",
+M68K_CLASS(mcf5282, cf5208, cf_emac, "m68k:isa-aplus:emac", &whole, "fsl,mcf5282",
            "ColdFire 5282 processor", CF_MANUAL("5282"))

@@ -46,6 +46,13 @@ struct m68k_fault {
     bool entering; /* while an exception was taken, not for an instruction */
 };
 
+/* ColdFire's multiply-accumulate unit: m68k_mac.c. */
+struct m68k_mac {
+    uint32_t macsr, mask;
+    uint32_t acc[4];
+    uint32_t extension[2]; /* 16 bits of each accumulator, two by two */
+};
+
 /* While an instruction is translated. */
 struct m68k_writing {
     int32_t pending[8];   /* what is still to be added to A0 to A7, behind its accesses */
@@ -56,9 +63,10 @@ struct m68k {
     struct cpu cpu; /* this and the next: struct runner_cpu */
     struct runner runner;
     struct m68k_run run;
-    uint32_t other_sp;                      /* USP while A7 is SSP, and the other way round */
-    uint32_t vbr;                           /* MC68010 */
-    uint32_t sfc, dfc;                      /* likewise; what they mean for the bus is left out */
+    uint32_t other_sp; /* USP while A7 is SSP, and the other way round */
+    uint32_t vbr;      /* MC68010 */
+    uint32_t sfc, dfc; /* likewise; what they mean for the bus is left out */
+    struct m68k_mac mac;
     uint32_t cacr, acr[2], rambar[2], mbar; /* ColdFire's: m68k_coldfire.c */
     uint8_t mode;                           /* enum m68k_mode */
     uint8_t pending;                        /* a bit for each level whose line is high */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the 68000 executes by itself: its status register, traps, returns, divisions, STOP and
  * RESET. Operands that are addressed are in t[1] already. */
-#include "m68k_special.h"
 #include "gen/isa/m68k.h"
+#include "m68k_mac.h"
 #include "machine.h"
 
 static uint32_t immediate(const struct special *s)
@@ -373,6 +373,8 @@ static executes *function_of(const struct m68k *m, unsigned row)
     executes *found = NULL;
     if (m68k_is_coldfire(m))
         found = find(m68k_coldfire_rows, m68k_coldfire_row_count, row);
+    if (found == NULL && m68k_is_coldfire(m))
+        found = find(m68k_mac_rows, m68k_mac_row_count, row);
     if (found == NULL)
         found = find(executed, sizeof executed / sizeof executed[0], row);
     return found != NULL ? found : illegal;
@@ -415,7 +417,8 @@ static bool execute(struct special *s)
     case M68K_moves_l_store:
         return moves_store(s, 4);
     default:
-        function_of(s->m, row)(s);
+        if (!(m68k_is_coldfire(s->m) && m68k_mac(s, row)))
+            function_of(s->m, row)(s);
         return !s->refused;
     }
 }

@@ -7,7 +7,7 @@
 #define LONGEST 10u /* bytes of an instruction */
 
 /* A row that no function is written for is the processor's, who knows none either: those of the
- * CPU32 and of ColdFire's multiply-accumulate unit. */
+ * CPU32; or it executes them: those of ColdFire's multiply-accumulate unit. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #define ROW(number, id, cost, parameters, arguments)                                               \
