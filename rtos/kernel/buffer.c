@@ -144,9 +144,7 @@ void buffer_remove(Buffer *this)
     TRACE_OFF_1(buffer_remove, mask, this);
     this->length = 0;
     waitable_remove(&this->waitable);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    TRACE_END(buffer_remove);
+    (void)SERVICE_END(buffer_remove, int, BOS_OK, mask);
 }
 
 #endif

@@ -14,13 +14,14 @@ static void no_buffer(Buffer *buffer)
 
 void device_init(Device *this, const DeviceClass *type, void *hardware)
 {
+    TRACE_2(device_init, this, type);
     this->type = type;
     this->hardware = hardware;
     no_buffer(&this->input);
     no_buffer(&this->output);
     this->lost = 0;
     this->opened = 0;
-    TRACE_DONE_2(device_init, this, type);
+    TRACE_END(device_init);
 }
 
 /* A buffer of the device's, which must be closed. */
@@ -48,14 +49,14 @@ int device_set_output(Device *this, void *pointer, bos_size size)
 }
 
 /* Changes the state; returns what it was. */
-static int set_opened(Device *device, int opened)
+static bos_byte set_opened(Device *device, bos_byte opened)
 {
-    int old;
+    bos_byte old;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
     old = device->opened;
-    device->opened = (bos_byte)opened;
+    device->opened = opened;
     INTERRUPTS_RESTORE(mask);
     return old;
 }

@@ -9,12 +9,13 @@
 
 void event_init(Event *this)
 {
+    TRACE_1(event_init, this);
     waitable_init(&this->waitable);
     this->task = NULL;
     this->type = NULL;
     this->made = 0;
     this->pending = 0;
-    TRACE_DONE_1(event_init, this);
+    TRACE_END(event_init);
 }
 
 /* Takes the event out of bos.starts, if it is there. Interrupts are off. */
@@ -43,8 +44,9 @@ static void set_task(Event *event, Task *task, const TaskClass *type, void *data
 
 void event_resumes(Event *this, Task *task)
 {
+    TRACE_2(event_resumes, this, task);
     set_task(this, task, NULL, NULL);
-    TRACE_DONE_2(event_resumes, this, task);
+    TRACE_END(event_resumes);
 }
 
 int event_starts(Event *this, void *block, bos_size size, const TaskClass *type, void *data)
@@ -57,12 +59,14 @@ int event_starts(Event *this, void *block, bos_size size, const TaskClass *type,
     return TRACE_RESULT(event_starts, int, BOS_OK);
 }
 
-/* Takes the first of bos.starts whose task has ended and left out and claims its block; `start` is
-   given what the event says, which an interrupt may change. Returns 0 when there is none. */
-static int take_start(Event *start)
+/* Takes the first of bos.starts whose task has ended and left out and claims its block, in which
+   class and data wait for task_launch(): an interrupt may change the event. Returns the block, or
+   null when there is none. */
+static Task *take_start(void)
 {
     Event **link = &bos.starts;
     Event *event;
+    Task *task = NULL;
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
@@ -72,25 +76,25 @@ static int take_start(Event *start)
     if (event != NULL) {
         *link = event->next;
         event->pending = 0;
-        event->task->state = TASK_READY;
-        start->task = event->task;
-        start->type = event->type;
-        start->data = event->data;
+        task = event->task;
+        task->state = TASK_READY;
+        task->type = event->type;
+        task->data = event->data;
     }
     INTERRUPTS_RESTORE(mask);
-    return event != NULL;
+    return task;
 }
 
 /* The lock keeps the caller from being removed between claim and launch. */
 void event_start_tasks(void)
 {
-    Event start;
+    Task *task;
 
     if (bos.starts == NULL)
         return;
     section_lock();
-    while (take_start(&start))
-        (void)task_launch(start.task, start.type, start.data, 0);
+    while ((task = take_start()) != NULL)
+        (void)task_launch(task, task->type, task->data, 0);
     section_unlock();
 }
 
@@ -125,8 +129,7 @@ void event_make(Event *this)
 
     TRACE_OFF_1(event_make, mask, this);
     event_schedule(this);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
+    (void)kernel_leave(BOS_OK, mask);
     event_start_tasks();
     TRACE_END(event_make);
 }
@@ -154,9 +157,7 @@ void event_remove(Event *this)
     forget_start(this);
     waitable_remove(&this->waitable);
     event_init(this);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    TRACE_END(event_remove);
+    (void)SERVICE_END(event_remove, int, BOS_OK, mask);
 }
 
 #endif

@@ -6,11 +6,6 @@
 
 #include "internal.h"
 
-static Chunk *neighbour(Memory *this, Chunk *chunk)
-{
-    return (Chunk *)list_next(&this->chunks, &chunk->node);
-}
-
 int memory_init_heap(Memory *this, void *pointer, bos_size size)
 {
     Chunk *chunk = pointer;
@@ -30,17 +25,19 @@ int memory_init_heap(Memory *this, void *pointer, bos_size size)
     return TRACE_RESULT(memory_init_heap, int, BOS_OK);
 }
 
-/* What is left of a chunk becomes a free chunk of its own, when it can hold anything. */
+/* What is left of a chunk becomes a free chunk of its own, when it can hold anything. In a ring the
+   place behind the last is that before the first. */
 static void split(Memory *this, Chunk *chunk, bos_size size)
 {
-    Chunk *rest;
+    const bos_size left = chunk->size - size;
+    Node *next = chunk->node.next;
+    Chunk *rest = (Chunk *)(void *)((char *)chunk + MEMORY_HEADER + size);
 
-    if (chunk->size - size <= MEMORY_HEADER)
+    if (left <= MEMORY_HEADER)
         return;
-    rest = (Chunk *)(void *)((char *)chunk + MEMORY_HEADER + size);
     rest->owner = NULL;
-    rest->size = chunk->size - size - MEMORY_HEADER;
-    list_insert(&this->chunks, list_next(&this->chunks, &chunk->node), &rest->node);
+    rest->size = left - MEMORY_HEADER;
+    LIST_LINK(next, &rest->node);
     chunk->size = size;
     this->unused -= MEMORY_HEADER;
 }
@@ -49,39 +46,41 @@ static void *take(Memory *this, bos_size size)
 {
     Chunk *chunk = (Chunk *)this->chunks.first;
 
-    while (chunk != NULL && (chunk->owner != NULL || chunk->size < size))
-        chunk = neighbour(this, chunk);
-    if (chunk == NULL)
-        return NULL;
+    while (chunk->owner != NULL || chunk->size < size) {
+        chunk = (Chunk *)chunk->node.next;
+        if (&chunk->node == this->chunks.first)
+            return NULL;
+    }
     split(this, chunk, size);
     chunk->owner = this;
     this->unused -= chunk->size;
     return (char *)chunk + MEMORY_HEADER;
 }
 
+/* A size of 0, and one that overflows, are rounded to 0. */
 void *alloc_vmem(Memory *this, bos_size size)
 {
-    const bos_size rounded = MEMORY_ROUND(size);
-    void *chunk;
+    void *block = NULL;
 
     TRACE_2(alloc_vmem, this, size);
-    if (kernel_in_isr() || this == NULL || this->blocks != 0 || size == 0 || rounded < size)
-        return TRACE_RESULT(alloc_vmem, void *, NULL);
-    section_lock();
-    chunk = take(this, rounded);
-    section_unlock();
-    return TRACE_RESULT(alloc_vmem, void *, chunk);
+    size = MEMORY_ROUND(size);
+    if (size != 0 && this != NULL && this->blocks == 0 && !kernel_in_isr()) {
+        section_lock();
+        block = take(this, size);
+        section_unlock();
+    }
+    return TRACE_RESULT(alloc_vmem, void *, block);
 }
 
-/* Joins the free chunk after `chunk`, if there is one, to it. The first chunk's previous is the
-   last one, which has none after it. */
+/* Joins the free chunk after `chunk`, if there is one, to it. Behind the last comes the first, at a
+   lower address. */
 static void join(Memory *this, Chunk *chunk)
 {
-    Chunk *next = neighbour(this, chunk);
+    Chunk *next = (Chunk *)chunk->node.next;
 
-    if (next == NULL || next->owner != NULL)
+    if (next <= chunk || next->owner != NULL)
         return;
-    list_remove(&this->chunks, &next->node);
+    LIST_UNLINK(&next->node);
     chunk->size += MEMORY_HEADER + next->size;
     this->unused += MEMORY_HEADER;
 }
@@ -98,7 +97,7 @@ static void give(Memory *this, Chunk *chunk)
 }
 
 /* The chunk in use at that address, or null. */
-static Chunk *used_chunk(Memory *this, void *pointer)
+static Chunk *used_chunk(const Memory *this, void *pointer)
 {
     const bos_size offset = (bos_size)pointer - (bos_size)this->pointer - MEMORY_HEADER;
     Chunk *chunk;

@@ -33,6 +33,13 @@ extern IdleBlock idle_block;
 #define PORT_NO_CALLER() ((void)0)
 #endif
 
+/* memory_room: bytes that fixed blocks take; 0 when there are none, or more than a Memory and they
+   can take. */
+bos_size memory_room(bos_size block_size, bos_size blocks);
+
+/* kernel_fill: so many bytes become that one. */
+void kernel_fill(void *at, bos_byte byte, bos_size size);
+
 /* kernel_in_isr: an ISR runs, and not the start-up before kernel_start(). Interrupts may be on. */
 int kernel_in_isr(void);
 
@@ -115,25 +122,20 @@ void task_withdraw(Task *task);
 /* kernel_ready: makes the task TASK_READY and, unless it is suspended, inserts it. */
 void kernel_ready(Task *task);
 
-/* 1 when the running task may be pre-empted; the idle task may in either mode. */
-#define KERNEL_PREEMPTIBLE()                                                                       \
-    ((((bos.flags | bos.this_task->flags) & TASK_NONPREEMPTIVE) == 0 &&                            \
-      bos.this_task->lock_depth == 0) ||                                                           \
-     bos.this_task->priority == 0)
-
-/* 1 when the running task may be pre-empted and is not the first to run. */
-#define KERNEL_MUST_SWITCH() (bos.ready.first != &bos.this_task->node && KERNEL_PREEMPTIBLE())
+/* kernel_preemptible: whether the running task may be pre-empted; the idle task may in either mode.
+   kernel_must_switch: whether it may, and is not the first to run, and no ISR runs. */
+int kernel_preemptible(void);
+int kernel_must_switch(void);
 
 /* kernel_preempt: switches if it must and no ISR runs: in an ISR, EXIT_ISR does it. */
 void kernel_preempt(void);
 
+/* kernel_leave: how most services end: kernel_preempt(), and the mask is put back. Returns the
+   result that it is given. */
+size_t kernel_leave(size_t result, bos_mask mask);
+
 /* wait_check: whether the caller may wait that long: BOS_OK, BOS_ERROR_RANGE, BOS_ERROR_CONTEXT. */
 int wait_check(bos_tick timeout);
-
-/* 1 when wait_check() says BOS_OK. */
-#define WAIT_ALLOWED(timeout)                                                                      \
-    ((timeout) == BOS_NO_WAIT || (bos.isr_depth == 0 && bos.this_task->priority != 0 &&            \
-                                  (bos_tick)((timeout) + 1) <= BOS_LONGEST + 1))
 
 /* timer_insert: puts a Wait or a Timer among the timers, to end in `timeout` ticks. */
 void timer_insert(Wait *wait, bos_tick timeout);
@@ -154,26 +156,19 @@ void event_start_tasks(void);
 
 #if BOS_QUEUE
 /* queue_take: queue_get() that waits as another object. Interrupts may be on. */
-int queue_take(Queue *queue, Node **item, bos_tick timeout, int kind);
+int queue_take(Queue *queue, Node **item, bos_tick timeout, bos_byte kind);
 #endif
 
 /* kernel_wait: the running task waits for `object` (null: only for time), at most `timeout`, which
    wait_check() has allowed; `place` is for who wakes it. Returns what kernel_wake() was given,
    BOS_TIMEOUT when the time is over, at once for BOS_NO_WAIT. Switches. */
-int kernel_wait(List *object, int kind, bos_tick timeout, void *place);
+int kernel_wait(List *object, bos_byte kind, bos_tick timeout, void *place);
 
 /* waitable_init: nobody waits, no name. */
 void waitable_init(Waitable *object);
 
 /* waitable_first: the first that waits, or null. */
 #define waitable_first(object) ((Task *)(object)->waiters.first)
-
-/* waitable_wait: kernel_wait() without a place; puts `mask` back. */
-int waitable_wait(Waitable *object, int kind, bos_tick timeout, bos_mask mask);
-
-/* waitable_wake: wakes the first waiter with BOS_OK, which it returns; switches if it must; puts
-   `mask` back. */
-int waitable_wake(Waitable *object, bos_mask mask);
 
 /* waitable_remove: wakes all that wait with BOS_REMOVED; does not switch. */
 void waitable_remove(Waitable *object);
@@ -183,7 +178,7 @@ void wait_cancel(Task *task);
 
 /* kernel_wake: ends the task's wait with `result` and makes it ready. Its Wait stays until it goes
    on. Does not switch. */
-void kernel_wake(Task *task, int result);
+void kernel_wake(Task *task, signed char result);
 
 /* hand_back: what a task was woken with but did not live to see goes back to the object: an Up or
    an item to the next who waits, or as if it had not been taken. Does not switch. */
@@ -198,7 +193,7 @@ void task_enlist(Task *task);
 
 /* task_launch: prepares a task with the flags besides its class's and lets it run; interrupts may
    be on. Returns the task. */
-Task *task_launch(Task *task, const TaskClass *type, void *data, int flags);
+Task *task_launch(Task *task, const TaskClass *type, void *data, bos_byte flags);
 
 /* task_block_size: bytes that the block of a task of this class needs; of a class of which no task
    can be made, more than there are. */

@@ -14,7 +14,7 @@ void kernel_exit_isr(void)
 
     INTERRUPTS_OFF(mask);
     bos.isr_depth--;
-    if (bos.isr_depth == 0 && KERNEL_MUST_SWITCH())
+    if (kernel_must_switch())
         PORT_SWITCH_ISR();
     INTERRUPTS_RESTORE(mask);
 }

@@ -18,6 +18,7 @@ int lock_init(Lock *this, int protocol, int ceiling)
 {
     int result = BOS_OK;
 
+    TRACE_2(lock_init, this, protocol);
     if (protocol != LOCK_CEILING)
         ceiling = 0;
     else if (ceiling < 1 || ceiling > HIGHEST_CEILING)
@@ -28,7 +29,7 @@ int lock_init(Lock *this, int protocol, int ceiling)
     this->owner = NULL;
     this->protocol = (bos_byte)protocol;
     this->ceiling = (bos_byte)ceiling;
-    return TRACE_WHOLE(lock_init, int, result, this, protocol);
+    return TRACE_RESULT(lock_init, int, result);
 }
 
 /* The task, which may be null, becomes the owner. */
@@ -149,9 +150,7 @@ void lock_remove(Lock *this)
         task_settle(old);
     }
     waitable_remove(&this->waitable);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    TRACE_END(lock_remove);
+    (void)SERVICE_END(lock_remove, int, BOS_OK, mask);
 }
 
 #endif

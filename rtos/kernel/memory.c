@@ -13,35 +13,45 @@ typedef struct Aligned {
 
 #define ALIGNED(pointer) ((bos_size)(pointer) % offsetof(Aligned, align) == 0)
 
-static void add_chunks(Memory *this, bos_size step)
+bos_size memory_room(bos_size block_size, bos_size blocks)
 {
+    const bos_size most = (bos_size) ~(bos_size)0 - MEMORY_ROUND(sizeof(Memory));
+    const bos_size rounded = MEMORY_ROUND(block_size);
+    const bos_size step = MEMORY_HEADER + rounded;
+
+    return rounded == 0 || step < rounded || blocks > most / step ? 0 : blocks * step;
+}
+
+static void add_chunks(Memory *this)
+{
+    char *at = this->pointer;
     bos_size i;
 
-    for (i = 0; i < this->blocks; i++) {
-        Chunk *chunk = (Chunk *)(void *)(this->pointer + i * step);
+    for (i = this->blocks; i > 0; i--) {
+        Chunk *chunk = (Chunk *)(void *)at;
 
         chunk->owner = NULL;
         chunk->size = this->block_size;
         list_append(&this->chunks, &chunk->node);
+        at += MEMORY_HEADER + chunk->size;
     }
 }
 
 int memory_init(Memory *this, void *pointer, bos_size block_size, bos_size blocks)
 {
-    const bos_size rounded = MEMORY_ROUND(block_size);
-    const bos_size step = MEMORY_HEADER + rounded;
+    int result = BOS_ERROR_RANGE;
 
     TRACE_3(memory_init, this, pointer, block_size);
-    if (block_size == 0 || blocks == 0 || rounded < block_size || step < rounded ||
-        blocks > (bos_size) ~(bos_size)0 / step || !ALIGNED(pointer))
-        return TRACE_RESULT(memory_init, int, BOS_ERROR_RANGE);
-    this->pointer = pointer;
-    this->block_size = rounded;
-    this->blocks = blocks;
-    this->unused = blocks;
-    LIST_EMPTY(&this->chunks);
-    add_chunks(this, step);
-    return TRACE_RESULT(memory_init, int, BOS_OK);
+    if (memory_room(block_size, blocks) != 0 && ALIGNED(pointer)) {
+        this->pointer = pointer;
+        this->block_size = MEMORY_ROUND(block_size);
+        this->blocks = blocks;
+        this->unused = blocks;
+        LIST_EMPTY(&this->chunks);
+        add_chunks(this);
+        result = BOS_OK;
+    }
+    return TRACE_RESULT(memory_init, int, result);
 }
 
 void *alloc_fmem(Memory *this)
@@ -50,7 +60,7 @@ void *alloc_fmem(Memory *this)
     void *block = NULL;
     bos_mask mask;
 
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(alloc_fmem, mask, this);
     if (this->unused != 0 && this->blocks != 0) {
         chunk = (Chunk *)this->chunks.first;
         this->chunks.first = chunk->node.next;
@@ -59,11 +69,11 @@ void *alloc_fmem(Memory *this)
         block = (char *)chunk + MEMORY_HEADER;
     }
     INTERRUPTS_RESTORE(mask);
-    return TRACE_WHOLE(alloc_fmem, void *, block, this, 0);
+    return TRACE_RESULT(alloc_fmem, void *, block);
 }
 
 /* The chunk that a block lies in, or null when there is none in use at that address. */
-static Chunk *used_chunk(Memory *this, void *block)
+static Chunk *used_chunk(const Memory *this, void *block)
 {
     const bos_size length = this->blocks * (MEMORY_HEADER + this->block_size);
     const bos_size offset = (bos_size)block - (bos_size)this->pointer - MEMORY_HEADER;
@@ -75,26 +85,36 @@ static Chunk *used_chunk(Memory *this, void *block)
     return chunk->owner == this && chunk->size == this->block_size ? chunk : NULL;
 }
 
+/* Its ring's node becomes the first. */
+static void put_first(List *list, Node *node)
+{
+    Node *first = list->first;
+
+    if (first == node)
+        return;
+    LIST_UNLINK(node);
+    LIST_LINK(first, node);
+    list->first = node;
+}
+
 int free_fmem(Memory *this, void *block)
 {
+    int result = BOS_ERROR_STATE;
     Chunk *chunk;
     bos_mask mask;
 
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_2(free_fmem, mask, this, block);
     chunk = used_chunk(this, block);
     if (chunk != NULL) {
-        if (this->chunks.first->previous != &chunk->node) {
-            list_remove(&this->chunks, &chunk->node);
-            list_append(&this->chunks, &chunk->node);
-        }
-        this->chunks.first = &chunk->node;
+        put_first(&this->chunks, &chunk->node);
         chunk->owner = NULL;
         this->unused++;
+        result = BOS_OK;
     } else {
         bos_hook(BOS_PANIC_FREE, block);
     }
     INTERRUPTS_RESTORE(mask);
-    return TRACE_WHOLE(free_fmem, int, chunk != NULL ? BOS_OK : BOS_ERROR_STATE, this, block);
+    return TRACE_RESULT(free_fmem, int, result);
 }
 
 bos_size memory_unused(const Memory *this)

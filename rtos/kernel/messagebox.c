@@ -41,8 +41,9 @@ int messagebox_init(MessageBox *this, Memory *memory, bos_size size)
 #if BOS_EVENT
 void messagebox_schedules(MessageBox *this, Event *event)
 {
+    TRACE_2(messagebox_schedules, this, event);
     this->event = event;
-    TRACE_DONE_2(messagebox_schedules, this, event);
+    TRACE_END(messagebox_schedules);
 }
 #endif
 

@@ -16,7 +16,7 @@ static void *object_alloc(bos_size size)
 /* What an object is told before its memory goes back. */
 enum { SEMAPHORE, QUEUE, BUFFER, EVENT, TIMER, MESSAGEBOX, LOCK };
 
-static void object_end(void *object, int kind)
+static void object_end(void *object, bos_byte kind)
 {
     switch (kind) {
 #if BOS_QUEUE
@@ -56,7 +56,7 @@ static void object_end(void *object, int kind)
 }
 
 /* In an ISR the object stays as it is. */
-static int object_delete(void *object, int kind)
+static int object_delete(void *object, bos_byte kind)
 {
     if (kernel_in_isr())
         return BOS_ERROR_CONTEXT;
@@ -184,17 +184,14 @@ int device_delete(Device *this)
 Memory *memory_create(bos_size block_size, bos_size blocks)
 {
     const bos_size head = MEMORY_ROUND(sizeof(Memory));
-    const bos_size step = MEMORY_HEADER + MEMORY_ROUND(block_size);
-    char *chunk;
+    const bos_size room = memory_room(block_size, blocks);
+    Memory *memory = NULL;
 
-    if (block_size == 0 || blocks == 0 || step < block_size ||
-        blocks > ((bos_size) ~(bos_size)0 - head) / step)
-        return NULL;
-    chunk = alloc_vmem(bos.heap, head + blocks * step);
-    if (chunk == NULL)
-        return NULL;
-    (void)memory_init((Memory *)(void *)chunk, chunk + head, block_size, blocks);
-    return (Memory *)(void *)chunk;
+    if (room != 0)
+        memory = object_alloc(head + room);
+    if (memory != NULL)
+        (void)memory_init(memory, (char *)memory + head, block_size, blocks);
+    return memory;
 }
 
 int memory_delete(Memory *this)

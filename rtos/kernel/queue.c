@@ -8,9 +8,10 @@
 
 void queue_init(Queue *this)
 {
+    TRACE_1(queue_init, this);
     waitable_init(&this->waitable);
     LIST_EMPTY(&this->items);
-    TRACE_DONE_1(queue_init, this);
+    TRACE_END(queue_init);
 }
 
 void queue_put(Queue *this, Node *item)
@@ -22,16 +23,15 @@ void queue_put(Queue *this, Node *item)
     task = waitable_first(&this->waitable);
     if (task != NULL) {
         *(Node **)task->wait->place = item;
-        (void)waitable_wake(&this->waitable, mask);
+        kernel_wake(task, BOS_OK);
     } else {
         list_append(&this->items, item);
-        INTERRUPTS_RESTORE(mask);
     }
-    TRACE_END(queue_put);
+    (void)SERVICE_END(queue_put, int, BOS_OK, mask);
 }
 
 /* What is given waits in a variable of the task's own, where nobody else changes it. */
-int queue_take(Queue *this, Node **item, bos_tick timeout, int kind)
+int queue_take(Queue *this, Node **item, bos_tick timeout, bos_byte kind)
 {
     int result = wait_check(timeout);
     Node *given;
@@ -63,9 +63,7 @@ void queue_remove(Queue *this)
 
     TRACE_OFF_1(queue_remove, mask, this);
     waitable_remove(&this->waitable);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    TRACE_END(queue_remove);
+    (void)SERVICE_END(queue_remove, int, BOS_OK, mask);
 }
 
 #endif

@@ -66,10 +66,30 @@ void kernel_ready(Task *task)
         task_insert(task);
 }
 
+int kernel_preemptible(void)
+{
+    const Task *task = bos.this_task;
+
+    return task->priority == 0 ||
+           (((bos.flags | task->flags) & TASK_NONPREEMPTIVE) | task->lock_depth) == 0;
+}
+
+int kernel_must_switch(void)
+{
+    return bos.isr_depth == 0 && bos.ready.first != &bos.this_task->node && kernel_preemptible();
+}
+
 void kernel_preempt(void)
 {
-    if (bos.isr_depth == 0 && KERNEL_MUST_SWITCH())
+    if (kernel_must_switch())
         PORT_SWITCH();
+}
+
+size_t kernel_leave(size_t result, bos_mask mask)
+{
+    kernel_preempt();
+    INTERRUPTS_RESTORE(mask);
+    return result;
 }
 
 /* Ports do this themselves where the stack is not checked: see docs/add-a-port.md. */

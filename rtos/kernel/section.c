@@ -4,9 +4,10 @@
 
 void section_lock(void)
 {
+    TRACE_0(section_lock);
     if (bos.isr_depth == 0)
         bos.this_task->lock_depth++;
-    TRACE_DONE_0(section_lock);
+    TRACE_END(section_lock);
 }
 
 void section_unlock(void)
@@ -21,8 +22,6 @@ void section_unlock(void)
         bos_hook(BOS_PANIC_UNLOCK, task);
     } else {
         task->lock_depth--;
-        kernel_preempt();
     }
-    INTERRUPTS_RESTORE(mask);
-    TRACE_END(section_unlock);
+    (void)SERVICE_END(section_unlock, int, BOS_OK, mask);
 }

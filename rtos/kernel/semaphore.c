@@ -13,12 +13,13 @@
 
 void semaphore_init(Semaphore *this, int status)
 {
+    TRACE_2(semaphore_init, this, status);
     waitable_init(&this->waitable);
     this->count = status != SEMAPHORE_DOWN;
 #if BOS_SEMAPHORE_COUNTING
     this->limit = 1;
 #endif
-    TRACE_DONE_2(semaphore_init, this, status);
+    TRACE_END(semaphore_init);
 }
 
 #if BOS_SEMAPHORE_COUNTING
@@ -51,29 +52,29 @@ int semaphore_up(Semaphore *this)
 
     TRACE_OFF_1(semaphore_up, mask, this);
     if (waitable_first(&this->waitable) != NULL)
-        return TRACE_RESULT(semaphore_up, int, waitable_wake(&this->waitable, mask));
-    if (this->count < LIMIT(this))
+        kernel_wake(waitable_first(&this->waitable), BOS_OK);
+    else if (this->count < LIMIT(this))
         this->count++;
     else
         result = BOS_ERROR_FULL;
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(semaphore_up, int, result);
+    return SERVICE_END(semaphore_up, int, result, mask);
 }
 
 int semaphore_down(Semaphore *this, bos_tick timeout)
 {
+    int result;
     bos_mask mask;
 
-    TRACE_2(semaphore_down, this, timeout);
-    if (!WAIT_ALLOWED(timeout))
-        return TRACE_RESULT(semaphore_down, int, wait_check(timeout));
-    INTERRUPTS_OFF(mask);
-    if (this->count == 0)
-        return TRACE_RESULT(semaphore_down, int,
-                            waitable_wait(&this->waitable, WAIT_SEMAPHORE, timeout, mask));
-    this->count--;
+    TRACE_OFF_2(semaphore_down, mask, this, timeout);
+    result = wait_check(timeout);
+    if (result == BOS_OK) {
+        if (this->count == 0)
+            result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout, NULL);
+        else
+            this->count--;
+    }
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(semaphore_down, int, BOS_OK);
+    return TRACE_RESULT(semaphore_down, int, result);
 }
 
 unsigned semaphore_status(const Semaphore *this)
@@ -88,7 +89,5 @@ void semaphore_remove(Semaphore *this)
     TRACE_OFF_1(semaphore_remove, mask, this);
     this->count = SEMAPHORE_DOWN;
     waitable_remove(&this->waitable);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    TRACE_END(semaphore_remove);
+    (void)SERVICE_END(semaphore_remove, int, BOS_OK, mask);
 }

@@ -18,20 +18,14 @@
 #define NEXT_UNUSED(at) (at)++
 #endif
 
-static void fill(char *at, bos_size size)
-{
-    while (size-- > 0)
-        *at++ = (char)BOS_STACK_FILL;
-}
-
 void stack_fill(Task *task)
 {
-    fill(TASK_STACK(task), task->type->stack_size);
+    kernel_fill(TASK_STACK(task), BOS_STACK_FILL, task->type->stack_size);
 }
 
 void stack_guard(Task *task)
 {
-    fill(FAR_END(task), GUARD);
+    kernel_fill(FAR_END(task), BOS_STACK_FILL, GUARD);
 }
 
 static PORT_STACK_READER int guard_broken(const char *guard)

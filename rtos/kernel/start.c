@@ -12,8 +12,7 @@ static void idle_main(void)
 
     PORT_NO_CALLER();
     INTERRUPTS_OFF(mask);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
+    (void)kernel_leave(BOS_OK, mask);
     for (;;) {
 #if BOS_IDLE_HOOK
         kernel_idle_hook();
@@ -28,7 +27,6 @@ static int heap_init(char *heap, bos_size size)
 {
     const bos_size head = MEMORY_ROUND(sizeof(Memory));
 
-    bos.heap = NULL;
     if (heap == NULL)
         return BOS_OK;
     if (size <= head)
@@ -38,21 +36,18 @@ static int heap_init(char *heap, bos_size size)
 }
 #endif
 
+void kernel_fill(void *at, bos_byte byte, bos_size size)
+{
+    bos_byte *next = at;
+
+    while (size-- > 0)
+        *next++ = byte;
+}
+
 int kernel_init(void *heap, bos_size size)
 {
-    bos.this_task = NULL;
-    bos.all = NULL;
-#if BOS_EVENT
-    bos.starts = NULL;
-#endif
-#if BOS_TRACE
-    bos.trace = NULL;
-#endif
-    bos.ticks = 0;
+    kernel_fill(&bos, 0, sizeof(bos));
     bos.isr_depth = 1;
-    bos.flags = 0;
-    LIST_EMPTY(&bos.ready);
-    LIST_EMPTY(&bos.timers);
     task_prepare(&idle_block.task, &idle_class, NULL, idle_main);
     task_enlist(&idle_block.task);
 #if BOS_HEAP

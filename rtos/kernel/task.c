@@ -29,15 +29,14 @@ bos_size task_block_size(const TaskClass *type)
 }
 
 /* The constructor or the destructor comes next: sections are open. */
-static void begin_part(Task *task, int flag)
+static void begin_part(Task *task, bos_byte flag)
 {
     bos_mask mask;
 
     INTERRUPTS_OFF(mask);
-    task->flags = (bos_byte)(task->flags | flag);
+    task->flags |= flag;
     task->lock_depth = 0;
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
+    (void)kernel_leave(BOS_OK, mask);
 }
 
 /* Tasks are put into the list of all tasks at its head only, by tasks and ISRs, and taken out by
@@ -96,8 +95,7 @@ static void end_job(Task *task)
 
     INTERRUPTS_OFF(mask);
     job_end(task);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
+    (void)kernel_leave(BOS_OK, mask);
 #else
     (void)task;
 #endif
@@ -169,16 +167,15 @@ void task_enlist(Task *task)
 }
 
 /* The stack is written with interrupts on: the task is in no list yet. */
-Task *task_launch(Task *task, const TaskClass *type, void *data, int flags)
+Task *task_launch(Task *task, const TaskClass *type, void *data, bos_byte flags)
 {
     bos_mask mask;
 
     task_prepare(task, type, data, task_main);
-    task->flags |= (bos_byte)flags;
+    task->flags |= flags;
     INTERRUPTS_OFF(mask);
     task_enlist(task);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
+    (void)kernel_leave(BOS_OK, mask);
     return task;
 }
 

@@ -32,11 +32,9 @@ int task_resume(Task *this)
         this->flags &= (bos_byte)~TASK_SUSPENDED;
         if (this->state == TASK_READY)
             task_insert(this);
-        kernel_preempt();
         result = BOS_OK;
     }
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(task_resume, int, result);
+    return SERVICE_END(task_resume, int, result, mask);
 }
 
 int task_set_priority(Task *this, int priority)
@@ -57,9 +55,7 @@ int task_set_priority(Task *this, int priority)
 #endif
     if (this->node.next != NULL)
         task_reinsert(this);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(task_set_priority, int, old);
+    return SERVICE_END(task_set_priority, int, old, mask);
 }
 
 int task_set_preemptive(Task *this, int on)
@@ -71,9 +67,7 @@ int task_set_preemptive(Task *this, int on)
         this->flags &= (bos_byte)~TASK_NONPREEMPTIVE;
     else
         this->flags |= TASK_NONPREEMPTIVE;
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(task_set_preemptive, int, BOS_OK);
+    return SERVICE_END(task_set_preemptive, int, BOS_OK, mask);
 }
 
 int kernel_set_preemptive(int on)
@@ -84,7 +78,5 @@ int kernel_set_preemptive(int on)
     TRACE_OFF_1(kernel_set_preemptive, mask, on);
     old = (bos.flags & KERNEL_NONPREEMPTIVE) == 0;
     bos.flags = on ? 0 : KERNEL_NONPREEMPTIVE;
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(kernel_set_preemptive, int, old);
+    return SERVICE_END(kernel_set_preemptive, int, old, mask);
 }

@@ -14,10 +14,11 @@ typedef char check_task[offsetof(Timer, task) == offsetof(Wait, task) ? 1 : -1];
 
 void timer_init(Timer *this, Event *event)
 {
+    TRACE_2(timer_init, this, event);
     this->node.next = NULL;
     this->task = NULL;
     this->event = event;
-    TRACE_DONE_2(timer_init, this, event);
+    TRACE_END(timer_init);
 }
 
 static int leave(Timer *timer)
@@ -57,10 +58,10 @@ int timer_stop(Timer *this)
     int result;
     bos_mask mask;
 
-    INTERRUPTS_OFF(mask);
+    TRACE_OFF_1(timer_stop, mask, this);
     result = leave(this);
     INTERRUPTS_RESTORE(mask);
-    return TRACE_WHOLE(timer_stop, int, result, this, 0);
+    return TRACE_RESULT(timer_stop, int, result);
 }
 
 bos_tick timer_left(const Timer *this)

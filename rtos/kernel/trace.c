@@ -79,34 +79,7 @@ bos_mask trace_off3(size_t first, size_t second, size_t third, int call)
     return mask;
 }
 
-bos_mask trace_off2(size_t first, size_t second, int call)
-{
-    return trace_off3(first, second, 0, call);
-}
-
-bos_mask trace_off1(size_t first, int call)
-{
-    return trace_off3(first, 0, 0, call);
-}
-
-void trace_begin3(size_t first, size_t second, size_t third, int call)
-{
-    const bos_mask mask = trace_off3(first, second, third, call);
-
-    INTERRUPTS_RESTORE(mask);
-}
-
-void trace_begin2(size_t first, size_t second, int call)
-{
-    trace_begin3(first, second, 0, call);
-}
-
-void trace_begin1(size_t first, int call)
-{
-    trace_begin3(first, 0, 0, call);
-}
-
-static size_t close_call(size_t result, int state)
+static size_t close_call(size_t result, bos_byte state)
 {
     Trace *trace;
     TraceEntry *entry;
@@ -119,7 +92,7 @@ static size_t close_call(size_t result, int state)
         entry->nested--;
     } else if (entry != NULL) {
         entry->result = result;
-        entry->state = (bos_byte)state;
+        entry->state = state;
     }
     INTERRUPTS_RESTORE(mask);
     return result;
@@ -130,26 +103,14 @@ size_t trace_end(size_t result)
     return close_call(result, TRACE_RETURNED);
 }
 
+size_t trace_leave(size_t result, bos_mask mask)
+{
+    return trace_end(kernel_leave(result, mask));
+}
+
 void trace_end_void(void)
 {
     (void)close_call(0, TRACE_RETURNED);
-}
-
-void trace_done2(size_t first, size_t second, int call)
-{
-    trace_begin2(first, second, call);
-    trace_end_void();
-}
-
-void trace_done1(size_t first, int call)
-{
-    trace_done2(first, 0, call);
-}
-
-size_t trace_whole2(size_t result, size_t first, size_t second, int call)
-{
-    trace_begin2(first, second, call);
-    return trace_end(result);
 }
 
 void trace_abandon(void)

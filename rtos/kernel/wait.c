@@ -30,7 +30,7 @@ void timer_insert(Wait *wait, bos_tick timeout)
 #define settle_blocker(task)
 #endif
 
-int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
+int kernel_wait(List *object, bos_byte kind, bos_tick timeout, void *place)
 {
     Task *task = bos.this_task;
     Wait wait;
@@ -39,7 +39,7 @@ int kernel_wait(List *object, int kind, bos_tick timeout, void *place)
         return BOS_TIMEOUT;
     wait.task = task;
     wait.object = object;
-    wait.kind = (bos_byte)kind;
+    wait.kind = kind;
     wait.timed = timeout != BOS_FOREVER;
     wait.result = BOS_OK;
     wait.place = place;
@@ -67,10 +67,10 @@ void wait_cancel(Task *task)
     settle_blocker(task);
 }
 
-void kernel_wake(Task *task, int result)
+void kernel_wake(Task *task, signed char result)
 {
     wait_cancel(task);
-    task->wait->result = (signed char)result;
+    task->wait->result = result;
     kernel_ready(task);
 }
 
@@ -103,22 +103,6 @@ void waitable_init(Waitable *object)
 #if BOS_OBJECT_NAMES
     object->name = NULL;
 #endif
-}
-
-int waitable_wait(Waitable *object, int kind, bos_tick timeout, bos_mask mask)
-{
-    const int result = kernel_wait(&object->waiters, kind, timeout, NULL);
-
-    INTERRUPTS_RESTORE(mask);
-    return result;
-}
-
-int waitable_wake(Waitable *object, bos_mask mask)
-{
-    kernel_wake(waitable_first(object), BOS_OK);
-    kernel_preempt();
-    INTERRUPTS_RESTORE(mask);
-    return BOS_OK;
 }
 
 /* What was handed over is not given back to an object that is gone. */

@@ -41,7 +41,7 @@ void turn_tick(void)
 {
     Task *task = bos.this_task;
 
-    if (bos.ready.first != &task->node || !KERNEL_PREEMPTIBLE())
+    if (bos.ready.first != &task->node || !kernel_preemptible())
         return;
     if (bos.slice > 1) {
         bos.slice--;
