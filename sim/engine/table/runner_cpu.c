@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+const char *const runner_cpu_elsewhere[] = {"runner.history", NULL};
+
 static struct runner_cpu *of_cpu(struct cpu *cpu)
 {
     return (struct runner_cpu *)cpu;

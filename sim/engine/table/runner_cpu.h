@@ -24,11 +24,15 @@ unsigned runner_cpu_history(struct cpu *, uint32_t *addresses, unsigned count);
 void runner_cpu_destroy(struct device *);
 void runner_cpu_saving(struct device *);
 
+/* The history is put together when it is asked for: between, engines keep it in their own ways. */
+extern const char *const runner_cpu_elsewhere[];
+
 /* A row of a struct cpu_class: what is above. */
 #define RUNNER_CPU                                                                                 \
     .run = runner_cpu_run, .now = runner_cpu_now, .shorten = runner_cpu_shorten,                   \
     .advance = runner_cpu_advance, .pc = runner_cpu_pc, .instructions = runner_cpu_instructions,   \
-    .probes_changed = runner_cpu_probes_changed, .history = runner_cpu_history
+    .probes_changed = runner_cpu_probes_changed, .history = runner_cpu_history,                    \
+    .state_elsewhere = runner_cpu_elsewhere
 
 /* The access on the bus of data, and what probes are told of it. */
 enum bus_result runner_cpu_access(struct cpu *, struct bus_access *);
