@@ -45,7 +45,7 @@ struct cpu_register {
 /* A register as gdb has it, where its numbers, names or sizes are not the register table's. */
 struct cpu_gdb_register {
     const char *name;    /* NULL ends the list */
-    uint8_t row;         /* of the register table; CPU_GDB_NONE: the processor has none such */
+    uint8_t row;         /* of the register table; CPU_GDB_NONE: there is none, it reads as 0 */
     uint8_t bits;        /* in gdb: 8, 16, 32, 64 */
     const char *feature; /* of the target description; NULL: gdb knows it without one */
 };
@@ -62,6 +62,7 @@ struct cpu_unwinding {
     const uint8_t *dwarf_registers; /* row of the register table for each number of DWARF */
     unsigned dwarf_register_count;
     uint8_t register_return; /* where a call leaves its return address */
+    uint8_t register_result; /* where a function leaves what it returns */
     uint64_t lost;           /* rows that a called function may change, as bits */
     uint32_t mark_bits;      /* of a return address that are none of the address (Thumb's bit 0) */
     /* If the PC among these registers (by the table) is the mark of a return from an exception:
@@ -70,6 +71,13 @@ struct cpu_unwinding {
     /* While an entry or return is under way: the registers of what it interrupted, or goes back
      * to. May be NULL. */
     void (*settle)(struct cpu *, uint64_t *values, bool *known);
+    /* Where call frame information has a return address on the stack: does an exception's entry
+     * lie there instead? Then exception_caller() wants this PC, and SP there. May be NULL. */
+    bool (*is_entry)(struct cpu *, uint32_t stack);
+    uint32_t entry_pc;
+    /* What the outermost of the handlers that run has interrupted: its registers, as far as the
+     * entry saved them. False: no handler runs, or they are not there. May be NULL. */
+    bool (*interrupted)(struct cpu *, uint64_t *values, bool *known);
     /* Is this what a call leaves as its return address? May be NULL. */
     bool (*is_return)(struct cpu *, uint32_t address);
     /* Without any information, by what looks like a return address. False: nothing does. May be

@@ -373,18 +373,17 @@ static uint32_t task_of_step(struct console *console)
 /* What the processor's convention returns in, if it is known. */
 static void set_returned(struct console *console, json_t *answer)
 {
-    struct expression *expression = expression_parse("$r0", NULL);
-    struct scope scope = console_scope(console);
-    struct sim_error error;
+    const struct cpu_class *class = console_cpu(console);
+    const struct cpu_register *reg;
+    uint64_t value;
     char text[64];
-    int64_t value;
-    if (answer != NULL && expression != NULL && strcmp(get_text(answer, "end"), "done") == 0 &&
-        expression_number(expression, &scope, &value, &error)) {
-        snprintf(text, sizeof text, "r0 = 0x%08" PRIx32 " (%" PRId32 ")", (uint32_t)value,
-                 (int32_t)(uint32_t)value);
-        set_text(answer, "returned", text);
-    }
-    expression_free(expression);
+    if (answer == NULL || class->unwinding == NULL || strcmp(get_text(answer, "end"), "done") != 0)
+        return;
+    reg = &class->registers[class->unwinding->register_result];
+    value = class->get(console->machine->cpu, class->unwinding->register_result);
+    snprintf(text, sizeof text, "%s = 0x%0*" PRIx32 " (%" PRId32 ")", reg->name, reg->bits / 4,
+             (uint32_t)value, reg->bits == 16 ? (int16_t)value : (int32_t)(uint32_t)value);
+    set_text(answer, "returned", text);
 }
 
 static json_t *finish(struct console *console, struct words *words, struct sim_error *error)

@@ -50,9 +50,9 @@ static void read_registers(struct gdb_server *server, struct registers *register
 static void add(struct gdb_server *server, const struct registers *registers, unsigned number)
 {
     unsigned row = gdb_layout_register(gdb_cpu_class(server), number).row;
-    bool there = row != CPU_GDB_NONE;
+    bool there = row != CPU_GDB_NONE; /* gdb's h8300 stumbles over one that is not known */
     gdb_add_register(server, number, there ? registers->values[row] : 0,
-                     there && registers->known[row]);
+                     !there || registers->known[row]);
 }
 
 static unsigned count_of(const struct gdb_server *server)

@@ -88,6 +88,13 @@ struct unwinding {
     uint32_t cfa;
 };
 
+/* How many bytes of the stack a saved register takes. */
+static unsigned pushed_bytes(const struct machine *machine, unsigned row)
+{
+    unsigned bits = class_of(machine)->registers[row].bits;
+    return bits > 32 ? 8 : bits > 16 ? 4 : 2;
+}
+
 /* The caller's register by its rule. */
 static bool follow(const struct unwinding *u, const struct cfi_place *place, unsigned row,
                    uint64_t *value)
@@ -100,7 +107,7 @@ static bool follow(const struct unwinding *u, const struct cfi_place *place, uns
         *value = u->frame->registers[row];
         return u->frame->known[row];
     case CFI_OFFSET:
-        return location_peek(u->machine, address, 4, value);
+        return location_peek(u->machine, address, pushed_bytes(u->machine, row), value);
     case CFI_VAL_OFFSET:
         *value = address;
         return true;
@@ -108,7 +115,7 @@ static bool follow(const struct unwinding *u, const struct cfi_place *place, uns
         return location_register(u->machine, u->frame, (uint64_t)place->number, value);
     case CFI_EXPRESSION:
         return location_compute(&scope, place->expression, &u->cfa, &address) &&
-               location_peek(u->machine, address, 4, value);
+               location_peek(u->machine, address, pushed_bytes(u->machine, row), value);
     case CFI_VAL_EXPRESSION:
         *value = address;
         return location_compute(&scope, place->expression, &u->cfa, &address) &&
@@ -139,6 +146,19 @@ static bool return_address(const struct unwinding *u, const struct cfi_row *rule
            follow(u, &rules->registers[rules->return_register], (unsigned)row, value);
 }
 
+/* A handler that a compiler has made: its rules say that it was called. */
+static void enter_handler(const struct unwinding *u, const struct cfi_place *place)
+{
+    const struct cpu_class *class = class_of(u->machine);
+    const struct cpu_unwinding *cpu = class->unwinding;
+    uint32_t stack = u->cfa + (uint32_t)place->number;
+    if (cpu->is_entry == NULL || place->rule != CFI_OFFSET ||
+        !cpu->is_entry(u->machine->cpu, stack))
+        return;
+    u->caller->registers[class->register_pc] = cpu->entry_pc;
+    u->caller->registers[class->register_sp] = stack;
+}
+
 static bool unwind_by_rules(const struct unwinding *u, const struct cfi_row *rules)
 {
     const struct cpu_class *class = class_of(u->machine);
@@ -154,13 +174,15 @@ static bool unwind_by_rules(const struct unwinding *u, const struct cfi_row *rul
     }
     u->caller->registers[class->register_pc] = address;
     u->caller->known[class->register_pc] = true;
+    enter_handler(u, &rules->registers[rules->return_register]);
     return true;
 }
 
 /* --- without it --- */
 
 /* At its first instruction every function's return address is where the call left it. Later, the
- * register points back into the function itself once it has called something. */
+ * register points back into the function itself once it has called something. Where calls leave it
+ * on the stack, its top tells. */
 static bool may_be_leaf(const struct unwinding *u, const struct symbols *symbols)
 {
     const struct cpu_unwinding *cpu = class_of(u->machine)->unwinding;
@@ -168,6 +190,8 @@ static bool may_be_leaf(const struct unwinding *u, const struct symbols *symbols
     uint32_t link = (uint32_t)u->frame->registers[cpu->register_return] & ~cpu->mark_bits;
     if (u->frame->is_caller || !u->frame->known[cpu->register_return])
         return false;
+    if (cpu->register_return == class_of(u->machine)->register_pc)
+        return true;
     if (symbols == NULL || !symbols_function_at(symbols, u->frame->pc, &here) ||
         here.first == u->frame->pc || !symbols_function_at(symbols, link, &there))
         return true;

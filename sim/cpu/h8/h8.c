@@ -122,7 +122,15 @@ void h8_bus_changed(struct h8 *h8)
 
 /* --- exceptions and interrupts --- */
 
-void h8_tell_interrupt(struct h8 *h8, unsigned vector, bool enter)
+/* Does a handler run: of an exception that has not returned, nor let others of its kind in? */
+static bool in_handler(struct cpu *cpu)
+{
+    const struct h8 *h8 = of_cpu(cpu);
+    bool masked = (h8_ccr(&h8->run) & CCR_I) || (h8->interrupts.saves_exr && (h8->run.exr & 7));
+    return h8->entries.handler != 0 && masked;
+}
+
+static void tell(struct h8 *h8, unsigned vector, bool enter, uint32_t stack, bool nested)
 {
     struct probe_event event = {.kind = PROBE_INTERRUPT};
     char name[16];
@@ -132,9 +140,15 @@ void h8_tell_interrupt(struct h8 *h8, unsigned vector, bool enter)
     event.interrupt.number = vector;
     event.interrupt.name = name;
     event.interrupt.enter = enter;
-    event.interrupt.nested = (h8_ccr(&h8->run) & CCR_I) != 0;
-    event.interrupt.stack = h8->run.r[H8_SP];
+    event.interrupt.nested = nested;
+    event.interrupt.stack = stack;
     machine_tell(machine_of(h8), &event);
+}
+
+void h8_left(struct h8 *h8, uint32_t stack)
+{
+    cpu_entries_leave(&h8->entries, stack);
+    tell(h8, 0, false, stack, in_handler(&h8->cpu));
 }
 
 void h8_lock_up(struct h8 *h8, const char *why)
@@ -161,6 +175,7 @@ static uint32_t read_vector(struct h8 *h8, unsigned vector)
 void h8_exception(struct h8 *h8, unsigned vector, uint32_t return_to)
 {
     uint8_t ccr = h8_ccr(&h8->run), exr = (uint8_t)(h8->run.exr | 0x78);
+    uint8_t outer = in_handler(&h8->cpu) ? h8->entries.handler : 0;
     if (h8_is_short(h8)) {
         push(h8, 2, return_to);
         push(h8, 2, (uint32_t)ccr << 8 | ccr);
@@ -169,12 +184,13 @@ void h8_exception(struct h8 *h8, unsigned vector, uint32_t return_to)
     }
     if (h8->interrupts.saves_exr)
         push(h8, 2, (uint32_t)exr << 8);
+    cpu_entries_enter(&h8->entries, h8->run.r[H8_SP], return_to, ccr, outer, 1);
+    tell(h8, vector, true, h8->run.r[H8_SP], outer != 0);
     exr &= 0x87;
     if (h8->interrupts.taken != NULL)
         h8->interrupts.taken(h8->interrupts.owner, (int)vector, &ccr, &exr);
     else
         ccr |= CCR_I;
-    h8_tell_interrupt(h8, vector, true);
     h8_set_ccr(&h8->run, ccr);
     h8->run.exr = exr;
     h8->runner.pc = read_vector(h8, vector);
@@ -354,12 +370,6 @@ static bool wakeable(struct cpu *cpu)
     return is_open(of_cpu(cpu));
 }
 
-static bool in_handler(struct cpu *cpu)
-{
-    const struct h8 *h8 = of_cpu(cpu);
-    return h8->interrupts.saves_exr ? (h8->run.exr & 7) != 0 : (h8_ccr(&h8->run) & CCR_I) != 0;
-}
-
 /* --- registers --- */
 
 enum { REG_PC = 8, REG_CCR, REG_EXR };
@@ -391,19 +401,28 @@ static const struct cpu_register h8s_registers[] = {REGISTERS("er", 32),
     {prefix "0", 0, bits, NULL}, {prefix "1", 1, bits, NULL}, {prefix "2", 2, bits, NULL},         \
         {prefix "3", 3, bits, NULL}, {prefix "4", 4, bits, NULL}, {prefix "5", 5, bits, NULL},     \
         {prefix "6", 6, pointer_bits, NULL}, {prefix "7", 7, pointer_bits, NULL},                  \
-        {"ccr", REG_CCR, bits, NULL},                                                              \
+        {"ccr", REG_CCR, bits, NULL}, {"pc", REG_PC, pointer_bits, NULL},                          \
     {                                                                                              \
-        "pc", REG_PC, pointer_bits, NULL                                                           \
+        "cycles", CPU_GDB_NONE, bits, NULL                                                         \
+    }
+#define GDB_END                                                                                    \
+    {"tick", CPU_GDB_NONE, 32, NULL}, {"inst", CPU_GDB_NONE, 32, NULL},                            \
+    {                                                                                              \
+        NULL, 0, 0, NULL                                                                           \
     }
 
-static const struct cpu_gdb_register h8300_gdb[] = {GDB_REGISTERS("r", 16, 16), {NULL, 0, 0, NULL}};
-static const struct cpu_gdb_register h8300h_gdb[] = {GDB_REGISTERS("er", 32, 32),
-                                                     {NULL, 0, 0, NULL}};
-static const struct cpu_gdb_register h8300hn_gdb[] = {GDB_REGISTERS("er", 32, 16),
-                                                      {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register h8300_gdb[] = {GDB_REGISTERS("r", 16, 16),
+                                                    {"tick", CPU_GDB_NONE, 16, NULL},
+                                                    {"inst", CPU_GDB_NONE, 16, NULL},
+                                                    {NULL, 0, 0, NULL}};
+static const struct cpu_gdb_register h8300h_gdb[] = {GDB_REGISTERS("er", 32, 32), GDB_END};
+static const struct cpu_gdb_register h8300hn_gdb[] = {GDB_REGISTERS("er", 32, 16), GDB_END};
 static const struct cpu_gdb_register h8s_gdb[] = {GDB_REGISTERS("er", 32, 32),
-                                                  {"cycles", CPU_GDB_NONE, 32, NULL},
                                                   {"exr", REG_EXR, 32, NULL},
+                                                  {"ticks", CPU_GDB_NONE, 32, NULL},
+                                                  {"insts", CPU_GDB_NONE, 32, NULL},
+                                                  {"mach", CPU_GDB_NONE, 32, NULL},
+                                                  {"macl", CPU_GDB_NONE, 32, NULL},
                                                   {NULL, 0, 0, NULL}};
 
 static uint64_t get(struct cpu *cpu, unsigned number)
@@ -456,6 +475,7 @@ static void reset(struct device *device)
     h8->mode = H8_RUNNING;
     h8->in_block = 0;
     h8->holds_off = true; /* before the first instruction not even NMI */
+    h8->entries = (struct cpu_entries){0};
     h8->cpu.stolen = 0;
     h8->cpu.crash[0] = '\0';
     h8->runner.pc = peek_vector(h8) & h8->mask & ~1u;
@@ -535,6 +555,7 @@ static const struct state_field state[] = {
     STATE(struct h8, holds_off),
     STATE_MAX(struct h8, in_block, 2),
     STATE_ARRAY(struct h8, pending),
+    CPU_ENTRIES_STATE(struct h8, entries),
     STATE(struct h8, cpu.stolen),
     STATE_END,
 };

@@ -10,6 +10,8 @@
 
 #include "h8_run.h"
 
+#include "../entries.h"
+
 #include "../../engine/table/runner.h"
 #include "../../isa/isa.h"
 
@@ -52,6 +54,7 @@ struct h8 {
     struct h8_bus bus;
     struct h8_interrupts interrupts;
     uint64_t pending[H8_VECTORS / 64]; /* lines that are high */
+    struct cpu_entries entries;
     struct line lines[H8_VECTORS];
     struct line_listener listeners[H8_VECTORS];
 };
@@ -76,8 +79,8 @@ unsigned h8_states(const struct h8 *, uint32_t address, unsigned bytes);
 
 /* Pushes PC, CCR and maybe EXR, and goes to the vector. */
 void h8_exception(struct h8 *, unsigned vector, uint32_t return_to);
-/* To probes: entered, or left. */
-void h8_tell_interrupt(struct h8 *, unsigned vector, bool enter);
+/* A return took what lies at `stack`. */
+void h8_left(struct h8 *, uint32_t stack);
 void h8_lock_up(struct h8 *, const char *why);
 
 /* h8_translate.c */

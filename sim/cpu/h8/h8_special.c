@@ -190,7 +190,7 @@ static void special_trapa(struct h8 *h8, uint32_t vector)
 /* What the exception pushed: EXR in interrupt control mode 2; CCR above PC. */
 static void special_rte(struct h8 *h8)
 {
-    uint32_t sp = *er(h8, H8_SP), ccr, pc;
+    uint32_t sp = *er(h8, H8_SP), entry = sp, ccr, pc;
     if (h8->interrupts.saves_exr) {
         h8->run.exr = h8_read(h8, sp, 2) >> 8 & EXR_BITS;
         sp += 2;
@@ -205,7 +205,7 @@ static void special_rte(struct h8 *h8)
     step_register(h8, H8_SP, sp + 4 - *er(h8, H8_SP));
     h8_set_ccr(&h8->run, (uint8_t)ccr);
     h8->runner.pc = pc & h8->mask & ~1u;
-    h8_tell_interrupt(h8, 0, false);
+    h8_left(h8, entry);
 }
 
 static void special_sleep(struct h8 *h8)

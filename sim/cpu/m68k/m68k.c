@@ -232,6 +232,11 @@ static bool interrupt_row(struct cpu *cpu, unsigned index, struct cpu_interrupt 
     return true;
 }
 
+static bool in_handler(struct cpu *cpu)
+{
+    return m68k_in_handler(of_cpu(cpu));
+}
+
 /* --- registers --- */
 
 enum { REG_PC = M68K_REGISTERS, REG_SR, REG_USP, REG_SSP, REG_VBR, REG_SFC, REG_DFC };
@@ -445,6 +450,7 @@ static void reset(struct device *device)
     m->sfc = m->dfc = 0;
     m->mode = M68K_RUNNING;
     m->edge = m->entering = m->held = false;
+    m->entries = (struct cpu_entries){0};
     m->cpu.stolen = 0;
     m->cpu.crash[0] = '\0';
     m->run.r[M68K_SP] = peek_long(m, 0);
@@ -531,6 +537,7 @@ static const struct state_field state[] = {
     STATE(struct m68k, mac.mask),
     STATE_ARRAY(struct m68k, mac.acc),
     STATE_ARRAY(struct m68k, mac.extension),
+    CPU_ENTRIES_STATE(struct m68k, entries),
     STATE(struct m68k, cpu.stolen),
     STATE_END,
 };
@@ -542,8 +549,8 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
     {                                                                                              \
         .processor = &id##_processor, .registers = kind_##_registers, .register_pc = REG_PC,       \
         .register_sp = M68K_SP, .gdb_architecture = gdb_, .gdb_registers = kind_##_gdb,            \
-        RUNNER_CPU, .get = get, .set = set, .interrupt = interrupt_row, .wakeable = wakeable,      \
-        .engine = engine_name, .boots = boots, .unwinding = &m68k_unwinding                        \
+        RUNNER_CPU, .get = get, .set = set, .interrupt = interrupt_row, .in_handler = in_handler,  \
+        .wakeable = wakeable, .engine = engine_name, .boots = boots, .unwinding = &m68k_unwinding  \
     }
 
 #define MANUAL          "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)"

@@ -9,6 +9,8 @@
 #include "m68k_cost.h"
 #include "m68k_run.h"
 
+#include "../entries.h"
+
 #include "../../engine/table/runner.h"
 #include "../../isa/isa.h"
 #include "gen/isa/m68k.h"
@@ -77,6 +79,7 @@ struct m68k {
     unsigned model; /* M68K_MODEL_... of m68k.isa */
     uint32_t mask;  /* bits of an address that there are pins for */
     struct m68k_fault fault;
+    struct cpu_entries entries;
     struct m68k_writing writing;
     struct line lines[M68K_LEVELS];
     struct line_listener listeners[M68K_LEVELS];
@@ -107,7 +110,11 @@ void m68k_access_error(struct m68k *);
 /* The level that would be taken now; 0: none. */
 unsigned m68k_takable(const struct m68k *);
 void m68k_interrupt(struct m68k *, unsigned level);
-void m68k_tell_interrupt(struct m68k *, unsigned vector, bool enter);
+/* A return took what lies at `stack`. */
+void m68k_left(struct m68k *, uint32_t stack);
+/* Does a handler run: of an exception that has not returned, nor lowered the mask below its level?
+ */
+bool m68k_in_handler(const struct m68k *);
 
 /* --- m68k_translate.c --- */
 extern const struct table_core m68k_core;

@@ -92,7 +92,7 @@ void m68k_coldfire_rte(struct special *s)
     m->run.r[M68K_SP] = sp + 8 + (format - 4);
     m68k_set_sr(m, word);
     s->next = pc;
-    m68k_tell_interrupt(m, 0, false);
+    m68k_left(m, sp);
 }
 
 /* For a debug module, which alone could let it go on. */

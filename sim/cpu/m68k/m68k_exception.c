@@ -44,7 +44,7 @@ static void charge(struct m68k *m, unsigned cycles)
     m->runner.cycles += m->cpu.timing == TIMING_UNIT ? 1 : cycles;
 }
 
-void m68k_tell_interrupt(struct m68k *m, unsigned vector, bool enter)
+static void tell(struct m68k *m, unsigned vector, bool enter, uint32_t stack, bool nested)
 {
     struct machine *machine = m->cpu.device.machine;
     struct probe_event event = {.kind = PROBE_INTERRUPT};
@@ -55,9 +55,28 @@ void m68k_tell_interrupt(struct m68k *m, unsigned vector, bool enter)
     event.interrupt.number = vector;
     event.interrupt.name = name;
     event.interrupt.enter = enter;
-    event.interrupt.nested = m68k_supervisor(m);
-    event.interrupt.stack = m->run.r[M68K_SP];
+    event.interrupt.nested = nested;
+    event.interrupt.stack = stack;
     machine_tell(machine, &event);
+}
+
+bool m68k_in_handler(const struct m68k *m)
+{
+    return m->entries.handler != 0 && m->entries.handler <= (m->run.system >> 8 & 7) + 1;
+}
+
+/* `level` 0: an exception's handler, which ends with its return alone. */
+static void entered(struct m68k *m, unsigned vector, uint32_t sr, uint32_t return_to,
+                    unsigned level, uint8_t outer)
+{
+    cpu_entries_enter(&m->entries, m->run.r[M68K_SP], return_to, sr, outer, (uint8_t)(level + 1));
+    tell(m, vector, true, m->run.r[M68K_SP], outer != 0);
+}
+
+void m68k_left(struct m68k *m, uint32_t stack)
+{
+    cpu_entries_leave(&m->entries, stack);
+    tell(m, 0, false, stack, m68k_in_handler(m));
 }
 
 static void halt(struct m68k *m)
@@ -135,14 +154,17 @@ static bool enter(struct m68k *m, unsigned vector, uint32_t return_to, unsigned 
     struct m68k_fault fault = m->fault;
     uint32_t sr = m68k_sr(&m->run), to;
     bool access = is_access(vector), done;
-    m68k_tell_interrupt(m, vector, true);
+    uint8_t outer = m68k_in_handler(m) ? m->entries.handler : 0;
     m68k_set_sr(m, entry_sr(sr, level));
     if (m68k_is_coldfire(m))
         done = push_coldfire(m, vector, &fault, sr, return_to);
     else if (access && m->model == M68K_MODEL_m68010)
         done = push_long_frame(m, &fault, sr, return_to);
     else
-        done = push_frame(m, vector, sr, return_to) && (!access || push_fault(m, &fault));
+        done = push_frame(m, vector, sr, return_to);
+    entered(m, vector, sr, return_to, level, outer);
+    if (done && access && !m68k_is_coldfire(m) && m->model != M68K_MODEL_m68010)
+        done = push_fault(m, &fault);
     if (!done || !m68k_read(m, m->vbr + 4 * vector, 4, &to))
         return false;
     m->runner.pc = to;

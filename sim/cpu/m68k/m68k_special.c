@@ -332,7 +332,7 @@ static bool rte(struct special *s)
     m->run.r[M68K_SP] += bytes;
     m68k_set_sr(m, sr);
     s->next = pc;
-    m68k_tell_interrupt(m, 0, false);
+    m68k_left(m, sp);
     return true;
 }
 

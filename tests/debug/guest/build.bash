@@ -15,3 +15,20 @@ guest_68000() {
         -Wl,--build-id=none,-z,noexecstack \
         "$guest/guest.c" "$guest/start_68000.s" -o "$file"
 }
+
+# guest_h8 MODEL FILE OPTION...: for a board with that processor and memory (h8300, h8300h, h8s),
+# which is written to FILE.dts; COFF with stabs.
+guest_h8() {
+    local model=$1 file=$2 option=""
+    shift 2
+    command -v h8300-hitachi-coff-gcc > /dev/null || {
+        echo "h8300-hitachi-coff-gcc is not installed"
+        exit 77
+    }
+    [ "$model" != h8300h ] || option=-mh
+    [ "$model" != h8s ] || option=-ms
+    # shellcheck disable=SC2086
+    h8300-hitachi-coff-gcc $option -gstabs -nostdlib -Wall "$@" -Wl,-e,_reset,-Ttext=0x100,-Tdata=0xf000 \
+        -Wl,--section-start=.vectors=0 "$guest/guest.c" "$guest/start_h8.S" -o "$file"
+    sed "s/MODEL/$model/" "$guest/h8.dts" > "$file.dts"
+}

@@ -11,7 +11,7 @@ stop:   bra     stop
 
 ask:    moveq   #7, %d0
         trap    #1
-asked:  rts
+        rts
 
 handler:
         movem.l %d0-%d1/%a0-%a1, -(%sp)
