@@ -24,7 +24,9 @@ static bool refuse(struct m68k *m, const struct bus_access *access, uint32_t add
     m->fault = (struct m68k_fault){.address = address,
                                    .vector = (uint8_t)vector,
                                    .function = m68k_supervisor(m) ? FC_DATA : FC_USER_DATA,
+                                   .width = access->width,
                                    .write = access->write,
+                                   .value = (uint32_t)access->value,
                                    .entering = m->entering};
     return false;
 }
@@ -167,7 +169,8 @@ static bool after_runner(struct m68k *m, enum runner_exit exit, enum cpu_stop *w
 }
 
 /* One instruction, and the trace exception behind it: of one that was not begun, or that ended in
- * another exception than a trap's, there is none; ColdFire leaves traps to their handlers, too. */
+ * another exception than a trap's, there is none; ColdFire leaves traps to their handlers, too. A
+ * jump to an odd address ends in its error. */
 static bool single(struct m68k *m, bool traced, enum cpu_stop *why)
 {
     uint64_t before = m->runner.executed;
@@ -183,7 +186,7 @@ static bool single(struct m68k *m, bool traced, enum cpu_stop *why)
     }
     begun = m->runner.executed != before;
     m->held |= held && !begun;
-    if (traced && begun && !(m68k_is_coldfire(m) && m->excepted))
+    if (traced && begun && !(m->runner.pc & 1) && !(m68k_is_coldfire(m) && m->excepted))
         m68k_exception(m, VECTOR_TRACE, m->runner.pc);
     return false;
 }
@@ -193,7 +196,7 @@ static bool go_on(struct cpu *cpu, enum cpu_stop *why)
 {
     struct m68k *m = of_cpu(cpu);
     unsigned level = m68k_takable(m);
-    if (level != 0 && !m->held) {
+    if (level != 0 && !m->held && !(m->runner.pc & 1)) {
         m68k_interrupt(m, level);
         return false;
     }
@@ -451,6 +454,7 @@ static void reset(struct device *device)
     m->mode = M68K_RUNNING;
     m->edge = m->entering = m->held = false;
     m->entries = (struct cpu_entries){0};
+    m->entered = m->runner.executed;
     m->cpu.stolen = 0;
     m->cpu.crash[0] = '\0';
     m->run.r[M68K_SP] = peek_long(m, 0);
@@ -529,6 +533,7 @@ static const struct state_field state[] = {
     STATE(struct m68k, pending),
     STATE(struct m68k, edge),
     STATE(struct m68k, held),
+    STATE(struct m68k, entered),
     STATE(struct m68k, cacr),
     STATE_ARRAY(struct m68k, acr),
     STATE_ARRAY(struct m68k, rambar),

@@ -42,8 +42,10 @@ enum { FC_USER_DATA = 1, FC_USER_PROGRAM = 2, FC_DATA = 5, FC_PROGRAM = 6, FC_CP
 
 /* An access that was refused: what a bus or address error's frame says of it. */
 struct m68k_fault {
-    uint32_t address;
-    uint8_t vector, function;
+    uint32_t address, value; /* value: what was to be written */
+    uint32_t pc;             /* of the frame; this and the next: m68k_fault.c */
+    uint16_t word;           /* the instruction's first */
+    uint8_t vector, function, width;
     bool write, fetch;
     bool entering; /* while an exception was taken, not for an instruction */
 };
@@ -74,10 +76,11 @@ struct m68k {
     uint8_t pending;                        /* a bit for each level whose line is high */
     bool entering;                          /* an exception is taken */
     bool edge;                              /* level 7 has come since it was taken */
-    bool held;      /* ColdFire: a handler's first instruction comes before any interrupt */
-    bool excepted;  /* an exception was taken since this was cleared */
-    unsigned model; /* M68K_MODEL_... of m68k.isa */
-    uint32_t mask;  /* bits of an address that there are pins for */
+    bool held;        /* ColdFire: a handler's first instruction comes before any interrupt */
+    bool excepted;    /* an exception was taken since this was cleared */
+    uint64_t entered; /* instructions executed when the last exception was taken */
+    unsigned model;   /* M68K_MODEL_... of m68k.isa */
+    uint32_t mask;    /* bits of an address that there are pins for */
     struct m68k_fault fault;
     struct cpu_entries entries;
     struct m68k_writing writing;
@@ -103,6 +106,8 @@ bool m68k_write(struct m68k *, uint32_t address, unsigned bytes, uint32_t value)
 void m68k_set_sr(struct m68k *, uint32_t value);
 
 /* --- m68k_exception.c: they charge their time --- */
+/* Cycles of the manual's time of CHK that only its slower way takes. */
+#define M68K_CHK_LATE 2u
 /* Of an instruction: the handler returns to `return_to`. */
 void m68k_exception(struct m68k *, unsigned vector, uint32_t return_to);
 /* As m->fault says. */
@@ -115,6 +120,14 @@ void m68k_left(struct m68k *, uint32_t stack);
 /* Does a handler run: of an exception that has not returned, nor lowered the mask below its level?
  */
 bool m68k_in_handler(const struct m68k *);
+
+/* --- m68k_fault.c: both fill in fault.pc and fault.word --- */
+/* An access of the instruction at runner.pc was refused: what it had changed by then is changed;
+ * the cycles that it took up to there. */
+unsigned m68k_abandon(struct m68k *);
+/* The fetch at runner.pc was: the cycles that who jumped there was charged for what it did not do.
+ */
+unsigned m68k_abandon_jump(struct m68k *);
 
 /* --- m68k_translate.c --- */
 extern const struct table_core m68k_core;

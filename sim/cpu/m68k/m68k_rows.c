@@ -15,15 +15,14 @@ void m68k_row_special(writer w)
 }
 
 /* With its operand in PART, which only the exact interpreter brings there. */
-static void special_with(writer w, taken ea, enum size size, bool steps)
+static void special_with(writer w, taken ea, enum size size)
 {
     unsigned reg;
     m68k_op(w, M68K_OP_leave, 0, 0, 0);
     reg = m68k_operand(w, ea, size);
     if (reg != PART)
         m68k_op(w, M68K_OP_copy_l, PART, reg, 0);
-    if (steps)
-        m68k_rows_end(w);
+    m68k_rows_end(w);
     m68k_row_special(w);
     m68k_rows_begin(w);
 }
@@ -49,13 +48,13 @@ static void special_with(writer w, taken ea, enum size size, bool steps)
     void m68k_row_##id(writer w, uint32_t n, taken ea)                                             \
     {                                                                                              \
         (void)n;                                                                                   \
-        special_with(w, ea, W, true);                                                              \
+        special_with(w, ea, W);                                                                    \
     }
 #define SPECIAL_LONG(id)                                                                           \
     void m68k_row_##id(writer w, uint32_t q, uint32_t r, taken ea)                                 \
     {                                                                                              \
         (void)q, (void)r;                                                                          \
-        special_with(w, ea, L, true);                                                              \
+        special_with(w, ea, L);                                                                    \
     }
 SPECIAL_IMMEDIATE(ori_sr)
 SPECIAL_IMMEDIATE(andi_sr)
@@ -74,17 +73,6 @@ SPECIAL_DATA(divs_w)
 SPECIAL_LONG(divs_l_cf)
 SPECIAL_LONG(divu_l_cf)
 
-/* Its (An)+ and -(An) are changed by the processor: it may find that it is not privileged. */
-void m68k_row_move_to_sr(writer w, taken ea)
-{
-    special_with(w, ea, W, false);
-}
-
-void m68k_row_move_to_sr_cf(writer w, taken ea)
-{
-    special_with(w, ea, W, false);
-}
-
 /* With the address of its operand there. */
 static void special_at(writer w, taken ea, enum size size)
 {
@@ -95,6 +83,17 @@ static void special_at(writer w, taken ea, enum size size)
         m68k_op(w, M68K_OP_lea, PART, place.reg, place.disp);
     m68k_row_special(w);
     m68k_rows_begin(w);
+}
+
+/* The processor reads it: it may find that it is not privileged. */
+void m68k_row_move_to_sr(writer w, taken ea)
+{
+    special_at(w, ea, W);
+}
+
+void m68k_row_move_to_sr_cf(writer w, taken ea)
+{
+    special_with(w, ea, W);
 }
 
 void m68k_row_move_from_sr_privileged(writer w, taken ea)

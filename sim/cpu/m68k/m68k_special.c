@@ -33,13 +33,10 @@ void special_flags(struct special *s, bool n, bool z, bool v, bool c)
                           (uint32_t)c);
 }
 
-/* The 68000's N and Z, which its manual leaves open then, stay. */
+/* N and Z, which its manual leaves open then, are what the 68000 computes. */
 void special_overflow(struct special *s)
 {
-    if (m68k_is_coldfire(s->m))
-        special_flags(s, false, false, true, false);
-    s->m->run.v = 1;
-    s->m->run.c = 0;
+    special_flags(s, !m68k_is_coldfire(s->m), false, true, false);
 }
 
 /* --- divisions: their times follow the microprogram's steps --- */
@@ -138,17 +135,20 @@ static void divs(struct special *s)
     special_flags(s, *dn >> 15 & 1, (uint16_t)*dn == 0, false, false);
 }
 
+/* What is too large, or so far below that the comparison overflows, is found out 2 cycles sooner
+ * than what is negative (m68k_exception.c charges the shorter way). */
 static void chk(struct special *s)
 {
     int32_t value = (int16_t)*special_register(s, s->decoded->field[0]),
             bound = (int16_t)special_word(s);
-    if (value >= 0 && value <= bound) { /* N, which the manual leaves open then, stays */
-        special_flags(s, s->m->run.nz < 0, value == 0, false, false);
+    bool soon = value > bound || bound - value > INT16_MAX;
+    if (value >= 0 && value <= bound) { /* N is left open by the manual */
+        special_flags(s, false, value == 0, false, false);
         return;
     }
     special_flags(s, value < 0, false, false, false);
     s->vector = VECTOR_CHK;
-    s->cycles = special_without(s, cycles_of(s)->chk);
+    s->cycles = special_without(s, cycles_of(s)->chk) + (soon ? 0 : M68K_CHK_LATE);
 }
 
 /* --- the status register --- */
@@ -168,11 +168,17 @@ static void eori_sr(struct special *s)
     m68k_set_sr(s->m, m68k_sr(&s->m->run) ^ immediate(s));
 }
 
-/* Its address register changes here: first it had to be privileged. */
-static void move_to_sr(struct special *s)
+/* False: an access was refused. */
+static bool move_to_sr(struct special *s)
 {
+    const struct isa_taken *ea = &s->decoded->mode[0];
+    uint32_t value = ea->number == M68K_ea_dn ? *special_register(s, ea->field[0]) : immediate(s);
+    if (ea->number > M68K_ea_an && ea->number < M68K_ea_imm_b &&
+        !m68k_read(s->m, s->m->run.t[1], 2, &value))
+        return false;
     step(s, 2);
-    m68k_set_sr(s->m, special_word(s));
+    m68k_set_sr(s->m, value);
+    return true;
 }
 
 /* False: an access was refused. */
@@ -345,7 +351,6 @@ static const struct special_row executed[] = {
     {M68K_ori_sr, ori_sr},
     {M68K_andi_sr, andi_sr},
     {M68K_eori_sr, eori_sr},
-    {M68K_move_to_sr, move_to_sr},
     {M68K_move_to_usp, move_to_usp},
     {M68K_move_from_usp, move_from_usp},
     {M68K_stop, stop},
@@ -402,6 +407,8 @@ static bool execute(struct special *s)
             return rte(s);
         m68k_coldfire_rte(s);
         return !s->refused;
+    case M68K_move_to_sr:
+        return move_to_sr(s);
     case M68K_move_from_sr_privileged:
         return move_from_sr(s);
     case M68K_moves_b_load:
