@@ -185,6 +185,10 @@ $(BUILD)/engine/fuzz: $(BUILD)/obj/tests/engine/fuzz.o $(SUPPORT:%.c=$(BUILD)/ob
 $(BUILD)/cpu/m68k_vectors: $(BUILD)/obj/tests/cpu/m68k_vectors.o $(SUPPORT:%.c=$(BUILD)/obj/%.o) $(LIB)
 	$(call link,,-lcmocka)
 
+# ---- random code on a 68000, beside Unicorn's ----
+$(BUILD)/cpu/m68k_beside: $(BUILD)/obj/tests/cpu/m68k_beside.o $(SUPPORT:%.c=$(BUILD)/obj/%.o) $(LIB)
+	$(call link,,-lcmocka)
+
 # ---- tests ----
 $(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
 	$(call link,$(SANITIZE),-lcmocka)

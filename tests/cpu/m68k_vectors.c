@@ -1,36 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs single instructions of a 68000 from files of cases, and says how many differ:
+/* Runs single instructions of a 68000 from files of cases (tests/support/m68k_case.h), and says how
+ * many differ:
  *
  *     m68k_vectors [-v] FILE...
  *
- * A case is six lines: a name; registers before; bytes of memory before; registers and bytes
- * behind; cycles. Registers are D0 to D7, A0 to A6, USP, SSP, SR, PC, bytes an address and a value
- * each, all in hexadecimal; cycles are decimal. Memory is 16 MB of RAM; what no case names is 0.
  * Cases that differ belong to one of the groups below, each with its reason, or are told. -v: what
  * differs, of all of them. Ends with status 1 if one belongs to no group. */
-#include "cpu/m68k/m68k.h"
-#include "tests/support/board.h"
+#include "tests/support/m68k_case.h"
 
-#include <stdio.h>
+#include "machine.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define REGISTERS 19u
-#define LINE      65536u
-
-/* Rows of the register table, in the order of a case. */
-static const uint8_t rows[REGISTERS] = {0,  1,  2,  3,  4,  5,  6,  7,  8, 9,
-                                        10, 11, 12, 13, 14, 18, 19, 17, 16};
-
-struct vector {
-    char name[LINE], memory[2][LINE];
-    uint32_t registers[2][REGISTERS];
-    unsigned cycles;
-};
-
 /* How a case differs. */
 struct difference {
-    const struct vector *vector;
+    const struct m68k_case *vector;
     uint16_t opcode;
     bool fault;         /* it ended in a bus or address error */
     bool self;          /* a branch to itself, which is not run where nothing can end it */
@@ -40,8 +25,7 @@ struct difference {
     int cycles;         /* more than the case's */
 };
 
-enum { PLACE_SSP = 16, PLACE_SR = 17, PLACE_PC = 18 };
-enum { ADDRESSES = 0x1ff00, STACK = 1 << PLACE_SSP };
+enum { ADDRESSES = 0x1ff00, STACK = 1 << CASE_SSP };
 
 static uint32_t before(const struct difference *d, unsigned place)
 {
@@ -50,7 +34,7 @@ static uint32_t before(const struct difference *d, unsigned place)
 
 static bool only_flags(const struct difference *d, uint32_t flags)
 {
-    return (d->registers & ~(1u << PLACE_SR)) == 0 && d->bytes == 0 && (d->sr & ~flags) == 0;
+    return (d->registers & ~(1u << CASE_SR)) == 0 && d->bytes == 0 && (d->sr & ~flags) == 0;
 }
 
 static bool overflows(const struct difference *d)
@@ -94,7 +78,7 @@ static bool links_stack(const struct difference *d)
 
 static bool stops(const struct difference *d)
 {
-    return d->opcode == 0x4e72 && d->registers == 1u << PLACE_PC && d->bytes == 0 && d->cycles == 0;
+    return d->opcode == 0x4e72 && d->registers == 1u << CASE_PC && d->bytes == 0 && d->cycles == 0;
 }
 
 static bool is_self(const struct difference *d)
@@ -105,7 +89,7 @@ static bool is_self(const struct difference *d)
 /* All that a frame says may differ, address registers, flags, and the time, but not the handler. */
 static bool faults(const struct difference *d)
 {
-    uint32_t others = (uint32_t)(ADDRESSES | 0xff | 1u << PLACE_SR);
+    uint32_t others = (uint32_t)(ADDRESSES | 0xff | 1u << CASE_SR);
     return d->fault && (d->registers & ~others) == 0 && d->bytes <= 14 + 4 &&
            (d->registers & STACK) == 0;
 }
@@ -134,72 +118,6 @@ struct tally {
     unsigned cases, faults, differ, unexplained, in[GROUPS];
 };
 
-static const char board[] =
-    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
-    " #clock-cells = <0>; };"
-    "cpu: cpu { compatible = \"motorola,68000\"; clocks = <&clk>; interrupt-controller;"
-    " #address-cells = <0>; #interrupt-cells = <1>; };"
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x1000000>; }; };";
-
-static bool read_registers(FILE *file, uint32_t *values)
-{
-    static char line[LINE];
-    char *at = line;
-    unsigned i;
-    if (fgets(line, sizeof line, file) == NULL)
-        return false;
-    for (i = 0; i < REGISTERS; i++)
-        values[i] = (uint32_t)strtoul(at, &at, 16);
-    return true;
-}
-
-static bool read_vector(FILE *file, struct vector *v)
-{
-    char line[32];
-    if (fgets(v->name, sizeof v->name, file) == NULL || !read_registers(file, v->registers[0]) ||
-        fgets(v->memory[0], sizeof v->memory[0], file) == NULL ||
-        !read_registers(file, v->registers[1]) ||
-        fgets(v->memory[1], sizeof v->memory[1], file) == NULL ||
-        fgets(line, sizeof line, file) == NULL)
-        return false;
-    v->name[strcspn(v->name, "\n")] = '\0';
-    v->cycles = (unsigned)strtoul(line, NULL, 10);
-    return true;
-}
-
-/* The next byte of a line; false: there is none. */
-static bool next_byte(const char **at, uint32_t *address, uint8_t *value)
-{
-    char *end;
-    *address = (uint32_t)strtoul(*at, &end, 16);
-    if (end == *at)
-        return false;
-    *value = (uint8_t)strtoul(end, &end, 16);
-    *at = end;
-    return true;
-}
-
-static void load(struct m68k *m, const struct vector *v)
-{
-    const struct cpu_class *class = m->cpu.device.class->cpu;
-    const char *at = v->memory[1];
-    const uint8_t zero = 0;
-    uint32_t address;
-    uint8_t value;
-    unsigned i;
-    while (next_byte(&at, &address, &value)) /* what no case names is 0 */
-        bus_poke(m->cpu.data, address, &zero, 1);
-    at = v->memory[0];
-    while (next_byte(&at, &address, &value))
-        bus_poke(m->cpu.data, address, &value, 1);
-    class->set(&m->cpu, rows[17], v->registers[0][17]);
-    for (i = 0; i < REGISTERS; i++)
-        class->set(&m->cpu, rows[i], v->registers[0][i]);
-    m->mode = M68K_RUNNING;
-    memset(&m->fault, 0, sizeof m->fault);
-}
-
 /* Where it jumps to an odd address the fault belongs to it. */
 static uint64_t run(struct m68k *m, struct difference *d)
 {
@@ -214,17 +132,18 @@ static uint64_t run(struct m68k *m, struct difference *d)
 static void compare_registers(struct m68k *m, struct difference *d, bool tell)
 {
     const struct cpu_class *class = m->cpu.device.class->cpu;
-    const struct vector *v = d->vector;
+    const struct m68k_case *v = d->vector;
     unsigned i;
-    for (i = 0; i < REGISTERS; i++) {
-        uint32_t is = (uint32_t) class->get(&m->cpu, rows[i]), wanted = v->registers[1][i];
+    for (i = 0; i < CASE_REGISTERS; i++) {
+        uint32_t is = (uint32_t) class->get(&m->cpu, m68k_case_rows[i]),
+                 wanted = v->registers[1][i];
         if (is == wanted)
             continue;
         d->registers |= 1u << i;
-        d->sr |= i == PLACE_SR ? is ^ wanted : 0;
+        d->sr |= i == CASE_SR ? is ^ wanted : 0;
         if (tell)
-            printf("%s: %s is 0x%x, not 0x%x\n", v->name, class->registers[rows[i]].name, is,
-                   wanted);
+            printf("%s: %s is 0x%x, not 0x%x\n", v->name, class->registers[m68k_case_rows[i]].name,
+                   is, wanted);
     }
 }
 
@@ -233,7 +152,7 @@ static void compare_memory(struct m68k *m, struct difference *d, bool tell)
     const char *at = d->vector->memory[1];
     uint32_t address;
     uint8_t wanted, is;
-    while (next_byte(&at, &address, &wanted)) {
+    while (m68k_case_byte(&at, &address, &wanted)) {
         bus_peek(m->cpu.data, address, &is, 1);
         d->bytes += is != wanted;
         if (is != wanted && tell)
@@ -254,12 +173,12 @@ static void file_away(struct tally *tally, const struct difference *d)
     printf("%s: belongs to no group\n", d->vector->name);
 }
 
-static void run_vector(struct m68k *m, const struct vector *v, bool tell, struct tally *tally)
+static void run_vector(struct m68k *m, const struct m68k_case *v, bool tell, struct tally *tally)
 {
     struct difference d = {.vector = v};
     uint8_t opcode[2];
-    load(m, v);
-    bus_peek(m->cpu.data, v->registers[0][PLACE_PC] & m->mask, opcode, sizeof opcode);
+    m68k_case_load(m, v);
+    bus_peek(m->cpu.data, v->registers[0][CASE_PC] & m->mask, opcode, sizeof opcode);
     d.opcode = (uint16_t)(opcode[0] << 8 | opcode[1]);
     d.cycles = (int)run(m, &d) - (int)v->cycles;
     d.fault = m->fault.vector != 0;
@@ -275,14 +194,14 @@ static void run_vector(struct m68k *m, const struct vector *v, bool tell, struct
 
 static void run_file(struct m68k *m, const char *path, bool tell, struct tally *tally)
 {
-    static struct vector v;
+    static struct m68k_case v;
     struct tally old = *tally;
     FILE *file = fopen(path, "r");
     if (file == NULL) {
         perror(path);
         exit(2);
     }
-    while (read_vector(file, &v))
+    while (m68k_case_read(file, &v))
         run_vector(m, &v, tell, tally);
     fclose(file);
     if (tally->differ > old.differ)
@@ -293,12 +212,12 @@ static void run_file(struct m68k *m, const char *path, bool tell, struct tally *
 int main(int count, char **arguments)
 {
     bool tell = count > 1 && strcmp(arguments[1], "-v") == 0;
-    struct machine *machine = test_board(board);
+    struct m68k *m = m68k_case_machine(NULL);
     struct tally tally = {0};
     unsigned i;
     for (i = tell ? 2 : 1; i < (unsigned)count; i++)
-        run_file((struct m68k *)machine->cpu, arguments[i], tell, &tally);
-    machine_destroy(machine);
+        run_file(m, arguments[i], tell, &tally);
+    m68k_case_done(m);
     printf("%u cases, %u of them with an error of an access: %u differ\n", tally.cases,
            tally.faults, tally.differ);
     for (i = 0; i < GROUPS; i++)

@@ -239,8 +239,8 @@ static void abandon_extended(struct abandoned *a)
     lower_half(a);
 }
 
-/* UNLK, and what pushes. */
-static void abandon_stacked(struct abandoned *a)
+/* UNLK, what pushes, MOVEP. */
+static void abandon_other(struct abandoned *a)
 {
     a->ahead = 4;
 }
@@ -285,7 +285,11 @@ static void (*abandon_of(unsigned row))(struct abandoned *)
     case M68K_jsr:
     case M68K_bsr_s:
     case M68K_bsr_w:
-        return abandon_stacked;
+    case M68K_movep_w_load:
+    case M68K_movep_l_load:
+    case M68K_movep_w_store:
+    case M68K_movep_l_store:
+        return abandon_other;
     case M68K_rts:
     case M68K_rtr:
     case M68K_rte:
@@ -297,7 +301,7 @@ static void (*abandon_of(unsigned row))(struct abandoned *)
 
 unsigned m68k_abandon(struct m68k *m)
 {
-    struct isa_decoded decoded;
+    struct isa_decoded decoded = {0};
     struct abandoned a = {.m = m, .fault = &m->fault, .decoded = &decoded};
     m->fault.word = (uint16_t)word_at(m, m->runner.pc);
     m->fault.pc = m->runner.pc;
@@ -329,7 +333,7 @@ static void abandon_count(struct m68k *m, const struct isa_decoded *decoded)
 
 unsigned m68k_abandon_jump(struct m68k *m)
 {
-    struct isa_decoded decoded;
+    struct isa_decoded decoded = {0};
     uint32_t from = m->runner.pc;
     unsigned cycles = m68k_cost_cycles(m68k_cycles[m->model].two);
     m->fault.pc = m->runner.pc;
