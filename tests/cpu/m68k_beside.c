@@ -22,7 +22,9 @@
 #include <string.h>
 #include <unicorn/unicorn.h>
 
-#define RAM      0x10000u
+#define HALF     0x10000u /* at 0, and as much at HIGH, where negative addresses lie */
+#define HIGH     0xffff0000u
+#define RAM      (2 * HALF)
 #define CODE     0x1000u /* cases lie one behind the other up to CODES: no block is met twice */
 #define CODES    0x3000u
 #define MOST     6u
@@ -73,12 +75,12 @@ static uint32_t draw_word(struct beside *b)
 }
 
 /* Jumps leave the case. The others: what stops or resets has no state behind it to compare; Unicorn
- * shows USP to nobody, and has no TRAPV. */
+ * shows USP to nobody, and has no TRAPV and RTR. */
 static bool is_wanted(unsigned row, bool single)
 {
-    static const uint16_t others[] = {M68K_stop,          M68K_reset,  M68K_move_to_usp,
-                                      M68K_move_from_usp, M68K_ori_sr, M68K_andi_sr,
-                                      M68K_eori_sr,       M68K_trapv,  M68K_move_to_sr};
+    static const uint16_t others[] = {
+        M68K_stop,    M68K_reset, M68K_move_to_usp, M68K_move_from_usp, M68K_ori_sr, M68K_andi_sr,
+        M68K_eori_sr, M68K_trapv, M68K_move_to_sr,  M68K_rte,           M68K_rtr};
     unsigned i;
     for (i = 0; i < sizeof others / sizeof others[0]; i++)
         if (row == others[i])
@@ -173,6 +175,18 @@ static void draw_case(struct beside *b)
 
 /* --- running --- */
 
+static void peek_memory(struct beside *b, uint8_t *bytes)
+{
+    bus_peek(b->m->cpu.data, 0, bytes, HALF);
+    bus_peek(b->m->cpu.data, HIGH, bytes + HALF, HALF);
+}
+
+static void write_memory(struct beside *b, const uint8_t *bytes)
+{
+    uc_mem_write(b->uc, 0, bytes, HALF);
+    uc_mem_write(b->uc, HIGH, bytes + HALF, HALF);
+}
+
 static const int names[] = {UC_M68K_REG_D0, UC_M68K_REG_D1, UC_M68K_REG_D2, UC_M68K_REG_D3,
                             UC_M68K_REG_D4, UC_M68K_REG_D5, UC_M68K_REG_D6, UC_M68K_REG_D7,
                             UC_M68K_REG_A0, UC_M68K_REG_A1, UC_M68K_REG_A2, UC_M68K_REG_A3,
@@ -195,19 +209,16 @@ static void refuse(uc_engine *uc, uint32_t number, void *owner)
     uc_emu_stop(uc);
 }
 
-/* Addresses have 24 bits. */
 static void open_engine(struct beside *b)
 {
-    static uint8_t memory[1 << 24];
     uc_hook hook;
-    uint64_t i;
     if (uc_open(UC_ARCH_M68K, UC_MODE_BIG_ENDIAN, &b->uc) != UC_ERR_OK ||
         uc_ctl_set_cpu_model(b->uc, UC_CPU_M68K_M68000) != UC_ERR_OK ||
         uc_hook_add(b->uc, &hook, UC_HOOK_INTR, (void *)(uintptr_t)refuse, b, 1, 0) != UC_ERR_OK)
         abort();
-    for (i = 0; i < 256; i++)
-        if (uc_mem_map_ptr(b->uc, i << 24, sizeof memory, UC_PROT_ALL, memory) != UC_ERR_OK)
-            abort();
+    if (uc_mem_map(b->uc, 0, HALF, UC_PROT_ALL) != UC_ERR_OK ||
+        uc_mem_map(b->uc, HIGH, HALF, UC_PROT_ALL) != UC_ERR_OK)
+        abort();
 }
 
 /* False: it crashed; the new one has our memory. */
@@ -220,8 +231,8 @@ static bool emulate(struct beside *b, uint32_t pc, unsigned count)
     }
     b->crashes++;
     open_engine(b);
-    bus_peek(b->m->cpu.data, 0, b->ours, RAM);
-    uc_mem_write(b->uc, 0, b->ours, RAM);
+    peek_memory(b, b->ours);
+    write_memory(b, b->ours);
     return false;
 }
 
@@ -315,9 +326,23 @@ static bool odd(const struct difference *d)
     return d->odd;
 }
 
+/* Unicorn has begun to fetch there. */
+static bool far_away(const struct difference *d)
+{
+    return (isa_m68k.rows[d->row].class & (ISA_BRANCH | ISA_CALL | ISA_RETURN)) != 0 &&
+           d->registers == 0 && !d->memory;
+}
+
 static bool link_stack(const struct difference *d)
 {
     return d->row == M68K_link_w && d->shot->words[0] == 0x4e57 && d->registers == 0;
+}
+
+/* The register that goes down is in the list. */
+static bool pushes_itself(const struct difference *d)
+{
+    uint32_t word = d->shot->words[0];
+    return (word & 0xffb8) == 0x48a0 && (d->shot->words[1] >> (7 - (word & 7)) & 1);
 }
 
 static bool unlink_stack(const struct difference *d)
@@ -359,8 +384,10 @@ static const struct {
     bool (*has)(const struct difference *);
 } rules[] = {
     {"an odd address of a word or a long word", odd},
+    {"a way to where nothing is", far_away},
     {"LINK A7", link_stack},
     {"UNLK A7", unlink_stack},
+    {"MOVEM of a register to -() of itself", pushes_itself},
     {"bytes at -(A7) and (A7)+ of two operands", byte_stack},
     {"a word in memory by one place", shift_in_memory},
     {"decimal: N, V, and digits above 9", decimal},
@@ -378,12 +405,13 @@ static bool compare(struct beside *b, const uint32_t *ours, const uint32_t *thei
     d->theirs = theirs;
     for (i = 0; i < CASE_REGISTERS; i++)
         d->registers |= (uint32_t)(ours[i] != theirs[i]) << i;
-    d->odd = b->m->fault.vector == VECTOR_ADDRESS_ERROR;
+    d->odd = b->m->fault.vector == VECTOR_ADDRESS_ERROR || b->m->fault.entering;
     d->flags = (ours[CASE_SR] ^ theirs[CASE_SR]) & (SR_SYSTEM | SR_CCR);
     if (d->flags == 0)
         d->registers &= ~(1u << CASE_SR);
-    bus_peek(b->m->cpu.data, 0, b->ours, RAM);
-    uc_mem_read(b->uc, 0, b->theirs, RAM);
+    peek_memory(b, b->ours);
+    uc_mem_read(b->uc, 0, b->theirs, HALF);
+    uc_mem_read(b->uc, HIGH, b->theirs + HALF, HALF);
     d->memory = memcmp(b->ours, b->theirs, RAM) != 0;
     return d->registers == 0 && !d->memory;
 }
@@ -414,8 +442,9 @@ static void tell(struct beside *b, uint64_t number, const struct difference *d)
 
 static void set_memory(struct beside *b, const uint8_t *bytes)
 {
-    bus_poke(b->m->cpu.data, 0, bytes, RAM);
-    uc_mem_write(b->uc, 0, bytes, RAM);
+    bus_poke(b->m->cpu.data, 0, bytes, HALF);
+    bus_poke(b->m->cpu.data, HIGH, bytes + HALF, HALF);
+    write_memory(b, bytes);
     uc_ctl_remove_cache(b->uc, CODE, CODES + 256);
 }
 
@@ -458,7 +487,7 @@ static void run_case(struct beside *b, uint64_t number, bool told)
     bool good, same;
     draw_case(b);
     place(b, b->shot_count);
-    bus_peek(b->m->cpu.data, 0, b->old, RAM);
+    peek_memory(b, b->old);
     good = run_ours(b, b->shot_count, ours);
     if (!run_theirs(b, b->shot_count, theirs))
         return;
@@ -474,7 +503,7 @@ static void run_case(struct beside *b, uint64_t number, bool told)
         tell(b, number, &d);
         b->bad++;
     }
-    bus_peek(b->m->cpu.data, 0, b->ours, RAM);
+    peek_memory(b, b->ours);
     set_memory(b, b->ours);
 }
 
@@ -523,12 +552,12 @@ static void print_case(struct beside *b, const struct touched *t, const uint32_t
     printf("%s%s\n", isa_m68k.rows[b->shots[0].row].id, mark);
     print_registers(b->before);
     for (i = 0; i < t->count; i++)
-        printf("%s%x %x", i == 0 ? "" : " ", t->address[i], t->old[i]);
+        printf("%s%x %x", i == 0 ? "" : " ", t->address[i] & 0xffffff, t->old[i]);
     printf("\n");
     print_registers(behind);
     for (i = 0; i < t->count; i++) {
         bus_peek(b->m->cpu.data, t->address[i], &is, 1);
-        printf("%s%x %x", i == 0 ? "" : " ", t->address[i], is);
+        printf("%s%x %x", i == 0 ? "" : " ", t->address[i] & 0xffffff, is);
     }
     printf("\n%u\n", cycles);
 }
@@ -549,7 +578,7 @@ static bool record(struct beside *b, unsigned row)
         continue;
     draw_registers(b, below(b, 8) == 0 && isa_m68k.rows[row].class & ISA_PRIVILEGED);
     place(b, 1);
-    bus_peek(b->m->cpu.data, 0, b->old, RAM);
+    peek_memory(b, b->old);
     for (i = 0; i < 2 * b->shots[0].count; i++)
         touch(&touched, b->code + i, b->old[b->code + i]);
     start = b->m->runner.cycles;
@@ -559,7 +588,8 @@ static bool record(struct beside *b, unsigned row)
     cycles = (unsigned)(b->m->runner.cycles - start);
     if (!run_theirs(b, 1, theirs))
         return false;
-    if ((good && !b->refused && compare(b, ours, theirs, &d)) || (!good && cycles < 200)) {
+    if ((good && !b->refused && compare(b, ours, theirs, &d)) ||
+        (!good && b->m->fault.vector != VECTOR_BUS_ERROR)) {
         print_case(b, &touched, ours, good ? "" : " exception", cycles);
         told = true;
     }
@@ -587,7 +617,7 @@ static void begin(struct beside *b, uint64_t seed)
     unsigned i;
     b->random = seed * 0x9e3779b97f4a7c15u + 1;
     b->code = CODE;
-    b->m = m68k_case_machine("interp");
+    b->m = m68k_case_small("interp");
     signal(SIGSEGV, crash);
     signal(SIGABRT, crash);
     open_engine(b);

@@ -10,15 +10,16 @@
 const uint8_t m68k_case_rows[CASE_REGISTERS] = {0,  1,  2,  3,  4,  5,  6,  7,  8, 9,
                                                 10, 11, 12, 13, 14, 18, 19, 17, 16};
 
-static const char board[] =
-    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
-    " #clock-cells = <0>; };"
-    "cpu: cpu { compatible = \"motorola,68000\"; clocks = <&clk>; interrupt-controller;"
+#define BOARD                                                                                      \
+    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"        \
+    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"                      \
+    " #clock-cells = <0>; };"                                                                      \
+    "cpu: cpu { compatible = \"motorola,68000\"; clocks = <&clk>; interrupt-controller;"           \
     " #address-cells = <0>; #interrupt-cells = <1>; };"
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x1000000>; }; };";
+#define MEMORY(place, bytes)                                                                       \
+    "memory@" place " { compatible = \"mmio-sram\"; reg = <0x" place " " bytes ">; };"
 
-struct m68k *m68k_case_machine(const char *engine)
+static struct m68k *make(const char *board, const char *engine)
 {
     struct machine_options options = {.engine = engine};
     struct sim_error error;
@@ -28,6 +29,21 @@ struct m68k *m68k_case_machine(const char *engine)
         abort();
     }
     return (struct m68k *)machine->cpu;
+}
+
+struct m68k *m68k_case_machine(const char *engine)
+{
+    return make(BOARD MEMORY("0", "0x1000000") " };", engine);
+}
+
+struct m68k *m68k_case_small(const char *engine)
+{
+    static struct runner_class class;
+    struct m68k *m = make(BOARD MEMORY("0", "0x10000") MEMORY("ffff0000", "0x10000") " };", engine);
+    class = *m->runner.class;
+    class.address_mask = m->mask = ~0u;
+    m->runner.class = &class;
+    return m;
 }
 
 void m68k_case_done(struct m68k *m)

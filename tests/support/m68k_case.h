@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Single instructions of a 68000 as files of cases have them, and a machine for them: 16 MB of RAM.
+/* Single instructions of a 68000 as files of cases have them, and machines for them: 16 MB of RAM.
  * A case is six lines: a name; registers before; bytes of memory before; registers and bytes
  * behind; cycles. Registers are D0 to D7, A0 to A6, USP, SSP, SR, PC, bytes an address and a value
  * each, all in hexadecimal; cycles are decimal. Lines with # are left out. What no case names is
@@ -27,6 +27,8 @@ extern const uint8_t m68k_case_rows[CASE_REGISTERS];
 
 /* `engine`: NULL for the first. Owned by the caller. */
 struct m68k *m68k_case_machine(const char *engine);
+/* With 64 KB at 0 and at 0xffff0000 only, and addresses of 32 bits, as Unicorn has them. */
+struct m68k *m68k_case_small(const char *engine);
 void m68k_case_done(struct m68k *);
 /* False: there are no more. */
 bool m68k_case_read(FILE *, struct m68k_case *);
