@@ -13,6 +13,13 @@ struct draft_cpu;
 struct image;
 struct isa;
 
+/* How an image begins, by its vectors. */
+struct processor_begin {
+    uint32_t entry; /* the first instruction */
+    bool has_stack; /* its first stack pointer is told, too: */
+    uint32_t stack; /* just behind what is pushed first */
+};
+
 struct processor {
     const char *name;     /* what --cpu calls it: its device's compatible without the maker */
     const char *title;    /* what people call it: "Cortex-M3" */
@@ -20,6 +27,16 @@ struct processor {
     /* Of several with that e_machine: is the image built for this one? NULL: always. The first in
      * the list takes what does not say. */
     bool (*built_for)(const struct image *);
+    /* Do vectors stand where an image for it has them? False: they do not, or do not make sense.
+     * NULL: nothing tells. */
+    bool (*begins)(const struct image *, struct processor_begin *);
+    bool begins_so; /* no image for it is without them */
+    /* A constant that its code makes, other than as a word in memory, at these bytes (`left` of
+     * them, four at least); 0: none. May be NULL. */
+    uint32_t (*constant)(const uint8_t *bytes, uint64_t left);
+    /* The architecture's places: of chips that differ from board to board, by which words tell
+     * themselves as their addresses; of what every board has. 0 to 0: there are none. */
+    uint32_t chips_first, chips_last, common_first, common_last;
     bool big_endian;                   /* data; the table says it for instructions */
     uint8_t address_bytes;             /* from one address to the next */
     const struct isa *isa;             /* its instruction set as a table; NULL: Capstone knows it */

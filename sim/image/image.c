@@ -525,6 +525,16 @@ size_t image_read(const struct image *image, uint64_t address, void *buffer, siz
     return done;
 }
 
+uint64_t image_lowest(const struct image *image)
+{
+    uint64_t lowest = UINT64_MAX;
+    size_t i;
+    for (i = 0; i < image->segment_count; i++)
+        if (!image->segments[i].zero_fill && image->segments[i].address < lowest)
+            lowest = image->segments[i].address;
+    return lowest;
+}
+
 bool image_search(const struct image *image, const void *bytes, size_t size, uint64_t from,
                   unsigned alignment, uint64_t *address)
 {

@@ -59,3 +59,56 @@ processor() { # NAME CPU
 }
 processor small cortex-m0
 guesses small 0 'board mps2-an382: the only one that the image fits'
+
+# Other processors: what the program says that it is built for, and where it lies.
+built() { # NAME CPU ORIGIN LINE...: where it says, a loop and what is said before
+    local name=$1 cpu=$2 origin=$3
+    shift 3
+    {
+        printf '\t.text\n\t.org %s\n' "$origin"
+        printf '\t%s\n' "$@"
+        printf 'loop:\tbra loop\n'
+    } >"$TMPDIR/$name.s"
+    "$BOSIM" asm --cpu "$cpu" -e loop "$TMPDIR/$name.s" -o "$TMPDIR/$name.elf"
+}
+guessed() { # NAME TEXT
+    "$BOSIM" run "$TMPDIR/$1" --until 1us </dev/null >"$TMPDIR/out" 2>&1 || true
+    if ! grep -qF -- "$2" "$TMPDIR/out"; then
+        echo "$1 must say: $2"
+        cat "$TMPDIR/out"
+        exit 1
+    fi
+}
+only='the only one that the image fits'
+built ecb 68000 0x8000 '.long 0x7f00, loop'
+guessed ecb.elf "board mc68000-ecb: $only"
+built evb mcf5208 0x40000000 nop
+guessed evb.elf "board mcf5208evb: $only"
+built wide mcf5282 0x100 '.long 0x40000200'
+guessed wide.elf 'board mcf5282: the one that'
+built brick h8300 0x8000 nop
+guessed brick.elf "board rcx: $only"
+built aki h8300h 0 '.long loop'
+guessed aki.elf "board aki-h8-3069f: $only"
+built edk h8s 0 '.long loop'
+guessed edk.elf "board edk2329: $only"
+
+# Raw bytes are guessed by their vectors.
+printf '\0\0\x7f\0\0\0\x80\x08\x60\xfe' >"$TMPDIR/raw"
+guessed raw@0x8000 'board mc68000-ecb: '
+printf '\0\0\x7f\0\0\0\x80\x09\x60\xfe' >"$TMPDIR/odd"
+guessed odd@0x8000 'for which board? Say --board NAME'
+{
+    printf '\0\0\1\0\0\0\0\0\0\0\1\0%244s' ''
+    printf '\x40\xfe\x40\xfe'
+} | tr ' ' '\377' >"$TMPDIR/rom"
+guessed rom@0 'board aki-h8-3069f: '
+tr '\1' '\3' <"$TMPDIR/rom" >"$TMPDIR/nowhere"
+guessed nowhere@0 'for which board? Say --board NAME'
+
+# What is in it: the processor's own name, not its family's.
+for pair in ecb:MC68000 evb:'ColdFire 5208' brick:H8/300 aki:H8/300H edk:H8S/2000; do
+    "$BOSIM" info "$TMPDIR/${pair%%:*}.elf" >"$TMPDIR/out"
+    grep -qx "processor    ${pair#*:}" "$TMPDIR/out" && grep -q '\.text$' "$TMPDIR/out" ||
+        { echo "${pair%%:*} must be for ${pair#*:}"; cat "$TMPDIR/out"; exit 1; }
+done

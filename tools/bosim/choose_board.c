@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EM_ARM_ 40 /* e_machine of ARM */
-
 const struct builtin_board *board_find(const char *name)
 {
     const struct builtin_board *board;
@@ -83,14 +81,12 @@ static const struct processor *processor_of(const struct machine *machine)
     return machine->cpu->device.class->cpu->processor;
 }
 
-static bool is_cortex_m(const struct machine *machine)
-{
-    return processor_of(machine)->elf_machine == EM_ARM_;
-}
-
+/* One that does not say for what it is built may be for any. */
 static bool is_built_for(const struct image *image, const struct machine *machine)
 {
     const struct processor *processor = processor_of(machine);
+    if (image->machine == IMAGE_MACHINE_ANY)
+        return true;
     return processor->built_for == NULL || processor->built_for(image);
 }
 
@@ -100,37 +96,19 @@ static bool in_ram(struct machine *machine, uint32_t address)
     return range != NULL && range->region->kind == BUS_RAM && !range->read_only;
 }
 
-static uint64_t lowest_address(const struct image *image)
+static bool in_memory(struct machine *machine, uint32_t address)
 {
-    uint64_t lowest = UINT64_MAX;
-    size_t i;
-    for (i = 0; i < image->segment_count; i++)
-        if (!image->segments[i].zero_fill && image->segments[i].address < lowest)
-            lowest = image->segments[i].address;
-    return lowest;
+    const struct bus_range *range = bus_find(machine->cpu->program, address);
+    return range != NULL && range->region->kind == BUS_RAM;
 }
 
-static bool read_word(const struct image *image, uint64_t address, uint32_t *word)
+/* The image's vectors, if they make sense on this board: the first stack lies in RAM. */
+static bool has_vectors(const struct image *image, struct machine *machine,
+                        struct processor_begin *begin)
 {
-    uint8_t b[4];
-    if (image_read(image, address, b, sizeof b) != sizeof b)
-        return false;
-    *word = b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
-    return true;
-}
-
-/* The image begins with an initial stack pointer in RAM (it points just above) and with a reset
- * vector that is Thumb code of the image: ARMv7-M Architecture Reference Manual, B1.5.3. */
-static bool has_vectors(const struct image *image, struct machine *machine)
-{
-    uint8_t code;
-    uint32_t stack, reset;
-    if (!read_word(image, lowest_address(image), &stack) ||
-        !read_word(image, lowest_address(image) + 4, &reset))
-        return false;
-    stack &= ~3u; /* the processor drops these bits */
-    return in_ram(machine, stack - 4) && (reset & 1) != 0 &&
-           image_read(image, reset - 1, &code, 1) == 1;
+    const struct processor *processor = processor_of(machine);
+    return processor->begins != NULL && processor->begins(image, begin) &&
+           (!begin->has_stack || in_ram(machine, begin->stack - 2));
 }
 
 enum fit { FITS_NOT, FITS_PERHAPS, FITS };
@@ -138,16 +116,17 @@ enum fit { FITS_NOT, FITS_PERHAPS, FITS };
 /* --- where several fit: which addresses of chips does the image hold as constants, that of the
  * console first of all? And is the first stack at the very end of a RAM? --- */
 
-#define PRIVATE_BUS 0xe0000000u  /* every Cortex-M has the same there */
-#define RAM_END     1000u        /* what a stack at the end of a RAM counts */
-#define CONSOLE     10000u       /* what the console's address counts */
-#define STRANGE     500u         /* and that the image names no chip that the board has not */
-#define USUAL       "mps2-an385" /* where nothing speaks for one of them */
+#define RAM_END 1000u        /* what a stack at the end of a RAM counts */
+#define CONSOLE 10000u       /* what the console's address counts */
+#define STRANGE 500u         /* and that the image names no chip that the board has not */
+#define USUAL   "mps2-an385" /* where nothing speaks for one of them */
 
 static const struct device *chip_at(struct machine *machine, uint32_t address)
 {
+    const struct processor *processor = processor_of(machine);
+    bool common = address >= processor->common_first && address <= processor->common_last;
     const struct bus_range *range =
-        address < PRIVATE_BUS && address != 0 ? bus_find(machine->cpu->data, address) : NULL;
+        !common && address != 0 ? bus_find(machine->cpu->data, address) : NULL;
     if (range == NULL || range->region->kind != BUS_DEVICE ||
         range->region->device->class->registers == NULL ||
         range->region->device->class->registers->name == NULL)
@@ -162,50 +141,26 @@ static uint64_t chip_bit(struct machine *machine, uint32_t address)
     return chip == NULL ? 0 : (uint64_t)1 << chip->position % 64;
 }
 
-static uint16_t halfword(const uint8_t *b)
+/* In the processor's order of bytes. */
+static uint32_t word_at(const uint8_t *b, const struct machine *machine)
 {
-    return (uint16_t)(b[0] | b[1] << 8);
+    if (processor_of(machine)->big_endian)
+        return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
-/* The immediate of a wide instruction of data processing, as its fields say it. */
-static uint32_t immediate_field(uint16_t first, uint16_t second)
-{
-    return (uint32_t)(first >> 10 & 1) << 11 | (uint32_t)(second >> 12 & 7) << 8 | (second & 0xff);
-}
-
-/* What `mov.w rN, #constant` loads: a byte repeated or turned to its place (ARM DDI 0403E, A5.3.2,
- * ThumbExpandImm). */
-static uint32_t expanded(uint32_t field)
-{
-    static const uint32_t repeated[] = {0x00000001, 0x00010001, 0x01000100, 0x01010101};
-    uint32_t turn = field >> 7, byte = (field & 0x7f) | 0x80;
-    return turn < 8 ? (field & 0xff) * repeated[field >> 8] : byte >> turn | byte << (32 - turn);
-}
-
-/* A constant that code makes without a word in memory: mov.w, or movw and movt side by side. */
-static uint32_t made_by_code(const uint8_t *b, uint64_t left)
-{
-    uint16_t first = halfword(b), second = halfword(b + 2);
-    uint32_t low;
-    if ((first & 0xfbef) == 0xf04f && (second & 0x8000) == 0)
-        return expanded(immediate_field(first, second));
-    if ((first & 0xfbf0) != 0xf240 || left < 8 || (halfword(b + 4) & 0xfbf0) != 0xf2c0 ||
-        (halfword(b + 6) >> 8 & 15) != (second >> 8 & 15))
-        return 0;
-    low = immediate_field(first, second) | (uint32_t)(first & 15) << 12;
-    return low | (immediate_field(halfword(b + 4), halfword(b + 6)) |
-                  (uint32_t)(halfword(b + 4) & 15) << 12)
-                     << 16;
-}
-
+/* Words lie at multiples of four; operands of a processor that makes no constants in code may lie
+ * at any even address. */
 static uint64_t chips_in(const struct image_segment *segment, struct machine *machine)
 {
+    const struct processor *processor = processor_of(machine);
     uint64_t chips = 0, i;
     for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 2) {
         const uint8_t *b = segment->bytes + i;
-        chips |= chip_bit(machine, made_by_code(b, segment->size - i));
-        if (i % 4 == 0)
-            chips |= chip_bit(machine, halfword(b) | (uint32_t)halfword(b + 2) << 16);
+        if (processor->constant != NULL)
+            chips |= chip_bit(machine, processor->constant(b, segment->size - i));
+        if (processor->constant == NULL || i % 4 == 0)
+            chips |= chip_bit(machine, word_at(b, machine));
     }
     return chips;
 }
@@ -218,24 +173,27 @@ static bool has_console(const struct machine *machine, uint64_t chips)
 
 static bool stack_is_at_an_end(const struct image *image, struct machine *machine)
 {
+    const struct processor *processor = processor_of(machine);
     const struct bus_range *range;
-    uint32_t stack;
-    if (!read_word(image, lowest_address(image), &stack))
+    struct processor_begin begin;
+    if (processor->begins == NULL || !processor->begins(image, &begin) || !begin.has_stack)
         return false;
-    stack &= ~3u;
-    range = bus_find(machine->cpu->data, stack - 4);
-    return range != NULL && range->region->kind == BUS_RAM && range->last == stack - 1;
+    range = bus_find(machine->cpu->data, begin.stack - 4);
+    return range != NULL && range->region->kind == BUS_RAM && range->last == begin.stack - 1;
 }
 
 /* Words that look like the base address of a chip which this board does not have. */
 static unsigned strange_bases(const struct image_segment *segment, struct machine *machine)
 {
+    const struct processor *processor = processor_of(machine);
     unsigned count = 0;
     uint64_t i;
+    if (processor->chips_last == 0)
+        return 0;
     for (i = 0; !segment->zero_fill && i + 4 <= segment->size; i += 4) {
-        const uint8_t *b = segment->bytes + i;
-        uint32_t word = halfword(b) | (uint32_t)halfword(b + 2) << 16;
-        count += word >> 28 == 4 && word % 4096 == 0 && chip_at(machine, word) == NULL;
+        uint32_t word = word_at(segment->bytes + i, machine);
+        count += word >= processor->chips_first && word <= processor->chips_last &&
+                 word % 4096 == 0 && chip_at(machine, word) == NULL;
     }
     return count;
 }
@@ -254,17 +212,29 @@ static unsigned score_of(const struct image *image, struct machine *machine)
            (strange < STRANGE ? STRANGE - strange : 0);
 }
 
+/* An image that says for which processor it is fits with its entry in memory, too, unless that
+ * processor has none without vectors. Nothing but its vectors speaks for one that does not say. */
+static enum fit fit_of_loaded(const struct image *image, struct machine *machine)
+{
+    struct processor_begin begin;
+    if (!is_built_for(image, machine))
+        return FITS_NOT;
+    if (has_vectors(image, machine, &begin))
+        return FITS;
+    if (processor_of(machine)->begins_so)
+        return FITS_NOT;
+    if (image->machine == IMAGE_MACHINE_ANY)
+        return processor_of(machine)->begins == NULL ? FITS_PERHAPS : FITS_NOT;
+    return !image->has_entry || in_memory(machine, (uint32_t)image->entry) ? FITS : FITS_NOT;
+}
+
 static enum fit fit_of(const struct image *image, const struct builtin_board *builtin,
                        unsigned *score)
 {
     struct machine *machine = machine_create(builtin->dtb, builtin->size, NULL, NULL);
     enum fit fit = FITS_NOT;
-    if (machine == NULL || machine->cpu == NULL || !machine_load(machine, image, NULL))
-        ;
-    else if (is_cortex_m(machine))
-        fit = is_built_for(image, machine) && has_vectors(image, machine) ? FITS : FITS_NOT;
-    else
-        fit = image->machine != IMAGE_MACHINE_ANY ? FITS : FITS_PERHAPS;
+    if (machine != NULL && machine->cpu != NULL && machine_load(machine, image, NULL))
+        fit = fit_of_loaded(image, machine);
     *score = fit == FITS ? score_of(image, machine) : 0;
     machine_destroy(machine);
     return fit;

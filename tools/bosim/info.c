@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `bosim info`: what is in an image, or in a snapshot. */
 #include "commands.h"
+#include "processor.h"
 #include "session.h"
 #include "snapshot.h"
 #include "symbols/type.h"
@@ -73,6 +74,36 @@ static json_t *segments_json(const struct image *image)
     return array;
 }
 
+/* What takes memory when the program runs. */
+static json_t *sections_json(const struct image *image)
+{
+    json_t *array = json_array();
+    size_t i;
+    for (i = 0; i < image->section_count; i++) {
+        const struct image_section *section = &image->sections[i];
+        json_t *object = json_object();
+        if (!section->allocated || section->size == 0) {
+            json_decref(object);
+            continue;
+        }
+        set_text(object, "name", section->name);
+        set_number(object, "address", section->address);
+        set_number(object, "size", section->size);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+/* The processor that it is built for, else what the file calls its family. */
+static const char *processor_text(const struct image *image, char buffer[static 24])
+{
+    const struct processor *processor = processor_of_image(image);
+    if (processor != NULL)
+        return processor->title;
+    return image->machine == IMAGE_MACHINE_ANY ? "not told"
+                                               : image_machine_name(image->machine, buffer);
+}
+
 static json_t *image_json(const struct image *image)
 {
     json_t *object = json_object();
@@ -80,9 +111,7 @@ static json_t *image_json(const struct image *image)
     char machine[24];
     set_text(object, "file", image->name);
     set_text(object, "format", image_format_name(image->format));
-    set_text(object, "processor",
-             image->machine == IMAGE_MACHINE_ANY ? "not told"
-                                                 : image_machine_name(image->machine, machine));
+    set_text(object, "processor", processor_text(image, machine));
     set_text(object, "byte_order",
              image->order == IMAGE_BIG_ENDIAN      ? "big-endian"
              : image->order == IMAGE_LITTLE_ENDIAN ? "little-endian"
@@ -90,6 +119,8 @@ static json_t *image_json(const struct image *image)
     if (image->has_entry)
         set_number(object, "entry", image->entry);
     json_object_set_new(object, "segments", segments_json(image));
+    if (image->section_count > 0)
+        json_object_set_new(object, "sections", sections_json(image));
     set_number(object, "symbols", image->symbol_count);
     if (bos_find_in_image(image, &record))
         json_object_set_new(object, "kernel", record_json(&record));
@@ -131,6 +162,10 @@ static void print_segment(const json_t *segment)
     uint64_t run = (uint64_t)json_integer_value(json_object_get(segment, "run_address"));
     printf("  0x%08" PRIx64 " %8" PRIu64 " bytes", address,
            (uint64_t)json_integer_value(json_object_get(segment, "size")));
+    if (json_object_get(segment, "name") != NULL) {
+        printf("  %s\n", json_string_value(json_object_get(segment, "name")));
+        return;
+    }
     if (json_is_true(json_object_get(segment, "zero_fill")))
         printf(", zero");
     if (run != address)
@@ -294,8 +329,9 @@ const struct command command_info = {
     .name = "info",
     .operands = "IMAGE|SNAPSHOT",
     .summary = "show what is in an image or a snapshot",
-    .description = "Shows an image's format, processor, entry, segments, symbols and kernel; or a\n"
-                   "snapshot's board, time and kernel.",
+    .description =
+        "Shows an image's format, processor, entry, segments, sections, symbols and kernel; or a\n"
+        "snapshot's board, time and kernel.",
     .options = options,
     .settings_size = sizeof(struct settings),
     .least = 1,

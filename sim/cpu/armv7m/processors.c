@@ -74,6 +74,70 @@ static bool is_v7m(const struct image *image)
     return !is_v6m(image) && !is_v7em(image);
 }
 
+/* --- how images begin --- */
+
+static bool read_word(const struct image *image, uint64_t address, uint32_t *word)
+{
+    uint8_t b[4];
+    if (image_read(image, address, b, sizeof b) != sizeof b)
+        return false;
+    *word = b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
+    return true;
+}
+
+/* An initial stack pointer and a reset vector that is Thumb code of the image: ARM DDI 0403E,
+ * B1.5.3. */
+static bool begins(const struct image *image, struct processor_begin *begin)
+{
+    uint64_t first = image_lowest(image);
+    uint32_t stack, reset;
+    uint8_t code;
+    if (!read_word(image, first, &stack) || !read_word(image, first + 4, &reset) ||
+        (reset & 1) == 0 || image_read(image, reset - 1, &code, 1) != 1)
+        return false;
+    *begin = (struct processor_begin){.entry = reset & ~1u, .has_stack = true};
+    begin->stack = stack & ~3u; /* the processor drops these bits */
+    return true;
+}
+
+/* --- constants in code --- */
+
+static uint16_t halfword(const uint8_t *b)
+{
+    return (uint16_t)(b[0] | b[1] << 8);
+}
+
+/* The immediate of a wide instruction of data processing, as its fields say it. */
+static uint32_t immediate_field(uint16_t first, uint16_t second)
+{
+    return (uint32_t)(first >> 10 & 1) << 11 | (uint32_t)(second >> 12 & 7) << 8 | (second & 0xff);
+}
+
+/* What `mov.w rN, #constant` loads: a byte repeated or turned to its place (ARM DDI 0403E, A5.3.2,
+ * ThumbExpandImm). */
+static uint32_t expanded(uint32_t field)
+{
+    static const uint32_t repeated[] = {0x00000001, 0x00010001, 0x01000100, 0x01010101};
+    uint32_t turn = field >> 7, byte = (field & 0x7f) | 0x80;
+    return turn < 8 ? (field & 0xff) * repeated[field >> 8] : byte >> turn | byte << (32 - turn);
+}
+
+/* mov.w, or movw and movt side by side. */
+static uint32_t constant(const uint8_t *b, uint64_t left)
+{
+    uint16_t first = halfword(b), second = halfword(b + 2);
+    uint32_t low;
+    if ((first & 0xfbef) == 0xf04f && (second & 0x8000) == 0)
+        return expanded(immediate_field(first, second));
+    if ((first & 0xfbf0) != 0xf240 || left < 8 || (halfword(b + 4) & 0xfbf0) != 0xf2c0 ||
+        (halfword(b + 6) >> 8 & 15) != (second >> 8 & 15))
+        return 0;
+    low = immediate_field(first, second) | (uint32_t)(first & 15) << 12;
+    return low | (immediate_field(halfword(b + 4), halfword(b + 6)) |
+                  (uint32_t)(halfword(b + 4) & 15) << 12)
+                     << 16;
+}
+
 /* --- the assembler --- */
 
 static const char *const not_by_constant[] = {"sp", "r13", "pc", "r15", NULL};
@@ -102,7 +166,9 @@ static const struct asm_rules m4_rules = {RULES_V7M, .attributes = &m4_attribute
 
 #define CORTEX_M(model_)                                                                           \
     .elf_machine = ELF_MACHINE_ARM, .address_bytes = 1, .isa = &isa_thumb,                         \
-    .isa_model = 1u << (model_), .capstone_arch = CAPSTONE_ARM,                                    \
+    .isa_model = 1u << (model_), .begins = begins, .begins_so = true, .constant = constant,        \
+    .chips_first = 0x40000000, .chips_last = 0x4fffffff, .common_first = 0xe0000000,               \
+    .common_last = 0xffffffff, .capstone_arch = CAPSTONE_ARM,                                      \
     .capstone_mode = CAPSTONE_THUMB_MCLASS
 
 const struct processor cortex_m0_processor = {.name = "cortex-m0",

@@ -38,6 +38,50 @@ static bool is_h8s(const struct image *image)
     return (image->machine_flags & EF_H8_MODEL) == EF_H8S;
 }
 
+/* --- how images begin --- */
+
+#define VECTORS 16u /* that are looked at */
+
+static uint32_t big_endian(const uint8_t *bytes, unsigned count)
+{
+    uint32_t value = 0;
+    unsigned i;
+    for (i = 0; i < count; i++)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+/* The vectors at 0, of two bytes or of four: that of the reset leads into the image, the others do
+ * or are none. */
+static bool begins_by(const struct image *image, unsigned bytes, struct processor_begin *begin)
+{
+    uint32_t none = bytes == 2 ? 0xffff : 0xffffffff, i;
+    uint8_t b[4], code[2];
+    for (i = 0; i < VECTORS; i++) {
+        uint32_t vector;
+        if (image_read(image, bytes * i, b, bytes) != bytes)
+            break;
+        vector = big_endian(b, bytes);
+        if (i == 0)
+            *begin = (struct processor_begin){.entry = vector};
+        else if (vector == 0 || vector == none)
+            continue;
+        if ((vector & 1) || vector < bytes || image_read(image, vector, code, 2) != 2)
+            return i * bytes >= begin->entry && i > 0; /* code stands there */
+    }
+    return i > 0;
+}
+
+static bool begins_short(const struct image *image, struct processor_begin *begin)
+{
+    return begins_by(image, 2, begin);
+}
+
+static bool begins_long(const struct image *image, struct processor_begin *begin)
+{
+    return begins_by(image, 4, begin);
+}
+
 #define RULES                                                                                      \
     .word_bytes = 2, .instruction_align = 2, .align_is_power = true, .comment = ';',               \
     .nops = {{2, {0, 0}}}, .forms = h8_forms
@@ -47,30 +91,30 @@ static const struct asm_rules h8300h_rules = {RULES, .elf_flags = EF_H8_300H};
 static const struct asm_rules h8300hn_rules = {RULES, .elf_flags = EF_H8_300HN};
 static const struct asm_rules h8s_rules = {RULES, .elf_flags = EF_H8S};
 
-#define H8(model_)                                                                                 \
+#define H8(model_, begins_)                                                                        \
     .elf_machine = ELF_MACHINE_H8_300, .big_endian = true, .address_bytes = 1, .isa = &isa_h8,     \
-    .isa_model = 1u << (model_)
+    .isa_model = 1u << (model_), .begins = (begins_)
 
 const struct processor h8300_processor = {.name = "h8300",
                                           .title = "H8/300",
-                                          H8(H8_MODEL_h8300),
+                                          H8(H8_MODEL_h8300, begins_short),
                                           .built_for = is_h8300,
                                           .assembler = &h8300_rules};
 
 const struct processor h8300h_processor = {.name = "h8300h",
                                            .title = "H8/300H",
-                                           H8(H8_MODEL_h8300h),
+                                           H8(H8_MODEL_h8300h, begins_long),
                                            .built_for = is_h8300h,
                                            .assembler = &h8300h_rules};
 
 const struct processor h8300hn_processor = {.name = "h8300hn",
                                             .title = "H8/300H in normal mode",
-                                            H8(H8_MODEL_h8300hn),
+                                            H8(H8_MODEL_h8300hn, begins_short),
                                             .built_for = is_h8300hn,
                                             .assembler = &h8300hn_rules};
 
 const struct processor h8s_processor = {.name = "h8s",
                                         .title = "H8S/2000",
-                                        H8(H8_MODEL_h8s),
+                                        H8(H8_MODEL_h8s, begins_long),
                                         .built_for = is_h8s,
                                         .assembler = &h8s_rules};

@@ -63,6 +63,31 @@ static bool is_m68000(const struct image *image)
            (architecture(image) == 0 && coldfire_isa(image) == 0);
 }
 
+/* --- how images begin --- */
+
+static bool read_long(const struct image *image, uint64_t address, uint32_t *value)
+{
+    uint8_t b[4];
+    if (image_read(image, address, b, sizeof b) != sizeof b)
+        return false;
+    *value = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+    return true;
+}
+
+/* SSP and PC of the reset exception, both even, PC in the image behind them. */
+static bool begins(const struct image *image, struct processor_begin *begin)
+{
+    uint64_t first = image_lowest(image);
+    uint32_t stack, reset;
+    uint8_t code[2];
+    if (!read_long(image, first, &stack) || !read_long(image, first + 4, &reset) || stack == 0 ||
+        (stack & 1) || (reset & 1) || (reset >= first && reset < first + 8) ||
+        image_read(image, reset, code, 2) != 2)
+        return false;
+    *begin = (struct processor_begin){.entry = reset, .has_stack = true, .stack = stack};
+    return true;
+}
+
 /* --- the assembler --- */
 
 #define RULES                                                                                      \
@@ -80,7 +105,7 @@ static const struct asm_rules isa_a_plus_rules = {RULES, .elf_flags = ISA_A_PLUS
 
 #define M68K(model_)                                                                               \
     .elf_machine = ELF_MACHINE_68K, .big_endian = true, .address_bytes = 1, .isa = &isa_m68k,      \
-    .isa_model = 1u << (model_)
+    .begins = begins, .isa_model = 1u << (model_)
 
 #define PROCESSOR(id, name_, title_, model_, built_for_, rules)                                    \
     extern const struct processor id##_processor;                                                  \
