@@ -12,6 +12,8 @@
  * what was asked for, it calls h8_intc_acknowledge(): the module clears the flag of that source.
  * Modules that can activate them set `acknowledge` on their request lines (sim/line.h). */
 
+struct h8;
+
 #define H8_VECTOR_COUNT 128u
 
 struct h8_taker {
@@ -68,11 +70,18 @@ struct h8_system_listener {
 struct device *h8_system_of(struct device *);
 void h8_system_listen(struct device *system, struct h8_system_listener *, void *owner,
                       void (*changed)(void *owner));
+/* Software standby: all clocks but the processor's stand. IRQs and NMI call wake(): clocks go on
+ * after the time that SYSCR or SBYCR says. */
+bool h8_system_in_standby(const struct device *system);
+bool h8_system_wakes(const struct device *system, unsigned irq); /* can this pin? */
+void h8_system_wake(struct device *system);
 uint8_t h8_system_syscr(const struct device *system);
 uint8_t h8_system_wscr(const struct device *system); /* of the H8/3292 */
 
+/* It shall know of the processor's SLEEP. */
+void h8_system_of_cpu(struct device *system, struct h8 *);
+
 /* The processor that a phandle property points to. NULL and error if it is no H8. */
-struct h8;
 struct h8 *h8_cpu_of(struct device *, const char *property, struct sim_error *);
 
 /* --- flags ---

@@ -77,6 +77,18 @@ static void put(uint64_t *set, unsigned vector, bool in)
     set[vector / 64] = in ? set[vector / 64] | bit : set[vector / 64] & ~bit;
 }
 
+static unsigned priority_of(const struct h8_intc *intc, unsigned vector)
+{
+    const struct family *f = intc->family;
+    unsigned number, per;
+    if (f->fields == NULL || f->fields[vector] == 0)
+        return 0;
+    number = f->fields[vector] - 1u;
+    per = f->field_bits == 1 ? 8 : 2;
+    return intc->ipr[number / per] >> (per - 1 - number % per) * (8 / per) &
+           ((1u << f->field_bits) - 1);
+}
+
 /* --- requests, takers, the decision --- */
 
 static bool is_claimed(const struct h8_intc *intc, unsigned vector)
@@ -117,6 +129,19 @@ static void start_decision(struct h8_intc *intc, bool pin)
         event_at_cycle(&intc->decision, intc->clock, cycle);
 }
 
+/* In software standby the clock of decisions stands. */
+static void wake(struct h8_intc *intc, unsigned vector)
+{
+    uint8_t ccr = (uint8_t)h8_ccr(&intc->cpu->run), exr = (uint8_t)intc->cpu->run.exr;
+    bool nmi = vector == intc->family->nmi;
+    if (intc->system == NULL || !h8_system_in_standby(intc->system))
+        return;
+    if (nmi ||
+        (is_irq(intc, vector) && h8_system_wakes(intc->system, vector - intc->family->first_irq) &&
+         intc->family->passes(intc, priority_of(intc, vector), ccr, exr)))
+        h8_system_wake(intc->system);
+}
+
 /* The request of a vector may have changed. */
 static void look(struct h8_intc *intc, unsigned vector, bool level)
 {
@@ -128,6 +153,7 @@ static void look(struct h8_intc *intc, unsigned vector, bool level)
         h8_look_at_interrupts(intc->cpu);
     } else if (!is_claimed(intc, vector)) {
         start_decision(intc, is_irq(intc, vector) || vector == intc->family->nmi);
+        wake(intc, vector);
     }
     tell_takers(intc, vector, level);
 }
@@ -231,18 +257,6 @@ static void clear_irq(struct h8_intc *intc, unsigned irq)
 }
 
 /* --- priorities and masks --- */
-
-static unsigned priority_of(const struct h8_intc *intc, unsigned vector)
-{
-    const struct family *f = intc->family;
-    unsigned number, per;
-    if (f->fields == NULL || f->fields[vector] == 0)
-        return 0;
-    number = f->fields[vector] - 1u;
-    per = f->field_bits == 1 ? 8 : 2;
-    return intc->ipr[number / per] >> (per - 1 - number % per) * (8 / per) &
-           ((1u << f->field_bits) - 1);
-}
 
 static bool h8300_passes(const struct h8_intc *intc, unsigned priority, uint8_t ccr, uint8_t exr)
 {
@@ -564,8 +578,10 @@ static bool init(struct device *device, const struct family *family, struct sim_
         !device_map(device, 0, error) || (family->field_bits == 3 && !device_map(device, 1, error)))
         return false;
     intc->system = h8_system_of(device);
-    if (intc->system != NULL)
+    if (intc->system != NULL) {
         h8_system_listen(intc->system, &intc->listener, intc, system_changed);
+        h8_system_of_cpu(intc->system, intc->cpu);
+    }
     device_event(device, &intc->decision, "decision", decide);
     intc->decision.unmaskable = true; /* NMI */
     connect(intc);

@@ -2,6 +2,7 @@
 /* System control of H8 chips: mode, SYSCR, clock division, module stop, standby. After the
  * hardware manuals of the H8/3297 Series, the H8/3069F and the H8S/2329 Group, chapters "MCU
  * Operating Modes", "Clock Pulse Generator" and "Power-Down State". */
+#include "cpu/h8/h8.h"
 #include "dev/h8_chip.h"
 #include "machine.h"
 
@@ -21,7 +22,12 @@ struct family {
     uint8_t writable[REGISTERS]; /* bits */
     /* By how much processor and modules are slower than the crystal. */
     unsigned (*divisor)(const struct h8_system *, bool processor);
+    uint8_t standby;           /* the register that has SSBY and STS */
+    uint32_t settle[8];        /* states that STS names */
+    uint8_t irqs, irqs_always; /* pins that end standby; without IRQ37S */
 };
+
+enum { SSBY = 0x80, RAME = 0x01, IRQ37S = 0x01 };
 
 struct h8_system {
     struct device device;
@@ -29,6 +35,8 @@ struct h8_system {
     struct clock_domain *crystal;
     struct clock_domain clocks[H8_CLOCKS];
     struct h8_system_listener *listeners;
+    struct event settled;
+    bool standby;
     uint8_t mode;
     uint8_t values[REGISTERS];
 };
@@ -57,7 +65,7 @@ static void set_clock(struct h8_system *system, unsigned number)
 {
     struct clock_domain *clock = &system->clocks[number];
     struct clock_rate rate = rate_of(system, number == H8_CLOCK_CPU);
-    bool runs = !is_stopped(system, number);
+    bool runs = !is_stopped(system, number) && !(system->standby && number != H8_CLOCK_CPU);
     if (clock->rate.numerator != rate.numerator || clock->rate.denominator != rate.denominator)
         machine_set_clock(system->device.machine, clock, rate);
     if (clock->running != runs)
@@ -100,6 +108,70 @@ static unsigned h8s_2329_divisor(const struct h8_system *system, bool processor)
     return (processor || (system->values[DIVCR] & 0x20)) && sck < 6 ? 1u << sck : 1;
 }
 
+/* --- software standby --- */
+
+static void tell(struct h8_system *system)
+{
+    struct h8_system_listener *listener;
+    for (listener = system->listeners; listener != NULL; listener = listener->next)
+        listener->changed(listener->owner);
+}
+
+static void set_standby(struct h8_system *system, bool standby)
+{
+    system->standby = standby;
+    set_clocks(system);
+    tell(system);
+}
+
+static void slept(void *owner)
+{
+    struct h8_system *system = owner;
+    if (system->values[system->family->standby] & SSBY)
+        set_standby(system, true);
+}
+
+static void settled(void *owner, sim_time due)
+{
+    (void)due;
+    set_standby(owner, false);
+}
+
+bool h8_system_in_standby(const struct device *system)
+{
+    return ((const struct h8_system *)system)->standby;
+}
+
+bool h8_system_wakes(const struct device *device, unsigned irq)
+{
+    const struct h8_system *system = (const struct h8_system *)device;
+    bool more = system->family->standby == SBYCR && (system->values[SBYCR] & IRQ37S);
+    return irq < (more ? system->family->irqs : system->family->irqs_always);
+}
+
+void h8_system_wake(struct device *device)
+{
+    struct h8_system *system = of(device);
+    unsigned sts = system->values[system->family->standby] >> 4 & 7;
+    uint64_t cycle = clock_cycles_at(system->crystal, device_now(device));
+    if (!event_pending(&system->settled))
+        event_at_cycle(&system->settled, system->crystal, cycle + system->family->settle[sts]);
+}
+
+/* --- the on-chip RAM: there while RAME is 1 --- */
+
+static void set_ram(struct h8_system *system)
+{
+    struct bus_space *space = device_space(&system->device);
+    uint32_t base = device_u32(&system->device, "renesas,ram", 0);
+    bool enabled = system->values[SYSCR] & RAME;
+    struct bus_region *region;
+    for (region = space->regions; region != NULL; region = region->next)
+        if (region->kind == BUS_RAM && region->base == base && base != 0 &&
+            region->enabled != enabled)
+            bus_enable(space, region, enabled);
+}
+
 /* --- registers --- */
 
 #define AT(area_, offset_, name_, reset_, about_)                                                  \
@@ -107,21 +179,21 @@ static unsigned h8s_2329_divisor(const struct h8_system *system, bool processor)
         .name = name_, .area = (area_), .offset = (offset_), .width = 1, .reset = (reset_),        \
         .about = about_                                                                            \
     }
-#define MDCR_AT(offset_)                                                                           \
+#define MDCR_AT(area_, offset_)                                                                    \
     {                                                                                              \
-        .name = "MDCR", .offset = (offset_), .width = 1, .access = REG_RO,                         \
+        .name = "MDCR", .area = (area_), .offset = (offset_), .width = 1, .access = REG_RO,        \
         .about = "mode, by the pins"                                                               \
     }
 
 static const struct device_register h8_3292_registers[] = {
     AT(0, 0, "WSCR", 0x08, "wait states, CKDBL: modules at half the rate"),
     AT(1, 0, "SYSCR", 0x09, "standby, NMI's edge, on-chip RAM"),
-    MDCR_AT(2),
+    MDCR_AT(1, 1),
     {0}};
 static const uint8_t h8_3292_ids[] = {WSCR, SYSCR, MDCR};
 
 static const struct device_register h8_3069_registers[] = {
-    MDCR_AT(0),
+    MDCR_AT(0, 0),
     AT(0, 1, "SYSCR", 0x09, "standby, UE, NMI's edge, on-chip RAM"),
     AT(1, 0, "DIVCR", 0xfc, "clock divided by 1, 2, 4, 8"),
     AT(1, 1, "MSTCRH", 0x78, "1 stops a module"),
@@ -133,21 +205,15 @@ static const struct device_register h8s_2329_registers[] = {
     AT(0, 0, "SBYCR", 0x08, "standby"),
     AT(0, 1, "SYSCR", 0x01, "interrupt control mode, NMI's edge, on-chip RAM"),
     AT(0, 2, "SCKCR", 0x00, "clock division"),
-    MDCR_AT(3),
+    MDCR_AT(0, 3),
     AT(0, 4, "MSTPCRH", 0x3f, "1 stops a module"),
     AT(0, 5, "MSTPCRL", 0xff, "1 stops a module"),
     {0}};
 static const uint8_t h8s_2329_ids[] = {SBYCR, SYSCR, DIVCR, MDCR, MSTCRH, MSTCRL};
 
-static const struct state_field state[] = {STATE_ARRAY(struct h8_system, values),
-                                           STATE_CLOCK_ARRAY(struct h8_system, clocks), STATE_END};
-
-static void tell(struct h8_system *system)
-{
-    struct h8_system_listener *listener;
-    for (listener = system->listeners; listener != NULL; listener = listener->next)
-        listener->changed(listener->owner);
-}
+static const struct state_field state[] = {
+    STATE_ARRAY(struct h8_system, values), STATE_CLOCK_ARRAY(struct h8_system, clocks),
+    STATE_EVENT(struct h8_system, settled), STATE(struct h8_system, standby), STATE_END};
 
 static uint32_t peek(struct device *device, unsigned reg, unsigned element)
 {
@@ -167,6 +233,7 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
     (void)mask;
     system->values[id] = (uint8_t)((value & writable) | (system->values[id] & ~writable));
     set_clocks(system);
+    set_ram(system);
     tell(system);
     return BUS_OK;
 }
@@ -178,8 +245,17 @@ static void reset(struct device *device)
     unsigned i;
     for (i = 0; registers[i].name != NULL; i++)
         system->values[system->family->ids[i]] = (uint8_t)registers[i].reset;
-    set_clocks(system);
-    tell(system);
+    event_cancel(&system->settled);
+    set_ram(system);
+    set_standby(system, false);
+}
+
+/* What is there was RAM of the machine's own. */
+static bool loaded(struct device *device, struct sim_error *error)
+{
+    (void)error;
+    set_ram(of(device));
+    return true;
 }
 
 /* --- building --- */
@@ -196,26 +272,41 @@ static bool init(struct device *device, const struct family *family, unsigned ar
         return false;
     for (i = 0; i < H8_CLOCKS; i++)
         clock_domain_init(&system->clocks[i], device->name, system->crystal->rate);
+    device_event(device, &system->settled, "settled", settled);
+    system->settled.unmaskable = true; /* behind it may be an NMI */
     for (i = 0; i < areas; i++)
         if (!device_map(device, i, error))
             return false;
     return true;
 }
 
-static const struct family h8_3292 = {.md_fixed = 0xe4,
-                                      .ids = h8_3292_ids,
-                                      .writable = {[WSCR] = 0x2f, [SYSCR] = 0xf5},
-                                      .divisor = h8_3292_divisor};
+static const struct family h8_3292 = {
+    .md_fixed = 0xe4,
+    .ids = h8_3292_ids,
+    .writable = {[WSCR] = 0x2f, [SYSCR] = 0xf5},
+    .divisor = h8_3292_divisor,
+    .standby = SYSCR,
+    .settle = {8192, 16384, 32768, 65536, 131072, 131072, 131072, 131072},
+    .irqs = 3,
+    .irqs_always = 3};
 static const struct family h8_3069 = {
     .md_fixed = 0xc0,
     .ids = h8_3069_ids,
     .writable = {[SYSCR] = 0xff, [DIVCR] = 0x03, [MSTCRH] = 0x87, [MSTCRL] = 0xbd},
-    .divisor = h8_3069_divisor};
+    .divisor = h8_3069_divisor,
+    .standby = SYSCR,
+    .settle = {8192, 16384, 32768, 65536, 131072, 262144, 1024, 1024},
+    .irqs = 3,
+    .irqs_always = 3};
 static const struct family h8s_2329 = {
     .md_fixed = 0x80,
     .ids = h8s_2329_ids,
     .writable = {[SBYCR] = 0xf9, [SYSCR] = 0x3f, [DIVCR] = 0xa7, [MSTCRH] = 0xff, [MSTCRL] = 0xff},
-    .divisor = h8s_2329_divisor};
+    .divisor = h8s_2329_divisor,
+    .standby = SBYCR,
+    .settle = {8192, 16384, 32768, 65536, 131072, 262144, 16, 16},
+    .irqs = 8,
+    .irqs_always = 3};
 
 #define SYSTEM_CLASS(name, areas, compatible_, title_, manual_)                                    \
     static bool init_##name(struct device *device, struct sim_error *error)                        \
@@ -231,6 +322,7 @@ static const struct family h8s_2329 = {
         .state = state,                                                                            \
         .init = init_##name,                                                                       \
         .reset = reset,                                                                            \
+        .loaded = loaded,                                                                          \
         .peek = peek,                                                                              \
         .write = write,                                                                            \
         .clock = provided,                                                                         \
@@ -245,6 +337,13 @@ SYSTEM_CLASS(h8s_2329, 1, "renesas,h8s-2329-system", "H8S/2329 system control",
              "H8S/2329 Group Hardware Manual, chapters MCU Operating Modes, Power-Down Modes")
 
 /* --- for the chip's devices --- */
+
+void h8_system_of_cpu(struct device *device, struct h8 *cpu)
+{
+    struct h8_system *system = of(device);
+    struct h8_sleep sleep = {system, slept};
+    h8_set_sleep(cpu, &sleep);
+}
 
 static bool is_system(const struct device *device)
 {

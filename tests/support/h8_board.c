@@ -45,6 +45,7 @@ void h8_board_start(struct h8_board *board, const char *name, const char *source
     load(board);
     board->probe = (struct probe){.mask = PROBE_BREAK, .function = stop, .owner = board};
     machine_probe_add(board->machine, &board->probe);
+    board->machine->input_open = true;
     machine_reset(board->machine);
 }
 
@@ -70,7 +71,6 @@ uint64_t h8_board_run_to(struct h8_board *board, const char *label)
     const struct cpu_class *class = machine->cpu->device.class->cpu;
     board->stop_at = h8_board_address(board, label);
     machine_break_add(machine, board->stop_at);
-    machine->input_open = true;
     board->left = machine->now;
     if (machine_run(machine, machine->now + 100 * SIM_MS) != RUN_STOPPED)
         fail_msg("%s is not reached: pc is 0x%x %s", label, class->pc(machine->cpu),

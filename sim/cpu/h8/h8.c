@@ -215,6 +215,11 @@ void h8_set_interrupts(struct h8 *h8, const struct h8_interrupts *interrupts)
     h8_look_at_interrupts(h8);
 }
 
+void h8_set_sleep(struct h8 *h8, const struct h8_sleep *sleep)
+{
+    h8->sleep = *sleep;
+}
+
 void h8_look_at_interrupts(struct h8 *h8)
 {
     runner_stop_soon(&h8->runner);

@@ -41,6 +41,12 @@ struct h8_interrupts {
     bool saves_exr; /* interrupt control mode 2: exceptions push EXR, too */
 };
 
+/* Is told of SLEEP. */
+struct h8_sleep {
+    void *owner;
+    void (*slept)(void *owner);
+};
+
 struct h8 {
     struct cpu cpu; /* this and the next: struct runner_cpu */
     struct runner runner;
@@ -53,6 +59,7 @@ struct h8 {
     uint32_t mask;    /* bits of an address: 16 or 24 */
     struct h8_bus bus;
     struct h8_interrupts interrupts;
+    struct h8_sleep sleep;
     uint64_t pending[H8_VECTORS / 64]; /* lines that are high */
     struct cpu_entries entries;
     struct line lines[H8_VECTORS];
@@ -62,6 +69,7 @@ struct h8 {
 /* For the chip's devices: set once, in init or reset; the processor's own before. */
 void h8_set_bus(struct h8 *, const struct h8_bus *);
 void h8_set_interrupts(struct h8 *, const struct h8_interrupts *);
+void h8_set_sleep(struct h8 *, const struct h8_sleep *);
 void h8_bus_changed(struct h8 *); /* states are others than before; most_... may be, too */
 /* A request, or a mask of the controller's own, has changed. */
 void h8_look_at_interrupts(struct h8 *);

@@ -211,6 +211,8 @@ static void special_rte(struct h8 *h8)
 static void special_sleep(struct h8 *h8)
 {
     h8->mode = H8_ASLEEP;
+    if (h8->sleep.slept != NULL)
+        h8->sleep.slept(h8->sleep.owner);
 }
 
 static void special_movfpe(struct h8 *h8, uint32_t d, uint32_t abs)
