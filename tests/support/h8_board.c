@@ -72,7 +72,7 @@ uint64_t h8_board_run_to(struct h8_board *board, const char *label)
     board->stop_at = h8_board_address(board, label);
     machine_break_add(machine, board->stop_at);
     board->left = machine->now;
-    if (machine_run(machine, machine->now + 100 * SIM_MS) != RUN_STOPPED)
+    if (machine_run(machine, machine->now + 1000 * SIM_MS) != RUN_STOPPED)
         fail_msg("%s is not reached: pc is 0x%x %s", label, class->pc(machine->cpu),
                  machine->cpu->crash);
     machine_break_remove(machine, board->stop_at);

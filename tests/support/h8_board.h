@@ -20,7 +20,7 @@ void h8_board_start(struct h8_board *, const char *board, const char *source, co
 void h8_board_end(struct h8_board *);
 
 uint32_t h8_board_address(const struct h8_board *, const char *label);
-/* Runs to the next arrival at the label; fails if it is not within 100 ms. Returns the time there,
+/* Runs to the next arrival at the label; fails if it is not within a second. Returns the time there,
  * in cycles of the processor's clock. */
 uint64_t h8_board_run_to(struct h8_board *, const char *label);
 /* Cycles from a label, where it stands or arrives next, to the next arrival at another. */
