@@ -10,7 +10,7 @@
 # BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel is compiled for each
 # application, because its configuration is the application's.
 
-FW_BOARDS := mps2-an385 lm3s6965evb
+FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
 FW_APPS   := $(call fw_names,firmware) suite_edf boundary_lean $(FW_LABS:%=lab_%)
@@ -23,6 +23,19 @@ FW_DRIVERS_mps2-an385 := $(foreach d,cmsdk_ sp805,$(wildcard firmware/driver/$d*
 FW_PORT_lm3s6965evb    := armv7m
 FW_DRIVERS_lm3s6965evb := $(foreach d,pl011 gptm sp805,$(wildcard firmware/driver/$d*.c))
 
+FW_PORT_mc68000-ecb    := m68k
+FW_DRIVERS_mc68000-ecb := firmware/driver/mc6850.c
+FW_CPU_mc68000-ecb     := -m68000
+# The linker cannot merge strings that it shares out between ROM and RAM.
+FW_CFLAGS_mc68000-ecb  := -fno-merge-constants
+FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric suite suite_edf
+SUITE_PARTS_mc68000-ecb := list+tasks+schedule+time semaphore+handover+objects+section lock \
+	period+checks+device queue+memory message isr+contexts trace+edf torture
+
+# A tick must be long against the work of a case.
+FW_CFLAGS_suite_mc68000-ecb     := -DBOS_TICK_HZ=10
+FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
+
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases
 FW_MORE_suite_edf := firmware/suite firmware/suite/cases
@@ -32,6 +45,17 @@ $(foreach l,$(FW_LABS),$(eval FW_MORE_lab_$l := firmware/labs))
 # ---- what a port needs ----
 FW_PREFIX_armv7m := arm-none-eabi-
 FW_CPU_armv7m    := -mcpu=cortex-m3 -mthumb
+FW_LIBS_armv7m   := -lgcc
+
+# Debian's compiler for m68k is Linux's: its library is 68020 code, the port has what is needed of it.
+FW_PREFIX_m68k  := m68k-linux-gnu-
+FW_CFLAGS_m68k  := -fno-pic -fomit-frame-pointer -fno-stack-protector
+FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
+	-Wl,-z,max-page-size=4 -Wl,--enable-non-contiguous-regions
+
+# A board may name its processor itself: FW_CPU_BOARD. Flags of an application come last.
+fw_cpu    = $(or $(FW_CPU_$2),$(FW_CPU_$1))
+fw_cflags = $(FW_CFLAGS_$3) $(FW_CFLAGS_$2) $(FW_CFLAGS_$1) $(FW_CFLAGS_$1_$2)
 
 # Paths are relative and mapped, so that the same sources give the same image wherever they are.
 FW_CFLAGS := -std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
@@ -66,11 +90,16 @@ $(BUILD)/boards/%.h: boards/%.dts $(wildcard boards/*.dtsi) $(BUILD)/boardgen
 		--header $@.new && mv $@.new $@
 $(BUILD)/boards/%.ld: $(BUILD)/boards/%.h ;
 
+# ---- linking: $1 whose libraries of board and kernel, $2 board, $3 port, $4 objects ----
+fw_link = $(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_LDFLAGS) $(FW_LDFLAGS_$3) -T $(BUILD)/boards/$2.ld \
+	-T firmware/board/$3/link.ld $4 -Wl,--start-group \
+	$(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a $(FW_LIBS_$3) -Wl,--end-group
+
 # ---- one application on one board: $1 application, $2 board, $3 port, $4 folders of its sources ----
 define fw_app
 FW_OBJ_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$$(wildcard $(patsubst %,%/*.c,$4)))
-FW_LIB_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$(if $(filter footprint-%,$1),,$$(wildcard \
-	firmware/common/*.c firmware/board/$3/*.c firmware/board/$2/*.c) $(FW_DRIVERS_$2)))
+FW_LIB_$1_$2 := $$(patsubst %,$(FW)/$1-$2.obj/%.o,$$(basename $(if $(filter footprint-%,$1),,$$(wildcard \
+	firmware/common/*.c $(foreach d,$3 $2,firmware/board/$d/*.c firmware/board/$d/*.S)) $(FW_DRIVERS_$2))))
 FW_BOS_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$(BOS_KERNEL) $$(wildcard rtos/port/$3/*.c)) \
 	$$(patsubst %.S,$(FW)/$1-$2.obj/%.o,$$(wildcard rtos/port/$3/*.S))
 FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3 -Ifirmware/common \
@@ -81,11 +110,11 @@ $(FW)/$1-$2.obj/config.list: always
 	$$(call note,$(wildcard $(patsubst %,%/bos_config.h,$4)))
 $(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.list
 	@mkdir -p $$(@D); \
-	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_CFLAGS) $(FW_CFLAGS_$1) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_CFLAGS) $(fw_cflags) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
 	@mkdir -p $$(@D); \
-	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(filter -D%,$(FW_CFLAGS_$1)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(filter -D%,$(FW_CFLAGS_$1)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/libbos.a: $$(FW_BOS_$1_$2)
 	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
@@ -93,18 +122,45 @@ $(FW)/$1-$2.obj/libboard.a: $$(FW_LIB_$1_$2)
 	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
 $(FW)/$1-$2.elf: $$(FW_OBJ_$1_$2) $(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a firmware/board/$3/link.ld
 	@echo "  LINK    $$@"; \
-	$(FW_PREFIX_$3)gcc $(FW_CPU_$3) $(FW_LDFLAGS) -T $(BUILD)/boards/$2.ld \
-		-T firmware/board/$3/link.ld $$(FW_OBJ_$1_$2) -Wl,--start-group \
-		$(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a -lgcc -Wl,--end-group \
-		-o $$@.new && mv $$@.new $$@
+	$(call fw_link,$1,$2,$3,$$(FW_OBJ_$1_$2)) -o $$@.new && mv $$@.new $$@
 -include $$(patsubst %,%.d,$$(FW_OBJ_$1_$2) $$(FW_LIB_$1_$2) $$(FW_BOS_$1_$2))
 endef
 
 fw_folder = $(if $(filter lab_%,$a),$(a:lab_%=firmware/labs/%),firmware/$a)
-$(foreach b,$(FW_BOARDS),$(foreach a,$(FW_APPS),\
+fw_apps = $(or $(FW_APPS_$1),$(FW_APPS))
+$(foreach b,$(FW_BOARDS),$(foreach a,$(call fw_apps,$b),\
 	$(eval $(call fw_app,$a,$b,$(FW_PORT_$b),$(fw_folder) $(FW_MORE_$a)))))
 
-FW_IMAGES := $(foreach b,$(FW_BOARDS),$(FW_APPS:%=$(FW)/%-$b.elf))
+# ---- the suite in parts: images suite_1-BOARD.elf and so on, each with some of the tables of cases,
+# made of the same objects; only suite.c is compiled for each. A case's file comes from an archive, so
+# that it is in the image only where its table is. $1 suite or suite_edf, $2 board, $3 port, $4 the
+# part's number, $5 its tables ----
+define fw_part
+$(FW)/$1_$4-$2.obj/suite.o: firmware/suite/cases/suite.c $(BUILD)/boards/$2.h rtos.mk
+	@mkdir -p $$(@D); \
+	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_CFLAGS) $(fw_cflags) $$(FW_INC_$1_$2) \
+		'-DSUITE_TABLES=$5' -MMD -MP -MT $$@ -MF $$@.d -c $$< -o $$@.new && mv $$@.new $$@
+$(FW)/$1_$4-$2.elf: $(FW)/$1_$4-$2.obj/suite.o $(FW)/$1-$2.obj/firmware/suite/main.o \
+		$(FW)/$1-$2.obj/libcases.a $(FW)/$1-$2.obj/libboard.a $(FW)/$1-$2.obj/libbos.a \
+		firmware/board/$3/link.ld
+	@echo "  LINK    $$@"; \
+	$(call fw_link,$1,$2,$3,$$(filter %.o,$$^) $(FW)/$1-$2.obj/libcases.a) -o $$@.new && mv $$@.new $$@
+-include $(FW)/$1_$4-$2.obj/suite.o.d
+endef
+comma := ,
+fw_tables = $(subst $() ,$(comma),$(patsubst %,suite_%,$(subst +, ,$1)))
+fw_numbers = $(shell seq $(words $(SUITE_PARTS_$1)))
+define fw_parts
+$(FW)/$1-$2.obj/libcases.a: $$(filter-out %/suite/main.o %/cases/suite.o,$$(FW_OBJ_$1_$2))
+	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
+$(foreach n,$(call fw_numbers,$2),$(eval $(call fw_part,$1,$2,$3,$n,$(call fw_tables,$(word $n,$(SUITE_PARTS_$2))))))
+endef
+FW_SUITES := suite suite_edf
+$(foreach b,$(FW_BOARDS),$(if $(SUITE_PARTS_$b),$(foreach s,$(FW_SUITES),$(eval $(call fw_parts,$s,$b,$(FW_PORT_$b))))))
+
+# What a board has of an application: the image, or its parts.
+fw_images = $(if $(and $(SUITE_PARTS_$2),$(filter $1,$(FW_SUITES))),$(patsubst %,$1_%,$(call fw_numbers,$2)),$1)
+FW_IMAGES := $(foreach b,$(FW_BOARDS),$(foreach a,$(call fw_apps,$b),$(patsubst %,$(FW)/%-$b.elf,$(call fw_images,$a,$b))))
 ALL += $(FW_IMAGES)
 
 .PHONY: firmware images

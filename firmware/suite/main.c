@@ -24,7 +24,7 @@ static void storm_handler(void)
     ENTER_ISR;
     state = state * 1664525u + 1013904223u;
     board_timer_clear(0);
-    board_timer_start(0, 1000u + 8u * (state >> 21), storm_handler, 0x20);
+    board_timer_start(0, SUITE_STORM * (1000u + 8u * (state >> 21)), storm_handler, 0x20);
     interrupt_raise((state & 0x100000u) != 0 ? SUITE_LINE_LOW : SUITE_LINE_HIGH);
     EXIT_ISR;
 }
@@ -32,7 +32,7 @@ static void storm_handler(void)
 void suite_storm(int on)
 {
     if (on)
-        board_timer_start(0, 1000u, storm_handler, 0x20);
+        board_timer_start(0, SUITE_STORM * 1000u, storm_handler, 0x20);
     else
         board_timer_stop(0);
 }

@@ -5,12 +5,22 @@
 
 #include "board.h"
 
+/* Small boards hold the suite in parts, and what is left of RAM. */
+#if BOARD_DATA_SIZE <= 0x8000u
+#define SUITE_STACK      (PORT_STACK_MIN + 192u)
+#define SUITE_MAIN_STACK 1280u
+#define SUITE_MANY       12 /* tasks at once */
+#define SUITE_TORTURE    8  /* workers */
+#define SUITE_STORM      16 /* times the storm's periods: such processors are slow, too */
+#else
 #define SUITE_STACK      768u
 #define SUITE_MAIN_STACK 4096u
-#define SUITE_MANY       (BOARD_DATA_SIZE < 0x100000u ? 40 : 1000) /* tasks at once */
-#define SUITE_TORTURE    24                                        /* workers */
-#define SUITE_STEPS      3400ul                                    /* in each of three modes */
-#define SUITE_SEED       1u
+#define SUITE_MANY       (BOARD_DATA_SIZE < 0x100000u ? 40 : 1000)
+#define SUITE_TORTURE    24
+#define SUITE_STORM      1
+#endif
+#define SUITE_STEPS 3400ul /* in each of three modes */
+#define SUITE_SEED  1u
 
 #define SUITE_LINE_LOW  SPARE_IRQ_LOW
 #define SUITE_LINE_HIGH SPARE_IRQ_HIGH

@@ -234,6 +234,14 @@ static int find_node(const char *property, const char *value)
     return fdt_node_offset_by_prop_value(tree, -1, property, value, (int)strlen(value) + 1);
 }
 
+/* The processor: the node that says so, else /cpu. */
+static int processor_node(void)
+{
+    int node = find_node("device_type", "cpu");
+
+    return node >= 0 ? node : fdt_path_offset(tree, "/cpu");
+}
+
 static int priority_node(void)
 {
     int node;
@@ -247,7 +255,7 @@ static int priority_node(void)
 
 static void header_processor(FILE *out, const char *board)
 {
-    int processor = find_node("device_type", "cpu");
+    int processor = processor_node();
     int nvic = priority_node();
     uint64_t rate = processor < 0 ? 0 : rate_of(processor);
 
@@ -395,7 +403,7 @@ static void page_node(FILE *out, const char *label, int node)
 
 static void write_page(FILE *out, const char *board)
 {
-    int processor = find_node("device_type", "cpu");
+    int processor = processor_node();
 
     fprintf(out, "# %s\n\n%s\n\n", board, string_of(0, "model"));
     fprintf(out, "Generated from boards/%s.dts by boardgen.\n\n", board);

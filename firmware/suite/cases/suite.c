@@ -6,12 +6,16 @@ int hook_code;
 void *hook_object;
 void (*hook_action)(void);
 
-static const Case *const tables[] = {
-    suite_list,     suite_tasks,   suite_schedule, suite_time,     suite_semaphore,
-    suite_handover, suite_objects, suite_lock,     suite_period,   suite_edf,
-    suite_queue,    suite_message, suite_device,   suite_isr,      suite_section,
-    suite_memory,   suite_checks,  suite_trace,    suite_contexts, suite_torture,
-};
+/* An image that holds a part of the suite names its tables. */
+#ifndef SUITE_TABLES
+#define SUITE_TABLES                                                                               \
+    suite_list, suite_tasks, suite_schedule, suite_time, suite_semaphore, suite_handover,          \
+        suite_objects, suite_lock, suite_period, suite_edf, suite_queue, suite_message,            \
+        suite_device, suite_isr, suite_section, suite_memory, suite_checks, suite_trace,           \
+        suite_contexts, suite_torture
+#endif
+
+static const Case *const tables[] = {SUITE_TABLES};
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 

@@ -23,9 +23,12 @@ extern const Case suite_contexts[], suite_isr[], suite_section[], suite_memory[]
     suite_torture[];
 extern const Case suite_trace[];
 
-/* Of the cases of the trace: before and after the suite's task is made. */
+/* Before and after the suite's task is made; and what the start-up's trace then held last. */
 void suite_trace_begin(void);
 void suite_trace_begun(void);
+#if BOS_TRACE
+extern TraceEntry suite_trace_first;
+#endif
 
 /* The suite's task has this priority; tasks of a case are above or below it. */
 #define SUITE_PRIORITY 100

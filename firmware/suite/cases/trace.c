@@ -438,25 +438,12 @@ static void in_a_block(void)
 
 /* ---- start-up ---- */
 
-static TraceEntry at_start;
-
-void suite_trace_begin(void)
-{
-    (void)trace_set_buffer(NULL, &area, sizeof(area));
-}
-
-void suite_trace_begun(void)
-{
-    (void)trace_read(NULL, 0, &at_start);
-    (void)trace_set_buffer(NULL, NULL, 0);
-}
-
 static void start_up(void)
 {
-    EQUAL(at_start.call, TRACE_CALL_task_create);
-    EQUAL(at_start.state, TRACE_RETURNED);
-    EQUAL(at_start.level, 1);
-    CHECK(at_start.result == (size_t)task_this());
+    EQUAL(suite_trace_first.call, TRACE_CALL_task_create);
+    EQUAL(suite_trace_first.state, TRACE_RETURNED);
+    EQUAL(suite_trace_first.level, 1);
+    CHECK(suite_trace_first.result == (size_t)task_this());
 }
 
 const Case suite_trace[] = {{"trace_sequence", sequence},
@@ -475,14 +462,6 @@ const Case suite_trace[] = {{"trace_sequence", sequence},
                             {NULL, NULL}};
 
 #else
-
-void suite_trace_begin(void)
-{
-}
-
-void suite_trace_begun(void)
-{
-}
 
 const Case suite_trace[] = {{NULL, NULL}};
 
