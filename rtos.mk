@@ -26,8 +26,9 @@ FW_DRIVERS_lm3s6965evb := $(foreach d,pl011 gptm sp805,$(wildcard firmware/drive
 FW_PORT_mc68000-ecb    := m68k
 FW_DRIVERS_mc68000-ecb := firmware/driver/mc6850.c
 FW_CPU_mc68000-ecb     := -m68000
-# The linker cannot merge strings that it shares out between ROM and RAM.
-FW_CFLAGS_mc68000-ecb  := -fno-merge-constants
+# The linker cannot merge strings that it shares out between ROM and RAM; and the compiler, made for
+# processors that access words at odd addresses, would merge stores of bytes to such.
+FW_CFLAGS_mc68000-ecb  := -fno-merge-constants -fno-store-merging
 FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric suite suite_edf
 SUITE_PARTS_mc68000-ecb := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture

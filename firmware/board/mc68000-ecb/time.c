@@ -2,13 +2,13 @@
 /* Time of the Educational Computer Board, whose only timer is the PI/T's: 24 bits that count down
    at a 32nd of the clock. Where only the tick wants it, it begins anew by itself, and no tick
    drifts. While one of the board's timers runs, all share it: it counts to what comes first, on
-   beyond zero, and is loaded again by the handler, which loses about two units each time. All of
+   beyond zero, and is loaded again by the handler; what that takes is known to a unit or so. All of
    them interrupt at the timer's level, 2. The watchdog is one in software, in the tick. */
 #include "ecb.h"
 
 #define UNIT   32u /* cycles */
 #define PERIOD (CPU_CLOCK_HZ / UNIT / BOS_TICK_HZ)
-#define LOST   8u        /* units in which the chip stands, while it is loaded */
+#define LOST   14u       /* units from a look at the count until it is loaded */
 #define FAR    0xFFFFFFu /* the chip has 24 bits */
 
 #define TCR_ALONE  0xA1u /* interrupts with a vector, begins anew */
@@ -39,12 +39,17 @@ static unsigned count(void)
     return high << 16 | middle << 8 | low;
 }
 
-/* Units since it was loaded; alone it may have begun anew, and the handler not yet run. */
+/* Units since it was loaded. Alone, where the handler has not yet run, zero was passed: it stays 0
+   for a unit, then begins anew. */
 static unsigned since_load(void)
 {
     const unsigned units = (loaded - count()) & FAR;
+    unsigned left;
 
-    return shared || (PIT_REGISTER(PIT_TSR) & TSR_ZERO) == 0 ? units : loaded + PERIOD - count();
+    if (shared || (PIT_REGISTER(PIT_TSR) & TSR_ZERO) == 0)
+        return units;
+    left = count();
+    return left == 0 ? loaded : loaded + PERIOD - left;
 }
 
 /* Counts what has passed off all that run. */
@@ -79,13 +84,12 @@ static void arrange(void)
         if (countdowns[i].left < first)
             first = countdowns[i].left;
     }
-    PIT_REGISTER(PIT_TCR) = 0;
     gone = since_load() + LOST;
+    PIT_REGISTER(PIT_TCR) = 0;
     left = first - (int)gone;
     preload(left < 1 ? 1u : (unsigned)left);
-    PIT_REGISTER(PIT_TSR) = TSR_ZERO;
     PIT_REGISTER(PIT_TCR) = others ? TCR_SHARED : TCR_ALONE;
-    preload(PERIOD);
+    preload(PERIOD - 1u);
     pass(gone);
     loaded = left < 1 ? 1u : (unsigned)left;
     shared = others;
