@@ -55,9 +55,9 @@ struct place m68k_at(writer w, uint32_t n, int32_t disp)
     return at(A(n), (uint32_t)(pending(w, n) + disp));
 }
 
-int32_t m68k_step(uint32_t n, enum size size)
+int32_t m68k_step(writer w, uint32_t n, enum size size)
 {
-    return size == B && n == 7 ? 2 : (int32_t)m68k_bytes[size];
+    return size == B && n == 7 && !m68k_is_coldfire(m68k_of(w)) ? 2 : (int32_t)m68k_bytes[size];
 }
 
 /* `scale`: the index is multiplied by 1, 2, 4 or 8. */
@@ -113,10 +113,10 @@ struct place m68k_place_of(writer w, taken ea, enum size size)
         return m68k_at(w, f[0], 0);
     case M68K_ea_post:
         place = m68k_at(w, f[0], 0);
-        later[f[0]] += m68k_step(f[0], size);
+        later[f[0]] += m68k_step(w, f[0], size);
         return place;
     case M68K_ea_pre:
-        later[f[0]] -= m68k_step(f[0], size);
+        later[f[0]] -= m68k_step(w, f[0], size);
         return m68k_at(w, f[0], 0);
     case M68K_ea_disp:
         return m68k_at(w, f[0], (int32_t)f[1]);

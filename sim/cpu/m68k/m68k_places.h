@@ -48,8 +48,8 @@ bool m68k_is_immediate(taken ea);
 bool m68k_is_memory(taken ea);
 /* Behind An as it is by then. */
 struct place m68k_at(writer, uint32_t n, int32_t disp);
-/* What (An)+ and -(An) change An by: A7 stays even. */
-int32_t m68k_step(uint32_t n, enum size);
+/* What (An)+ and -(An) change An by: A7 stays even, but ColdFire's. */
+int32_t m68k_step(writer, uint32_t n, enum size);
 struct place m68k_place_of(writer, taken ea, enum size);
 /* The register that holds the operand: its own, or PART. */
 unsigned m68k_operand(writer, taken ea, enum size);

@@ -346,7 +346,7 @@ static void extended_registers(writer w, const enum m68k_code *code, uint32_t x,
 
 static struct place before(writer w, uint32_t n, enum size size)
 {
-    m68k_of(w)->writing.pending[n] -= m68k_step(n, size);
+    m68k_of(w)->writing.pending[n] -= m68k_step(w, n, size);
     return m68k_at(w, n, 0);
 }
 
@@ -393,10 +393,10 @@ static void compare_memory(writer w, uint32_t x, uint32_t y, enum size size)
     struct place place = m68k_at(w, y, 0);
     unsigned second = m68k_temporary(w);
     m68k_op(w, ld[size], PART, place.reg, place.disp);
-    later[y] += m68k_step(y, size);
+    later[y] += m68k_step(w, y, size);
     place = m68k_at(w, x, 0);
     m68k_op(w, ld[size], second, place.reg, place.disp);
-    later[x] += m68k_step(x, size);
+    later[x] += m68k_step(w, x, size);
     m68k_op(w, cmp[size], second, PART, 0);
 }
 
