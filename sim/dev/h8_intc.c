@@ -729,6 +729,8 @@ static void change_taker(struct h8_intc *intc, struct h8_taker *taker, uint64_t 
         taker->requested(taker->owner, vector, true);
     else if (!is_claimed(intc, vector))
         start_decision(intc, is_irq(intc, vector));
+    else
+        tell_takers(intc, vector, true); /* the next one gets it */
 }
 
 void h8_intc_claim(struct device *device, struct h8_taker *taker, unsigned vector)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Boards with an H8 chip whose processor sleeps, for tests of what its modules do by themselves. */
+#ifndef TESTS_SUPPORT_H8_CHIP_H
+#define TESTS_SUPPORT_H8_CHIP_H
+
+#include "tests/support/board.h"
+
+/* The built-in board; its processor masks all interrupts and sleeps, no module is stopped. Vectors
+ * are of 4 bytes. Owned by the caller. */
+struct machine *test_h8_asleep(const char *board);
+
+/* Accesses as the processor makes them, of 1, 2 and 4 bytes. */
+uint32_t test_get(struct machine *, uint32_t address);
+uint32_t test_get16(struct machine *, uint32_t address);
+uint32_t test_get32(struct machine *, uint32_t address);
+void test_put(struct machine *, uint32_t address, uint32_t value);
+void test_put16(struct machine *, uint32_t address, uint32_t value);
+void test_put32(struct machine *, uint32_t address, uint32_t value);
+
+/* States of the chip since power-on. Runs until it has had so many. */
+uint64_t test_states(struct machine *);
+void test_run_to_state(struct machine *, uint64_t state);
+
+#endif
