@@ -29,7 +29,7 @@ start:  move.l  #0x12345678,0           | RAM, where the vectors were seen
         bsr     say
         trap    #1
         move.b  0x20000,%d0             | nothing is there
-        lea     PIT,%a1
+behind: lea     PIT,%a1
         move.b  #0x40,TIVR(%a1)
         move.l  #12500,%d0              | 4 MHz / 32 / 12500: ten a second
         movep.l %d0,CPRH-2(%a1)
@@ -63,9 +63,10 @@ trap:   lea     traptxt,%a0
         bsr     say
         rte
 
-| A bus error's frame: 8 bytes more; goes on behind the instruction, which has 6.
+| A bus error's frame: 8 bytes more; its PC lies somewhere behind the instruction's begin.
 bus:    addq.l  #8,%sp
-        addi.l  #4,2(%sp)
+        lea     behind,%a0
+        move.l  %a0,2(%sp)
         lea     bustxt,%a0
         bsr     say
         rte
