@@ -83,6 +83,8 @@ void h8_system_of_cpu(struct device *system, struct h8 *);
 
 /* The processor that a phandle property points to. NULL and error if it is no H8. */
 struct h8 *h8_cpu_of(struct device *, const char *property, struct sim_error *);
+/* The reset that comes now is the watchdog's: SYSCR of the H8/3292 tells by XRST = 0. */
+void h8_system_watchdog(struct device *system);
 
 /* --- flags ---
  * "Only 0 can be written, after 1 was read": *seen has the flags that were read as 1. */

@@ -20,6 +20,7 @@ struct family {
     uint8_t modes;               /* bits of the mode */
     const uint8_t *ids;          /* which each of its registers is */
     uint8_t writable[REGISTERS]; /* bits */
+    uint8_t external_reset;      /* bit of SYSCR: 1 behind a reset by the pin */
     /* By how much processor and modules are slower than the crystal. */
     unsigned (*divisor)(const struct h8_system *, bool processor);
     uint8_t standby;           /* the register that has SSBY and STS */
@@ -38,6 +39,7 @@ struct h8_system {
     struct event settled;
     bool standby;
     uint8_t mode;
+    bool watchdog; /* the next reset is its */
     uint8_t values[REGISTERS];
 };
 
@@ -212,8 +214,9 @@ static const struct device_register h8s_2329_registers[] = {
 static const uint8_t h8s_2329_ids[] = {SBYCR, SYSCR, DIVCR, MDCR, MSTCRH, MSTCRL};
 
 static const struct state_field state[] = {
-    STATE_ARRAY(struct h8_system, values), STATE_CLOCK_ARRAY(struct h8_system, clocks),
-    STATE_EVENT(struct h8_system, settled), STATE(struct h8_system, standby), STATE_END};
+    STATE_ARRAY(struct h8_system, values),  STATE_CLOCK_ARRAY(struct h8_system, clocks),
+    STATE_EVENT(struct h8_system, settled), STATE(struct h8_system, standby),
+    STATE(struct h8_system, watchdog),      STATE_END};
 
 static uint32_t peek(struct device *device, unsigned reg, unsigned element)
 {
@@ -245,6 +248,9 @@ static void reset(struct device *device)
     unsigned i;
     for (i = 0; registers[i].name != NULL; i++)
         system->values[system->family->ids[i]] = (uint8_t)registers[i].reset;
+    if (system->watchdog)
+        system->values[SYSCR] &= (uint8_t)~system->family->external_reset;
+    system->watchdog = false;
     event_cancel(&system->settled);
     set_ram(system);
     set_standby(system, false);
@@ -284,6 +290,7 @@ static const struct family h8_3292 = {
     .md_fixed = 0xe4,
     .ids = h8_3292_ids,
     .writable = {[WSCR] = 0x2f, [SYSCR] = 0xf5},
+    .external_reset = 0x08,
     .divisor = h8_3292_divisor,
     .standby = SYSCR,
     .settle = {8192, 16384, 32768, 65536, 131072, 131072, 131072, 131072},
@@ -378,6 +385,11 @@ uint8_t h8_system_syscr(const struct device *system)
 uint8_t h8_system_wscr(const struct device *system)
 {
     return ((const struct h8_system *)system)->values[WSCR];
+}
+
+void h8_system_watchdog(struct device *system)
+{
+    of(system)->watchdog = true;
 }
 
 enum bus_result h8_module_allow(struct device *device, const struct bus_access *access)

@@ -18,15 +18,23 @@ enum { CAPTURE_RISE, CAPTURE_FALL };
 
 #define STEPS_MAX 0x1ffffu /* more than any event can be late; a bound for forged snapshots */
 
-const struct state_field h8_tmr_state[] = {
-    STATE_ARRAY(struct h8_tmr, tcr),         STATE_ARRAY(struct h8_tmr, tcsr),
-    STATE_ARRAY(struct h8_tmr, tcora),       STATE_ARRAY(struct h8_tmr, tcorb),
-    STATE_ARRAY(struct h8_tmr, tcnt),        STATE_ARRAY(struct h8_tmr, seen),
-    STATE_ARRAY(struct h8_tmr, since),       STATE_ARRAY(struct h8_tmr, output),
-    STATE_ARRAY(struct h8_tmr, icks),        STATE_ARRAY(struct h8_tmr, input),
-    STATE_EVENT(struct h8_tmr, due[0]),      STATE_EVENT(struct h8_tmr, due[1]),
-    STATE_DRIVER_ARRAY(struct h8_tmr, irqs), STATE_DRIVER(struct h8_tmr, trigger),
-    STATE_DRIVER_ARRAY(struct h8_tmr, pins), STATE_END};
+const struct state_field h8_tmr_state[] = {STATE_ARRAY(struct h8_tmr, tcr),
+                                           STATE_ARRAY(struct h8_tmr, tcsr),
+                                           STATE_ARRAY(struct h8_tmr, tcora),
+                                           STATE_ARRAY(struct h8_tmr, tcorb),
+                                           STATE_ARRAY(struct h8_tmr, tcnt),
+                                           STATE_ARRAY(struct h8_tmr, seen),
+                                           STATE_ARRAY(struct h8_tmr, since),
+                                           STATE_ARRAY(struct h8_tmr, output),
+                                           STATE_ARRAY(struct h8_tmr, icks),
+                                           STATE_ARRAY(struct h8_tmr, input),
+                                           STATE_EVENT(struct h8_tmr, due[0]),
+                                           STATE_EVENT(struct h8_tmr, due[1]),
+                                           STATE_DRIVER_ARRAY(struct h8_tmr, irqs),
+                                           STATE_DRIVER(struct h8_tmr, trigger),
+                                           STATE_DRIVER(struct h8_tmr, outputs[0].own),
+                                           STATE_DRIVER(struct h8_tmr, outputs[1].own),
+                                           STATE_END};
 
 static unsigned cks(const struct h8_tmr *tmr, unsigned channel)
 {
@@ -65,7 +73,8 @@ static void update(struct h8_tmr *tmr)
                  (requests(tmr, 0) & request->flags[0]) || (requests(tmr, 1) & request->flags[1]));
     }
     for (i = 0; i < H8_TMR_CHANNELS; i++)
-        line_set(&tmr->pins[i], tmr->output[i] && (tmr->tcsr[i] & OUTPUTS) && !captures(tmr, i));
+        h8_output_set(&tmr->outputs[i], (tmr->tcsr[i] & OUTPUTS) && !captures(tmr, i),
+                      tmr->output[i]);
 }
 
 static void raise(struct h8_tmr *tmr, unsigned channel, uint8_t flags)
@@ -445,29 +454,22 @@ static bool connect_requests(struct h8_tmr *tmr, struct sim_error *error)
     return device_irq(&tmr->module.device, tmr->kind->irqs, &tmr->trigger, error);
 }
 
-/* A pin that captures, too, has the outside as a second driver. */
+/* The pin that captures is an output's, too. */
 static bool connect_pins(struct h8_tmr *tmr, struct sim_error *error)
 {
     struct device *device = &tmr->module.device;
+    const struct h8_tmr_kind *kind = tmr->kind;
     unsigned i;
-    for (i = 0; i < H8_TMR_CHANNELS; i++) {
-        bool both = tmr->kind->captures && i == 1;
-        struct line *line =
-            device_pin(device, tmr->kind->outputs[i], both ? LINE_WIRED_OR : LINE_SINGLE, error);
-        if (line == NULL || !line_drive(line, &tmr->pins[i], error))
+    for (i = 0; i < H8_TMR_CHANNELS; i++)
+        if (!h8_output_init(device, i, kind->outputs[i], &tmr->outputs[i], error))
             return false;
-        if (both)
-            line_listen(line, &tmr->captures, tmr, capture_changed, 0);
-    }
-    for (i = 0; i < 2 * H8_TMR_CHANNELS; i++) {
-        struct line *line;
-        if (tmr->kind->inputs[i] == NULL)
-            continue;
-        line = device_pin(device, tmr->kind->inputs[i], LINE_SINGLE, error);
-        if (line == NULL)
+    if (kind->captures &&
+        !h8_input_init(device, 1, kind->outputs[1], &tmr->captures, capture_changed, 0, error))
+        return false;
+    for (i = 0; i < 2 * H8_TMR_CHANNELS; i++)
+        if (kind->inputs[i] != NULL && !h8_input_init(device, H8_TMR_CHANNELS + i, kind->inputs[i],
+                                                      &tmr->inputs[i], input_changed, i, error))
             return false;
-        line_listen(line, &tmr->inputs[i], tmr, input_changed, i);
-    }
     return true;
 }
 

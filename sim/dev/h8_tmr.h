@@ -5,6 +5,7 @@
 #define SIM_DEV_H8_TMR_H
 
 #include "dev/h8_chip.h"
+#include "dev/h8_port.h"
 
 #define H8_TMR_CHANNELS 2u
 #define H8_TMR_IRQS     6u
@@ -19,8 +20,8 @@ struct h8_tmr_kind {
     uint8_t ones[H8_TMR_CHANNELS];                /* bits of TCSR that read as 1 */
     uint8_t irqs;                                 /* how many "interrupts" */
     uint8_t irq[H8_TMR_CHANNELS][H8_TMR_SOURCES]; /* which of them a source requests */
-    const char *inputs[2 * H8_TMR_CHANNELS];      /* clock pins, reset pins; NULL: none */
-    const char *outputs[H8_TMR_CHANNELS];
+    const char *outputs[H8_TMR_CHANNELS];         /* pins 0 and 1 of renesas,pins */
+    const char *inputs[2 * H8_TMR_CHANNELS];      /* 2 to 5: clocks, resets; NULL: none */
 };
 
 extern const struct device_class h8300_tmr_class, h8300h_tmr_class, h8s_tmr_class;
@@ -43,7 +44,8 @@ struct h8_tmr {
     uint64_t since[H8_TMR_CHANNELS]; /* pulse of the prescaler at which TCNT had its value */
     bool output[H8_TMR_CHANNELS], icks[H8_TMR_CHANNELS], input[2 * H8_TMR_CHANNELS];
     struct event due[H8_TMR_CHANNELS]; /* the next compare match or overflow */
-    struct line_driver irqs[H8_TMR_IRQS], trigger, pins[H8_TMR_CHANNELS];
+    struct line_driver irqs[H8_TMR_IRQS], trigger;
+    struct h8_output outputs[H8_TMR_CHANNELS];
     struct line_listener inputs[2 * H8_TMR_CHANNELS], captures, stcr[H8_TMR_CHANNELS];
     struct h8_tmr_request requests[H8_TMR_IRQS];
 };
