@@ -23,6 +23,12 @@
 #define BOS_HEAP 1
 #endif
 
+/* 1: tasks can wait: for semaphores and all other objects, and for time. 0: they only run, yield,
+   are suspended, and end; nothing below that they could wait for is there. */
+#ifndef BOS_WAITING
+#define BOS_WAITING 1
+#endif
+
 /* 1: semaphores can count beyond one. Costs two bytes in each. */
 #ifndef BOS_SEMAPHORE_COUNTING
 #define BOS_SEMAPHORE_COUNTING 1

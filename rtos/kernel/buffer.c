@@ -53,7 +53,6 @@ static int put(Buffer *this, bos_byte byte, bos_tick timeout)
     }
     *(bos_byte *)task->wait->place = byte;
     kernel_wake(task, BOS_OK);
-    kernel_preempt();
     return BOS_OK;
 }
 
@@ -66,8 +65,7 @@ int buffer_put(Buffer *this, int byte, bos_tick timeout)
     result = wait_check(timeout);
     if (result == BOS_OK)
         result = put(this, (bos_byte)byte, timeout);
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(buffer_put, int, result);
+    return SERVICE_END(buffer_put, int, result, mask);
 }
 
 /* The oldest byte; the first writer's takes the room. */
@@ -85,7 +83,6 @@ static int get(Buffer *this, bos_tick timeout)
     if (task != NULL) {
         push(this, *(bos_byte *)task->wait->place);
         kernel_wake(task, BOS_OK);
-        kernel_preempt();
     }
     return byte;
 }
@@ -99,8 +96,7 @@ int buffer_get(Buffer *this, bos_tick timeout)
     result = wait_check(timeout);
     if (result == BOS_OK)
         result = get(this, timeout);
-    INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(buffer_get, int, result);
+    return SERVICE_END(buffer_get, int, result, mask);
 }
 
 bos_size buffer_write(Buffer *this, const void *from, bos_size size, bos_tick timeout)

@@ -9,8 +9,10 @@ Task *task_create(const TaskClass *type, void *data)
 
     TRACE_2(task_create, type, data);
     task = alloc_vmem(bos.heap, task_block_size(type));
-    if (task != NULL)
-        (void)task_launch(task, type, data, TASK_FROM_HEAP);
+    if (task != NULL) {
+        task->flags = TASK_FROM_HEAP;
+        task_launch(task, type, data);
+    }
     return TRACE_RESULT(task_create, Task *, task);
 }
 #endif

@@ -136,24 +136,23 @@ static int put(Device *device, int byte, bos_tick timeout)
 
 int device_write(Device *this, const void *from, bos_size size, bos_tick timeout)
 {
-    const bos_byte *bytes = from;
-    bos_size count;
+    const bos_byte *at = from;
+    const bos_byte *end = at + size;
     int result = BOS_OK;
     bos_mask mask;
 
     TRACE_3(device_write, this, from, size);
     if (!this->opened || this->output.size == 0)
         return TRACE_RESULT(device_write, int, BOS_ERROR_STATE);
-    for (count = 0; count < size; count++) {
-        result = put(this, bytes[count], timeout);
-        if (result != BOS_OK)
-            break;
-    }
+    while (at != end && (result = put(this, *at, timeout)) == BOS_OK)
+        at++;
     INTERRUPTS_OFF(mask);
     if (this->opened)
         this->type->start(this);
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(device_write, int, count > 0 ? (int)count : result);
+    if (at != from)
+        result = (int)(at - (const bos_byte *)from);
+    return TRACE_RESULT(device_write, int, result);
 }
 
 int device_received(Device *this, int byte)

@@ -78,6 +78,7 @@ static Task *take_start(void)
         event->pending = 0;
         task = event->task;
         task->state = TASK_READY;
+        task->flags = 0;
         task->type = event->type;
         task->data = event->data;
     }
@@ -94,7 +95,7 @@ void event_start_tasks(void)
         return;
     section_lock();
     while ((task = take_start()) != NULL)
-        (void)task_launch(task, task->type, task->data, 0);
+        task_launch(task, task->type, task->data);
     section_unlock();
 }
 
@@ -144,7 +145,8 @@ int event_wait(Event *this, bos_tick timeout)
     if (result == BOS_OK && this->made)
         this->made = 0;
     else if (result == BOS_OK)
-        result = kernel_wait(&this->waitable.waiters, WAIT_EVENT, timeout, NULL);
+        return TRACE_RESULT(event_wait, int,
+                            waitable_wait(&this->waitable, WAIT_EVENT, timeout, mask));
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(event_wait, int, result);
 }

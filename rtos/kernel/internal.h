@@ -28,6 +28,11 @@ typedef union IdleBlock {
 
 extern IdleBlock idle_block;
 
+/* 1: a port where bytes count more than cycles. */
+#ifndef PORT_SMALL
+#define PORT_SMALL 0
+#endif
+
 /* At the beginning of what a port's first frame enters: a debugger's backtrace ends there. */
 #ifndef PORT_NO_CALLER
 #define PORT_NO_CALLER() ((void)0)
@@ -36,6 +41,9 @@ extern IdleBlock idle_block;
 /* memory_room: bytes that fixed blocks take; 0 when there are none, or more than a Memory and they
    can take. */
 bos_size memory_room(bos_size block_size, bos_size blocks);
+
+/* kernel_copy: so many bytes, which do not overlap. */
+void kernel_copy(void *to, const void *from, bos_size size);
 
 /* kernel_fill: so many bytes become that one. */
 void kernel_fill(void *at, bos_byte byte, bos_size size);
@@ -47,10 +55,12 @@ int kernel_in_isr(void);
 #define LIST_EMPTY(list) ((list)->first = NULL)
 
 /* A ring's links, without its list's pointer to the first: the node goes before `before`; it
-   leaves, its own links stay. */
+   leaves, its own links stay. LIST_ALONE: an empty list's first node. */
 #define LIST_LINK(before, node)                                                                    \
     ((node)->next = (before), (node)->previous = (before)->previous,                               \
      (before)->previous->next = (node), (before)->previous = (node))
+#define LIST_ALONE(list, node)                                                                     \
+    ((node)->next = (node), (node)->previous = (node), (list)->first = (node))
 #define LIST_UNLINK(node)                                                                          \
     ((node)->previous->next = (node)->next, (node)->next->previous = (node)->previous)
 
@@ -69,7 +79,11 @@ int task_before(const Task *a, const Task *b);
 #endif
 
 /* task_list: the list that the task is in: one object's waiters, or the ready list. */
+#if BOS_WAITING
 List *task_list(Task *task);
+#else
+#define task_list(task) (&bos.ready)
+#endif
 
 /* task_insert: puts the task into its list, behind its equals. */
 void task_insert(Task *task);
@@ -113,6 +127,13 @@ void job_late(Task *task);
 #define IS_ALARM(wait) 0
 #endif
 
+/* The running task's turn begins. */
+#if BOS_SLICE_TICKS
+#define BEGIN_TURN() ((void)(bos.slice = BOS_SLICE_TICKS))
+#else
+#define BEGIN_TURN() ((void)0)
+#endif
+
 /* turn_tick: a tick of the running task's turn is over. */
 void turn_tick(void);
 
@@ -122,10 +143,21 @@ void task_withdraw(Task *task);
 /* kernel_ready: makes the task TASK_READY and, unless it is suspended, inserts it. */
 void kernel_ready(Task *task);
 
-/* kernel_preemptible: whether the running task may be pre-empted; the idle task may in either mode.
-   kernel_must_switch: whether it may, and is not the first to run, and no ISR runs. */
-int kernel_preemptible(void);
-int kernel_must_switch(void);
+/* KERNEL_PREEMPTIBLE: 1 when the running task may be pre-empted; the idle task may in either mode.
+   KERNEL_MUST_SWITCH: 1 when it may, and is not the first to run, and no ISR runs. */
+#if PORT_SMALL
+bos_byte kernel_preemptible(void);
+bos_byte kernel_must_switch(void);
+#define KERNEL_PREEMPTIBLE() kernel_preemptible()
+#define KERNEL_MUST_SWITCH() kernel_must_switch()
+#else
+#define KERNEL_PREEMPTIBLE()                                                                       \
+    ((((bos.flags | bos.this_task->flags) & TASK_NONPREEMPTIVE) == 0 &&                            \
+      bos.this_task->lock_depth == 0) ||                                                           \
+     bos.this_task->priority == 0)
+#define KERNEL_MUST_SWITCH()                                                                       \
+    (bos.isr_depth == 0 && bos.ready.first != &bos.this_task->node && KERNEL_PREEMPTIBLE())
+#endif
 
 /* kernel_preempt: switches if it must and no ISR runs: in an ISR, EXIT_ISR does it. */
 void kernel_preempt(void);
@@ -136,6 +168,15 @@ size_t kernel_leave(size_t result, bos_mask mask);
 
 /* wait_check: whether the caller may wait that long: BOS_OK, BOS_ERROR_RANGE, BOS_ERROR_CONTEXT. */
 int wait_check(bos_tick timeout);
+
+/* 1 when wait_check() says BOS_OK. */
+#if PORT_SMALL
+#define WAIT_ALLOWED(timeout) (wait_check(timeout) == BOS_OK)
+#else
+#define WAIT_ALLOWED(timeout)                                                                      \
+    ((timeout) == BOS_NO_WAIT || (bos.isr_depth == 0 && bos.this_task->priority != 0 &&            \
+                                  (bos_tick)((timeout) + 1) <= BOS_LONGEST + 1))
+#endif
 
 /* timer_insert: puts a Wait or a Timer among the timers, to end in `timeout` ticks. */
 void timer_insert(Wait *wait, bos_tick timeout);
@@ -170,6 +211,13 @@ void waitable_init(Waitable *object);
 /* waitable_first: the first that waits, or null. */
 #define waitable_first(object) ((Task *)(object)->waiters.first)
 
+/* waitable_wait: kernel_wait() without a place; puts `mask` back. */
+int waitable_wait(Waitable *object, bos_byte kind, bos_tick timeout, bos_mask mask);
+
+/* waitable_wake: wakes the first waiter with BOS_OK, which it returns; switches if it must; puts
+   `mask` back. */
+int waitable_wake(Waitable *object, bos_mask mask);
+
 /* waitable_remove: wakes all that wait with BOS_REMOVED; does not switch. */
 void waitable_remove(Waitable *object);
 
@@ -184,16 +232,17 @@ void kernel_wake(Task *task, signed char result);
    an item to the next who waits, or as if it had not been taken. Does not switch. */
 void hand_back(const Wait *wait);
 
-/* task_prepare: fills in control block and stack so that `entry` runs first. The task is in no
-   list; interrupts may be on. */
-void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(void));
+/* task_prepare: fills in control block and stack so that the task's parts run; its `flags`, which
+   the caller has set, get those of the class besides. The task is in no list; interrupts may be on.
+ */
+void task_prepare(Task *task, const TaskClass *type, void *data);
 
 /* task_enlist: puts a prepared task into the list of all tasks and makes it ready. */
 void task_enlist(Task *task);
 
-/* task_launch: prepares a task with the flags besides its class's and lets it run; interrupts may
-   be on. Returns the task. */
-Task *task_launch(Task *task, const TaskClass *type, void *data, bos_byte flags);
+/* task_launch: prepares a task, with its `flags` besides its class's, and lets it run; interrupts
+   may be on. */
+void task_launch(Task *task, const TaskClass *type, void *data);
 
 /* task_block_size: bytes that the block of a task of this class needs; of a class of which no task
    can be made, more than there are. */

@@ -90,16 +90,15 @@ static void put_first(List *list, Node *node)
 {
     Node *first = list->first;
 
-    if (first == node)
+    list->first = node;
+    if (first == node || first->previous == node)
         return;
     LIST_UNLINK(node);
     LIST_LINK(first, node);
-    list->first = node;
 }
 
 int free_fmem(Memory *this, void *block)
 {
-    int result = BOS_ERROR_STATE;
     Chunk *chunk;
     bos_mask mask;
 
@@ -109,12 +108,11 @@ int free_fmem(Memory *this, void *block)
         put_first(&this->chunks, &chunk->node);
         chunk->owner = NULL;
         this->unused++;
-        result = BOS_OK;
     } else {
         bos_hook(BOS_PANIC_FREE, block);
     }
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(free_fmem, int, result);
+    return TRACE_RESULT(free_fmem, int, chunk != NULL ? BOS_OK : BOS_ERROR_STATE);
 }
 
 bos_size memory_unused(const Memory *this)

@@ -6,23 +6,6 @@
 
 #if BOS_MESSAGEBOX
 
-/* By words where everything is aligned to them. */
-static void copy(void *to, const void *from, bos_size size)
-{
-    bos_byte *at = to;
-    const bos_byte *source = from;
-
-    if ((((size_t)to | (size_t)from | size) & (sizeof(size_t) - 1)) == 0) {
-        size_t *word = to;
-        const size_t *source_word = from;
-
-        for (; size > 0; size -= (bos_size)sizeof(size_t))
-            *word++ = *source_word++;
-    }
-    while (size-- > 0)
-        *at++ = *source++;
-}
-
 int messagebox_init(MessageBox *this, Memory *memory, bos_size size)
 {
     TRACE_3(messagebox_init, this, memory, size);
@@ -58,7 +41,7 @@ int messagebox_put(MessageBox *this, const void *message)
     block = alloc_fmem(this->memory);
     if (block == NULL)
         return TRACE_RESULT(messagebox_put, int, BOS_ERROR_MEMORY);
-    copy(block + 1, message, this->size);
+    kernel_copy(block + 1, message, this->size);
     queue_put(&this->queue, block);
 #if BOS_EVENT
     event = this->event;
@@ -76,7 +59,7 @@ int messagebox_get(MessageBox *this, void *message, bos_tick timeout)
     TRACE_3(messagebox_get, this, message, timeout);
     result = queue_take(&this->queue, &block, timeout, WAIT_MESSAGE);
     if (result == BOS_OK) {
-        copy(message, block + 1, this->size);
+        kernel_copy(message, block + 1, this->size);
         result = free_fmem(this->memory, block);
     }
     return TRACE_RESULT(messagebox_get, int, result);

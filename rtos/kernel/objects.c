@@ -13,6 +13,7 @@ static void *object_alloc(bos_size size)
     return alloc_vmem(bos.heap, size);
 }
 
+#if BOS_WAITING
 /* What an object is told before its memory goes back. */
 enum { SEMAPHORE, QUEUE, BUFFER, EVENT, TIMER, MESSAGEBOX, LOCK };
 
@@ -77,6 +78,7 @@ int semaphore_delete(Semaphore *this)
 {
     return object_delete(this, SEMAPHORE);
 }
+#endif
 
 #if BOS_QUEUE
 Queue *queue_create(void)

@@ -23,11 +23,12 @@ void queue_put(Queue *this, Node *item)
     task = waitable_first(&this->waitable);
     if (task != NULL) {
         *(Node **)task->wait->place = item;
-        kernel_wake(task, BOS_OK);
+        (void)waitable_wake(&this->waitable, mask);
     } else {
         list_append(&this->items, item);
+        INTERRUPTS_RESTORE(mask);
     }
-    (void)SERVICE_END(queue_put, int, BOS_OK, mask);
+    TRACE_END(queue_put);
 }
 
 /* What is given waits in a variable of the task's own, where nobody else changes it. */

@@ -5,11 +5,13 @@
 
 Kernel bos;
 
+#if BOS_WAITING
 List *task_list(Task *task)
 {
     return task->state == TASK_WAITING && task->wait->object != NULL ? task->wait->object
                                                                      : &bos.ready;
 }
+#endif
 
 /* The list is walked from its end: where all are equals, or the task is the most urgent, that takes
    constant time. */
@@ -20,7 +22,7 @@ void task_insert(Task *task)
     Node *at = first;
 
     if (first == NULL) {
-        list_append(list, &task->node);
+        LIST_ALONE(list, &task->node);
         return;
     }
     if (task_before(task, (Task *)first)) {
@@ -32,18 +34,6 @@ void task_insert(Task *task)
         at = at->next;
     }
     LIST_LINK(at, &task->node);
-}
-
-/* The running task goes before its equals, as if it were a little more urgent: one that raises and
-   lowers its own priority does not lose its turn. */
-void task_reinsert(Task *task)
-{
-    const int more = task == bos.this_task && task->state == TASK_READY;
-
-    task_withdraw(task);
-    task->priority = (bos_byte)(task->priority + more);
-    task_insert(task);
-    task->priority = (bos_byte)(task->priority - more);
 }
 
 void task_withdraw(Task *task)
@@ -62,26 +52,32 @@ void task_withdraw(Task *task)
 void kernel_ready(Task *task)
 {
     task->state = TASK_READY;
-    if ((task->flags & TASK_SUSPENDED) == 0)
-        task_insert(task);
+    if ((task->flags & TASK_SUSPENDED) != 0)
+        return;
+    task_insert(task);
 }
 
-int kernel_preemptible(void)
+#if PORT_SMALL
+bos_byte kernel_preemptible(void)
 {
     const Task *task = bos.this_task;
 
-    return task->priority == 0 ||
-           (((bos.flags | task->flags) & TASK_NONPREEMPTIVE) | task->lock_depth) == 0;
+    if (task->priority == 0)
+        return 1;
+    return ((bos.flags | task->flags) & TASK_NONPREEMPTIVE) == 0 && task->lock_depth == 0;
 }
 
-int kernel_must_switch(void)
+bos_byte kernel_must_switch(void)
 {
-    return bos.isr_depth == 0 && bos.ready.first != &bos.this_task->node && kernel_preemptible();
+    if (bos.isr_depth != 0 || bos.ready.first == &bos.this_task->node)
+        return 0;
+    return kernel_preemptible();
 }
+#endif
 
 void kernel_preempt(void)
 {
-    if (kernel_must_switch())
+    if (KERNEL_MUST_SWITCH())
         PORT_SWITCH();
 }
 
@@ -103,6 +99,6 @@ void kernel_switch(void)
     next = (Task *)bos.ready.first;
     if (next == bos.this_task)
         return;
-    bos.slice = BOS_SLICE_TICKS;
+    BEGIN_TURN();
     bos.this_task = next;
 }

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Locked sections: the depth is the task's own, so it is back when the task is. */
+/* Locked sections: the depth is the task's own, so it is back when the task is. Who
+   asks whether an ISR runs. */
 #include "internal.h"
+
+int kernel_in_isr(void)
+{
+    return bos.isr_depth != 0 && bos.this_task != NULL;
+}
 
 void section_lock(void)
 {
@@ -24,4 +30,9 @@ void section_unlock(void)
         task->lock_depth--;
     }
     (void)SERVICE_END(section_unlock, int, BOS_OK, mask);
+}
+
+bos_tick kernel_ticks(void)
+{
+    return bos.ticks;
 }

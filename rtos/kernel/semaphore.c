@@ -5,6 +5,8 @@
 
 #include "internal.h"
 
+#if BOS_WAITING
+
 #if BOS_SEMAPHORE_COUNTING
 #define LIMIT(semaphore) ((semaphore)->limit)
 #else
@@ -52,29 +54,29 @@ int semaphore_up(Semaphore *this)
 
     TRACE_OFF_1(semaphore_up, mask, this);
     if (waitable_first(&this->waitable) != NULL)
-        kernel_wake(waitable_first(&this->waitable), BOS_OK);
-    else if (this->count < LIMIT(this))
+        return TRACE_RESULT(semaphore_up, int, waitable_wake(&this->waitable, mask));
+    if (this->count < LIMIT(this))
         this->count++;
     else
         result = BOS_ERROR_FULL;
-    return SERVICE_END(semaphore_up, int, result, mask);
+    INTERRUPTS_RESTORE(mask);
+    return TRACE_RESULT(semaphore_up, int, result);
 }
 
 int semaphore_down(Semaphore *this, bos_tick timeout)
 {
-    int result;
     bos_mask mask;
 
-    TRACE_OFF_2(semaphore_down, mask, this, timeout);
-    result = wait_check(timeout);
-    if (result == BOS_OK) {
-        if (this->count == 0)
-            result = kernel_wait(&this->waitable.waiters, WAIT_SEMAPHORE, timeout, NULL);
-        else
-            this->count--;
-    }
+    TRACE_2(semaphore_down, this, timeout);
+    if (!WAIT_ALLOWED(timeout))
+        return TRACE_RESULT(semaphore_down, int, wait_check(timeout));
+    INTERRUPTS_OFF(mask);
+    if (this->count == 0)
+        return TRACE_RESULT(semaphore_down, int,
+                            waitable_wait(&this->waitable, WAIT_SEMAPHORE, timeout, mask));
+    this->count--;
     INTERRUPTS_RESTORE(mask);
-    return TRACE_RESULT(semaphore_down, int, result);
+    return TRACE_RESULT(semaphore_down, int, BOS_OK);
 }
 
 unsigned semaphore_status(const Semaphore *this)
@@ -91,3 +93,5 @@ void semaphore_remove(Semaphore *this)
     waitable_remove(&this->waitable);
     (void)SERVICE_END(semaphore_remove, int, BOS_OK, mask);
 }
+
+#endif

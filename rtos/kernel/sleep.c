@@ -2,6 +2,7 @@
 /* task_sleep: waiting for time alone. */
 #include "internal.h"
 
+#if BOS_WAITING
 int task_sleep(bos_tick ticks)
 {
     bos_mask mask;
@@ -20,3 +21,4 @@ int task_sleep(bos_tick ticks)
     INTERRUPTS_RESTORE(mask);
     return TRACE_RESULT(task_sleep, int, BOS_OK);
 }
+#endif

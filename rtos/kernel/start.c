@@ -4,15 +4,10 @@
 
 IdleBlock idle_block;
 
-static const TaskClass idle_class = TASK_CLASS("idle", NULL, NULL, NULL, PORT_STACK_IDLE, 0, 0);
-
-static void idle_main(void)
+static void idle_main(Task *task, void *data)
 {
-    bos_mask mask;
-
-    PORT_NO_CALLER();
-    INTERRUPTS_OFF(mask);
-    (void)kernel_leave(BOS_OK, mask);
+    (void)task;
+    (void)data;
     for (;;) {
 #if BOS_IDLE_HOOK
         kernel_idle_hook();
@@ -20,6 +15,9 @@ static void idle_main(void)
         PORT_IDLE();
     }
 }
+
+static const TaskClass idle_class =
+    TASK_CLASS("idle", NULL, idle_main, NULL, PORT_STACK_IDLE, 0, 0);
 
 #if BOS_HEAP
 /* The heap's Memory lies at the heap's beginning. */
@@ -48,7 +46,8 @@ int kernel_init(void *heap, bos_size size)
 {
     kernel_fill(&bos, 0, sizeof(bos));
     bos.isr_depth = 1;
-    task_prepare(&idle_block.task, &idle_class, NULL, idle_main);
+    idle_block.task.flags = 0;
+    task_prepare(&idle_block.task, &idle_class, NULL);
     task_enlist(&idle_block.task);
 #if BOS_HEAP
     return heap_init(heap, size);
@@ -65,7 +64,7 @@ void kernel_start(void)
 
     INTERRUPTS_OFF(mask);
     bos.this_task = &idle_block.task;
-    bos.slice = BOS_SLICE_TICKS;
+    BEGIN_TURN();
     bos.isr_depth = 0;
     port_start();
     INTERRUPTS_RESTORE(mask);

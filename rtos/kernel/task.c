@@ -46,20 +46,19 @@ static void leave_all(Task *task)
 {
     Task **link;
     bos_mask mask;
-    int found;
 
-    do {
+    for (;;) {
         link = &bos.all;
         while (*link != task)
             link = &(*link)->next;
         INTERRUPTS_OFF(mask);
-        found = *link == task;
-        if (found) {
-            *link = task->next;
-            task_withdraw(task);
-        }
+        if (*link == task)
+            break;
         INTERRUPTS_RESTORE(mask);
-    } while (!found);
+    }
+    *link = task->next;
+    task_withdraw(task);
+    INTERRUPTS_RESTORE(mask);
 }
 
 /* The end of a task, on its own stack. The block goes back to the heap while the task still
@@ -71,7 +70,7 @@ static void task_vanish(Task *task)
 #if BOS_TRACE
     (void)trace_set_buffer(task, NULL, 0); /* it may lie in the block */
 #endif
-    section_lock();
+    task->lock_depth++;
 #if BOS_LOCK
     lock_give_all(task);
 #endif
@@ -127,7 +126,7 @@ static void task_main(void)
     task_finish();
 }
 
-void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(void))
+void task_prepare(Task *task, const TaskClass *type, void *data)
 {
     task->node.next = NULL;
     task->type = type;
@@ -135,7 +134,7 @@ void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(v
     task->wait = NULL;
     task->priority = type->priority;
     task->lock_depth = 0;
-    task->flags = type->flags;
+    task->flags |= type->flags;
 #if BOS_LOCK
     task->base = type->priority;
     task->locks = NULL;
@@ -153,7 +152,7 @@ void task_prepare(Task *task, const TaskClass *type, void *data, void (*entry)(v
 #if BOS_TRACE
     trace_prepare(task);
 #endif
-    port_frame(task, type->stack_size, entry);
+    port_frame(task, type->stack_size, task_main);
 }
 
 void task_enlist(Task *task)
@@ -167,24 +166,43 @@ void task_enlist(Task *task)
 }
 
 /* The stack is written with interrupts on: the task is in no list yet. */
-Task *task_launch(Task *task, const TaskClass *type, void *data, bos_byte flags)
+void task_launch(Task *task, const TaskClass *type, void *data)
 {
     bos_mask mask;
 
-    task_prepare(task, type, data, task_main);
-    task->flags |= flags;
+    task_prepare(task, type, data);
     INTERRUPTS_OFF(mask);
     task_enlist(task);
     (void)kernel_leave(BOS_OK, mask);
-    return task;
 }
 
 Task *task_init(void *block, bos_size size, const TaskClass *type, void *data)
 {
+    Task *task = NULL;
+
     TRACE_3(task_init, block, size, type);
-    if (size < task_block_size(type))
-        return TRACE_RESULT(task_init, Task *, NULL);
-    return TRACE_RESULT(task_init, Task *, task_launch(block, type, data, 0));
+    if (size >= task_block_size(type)) {
+        task = block;
+        task->flags = 0;
+        task_launch(task, type, data);
+    }
+    return TRACE_RESULT(task_init, Task *, task);
+}
+
+/* Out of its list, and of what it waits for or has been woken with. */
+static void end_wait(Task *task)
+{
+#if BOS_WAITING
+    if (task->state == TASK_WAITING)
+        wait_cancel(task);
+    else
+        task_withdraw(task);
+    if (task->state == TASK_READY && task->wait != NULL && task->wait->result == BOS_OK)
+        hand_back(task->wait);
+    task->wait = NULL;
+#else
+    task_withdraw(task);
+#endif
 }
 
 /* Takes the other task away from where it is and sends it to its destructor. */
@@ -193,20 +211,13 @@ static void divert(Task *task)
 #if BOS_DEADLINE
     job_end(task);
 #endif
-    if (task->state == TASK_WAITING)
-        wait_cancel(task);
-    else
-        task_withdraw(task);
-    if (task->state == TASK_READY && task->wait != NULL && task->wait->result == BOS_OK)
-        hand_back(task->wait);
-    task->wait = NULL;
+    end_wait(task);
     task->flags = (bos_byte)((task->flags | TASK_ENDING) & ~TASK_SUSPENDED);
     port_frame(task, task->type->stack_size, task_finish);
 #if BOS_STACK_CHECK
     stack_guard(task);
 #endif
     kernel_ready(task);
-    kernel_preempt();
 }
 
 int task_remove(Task *this)
@@ -222,13 +233,8 @@ int task_remove(Task *this)
         result = BOS_ERROR_STATE;
     else if (this != bos.this_task)
         divert(this);
-    INTERRUPTS_RESTORE(mask);
+    (void)kernel_leave(BOS_OK, mask);
     if (result == BOS_OK && this == bos.this_task)
         task_finish();
     return TRACE_RESULT(task_remove, int, result);
-}
-
-Task *task_this(void)
-{
-    return bos.this_task;
 }

@@ -2,6 +2,18 @@
 /* What tasks and ISRs ask of tasks that run: suspend, resume, priority, mode. */
 #include "internal.h"
 
+/* The running task goes before its equals, as if it were a little more urgent: one that raises and
+   lowers its own priority does not lose its turn. */
+void task_reinsert(Task *task)
+{
+    const int more = task == bos.this_task && task->state == TASK_READY;
+
+    task_withdraw(task);
+    task->priority = (bos_byte)(task->priority + more);
+    task_insert(task);
+    task->priority = (bos_byte)(task->priority - more);
+}
+
 /* A task that suspends itself leaves at once. One that is suspended from an ISR inside a locked
    section, or non-pre-emptive, goes on until the section or its turn ends. */
 int task_suspend(Task *this)
@@ -79,4 +91,9 @@ int kernel_set_preemptive(int on)
     old = (bos.flags & KERNEL_NONPREEMPTIVE) == 0;
     bos.flags = on ? 0 : KERNEL_NONPREEMPTIVE;
     return SERVICE_END(kernel_set_preemptive, int, old, mask);
+}
+
+Task *task_this(void)
+{
+    return bos.this_task;
 }

@@ -2,6 +2,7 @@
 /* The tick: time, timeouts, turns. */
 #include "internal.h"
 
+#if BOS_WAITING
 #if BOS_DEADLINE
 /* The hook is called with interrupts on, as an event is made. */
 static int end_job(Task *task, bos_mask mask)
@@ -38,6 +39,9 @@ static int end_one_wait(void)
     INTERRUPTS_RESTORE(mask);
     return due;
 }
+#else
+#define end_one_wait() 0
+#endif
 
 void kernel_tick(void)
 {
@@ -54,9 +58,4 @@ void kernel_tick(void)
         event_start_tasks();
 #endif
     } while (end_one_wait());
-}
-
-bos_tick kernel_ticks(void)
-{
-    return bos.ticks;
 }

@@ -43,7 +43,7 @@ int timer_start(Timer *this, bos_tick first, bos_tick period)
     bos_mask mask;
 
     TRACE_OFF_3(timer_start, mask, this, first, period);
-    if (first != 0 && first <= BOS_LONGEST && period <= BOS_LONGEST) {
+    if ((bos_tick)(first - 1) < BOS_LONGEST && period <= BOS_LONGEST) {
         (void)leave(this);
         this->period = period;
         timer_insert((Wait *)this, first);

@@ -177,12 +177,12 @@ static int copy_entry(const Trace *trace, bos_size n, TraceEntry *to)
 {
     TraceEntry *entry = trace->latest;
 
-    while (n-- > 0) {
+    for (; n > 0; n--) {
         entry = before(trace, entry);
         if (entry == trace->latest)
             return BOS_ERROR_RANGE;
     }
-    *to = *entry;
+    kernel_copy(to, entry, sizeof(*entry));
     return entry->state == TRACE_EMPTY ? BOS_ERROR_RANGE : BOS_OK;
 }
 

@@ -3,14 +3,12 @@
    for groups that BOS_TRACE_CALLS leaves out, nothing of it is compiled. TRACE_1(name, parameter),
    TRACE_2, TRACE_3: the service was called, with its first parameters; TRACE_OFF_1(name, mask,
    parameter), ...: the same, and INTERRUPTS_OFF(mask); TRACE_RESULT(name, type, value): the value,
-   which it returns; TRACE_END(name): it returns none; TRACE_WHOLE(name, type, value, first,
-   second): all at once at its end, in a service that neither calls another nor switches tasks. */
+   which it returns; TRACE_END(name): it returns none; SERVICE_END(name, type, value, mask): how
+   most services end, kernel_leave() and TRACE_RESULT in one call. */
 #ifndef BOS_TRACING_H
 #define BOS_TRACING_H
 
 #include "bos/kernel.h"
-
-/* SERVICE_END: how most services end: kernel_leave(), and what TRACE_RESULT does. */
 
 #if BOS_TRACE
 
@@ -77,14 +75,11 @@ void trace_begin2(size_t first, size_t second, int call);
 void trace_begin1(size_t first, int call);
 
 /* trace_end, trace_end_void: the call that began last and has not ended returns; returns the
-   result. trace_whole2, trace_done2, trace_done1: a call of so many parameters begins and returns.
-   trace_abandon: the running task's call never returns. Interrupts may be on. */
+   result. trace_leave: kernel_leave(), and then the same. trace_abandon: the running task's call
+   never returns. Interrupts may be on. */
 size_t trace_end(size_t result);
 size_t trace_leave(size_t result, bos_mask mask);
 void trace_end_void(void);
-void trace_done2(size_t first, size_t second, int call);
-void trace_done1(size_t first, int call);
-size_t trace_whole2(size_t result, size_t first, size_t second, int call);
 void trace_abandon(void);
 
 /* trace_prepare: a new task has the trace of its class. Interrupts may be on. */

@@ -2,6 +2,8 @@
 /* Waiting, with and without a time. What a waiting task needs for it lies on its own stack. */
 #include "internal.h"
 
+#if BOS_WAITING
+
 int wait_check(bos_tick timeout)
 {
     if (timeout > BOS_LONGEST && timeout != BOS_FOREVER)
@@ -78,12 +80,13 @@ void kernel_wake(Task *task, signed char result)
    put last; the queue is a ring, so the last becomes the first by one pointer. */
 void hand_back(const Wait *wait)
 {
+    Task *task = bos.this_task;
 #if BOS_QUEUE
     Queue *queue = (Queue *)(void *)wait->object;
     Node *item;
 #endif
 
-    bos.this_task->lock_depth++;
+    task->lock_depth++;
     if (wait->kind == WAIT_SEMAPHORE)
         (void)semaphore_up((Semaphore *)(void *)wait->object);
 #if BOS_QUEUE
@@ -94,7 +97,7 @@ void hand_back(const Wait *wait)
             queue->items.first = item;
     }
 #endif
-    bos.this_task->lock_depth--;
+    task->lock_depth--;
 }
 
 void waitable_init(Waitable *object)
@@ -103,6 +106,20 @@ void waitable_init(Waitable *object)
 #if BOS_OBJECT_NAMES
     object->name = NULL;
 #endif
+}
+
+int waitable_wait(Waitable *object, bos_byte kind, bos_tick timeout, bos_mask mask)
+{
+    const int result = kernel_wait(&object->waiters, kind, timeout, NULL);
+
+    INTERRUPTS_RESTORE(mask);
+    return result;
+}
+
+int waitable_wake(Waitable *object, bos_mask mask)
+{
+    kernel_wake(waitable_first(object), BOS_OK);
+    return (int)kernel_leave(BOS_OK, mask);
 }
 
 /* What was handed over is not given back to an object that is gone. */
@@ -122,6 +139,8 @@ void waitable_remove(Waitable *object)
         kernel_wake(waitable_first(object), BOS_REMOVED);
     forget(&object->waiters);
 }
+
+#endif
 
 #if BOS_OBJECT_NAMES
 void object_set_name(Waitable *this, const char *name)

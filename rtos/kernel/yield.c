@@ -2,9 +2,13 @@
 /* Turns: the running task goes behind its equals, because it yields or its turn is over. */
 #include "internal.h"
 
-/* Moves a task that is in the ready list behind its equals there, before the less urgent ones. */
+/* A task of the ready list goes behind its equals there, before the less urgent ones. */
 static void go_behind(Task *task)
 {
+#if PORT_SMALL
+    task_withdraw(task);
+    task_insert(task);
+#else
     Node *node = &task->node;
     Node *at = idle_block.task.node.previous;
 
@@ -17,6 +21,7 @@ static void go_behind(Task *task)
     LIST_UNLINK(node);
     at = at->next;
     LIST_LINK(at, node);
+#endif
 }
 
 int task_yield(void)
@@ -41,13 +46,13 @@ void turn_tick(void)
 {
     Task *task = bos.this_task;
 
-    if (bos.ready.first != &task->node || !kernel_preemptible())
+    if (bos.ready.first != &task->node || !KERNEL_PREEMPTIBLE())
         return;
     if (bos.slice > 1) {
         bos.slice--;
         return;
     }
-    bos.slice = BOS_SLICE_TICKS;
+    BEGIN_TURN();
     go_behind(task);
 }
 #endif

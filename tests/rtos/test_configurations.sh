@@ -3,7 +3,7 @@
 # The kernel is strict C90 in every configuration, knows no processor, and a feature that is off
 # leaves no code.
 set -eu
-OPTIONS="BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_DEVICE BOS_BUFFER,BOS_DEVICE BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK BOS_LOCK BOS_DEADLINE BOS_LOCK,BOS_DEADLINE BOS_EDF,BOS_DEADLINE BOS_EDF,BOS_DEADLINE,BOS_LOCK BOS_TRACE,BOS_HEAP BOS_TRACE,BOS_DEVICE BOS_TRACE,BOS_STACK_CHECK BOS_TRACE,BOS_EVENT,BOS_TIMER BOS_TRACE"
+OPTIONS="BOS_WAITING,BOS_QUEUE,BOS_BUFFER,BOS_EVENT,BOS_TIMER,BOS_MESSAGEBOX,BOS_DEVICE BOS_SLICE_TICKS BOS_HEAP BOS_SEMAPHORE_COUNTING BOS_DEVICE BOS_BUFFER,BOS_DEVICE BOS_QUEUE,BOS_MESSAGEBOX BOS_MESSAGEBOX BOS_TIMER BOS_EVENT,BOS_TIMER BOS_OBJECT_NAMES BOS_STACK_CHECK BOS_IDLE_HOOK BOS_LOCK BOS_DEADLINE BOS_LOCK,BOS_DEADLINE BOS_EDF,BOS_DEADLINE BOS_EDF,BOS_DEADLINE,BOS_LOCK BOS_TRACE,BOS_HEAP BOS_TRACE,BOS_DEVICE BOS_TRACE,BOS_STACK_CHECK BOS_TRACE,BOS_EVENT,BOS_TIMER BOS_TRACE"
 FLAGS="-std=c90 -pedantic -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes"
 
 compile() { # FOLDER OF bos_config.h: all of the kernel
@@ -36,6 +36,7 @@ gone() { # OPTION FILE SYMBOL
         exit 1
     fi
 }
+gone BOS_WAITING,BOS_QUEUE,BOS_BUFFER,BOS_EVENT,BOS_TIMER,BOS_MESSAGEBOX wait kernel_wait
 gone BOS_HEAP create task_create
 gone BOS_HEAP objects semaphore_create
 gone BOS_DEVICE device device_open
@@ -72,7 +73,7 @@ traced() { # FILE: how often its services, compiled with the trace of semaphores
 
 # Each call of the list is traced, and what is traced is in the list.
 listed=$(sed -n 's/^ *CALL(0x[0-9A-F]*, \([a-z_]*\),.*/\1/p' rtos/include/bos/trace_calls.h | sort -u)
-told=$(grep -Eoh 'TRACE_((OFF_|DONE_)?[0-3]|WHOLE)\([a-z_]{2,}' rtos/kernel/*.c | sed 's/.*(//' | sort -u)
+told=$(grep -Eoh 'TRACE_(OFF_)?[0-3]\([a-z_]{2,}' rtos/kernel/*.c | sed 's/.*(//' | sort -u)
 [ "$listed" = "$told" ] || {
     echo "rtos/include/bos/trace_calls.h and what services tell the trace differ:"
     diff <(echo "$listed") <(echo "$told")

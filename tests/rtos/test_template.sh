@@ -45,6 +45,7 @@ gcc -z noexecstack -Irtos/include -Irtos/config -I$PORT "$work/main.c" "${object
 # ---- every option in its other state, with those that need it; all on; all off ----
 needs() { # OPTION: those that go with it when it is off, or on
     case $1 in
+    BOS_WAITING) echo BOS_QUEUE BOS_BUFFER BOS_EVENT BOS_TIMER BOS_MESSAGEBOX BOS_DEVICE ;;
     BOS_BUFFER) echo BOS_DEVICE ;;
     BOS_QUEUE) echo BOS_MESSAGEBOX ;;
     BOS_EVENT) echo BOS_TIMER ;;

@@ -2,6 +2,7 @@
 /* The least kernel: every option off. */
 #define BOS_SLICE_TICKS        0
 #define BOS_HEAP               0
+#define BOS_WAITING            0
 #define BOS_SEMAPHORE_COUNTING 0
 #define BOS_QUEUE              0
 #define BOS_BUFFER             0

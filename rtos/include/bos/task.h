@@ -120,6 +120,10 @@ void object_set_name(Waitable *this_object, const char *name);
 #define object_set_name(object, name) ((void)(object))
 #endif
 
+#if !BOS_WAITING && (BOS_QUEUE || BOS_BUFFER || BOS_EVENT || BOS_LOCK || BOS_DEADLINE)
+#error "BOS_QUEUE, BOS_BUFFER, BOS_EVENT, BOS_LOCK and BOS_DEADLINE need BOS_WAITING"
+#endif
+
 #if BOS_EDF && !BOS_DEADLINE
 #error "BOS_EDF needs BOS_DEADLINE"
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The port for H8/300 and H8/300H, normal and advanced mode, after the H8/300 and H8/300H Series
-   Programming Manuals, for gcc 3.4 (h8300-hms-gcc, -mh, -mn). A task switches in the call; handlers
+/* The port for H8/300 and H8/300H (advanced mode), after the H8/300 and H8/300H Series Programming
+   Manuals, for gcc 3.4 (h8300-hms-gcc, -mh). A task switches in the call; handlers
    run on the tasks' stacks. Interrupts are masked by CCR's bit I. Contract of each name:
    docs/add-a-port.md. */
 #ifndef PORT_H
@@ -10,29 +10,22 @@
 
 #include <stddef.h>
 
-#if defined(__H8300H__) && !defined(__NORMAL_MODE__)
-#define PORT_NAME "H8/300H"
-typedef unsigned long bos_tick;
-#elif defined(__H8300H__)
-#define PORT_NAME "H8/300H, normal mode"
-typedef unsigned short bos_tick;
-#else
-#define PORT_NAME "H8/300"
-typedef unsigned short bos_tick;
-#endif
-
 #ifdef __H8300H__
+#define PORT_NAME  "H8/300H"
+#define PORT_FRAME "er6 er5 er4 pc"
+typedef unsigned long bos_tick;
 typedef unsigned long port_register;
+typedef long port_align;
 #else
+#define PORT_NAME  "H8/300"
+#define PORT_FRAME "r6 r5 r4 pc"
+typedef unsigned short bos_tick;
 typedef unsigned short port_register;
+typedef short port_align;
 #endif
 
 typedef size_t bos_size;
 typedef unsigned char bos_mask;
-typedef long port_align;
-
-/* By the switch: r6 at the saved stack pointer; pc by the call. */
-#define PORT_FRAME "r6 r5 r4 pc"
 
 #define PORT_STACK_MIN  96
 #define PORT_STACK_IDLE 96
@@ -47,6 +40,8 @@ typedef long port_align;
 
 #define ENTER_ISR ((void)bos.isr_depth++)
 #define EXIT_ISR  kernel_exit_isr()
+
+#define PORT_SMALL 1
 
 #define PORT_STACK_READER
 #define PORT_IDLE() __asm__ volatile("sleep" : : : "memory")
@@ -66,8 +61,8 @@ typedef long port_align;
         register bos_mask port_mask __asm__("r3");                                                 \
         __asm__ volatile("mov.b %1,r3l\n\t.word %c2"                                               \
                          : "=r"(port_mask)                                                         \
-                         : "i"(call), "i"(0x5F00 + SHORT_TABLE + (place) * sizeof(void *)),        \
-                           "r"(port_first), use_second, use_third                                  \
+                         : "i"(call), "i"(0x5F00 + SHORT_ADDRESS(place)), "r"(port_first),         \
+                           use_second, use_third                                                   \
                          : "memory");                                                              \
         (void)port_second;                                                                         \
         (void)port_third;                                                                          \

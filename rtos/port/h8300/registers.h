@@ -5,36 +5,26 @@
 #define REGISTERS_H
 
 #if defined(__H8300H__)
-#if defined(__NORMAL_MODE__)
-.h8300hn
-#define MOVP    mov.w
-#define POINTER word
-#define POPP    pop.w
-#define P0      r0
-#define P3      r3
-#define SP      r7
-#else
 .h8300h
-#define MOVP    mov.l
 #define POINTER long
+#define MOVP    mov.l
 #define POPP    pop.l
 #define P0      er0
 #define P3      er3
 #define SP      er7
-#endif
-#define R0   er0
-#define R1   er1
-#define R2   er2
-#define R3   er3
-#define R4   er4
-#define R5   er5
-#define R6   er6
-#define A0   er0
-#define A3   er3
-#define A4   er4
-#define PUSH push.l
-#define POP  pop.l
-#define SUBR sub.l
+#define R0      er0
+#define R1      er1
+#define R2      er2
+#define R3      er3
+#define R4      er4
+#define R5      er5
+#define R6      er6
+#define A0      er0
+#define A3      er3
+#define A4      er4
+#define PUSH    push.l
+#define POP     pop.l
+#define SUBR    sub.l
 #else
 #define MOVP    mov.w
 #define POINTER word

@@ -13,7 +13,25 @@ FNR == NR {
     next
 }
 
+# Opcode of @@aa:8, its name, and where it goes to.
+function put(opcode, name, to) {
+    if (substr(to, 2) in place)
+        through(opcode, substr(to, 2))
+    else
+        print "\t" name "\t" to
+}
+
+# A call that waits for what comes behind it: a return makes it a jump.
+function put_call() {
+    if (call != "")
+        put(95, "jsr", call)
+    call = ""
+}
+
 function flush(    i) {
+    if (ending)
+        through(95, "_trace_end")
+    ending = 0
     for (i = 1; i <= held; i++)
         print line[i]
     held = 0
@@ -22,8 +40,6 @@ function flush(    i) {
 
 # jsr or jmp @@aa:8 as a number: the linker knows no relocation of it in archives.
 function through(opcode, name) {
-    held = 0
-    kind = ""
     printf "\t.word\t%d\t; @@%s\n", opcode * 256 + table + pointer * place[name], name
 }
 
@@ -33,10 +49,11 @@ function register(text, pattern) {
 }
 
 function finish() {
-    if (kind == "push" && (held > 1 || long))
+    if (kind == "push" && (held > 1 || long)) {
         through(95, "_save_" held)
-    else
-        flush()
+        held = 0
+    }
+    flush()
 }
 
 BEGIN {
@@ -53,30 +70,48 @@ $1 ~ /^\.h8300h/ {
 {
     n = register($0, "^\tmov\\.[wl]\te?r[456],@-e?r7$")
     if (n && n == 4 + (kind == "push" ? held : 0)) {
+        put_call()
         kind = "push"
         line[++held] = $0
         next
     }
     n = register($0, "^\tmov\\.[wl]\t@e?r7\\+,e?r[456]$")
     if (n && (kind != "pop" || n == last - 1)) {
-        if (kind != "pop")
+        if (kind != "pop") {
             finish()
+            ending = call == "@_trace_end"
+            if (ending)
+                call = ""
+        }
+        put_call()
         kind = "pop"
         last = n
         line[++held] = $0
         next
     }
     if (kind == "pop" && last == 4 && $1 == "rts") {
-        through(91, "_restore_" held)
+        if (ending && held == 1)
+            through(95, "_trace_end")
+        through(91, (ending && held > 1 ? "_end_" : "_restore_") held)
+        ending = 0
+        held = 0
+        kind = ""
         next
     }
     finish()
-    if ($1 == "jsr" && (name = substr($2, 2)) in place)
-        through(95, name)
+    if (call != "" && $1 == "rts") {
+        put(91, "jmp", call)
+        call = ""
+        next
+    }
+    put_call()
+    if ($1 == "jsr")
+        call = $2
     else
         print
 }
 
 END {
     finish()
+    put_call()
 }

@@ -3,14 +3,11 @@
 #ifndef SWITCH_H
 #define SWITCH_H
 
-#if defined(__H8300H__) && !defined(__NORMAL_MODE__)
-#define POINTER_BYTES 4
-#else
-#define POINTER_BYTES 2
-#endif
-#if defined(__H8300H__)
+#ifdef __H8300H__
+#define POINTER_BYTES  4
 #define REGISTER_BYTES 4
 #else
+#define POINTER_BYTES  2
 #define REGISTER_BYTES 2
 #endif
 
