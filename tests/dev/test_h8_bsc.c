@@ -191,6 +191,53 @@ static void edk_states(const char *engine)
     check("edk2329", source, spans, engine);
 }
 
+/* Several accesses of one instruction, of which the first go fast and the last cannot: the time is
+ * that of one instruction at a time. */
+static uint64_t time_of(const char *engine, uint64_t slice)
+{
+    static const char source[] = "        .org 0\n"
+                                 "        .long start\n"
+                                 "        .org 0x80\n"
+                                 "        .long sub\n"
+                                 "        .org 0x200\n"
+                                 "start:  mov.l #0xff8000,er6\n"
+                                 "        mov.w #40,e5\n"
+                                 "loop:   mov.l er6,er7\n"
+                                 "        mov.l @er7,er0\n"
+                                 "        add.l #0xf8,er7\n" /* over the end of a page */
+                                 "        ldm.l @er7+,(er0-er3)\n"
+                                 "        stm.l (er0-er3),@-er7\n"
+                                 "        mov.l er6,er7\n"
+                                 "        jsr @@0x80\n" /* pushes into another page */
+                                 "        bset #3,@er6\n"
+                                 "        tas @er6\n"
+                                 "        bset #3,@0xffff42:8\n"
+                                 "        add.l #0x100,er6\n"
+                                 "        dec.w #1,e5\n"
+                                 "        bne loop\n"
+                                 "done:   sleep\n"
+                                 "end:    bra end\n"
+                                 "sub:    rts\n";
+    struct machine_options options = {.engine = engine, .slice_test = slice};
+    struct h8_board b;
+    uint64_t time;
+    h8_board_start_with(&b, "edk2329", source, &options);
+    time = h8_board_run_to(&b, "done");
+    h8_board_end(&b);
+    return time;
+}
+
+static void takes_its_time_in_any_slices(const char *engine)
+{
+    assert_int_equal(time_of(engine, 0), time_of(engine, 1));
+}
+
+static void several_accesses_of_an_instruction(void **state)
+{
+    (void)state;
+    h8_board_each(takes_its_time_in_any_slices);
+}
+
 static void rcx(void **state)
 {
     (void)state;
@@ -212,6 +259,7 @@ static void edk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(rcx), cmocka_unit_test(aki),
-                                       cmocka_unit_test(edk)};
+                                       cmocka_unit_test(edk),
+                                       cmocka_unit_test(several_accesses_of_an_instruction)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

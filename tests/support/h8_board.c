@@ -32,13 +32,12 @@ static void load(struct h8_board *board)
     }
 }
 
-void h8_board_start(struct h8_board *board, const char *name, const char *source,
-                    const char *engine)
+void h8_board_start_with(struct h8_board *board, const char *name, const char *source,
+                         const struct machine_options *options)
 {
-    struct machine_options options = {.engine = engine};
     struct asm_options assembling = {0};
     memset(board, 0, sizeof *board);
-    board->machine = test_builtin(name, &options);
+    board->machine = test_builtin(name, options);
     assembling.processor = board->machine->cpu->device.class->cpu->processor;
     if (!asm_assemble("test.s", source, strlen(source), &assembling, &board->program))
         fail_msg("%s", board->program.errors[0].text);
@@ -47,6 +46,13 @@ void h8_board_start(struct h8_board *board, const char *name, const char *source
     machine_probe_add(board->machine, &board->probe);
     board->machine->input_open = true;
     machine_reset(board->machine);
+}
+
+void h8_board_start(struct h8_board *board, const char *name, const char *source,
+                    const char *engine)
+{
+    struct machine_options options = {.engine = engine};
+    h8_board_start_with(board, name, source, &options);
 }
 
 void h8_board_end(struct h8_board *board)

@@ -17,11 +17,13 @@ struct h8_board {
 
 /* Reset; sections lie where the source says (.org). `engine` may be NULL. */
 void h8_board_start(struct h8_board *, const char *board, const char *source, const char *engine);
+void h8_board_start_with(struct h8_board *, const char *board, const char *source,
+                         const struct machine_options *);
 void h8_board_end(struct h8_board *);
 
 uint32_t h8_board_address(const struct h8_board *, const char *label);
-/* Runs to the next arrival at the label; fails if it is not within a second. Returns the time there,
- * in cycles of the processor's clock. */
+/* Runs to the next arrival at the label; fails if it is not within a second. Returns the time
+ * there, in cycles of the processor's clock. */
 uint64_t h8_board_run_to(struct h8_board *, const char *label);
 /* Cycles from a label, where it stands or arrives next, to the next arrival at another. */
 unsigned h8_board_cycles(struct h8_board *, const char *from, const char *to);

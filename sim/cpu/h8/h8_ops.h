@@ -237,6 +237,11 @@ H8_BIT_TEST(bixor, F_C, F_C, CF ^= (uint32_t)((m & bit) == 0))
 OP(tas, 0, F_NZ | F_V, MEMORY, const uint32_t a = REG(y); LOAD(uint8_t, m, a);
    STORE(uint8_t, a, (uint8_t)(m | 0x80)); H8_MOVED(int8_t, m))
 
+/* --- before several accesses of one instruction: all in one page, so that none of them leaves
+ * when others have given time back; z bytes --- */
+OP(check_read, 0, 0, MEMORY, const uint32_t a = REG(y) + IMM; CHECK_READ(a, NUMBER(z));)
+OP(check_write, 0, 0, MEMORY, const uint32_t a = REG(y) + IMM; CHECK_WRITE(a, NUMBER(z));)
+
 /* --- several registers: the stack pointer moves last, so that all can be done again --- */
 OP(fetch_l, 0, 0, MEMORY, LOAD(uint32_t, r, REG(y) + IMM); SET(x, r);)
 OP(put_l, 0, 0, MEMORY, const uint32_t r = REG(x); STORE(uint32_t, REG(y) + IMM, r);)

@@ -260,31 +260,45 @@ STEP(subs_4, (uint32_t)-4)
 
 /* --- bits --- */
 
-static void bit_op(writer w, enum h8_code code, unsigned x, unsigned y, uint32_t bit, uint32_t imm)
+/* In memory, reading and writing. */
+static bool changes_bit(enum h8_code code)
 {
-    writer_op(w, code, x, y, 1u << bit, imm);
+    static const enum h8_code codes[] = {H8_OP_bset_m, H8_OP_bclr_m,  H8_OP_bnot_m,  H8_OP_bst_m,
+                                         H8_OP_bist_m, H8_OP_bset_rm, H8_OP_bclr_rm, H8_OP_bnot_rm};
+    unsigned i;
+    for (i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
+
+static void bit_op(writer w, enum h8_code code, unsigned x, unsigned y, uint32_t z, uint32_t imm)
+{
+    if (changes_bit(code))
+        writer_op(w, H8_OP_check_write, 0, y, 1, imm);
+    writer_op(w, code, x, y, z, imm);
 }
 
 #define BITS(name)                                                                                 \
     static void row_##name##_reg(writer w, uint32_t bit, uint32_t d)                               \
     {                                                                                              \
-        bit_op(w, H8_OP_##name, r8(d), 0, bit, 0);                                                 \
+        bit_op(w, H8_OP_##name, r8(d), 0, 1u << bit, 0);                                           \
     }                                                                                              \
     static void row_##name##_at(writer w, uint32_t d, uint32_t bit)                                \
     {                                                                                              \
-        bit_op(w, H8_OP_##name##_m, 0, er(d), bit, 0);                                             \
+        bit_op(w, H8_OP_##name##_m, 0, er(d), 1u << bit, 0);                                       \
     }                                                                                              \
     static void row_##name##_a8(writer w, uint32_t abs, uint32_t bit)                              \
     {                                                                                              \
-        bit_op(w, H8_OP_##name##_m, 0, ZERO, bit, absolute8(w, abs));                              \
+        bit_op(w, H8_OP_##name##_m, 0, ZERO, 1u << bit, absolute8(w, abs));                        \
     }                                                                                              \
     static void row_##name##_a16(writer w, uint32_t abs, uint32_t bit)                             \
     {                                                                                              \
-        bit_op(w, H8_OP_##name##_m, 0, ZERO, bit, absolute16(w, abs));                             \
+        bit_op(w, H8_OP_##name##_m, 0, ZERO, 1u << bit, absolute16(w, abs));                       \
     }                                                                                              \
     static void row_##name##_a32(writer w, uint32_t high, uint32_t low, uint32_t bit)              \
     {                                                                                              \
-        bit_op(w, H8_OP_##name##_m, 0, ZERO, bit, absolute32(w, high, low));                       \
+        bit_op(w, H8_OP_##name##_m, 0, ZERO, 1u << bit, absolute32(w, high, low));                 \
     }
 #define BITS_BY_REGISTER(name)                                                                     \
     static void row_##name##_rn_reg(writer w, uint32_t n, uint32_t d)                              \
@@ -293,19 +307,19 @@ static void bit_op(writer w, enum h8_code code, unsigned x, unsigned y, uint32_t
     }                                                                                              \
     static void row_##name##_rn_at(writer w, uint32_t d, uint32_t n)                               \
     {                                                                                              \
-        op(w, H8_OP_##name##_rm, r8(n), er(d), 0);                                                 \
+        bit_op(w, H8_OP_##name##_rm, r8(n), er(d), 0, 0);                                          \
     }                                                                                              \
     static void row_##name##_rn_a8(writer w, uint32_t abs, uint32_t n)                             \
     {                                                                                              \
-        op(w, H8_OP_##name##_rm, r8(n), ZERO, absolute8(w, abs));                                  \
+        bit_op(w, H8_OP_##name##_rm, r8(n), ZERO, 0, absolute8(w, abs));                           \
     }                                                                                              \
     static void row_##name##_rn_a16(writer w, uint32_t abs, uint32_t n)                            \
     {                                                                                              \
-        op(w, H8_OP_##name##_rm, r8(n), ZERO, absolute16(w, abs));                                 \
+        bit_op(w, H8_OP_##name##_rm, r8(n), ZERO, 0, absolute16(w, abs));                          \
     }                                                                                              \
     static void row_##name##_rn_a32(writer w, uint32_t high, uint32_t low, uint32_t n)             \
     {                                                                                              \
-        op(w, H8_OP_##name##_rm, r8(n), ZERO, absolute32(w, high, low));                           \
+        bit_op(w, H8_OP_##name##_rm, r8(n), ZERO, 0, absolute32(w, high, low));                    \
     }
 
 BITS(bset)
@@ -329,6 +343,7 @@ BITS(bixor)
 
 static void row_tas(writer w, uint32_t d)
 {
+    writer_op(w, H8_OP_check_write, 0, er(d), 1, 0);
     op(w, H8_OP_tas, 0, er(d), 0);
 }
 
@@ -341,6 +356,7 @@ static void load_several(writer w, uint32_t first, unsigned count)
         special(w);
         return;
     }
+    writer_op(w, H8_OP_check_read, 0, SP, 4 * count, 0);
     for (i = 0; i < count; i++)
         op(w, H8_OP_fetch_l, er(first + count - 1 - i), SP, 4 * i);
     op(w, H8_OP_step, SP, 0, 4 * count);
@@ -353,6 +369,7 @@ static void store_several(writer w, uint32_t first, unsigned count)
         special(w);
         return;
     }
+    writer_op(w, H8_OP_check_write, 0, SP, 4 * count, (uint32_t)-4 * count);
     for (i = 0; i < count; i++)
         op(w, H8_OP_put_l, er(first + i), SP, (uint32_t)-4 * (i + 1));
     op(w, H8_OP_step, SP, 0, (uint32_t)-4 * count);
@@ -482,6 +499,8 @@ static void row_jsr_a24(writer w, uint32_t high, uint32_t low)
 
 static void row_jsr_indirect(writer w, uint32_t abs)
 {
+    unsigned bytes = h8_is_short(h8_of(w)) ? 2 : 4;
+    writer_op(w, H8_OP_check_write, 0, SP, bytes, 0u - bytes);
     load_vector(w, abs);
     push_return(w);
     jump(w, TARGET_);
