@@ -10,7 +10,7 @@
 # BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel is compiled for each
 # application, because its configuration is the application's.
 
-FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb
+FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
 FW_APPS   := $(call fw_names,firmware) suite_edf boundary_lean $(FW_LABS:%=lab_%)
@@ -33,6 +33,15 @@ FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric su
 SUITE_PARTS_mc68000-ecb := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture
 
+FW_PORT_mcf5208evb    := m68k
+FW_DRIVERS_mcf5208evb := firmware/driver/mcf_uart.c $(wildcard firmware/board/coldfire/*.c)
+FW_CPU_mcf5208evb     := -mcpu=5208
+
+FW_PORT_mcf5282    := m68k
+FW_DRIVERS_mcf5282 := firmware/driver/mcf_uart.c $(wildcard firmware/board/coldfire/*.c)
+FW_CPU_mcf5282     := -mcpu=5282
+FW_APPS_mcf5282    := hello suite pump
+
 # A tick must be long against the work of a case.
 FW_CFLAGS_suite_mc68000-ecb     := -DBOS_TICK_HZ=10
 FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
@@ -52,7 +61,7 @@ FW_LIBS_armv7m   := -lgcc
 FW_PREFIX_m68k  := m68k-linux-gnu-
 FW_CFLAGS_m68k  := -fno-pic -fomit-frame-pointer -fno-stack-protector
 FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
-	-Wl,-z,max-page-size=4 -Wl,--enable-non-contiguous-regions
+	-Wl,-n -Wl,--enable-non-contiguous-regions
 
 # A board may name its processor itself: FW_CPU_BOARD. Flags of an application come last.
 fw_cpu    = $(or $(FW_CPU_$2),$(FW_CPU_$1))
