@@ -86,10 +86,15 @@ void board_interrupt_on(int irq, int level)
     INTERRUPTS_RESTORE(mask);
 }
 
+/* The chip's own watchdog runs after a reset; one write decides. */
+#define WCR     (*(volatile unsigned short *)WDOG_BASE)
+#define WCR_OFF 0
+
 void board_init(void)
 {
     int irq;
 
+    WCR = WCR_OFF;
     vectors_init();
     for (irq = 1; irq < BOARD_SLOTS; irq++)
         vectors_slot(FIRST_USER + irq, irq);
