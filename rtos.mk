@@ -29,7 +29,7 @@ FW_CPU_mc68000-ecb     := -m68000
 # The linker cannot merge strings that it shares out between ROM and RAM; and the compiler, made for
 # processors that access words at odd addresses, would merge stores of bytes to such.
 FW_CFLAGS_mc68000-ecb  := -fno-merge-constants -fno-store-merging
-FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric suite suite_edf
+FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric pump suite suite_edf
 SUITE_PARTS_mc68000-ecb := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture
 
@@ -45,6 +45,9 @@ FW_APPS_mcf5282    := hello suite pump
 # A tick must be long against the work of a case.
 FW_CFLAGS_suite_mc68000-ecb     := -DBOS_TICK_HZ=10
 FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
+
+# 48 KB are not enough for the pump's traces.
+FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases

@@ -30,6 +30,9 @@ void interrupt_attach(int irq, void (*function)(void), int level);
    when this returns. */
 void interrupt_raise(int irq);
 
+/* board_tick_raise: makes the tick's interrupt pending by software, where the board has a way. */
+void board_tick_raise(void);
+
 /* board_cycles: cycles of the processor's clock since the first call; wraps around. Any context. */
 unsigned board_cycles(void);
 

@@ -106,14 +106,13 @@ ONCE void on_isr(void)
     must_have_run();
 }
 
-/* One tick more, made by software (ICSR.PENDSTSET), that ends a sleep. */
+/* One tick more, made by software, that ends a sleep. */
 ONCE void on_tick(void)
 {
     start(&nap_high);
     extra_ticks++;
     BEGIN(kernel_tick);
-    *(volatile unsigned *)0xE000ED04u = 1u << 26;
-    __asm__ volatile("dsb\n\tisb" : : : "memory");
+    board_tick_raise();
     END(kernel_tick);
     must_have_run();
 }

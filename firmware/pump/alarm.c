@@ -351,5 +351,6 @@ static void alarm_destruct(Task *this_task, void *this_data)
     health_leave(HEALTH_ALARM);
 }
 
-const TaskClass alarm_class = TASK_CLASS_TRACED(
-    "alarm", alarm_construct, alarm_body, alarm_destruct, 768, PRIORITY_ALARM, 0, TRACE_ENTRIES);
+const TaskClass alarm_class =
+    TASK_CLASS_TRACED("alarm", alarm_construct, alarm_body, alarm_destruct, STACK_OF(768),
+                      PRIORITY_ALARM, 0, TRACE_ENTRIES);

@@ -5,7 +5,7 @@
 #include "alarm.h"
 #include "health.h"
 
-#define STACK 384
+#define STACK STACK_OF(384)
 
 static TASK_BLOCK_TRACED(block, STACK, TRACE_ENTRIES);
 

@@ -80,8 +80,9 @@ static void visitor_destruct(Task *this_task, void *this_data)
     log_text("task visitor: its destructor has run");
 }
 
-static const TaskClass visitor_class = TASK_CLASS_TRACED(
-    "visitor", visitor_construct, visitor_body, visitor_destruct, 384, PRIORITY_VISITOR, 0, 4);
+static const TaskClass visitor_class =
+    TASK_CLASS_TRACED("visitor", visitor_construct, visitor_body, visitor_destruct, STACK_OF(384),
+                      PRIORITY_VISITOR, 0, 4);
 
 /* ---- the command ---- */
 

@@ -10,10 +10,13 @@
 
 #include "bos/check.h"
 
-#define PERIOD        TICKS(100) /* of the health task */
-#define LATE          TICKS(300) /* since a task's last check in: it hangs, or another keeps it away */
-#define DEAD          TICKS(600) /* the same, where the health task runs: nobody keeps it away */
-#define WATCHDOG_MS   500u
+/* On a processor of a few megahertz everything may take longer. */
+#define SLOWER (CPU_CLOCK_HZ < 10000000u ? 3u : 1u)
+
+#define PERIOD        TICKS(100)          /* of the health task */
+#define LATE          TICKS(300 * SLOWER) /* since the last check in: it hangs, or is kept away */
+#define DEAD          TICKS(600 * SLOWER) /* the same, where the health task runs: nobody keeps away */
+#define WATCHDOG_MS   (500u * SLOWER)
 #define KERNEL_CHECKS 10 /* a look at the kernel's data once in so many periods */
 
 /* One writer each: the task; `fault` is written by the shell. */
@@ -182,5 +185,5 @@ static void health_body(Task *this_task, void *this_data)
 }
 
 /* Nobody removes it; if somebody did, the watchdog would find out. */
-const TaskClass health_class = TASK_CLASS_TRACED("health", health_construct, health_body, NULL, 320,
-                                                 PRIORITY_HEALTH, 0, TRACE_ENTRIES);
+const TaskClass health_class = TASK_CLASS_TRACED("health", health_construct, health_body, NULL,
+                                                 STACK_OF(320), PRIORITY_HEALTH, 0, TRACE_ENTRIES);

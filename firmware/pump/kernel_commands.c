@@ -186,19 +186,7 @@ static void mem(int count, char **words)
     say_heap();
 }
 
-/* ---- trace ---- */
-
-static Task *find_task(const char *name)
-{
-    Task *task;
-
-    section_lock();
-    task = bos.all;
-    while (task != NULL && !text_equal(task->type->name, name))
-        task = task->next;
-    section_unlock();
-    return task;
-}
+/* ---- names ---- */
 
 static const char *task_name(size_t word)
 {
@@ -235,6 +223,22 @@ const char *pump_object_name(char kind, size_t word)
     if (kind == 'o' && pump_is_static(word))
         return ((const Waitable *)word)->name;
     return NULL;
+}
+
+/* ---- trace ---- */
+
+#if BOS_TRACE
+
+static Task *find_task(const char *name)
+{
+    Task *task;
+
+    section_lock();
+    task = bos.all;
+    while (task != NULL && !text_equal(task->type->name, name))
+        task = task->next;
+    section_unlock();
+    return task;
 }
 
 static void print_hexadecimal(Line *line, size_t word)
@@ -389,9 +393,13 @@ static void trace(int count, char **words)
     (void)free_vmem(bos.heap, entries);
 }
 
+#endif
+
 const Command shell_kernel_commands[] = {
     {"tasks", "", "all tasks: state, priority, stack, wait", tasks},
     {"mem", "", "all memories", mem},
+#if BOS_TRACE
     {"trace", "TASK|interrupts", "its latest calls; with off, on, only GROUP...: selects", trace},
+#endif
     {NULL, NULL, NULL, NULL},
 };

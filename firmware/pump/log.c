@@ -174,5 +174,5 @@ static void log_destruct(Task *this_task, void *this_data)
     health_leave(HEALTH_LOG);
 }
 
-const TaskClass log_class = TASK_CLASS_TRACED("log", log_construct, log_body, log_destruct, 448,
-                                              PRIORITY_LOG, 0, TRACE_ENTRIES);
+const TaskClass log_class = TASK_CLASS_TRACED("log", log_construct, log_body, log_destruct,
+                                              STACK_OF(448), PRIORITY_LOG, 0, TRACE_ENTRIES);

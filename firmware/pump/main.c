@@ -12,7 +12,7 @@
 #include "shell.h"
 #include "therapy.h"
 
-#define HEAP 9088
+#define HEAP ((BOS_TRACE ? 9088 : 6400) + 10 * STACK_OF(0))
 
 static union {
     port_align align;
@@ -87,17 +87,24 @@ static int make_tasks(void)
 }
 
 /* The interrupts' trace leaves out what each character of the console does. */
+static void trace_interrupts(void)
+{
+#if BOS_TRACE
+    static char trace[TRACE_SIZE(TRACE_ENTRIES)];
+
+    (void)trace_set_buffer(NULL, trace, sizeof(trace));
+    (void)trace_select(NULL, TRACE_ALL & ~(TRACE_BUFFER | TRACE_DEVICE));
+#endif
+}
+
 int main(void)
 {
-    static char interrupt_trace[TRACE_SIZE(TRACE_ENTRIES)];
-
     board_init();
     retained_init();
     ticks_before = retained()->counts.ticks;
     steps_before = retained()->counts.steps;
     (void)kernel_init(&heap, sizeof(heap));
-    (void)trace_set_buffer(NULL, interrupt_trace, sizeof(interrupt_trace));
-    (void)trace_select(NULL, TRACE_ALL & ~(TRACE_BUFFER | TRACE_DEVICE));
+    trace_interrupts();
     make_objects();
     log_text(bos_notice);
     log_text("infusion pump on " BOARD_NAME ", `help` lists the commands");

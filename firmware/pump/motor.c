@@ -219,5 +219,6 @@ static void motor_destruct(Task *this_task, void *this_data)
     health_leave(HEALTH_MOTOR);
 }
 
-const TaskClass motor_class = TASK_CLASS_TRACED(
-    "motor", motor_construct, motor_body, motor_destruct, 448, PRIORITY_MOTOR, 0, TRACE_ENTRIES);
+const TaskClass motor_class =
+    TASK_CLASS_TRACED("motor", motor_construct, motor_body, motor_destruct, STACK_OF(448),
+                      PRIORITY_MOTOR, 0, TRACE_ENTRIES);

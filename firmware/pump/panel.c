@@ -134,5 +134,6 @@ static void panel_destruct(Task *this_task, void *this_data)
     health_leave(HEALTH_PANEL);
 }
 
-const TaskClass panel_class = TASK_CLASS_TRACED(
-    "panel", panel_construct, panel_body, panel_destruct, 576, PRIORITY_PANEL, 0, TRACE_ENTRIES);
+const TaskClass panel_class =
+    TASK_CLASS_TRACED("panel", panel_construct, panel_body, panel_destruct, STACK_OF(576),
+                      PRIORITY_PANEL, 0, TRACE_ENTRIES);

@@ -37,6 +37,9 @@
 /* Each supervised task lets nothing make it wait longer than this before it checks in. */
 #define PATIENCE TICKS(200)
 
+/* Bytes of a task's stack: those that it needs where a port asks for 192 at least. */
+#define STACK_OF(bytes) ((bytes) + PORT_STACK_MIN - 192)
+
 /* Entries of a task's execution trace. */
 #define TRACE_ENTRIES 12
 

@@ -169,5 +169,5 @@ static void sensor_destruct(Task *this_task, void *this_data)
 }
 
 const TaskClass sensor_class =
-    TASK_CLASS_TRACED("sensor", sensor_construct, sensor_body, sensor_destruct, 448,
+    TASK_CLASS_TRACED("sensor", sensor_construct, sensor_body, sensor_destruct, STACK_OF(448),
                       PRIORITY_SENSOR, 0, TRACE_ENTRIES);

@@ -310,5 +310,6 @@ static void shell_destruct(Task *this_task, void *this_data)
     health_leave(HEALTH_SHELL);
 }
 
-const TaskClass shell_class = TASK_CLASS_TRACED(
-    "shell", shell_construct, shell_body, shell_destruct, 960, PRIORITY_SHELL, 0, TRACE_ENTRIES);
+const TaskClass shell_class =
+    TASK_CLASS_TRACED("shell", shell_construct, shell_body, shell_destruct, STACK_OF(960),
+                      PRIORITY_SHELL, 0, TRACE_ENTRIES);

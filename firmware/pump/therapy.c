@@ -421,7 +421,7 @@ static void therapy_destruct(Task *this_task, void *this_data)
 }
 
 static const TaskClass therapy_class =
-    TASK_CLASS_TRACED("therapy", therapy_construct, therapy_body, therapy_destruct, 576,
+    TASK_CLASS_TRACED("therapy", therapy_construct, therapy_body, therapy_destruct, STACK_OF(576),
                       PRIORITY_THERAPY, 0, TRACE_ENTRIES);
 
 /* With a priority above the therapy's, that nobody gets in between. The constructor runs when it is

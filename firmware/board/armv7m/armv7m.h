@@ -8,6 +8,8 @@
 #define NVIC_ISER(word) (*(volatile unsigned *)(0xE000E100u + 4u * (unsigned)(word)))
 #define NVIC_ISPR(word) (*(volatile unsigned *)(0xE000E200u + 4u * (unsigned)(word)))
 #define NVIC_IPR(irq)   (*(volatile unsigned char *)(0xE000E400u + (unsigned)(irq)))
+#define SCB_ICSR        (*(volatile unsigned *)0xE000ED04u)
+#define ICSR_PENDSTSET  0x04000000u
 #define SCB_VTOR        (*(volatile unsigned *)0xE000ED08u)
 #define SCB_AIRCR       (*(volatile unsigned *)0xE000ED0Cu)
 #define SCB_CFSR        (*(volatile unsigned *)0xE000ED28u)

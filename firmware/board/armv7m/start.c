@@ -144,6 +144,12 @@ void interrupt_raise(int irq)
     __asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
+void board_tick_raise(void)
+{
+    SCB_ICSR = ICSR_PENDSTSET;
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
+}
+
 /* ---- the end ---- */
 
 unsigned board_retained[BOARD_RETAINED_WORDS] __attribute__((section(".noinit")));

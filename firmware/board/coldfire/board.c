@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Boards with Freescale's MCF5208 and MCF5282: the console is UART0 (115200 bit/s, 8 bits, no
-   parity); interrupts; pins, which are those of the edge port: inputs and outputs are its data bits
-   1 to 5, as far as the chip has them. After the MCF5208 Reference Manual and the MCF5282 User's
-   Manual. No LEDs, no display. */
+   parity); interrupts; pins: inputs are IRQ1 to IRQ5 of the edge port, as far as the chip has them,
+   1 when low. No outputs, LEDs, or display. After the MCF5208 Reference Manual and the MCF5282
+   User's Manual. */
 #include "board.h"
 
+#include "coldfire.h"
 #include "console.h"
 #include "m68k.h"
 #include "mcf_uart.h"
@@ -39,30 +40,48 @@ void board_console(Device *device)
 #define MASK_ALL   1u /* of the MCF5282's lower mask register; the MCF5208 has no source 0 */
 #define FIRST_USER 64 /* vector of source 0 */
 
-/* Software asks until the handler begins. */
+/* Software asks until the handler begins. Returns whether it asked. */
+static int force(int irq, int on)
+{
+    unsigned before;
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    before = INTFRC(irq);
+    INTFRC(irq) = on ? before | BIT(irq) : before & ~BIT(irq);
+    INTERRUPTS_RESTORE(mask);
+    return (before & BIT(irq)) != 0;
+}
+
 static void (*spare_low)(void), (*spare_high)(void);
 
 static void low_handler(void)
 {
-    INTFRC(SPARE_IRQ_LOW) &= ~BIT(SPARE_IRQ_LOW);
+    (void)force(SPARE_IRQ_LOW, 0);
     spare_low();
 }
 
 static void high_handler(void)
 {
-    INTFRC(SPARE_IRQ_HIGH) &= ~BIT(SPARE_IRQ_HIGH);
+    (void)force(SPARE_IRQ_HIGH, 0);
     spare_high();
 }
 
-/* With the register behind it read, the request has reached the processor. */
+/* With the register read, the request has reached the processor. */
 void interrupt_raise(int irq)
 {
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    INTFRC(irq) |= BIT(irq);
+    (void)force(irq, 1);
     (void)INTFRC(irq);
-    INTERRUPTS_RESTORE(mask);
+}
+
+void board_tick_raise(void)
+{
+    interrupt_raise(PIT0_IRQ);
+}
+
+int board_tick_raised(void)
+{
+    return force(PIT0_IRQ, 0);
 }
 
 static void keep(int irq, int spare, void (**kept)(void), void (*handler)(void))
@@ -104,13 +123,11 @@ void board_init(void)
 
 /* ---- pins ---- */
 
-#define EPDDR (*(volatile unsigned char *)(EPORT_BASE + 2u))
-#define EPDR  (*(volatile unsigned char *)(EPORT_BASE + 4u))
 #define EPPDR (*(volatile unsigned char *)(EPORT_BASE + 5u))
 
 unsigned board_inputs(void)
 {
-    return EPPDR >> 1 & 0x1Fu;
+    return (unsigned)~EPPDR >> 1 & 0x1Fu;
 }
 
 void board_leds(unsigned lit)

@@ -4,6 +4,7 @@
    manuals, chapters "Programmable Interrupt Timers" and "DMA Timers". */
 #include "board.h"
 
+#include "coldfire.h"
 #include "m68k.h"
 
 /* ---- programmable interrupt timers: 16 bits behind a prescaler of a power of 2 ---- */
@@ -30,8 +31,12 @@ static void pit_start(unsigned base, unsigned cycles)
 static void tick_handler(void)
 {
     ENTER_ISR;
-    PCSR(PIT0_BASE) |= PCSR_FLAG;
-    kernel_tick();
+    if ((PCSR(PIT0_BASE) & PCSR_FLAG) != 0) {
+        PCSR(PIT0_BASE) |= PCSR_FLAG;
+        kernel_tick();
+    }
+    if (board_tick_raised())
+        kernel_tick();
     EXIT_ISR;
 }
 

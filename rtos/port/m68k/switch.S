@@ -57,7 +57,8 @@ port_switch:
 #if BOS_SLICE_TICKS
     cmpa.l  %a0,%a1
     beq.s   stay
-    move.b  #BOS_SLICE_TICKS,KERNEL_SLICE(%a2)
+    move.l  #BOS_SLICE_TICKS,%d2
+    move.b  %d2,KERNEL_SLICE(%a2)
 stay:
 #endif
     move.l  %a1,(%a2)
