@@ -11,7 +11,7 @@
 #include "bos/check.h"
 
 /* On a processor of a few megahertz everything may take longer. */
-#define SLOWER (CPU_CLOCK_HZ < 10000000u ? 3u : 1u)
+#define SLOWER (CPU_CLOCK_HZ < 10000000u ? 5u : 1u)
 
 #define PERIOD        TICKS(100)          /* of the health task */
 #define LATE          TICKS(300 * SLOWER) /* since the last check in: it hangs, or is kept away */
