@@ -9,7 +9,7 @@
 #define MAIN   100 /* priority of the task that runs the situations */
 #define LOW    50
 #define HIGH   150
-#define STACK  320
+#define STACK  (PORT_STACK_MIN + 128)
 #define BLOCKS 6 /* of the pool */
 
 /* ---- situations ---- */

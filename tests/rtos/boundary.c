@@ -20,10 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NVIC_ISPR 0xE000E200u
-#define SECOND    1000000000000u /* picoseconds */
-#define BATCH     16             /* boundaries that share a snapshot */
-#define SERVICES  512
+#define SECOND   1000000000000u /* picoseconds */
+#define BATCH    16             /* boundaries that share a snapshot */
+#define SERVICES 512
 
 /* Stops the machine before an instruction: the `left`-th from here, or one that is wanted, other
    than the one that comes first. */
@@ -34,6 +33,18 @@ struct stopper {
     unsigned left;
     bool first;
 };
+
+/* Boards, told by the end of the image's name: where an interrupt is made pending, words of 32 from
+   the lowest on, or from the highest; words of which the other bits stay only when they are written
+   again. */
+static const struct controller {
+    const char *name;
+    uint32_t pending;
+    bool highest_first, keeps;
+} controllers[] = {{"mps2-an385", 0xE000E200u, false, false},
+                   {"mcf5208evb", 0xFC048010u, true, true}};
+
+static const struct controller *controller;
 
 struct service {
     uint32_t begin, end;
@@ -120,7 +131,17 @@ static uint32_t peek(uint32_t address)
 
     if (bus_peek(&stopper.machine->spaces[0].bus, address, b, 4) != 4)
         fail("nothing at 0x%08" PRIx32, address);
+    if (stopper.machine->cpu->device.class->cpu->processor->big_endian)
+        return b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 | (uint32_t)b[0] << 24;
     return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static char letter(uint32_t address)
+{
+    uint8_t b = 0;
+
+    bus_peek(&stopper.machine->spaces[0].bus, address, &b, 1);
+    return (char)b;
 }
 
 static uint32_t symbol(const char *name)
@@ -149,13 +170,16 @@ static uint32_t value(int which)
 static void make_pending(int irq)
 {
     const uint32_t number = value(irq);
-    struct bus_access access = {.address = NVIC_ISPR + number / 32 * 4,
+    const uint32_t word = controller->highest_first ? 1 - number / 32 : number / 32;
+    struct bus_access access = {.address = controller->pending + word * 4,
                                 .width = 4,
                                 .write = true,
                                 .privileged = true,
                                 .initiator = BUS_CPU,
                                 .value = 1u << number % 32};
 
+    if (controller->keeps)
+        access.value |= peek((uint32_t)access.address);
     if (bus_access(&stopper.machine->spaces[0].bus, &access) != BUS_OK)
         fail("the interrupt controller is not there");
 }
@@ -170,7 +194,7 @@ static void must_hold(const struct service *service, uint32_t at)
 
     if (line == 0)
         return;
-    for (i = 0; i + 1 < sizeof(file) && (file[i] = (char)peek(name + i)) != '\0'; i++)
+    for (i = 0; i + 1 < sizeof(file) && (file[i] = letter(name + i)) != '\0'; i++)
         continue;
     file[i] = '\0';
     fail("%s: interrupted at 0x%08" PRIx32 ": %s:%" PRIu32 " does not hold", service->name, at,
@@ -277,13 +301,26 @@ static void try_service(struct service *service)
 
 /* ---- all of them ---- */
 
+static void find_controller(const char *path)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(controllers) / sizeof(controllers[0]); i++)
+        if (strstr(path, controllers[i].name) != NULL)
+            controller = &controllers[i];
+    if (controller == NULL)
+        fail("%s: for which board?", path);
+}
+
 static void load(const char *path)
 {
     struct image_source source;
     struct sim_error error;
     struct machine_options options = {0};
-    const struct builtin_board *board = builtin_board_find("mps2-an385");
+    const struct builtin_board *board;
 
+    find_controller(path);
+    board = builtin_board_find(controller->name);
     stopper.machine = machine_create(board->dtb, board->size, &options, &error);
     if (stopper.machine == NULL || !image_source_parse(path, &source, &error) ||
         !image_load(&image, &source, &error) || !machine_load(stopper.machine, &image, &error))

@@ -40,37 +40,36 @@ void board_console(Device *device)
 #define MASK_ALL   1u /* of the MCF5282's lower mask register; the MCF5208 has no source 0 */
 #define FIRST_USER 64 /* vector of source 0 */
 
-/* Software asks until the handler begins. Returns whether it asked. */
-static int force(int irq, int on)
+/* Software asks until the handler begins. One instruction changes the register: nothing comes
+   between. */
+static void force(int irq)
 {
-    unsigned before;
-    bos_mask mask;
+    __asm__ volatile("or.l %1,%0" : "+m"(INTFRC(irq)) : "d"(BIT(irq)) : "cc");
+}
 
-    INTERRUPTS_OFF(mask);
-    before = INTFRC(irq);
-    INTFRC(irq) = on ? before | BIT(irq) : before & ~BIT(irq);
-    INTERRUPTS_RESTORE(mask);
-    return (before & BIT(irq)) != 0;
+static void force_no_more(int irq)
+{
+    __asm__ volatile("and.l %1,%0" : "+m"(INTFRC(irq)) : "d"(~BIT(irq)) : "cc");
 }
 
 static void (*spare_low)(void), (*spare_high)(void);
 
 static void low_handler(void)
 {
-    (void)force(SPARE_IRQ_LOW, 0);
+    force_no_more(SPARE_IRQ_LOW);
     spare_low();
 }
 
 static void high_handler(void)
 {
-    (void)force(SPARE_IRQ_HIGH, 0);
+    force_no_more(SPARE_IRQ_HIGH);
     spare_high();
 }
 
 /* With the register read, the request has reached the processor. */
 void interrupt_raise(int irq)
 {
-    (void)force(irq, 1);
+    force(irq);
     (void)INTFRC(irq);
 }
 
@@ -81,7 +80,10 @@ void board_tick_raise(void)
 
 int board_tick_raised(void)
 {
-    return force(PIT0_IRQ, 0);
+    const int raised = (INTFRC(PIT0_IRQ) & BIT(PIT0_IRQ)) != 0;
+
+    force_no_more(PIT0_IRQ);
+    return raised;
 }
 
 static void keep(int irq, int spare, void (**kept)(void), void (*handler)(void))
