@@ -125,7 +125,7 @@ static bool registers(void *owner, uint32_t task, uint64_t *values, bool *known,
 {
     struct bos *bos = owner;
     struct bos_memory memory = {bos_peek_machine, bos->machine};
-    struct aware_frame frame = {"BOS", bos->record.frame, 0};
+    struct aware_frame frame = {"BOS", bos->record.frame, 0, bos->record.pointer_size};
     uint32_t sp = 0;
     if (*frame.words == '\0') {
         sim_error_set(error, "this port of BOS does not say in its record how it saves registers");

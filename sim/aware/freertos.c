@@ -5,6 +5,7 @@
 #include "aware/freertos.h"
 
 #include "symbols/symbols.h"
+#include "symbols/type.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,11 +78,19 @@ static const char *const variables[FREERTOS_VARIABLES] = {
 
 /* --- reading --- */
 
+/* Types of the base type, of ticks and of names are as small as the port says. */
+static uint32_t number(const struct freertos *rtos, uint32_t address, uint32_t bytes)
+{
+    return bytes == 1   ? aware_byte(rtos->machine, address)
+           : bytes == 2 ? aware_half(rtos->machine, address)
+                        : aware_word(rtos->machine, address);
+}
+
 uint32_t freertos_get(const struct freertos *rtos, uint32_t object, enum freertos_member member)
 {
     return rtos->offsets[member] < 0
                ? 0
-               : aware_word(rtos->machine, object + (uint32_t)rtos->offsets[member]);
+               : number(rtos, object + (uint32_t)rtos->offsets[member], rtos->sizes[member]);
 }
 
 bool freertos_has(const struct freertos *rtos, enum freertos_member member)
@@ -91,7 +100,9 @@ bool freertos_has(const struct freertos *rtos, enum freertos_member member)
 
 static uint32_t variable(const struct freertos *rtos, enum freertos_variable which)
 {
-    return rtos->variables[which] == 0 ? 0 : aware_word(rtos->machine, rtos->variables[which]);
+    return rtos->variables[which] == 0
+               ? 0
+               : number(rtos, rtos->variables[which], rtos->variable_sizes[which]);
 }
 
 /* A tick count, as wide as TickType_t is. */
@@ -381,20 +392,24 @@ size_t freertos_tasks(void *owner, struct aware_task *tasks, size_t most)
 
 #define CALLEE "r4 r5 r6 r7 r8 r9 r10 r11"
 
-/* By the files portmacro.h and port.c of the ports for GCC. */
+/* By the files of the ports for GCC. */
 static const struct aware_frame plain_frames[] = {
-    {"ARM_CM3", CALLEE " " AWARE_FRAME_ENTRY, 0},
-    {"ARM_CM4F", CALLEE " exc " AWARE_FRAME_FPU " " AWARE_FRAME_FPU_ENTRY, 0},
-    {NULL, NULL, 0}};
+    {"ARM_CM3", CALLEE " " AWARE_FRAME_ENTRY, 0, 0},
+    {"ARM_CM4F", CALLEE " exc " AWARE_FRAME_FPU " " AWARE_FRAME_FPU_ENTRY, 0, 0},
+    {NULL, NULL, 0, 0}};
+static const struct aware_frame other_frames[] = {
+    {"ColdFire_V2", "d0 d1 d2 d3 d4 d5 d6 d7 a0 a1 a2 a3 a4 a5 a6 format:2 sr:2 pc", 0, 0},
+    {"H8S2329", "er5 er4 er3 er2 er1 er0 er6 ccr:1 pc:3", 0, 0},
+    {NULL, NULL, 0, 0}};
 static const struct aware_frame mpu_frames[] = {
-    {"ARM_CM3_MPU", "control " CALLEE " " AWARE_FRAME_ENTRY, 0},
-    {"ARM_CM4_MPU", "control " CALLEE " exc " AWARE_FRAME_FPU " " AWARE_FRAME_FPU_ENTRY, 0},
-    {NULL, NULL, 0}};
+    {"ARM_CM3_MPU", "control " CALLEE " " AWARE_FRAME_ENTRY, 0, 0},
+    {"ARM_CM4_MPU", "control " CALLEE " exc " AWARE_FRAME_FPU " " AWARE_FRAME_FPU_ENTRY, 0, 0},
+    {NULL, NULL, 0, 0}};
 /* Since V10.6 what is saved lies in the control block, and the pointer behind it. */
 static const struct aware_frame block_frames[] = {
-    {"ARM_CM4_MPU in the control block", "control " CALLEE " exc base " AWARE_FRAME_ENTRY, -76},
-    {"ARM_CM3_MPU in the control block", "control " CALLEE " base " AWARE_FRAME_ENTRY, -72},
-    {NULL, NULL, 0}};
+    {"ARM_CM4_MPU in the control block", "control " CALLEE " exc base " AWARE_FRAME_ENTRY, -76, 0},
+    {"ARM_CM3_MPU in the control block", "control " CALLEE " base " AWARE_FRAME_ENTRY, -72, 0},
+    {NULL, NULL, 0, 0}};
 
 static const struct aware_frame *frames_of(const struct freertos *rtos, uint32_t tcb, uint32_t sp)
 {
@@ -409,13 +424,14 @@ static bool registers(void *owner, uint32_t task, uint64_t *values, bool *known,
 {
     const struct freertos *rtos = owner;
     uint32_t sp = freertos_get(rtos, task, TCB_TOP);
-    const struct aware_frame *frame =
-        aware_frame_find(rtos->machine, frames_of(rtos, task, sp), sp);
+    const struct aware_frame *frame = aware_frame_find(rtos->machine, other_frames, sp);
+    if (frame == NULL)
+        frame = aware_frame_find(rtos->machine, frames_of(rtos, task, sp), sp);
     if (frame != NULL)
         return aware_frame_read(rtos->machine, frame, sp, values, known, error);
     sim_error_set(error,
                   "what lies at the task's saved stack pointer, 0x%08x, is no frame of a port "
-                  "that is known (ARM_CM3, ARM_CM4F, with and without MPU)",
+                  "that is known (ARM_CM3, ARM_CM4F, with and without MPU; ColdFire_V2, H8S2329)",
                   sp);
     return false;
 }
@@ -454,21 +470,37 @@ static uint32_t member_size(const struct freertos *rtos, enum freertos_member me
     return otherwise;
 }
 
+/* Symbol tables of some linkers have no sizes. */
+static uint32_t variable_size(const struct freertos *rtos, enum freertos_variable which)
+{
+    const struct symbols *symbols = aware_symbols(rtos->aware);
+    const struct type *type =
+        symbols == NULL ? NULL : symbols_type_at(symbols, variables[which], rtos->variables[which]);
+    uint32_t size = aware_symbol_size(rtos->aware, variables[which]);
+    return size != 0 || type == NULL ? size : (uint32_t)type_size(type);
+}
+
 static void find_sizes(struct freertos *rtos)
 {
-    uint32_t bytes = aware_symbol_size(rtos->aware, variables[VAR_READY]), address;
-    rtos->tick_bytes = member_size(rtos, ITEM_VALUE, 4);
+    unsigned i;
+    for (i = 0; i < FREERTOS_VARIABLES; i++)
+        rtos->variable_sizes[i] = variable_size(rtos, (enum freertos_variable)i);
+    uint32_t bytes, address;
+    for (i = 0; i < FREERTOS_MEMBERS; i++)
+        rtos->sizes[i] = member_size(rtos, (enum freertos_member)i, 4);
+    rtos->tick_bytes = rtos->sizes[ITEM_VALUE];
     rtos->notifications = member_size(rtos, TCB_NOTIFY_STATE, 1); /* an array since V10.4 */
     rtos->name_bytes = member_size(rtos, TCB_NAME, AWARE_NAME);
     if (!symbols_type_size(aware_symbols(rtos->aware), "List_t", &rtos->list_size) &&
         !symbols_type_size(aware_symbols(rtos->aware), "xLIST", &rtos->list_size))
         rtos->list_size = 20;
+    bytes = rtos->variable_sizes[VAR_READY];
     rtos->priorities = bytes / rtos->list_size;
     if (bytes == 0 && aware_symbol(rtos->aware, "uxTopUsedPriority", &address))
         rtos->priorities = aware_word(rtos->machine, address) + 1;
     if (rtos->priorities == 0 || rtos->priorities > 1024)
         rtos->priorities = 5; /* the demos' */
-    rtos->registry_size = aware_symbol_size(rtos->aware, variables[VAR_REGISTRY]) / 8;
+    rtos->registry_size = rtos->variable_sizes[VAR_REGISTRY] / 8;
 }
 
 static void *attach(struct aware *aware, struct sim_error *error)

@@ -65,7 +65,8 @@ struct freertos {
     struct aware *aware;
     struct machine *machine;
     int offsets[FREERTOS_MEMBERS];
-    uint32_t variables[FREERTOS_VARIABLES];
+    uint32_t sizes[FREERTOS_MEMBERS]; /* bytes */
+    uint32_t variables[FREERTOS_VARIABLES], variable_sizes[FREERTOS_VARIABLES];
     uint32_t list_size, priorities, tick_bytes, name_bytes, registry_size, notifications;
     bool dwarf;
     bool placed; /* without DWARF: what lies before the list items has been found out */

@@ -100,12 +100,15 @@ void aware_append(char *text, size_t size, const char *format, ...)
 /* How a kernel and port save a task that is switched out: the words from its saved stack pointer
  * up, by the names of the processor's register table; `-` is a word without a meaning, `exc` the
  * EXC_RETURN value that says what follows, `{` and `}` enclose words that are there only when it
- * says that floating-point registers were saved. The task's stack pointer is behind the last; with
- * `base` among the words, which is where the exception's entry was, behind that one. */
+ * says that floating-point registers were saved, `format` is the word with which ColdFire's entry
+ * begins. Behind a name a colon and how many bytes it has, if not those of the others. The task's
+ * stack pointer is behind the last; with `base` among the words, which is where the exception's
+ * entry was, behind that one. */
 struct aware_frame {
-    const char *name;  /* "ARM_CM3" */
-    const char *words; /* "r4 r5 r6 r7 r8 r9 r10 r11 " AWARE_FRAME_ENTRY */
-    int start;         /* of the first word from the saved stack pointer, bytes */
+    const char *name;   /* "ARM_CM3" */
+    const char *words;  /* "r4 r5 r6 r7 r8 r9 r10 r11 " AWARE_FRAME_ENTRY */
+    int start;          /* of the first word from the saved stack pointer, bytes */
+    uint8_t word_bytes; /* 2; 0: 4 */
 };
 
 /* What a Cortex-M puts on the stack at an exception entry (ARM DDI 0403E, B1.5.6). */
@@ -119,7 +122,8 @@ struct aware_frame {
 bool aware_frame_read(struct machine *, const struct aware_frame *, uint32_t sp, uint64_t *values,
                       bool *known, struct sim_error *);
 /* The first of the frames, a row without name behind the last, that what lies at `sp` can be: its
- * `pc` is in memory, its `xpsr` that of Thumb code, its `exc` an EXC_RETURN. NULL: none. */
+ * words are registers of the processor, its `pc` is in memory, its status word a task's, its `exc`
+ * an EXC_RETURN. NULL: none. */
 const struct aware_frame *aware_frame_find(struct machine *, const struct aware_frame *,
                                            uint32_t sp);
 

@@ -383,9 +383,9 @@ static size_t objects(void *owner, struct aware_object *out, size_t most)
 
 /* tx_thread_schedule of the ports cortex_m3 and cortex_m4: since version 6 with EXC_RETURN. */
 static const struct aware_frame frames[] = {
-    {"cortex_m4", "exc " AWARE_FRAME_FPU " " CALLEE " " AWARE_FRAME_FPU_ENTRY, 0},
-    {"cortex_m3", CALLEE " " AWARE_FRAME_ENTRY, 0},
-    {NULL, NULL, 0}};
+    {"cortex_m4", "exc " AWARE_FRAME_FPU " " CALLEE " " AWARE_FRAME_FPU_ENTRY, 0, 0},
+    {"cortex_m3", CALLEE " " AWARE_FRAME_ENTRY, 0, 0},
+    {NULL, NULL, 0, 0}};
 
 static bool registers(void *owner, uint32_t task, uint64_t *values, bool *known,
                       struct sim_error *error)

@@ -363,9 +363,9 @@ static size_t tasks(void *owner, struct aware_task *out, size_t most)
 
 /* z_arm_pendsv: r4 to r11 in the thread's structure, the exception's entry at its saved PSP. */
 static const struct aware_frame saved_frame = {"Zephyr callee_saved", "r4 r5 r6 r7 r8 r9 r10 r11",
-                                               0};
-static const struct aware_frame entry_frames[] = {{"Zephyr on ARMv7-M", AWARE_FRAME_ENTRY, 0},
-                                                  {NULL, NULL, 0}};
+                                               0, 0};
+static const struct aware_frame entry_frames[] = {{"Zephyr on ARMv7-M", AWARE_FRAME_ENTRY, 0, 0},
+                                                  {NULL, NULL, 0, 0}};
 
 static bool registers(void *owner, uint32_t task, uint64_t *values, bool *known,
                       struct sim_error *error)

@@ -159,6 +159,23 @@ static void enter_handler(const struct unwinding *u, const struct cfi_place *pla
     u->caller->registers[class->register_sp] = stack;
 }
 
+/* The CFA; but where calls push, it is what lies behind the return address: the H8's compiler has
+ * its CFA at that. */
+static uint32_t stack_of_caller(const struct unwinding *u, const struct cfi_row *rules)
+{
+    const struct cpu_class *class = class_of(u->machine);
+    const struct cfi_place *place = &rules->registers[rules->return_register];
+    if (class->unwinding->register_return != class->register_pc || place->rule != CFI_OFFSET)
+        return u->cfa;
+    return u->cfa + (uint32_t)place->number + pushed_bytes(u->machine, class->register_pc);
+}
+
+static uint64_t bits_of(const struct machine *machine, unsigned row)
+{
+    unsigned bits = class_of(machine)->registers[row].bits;
+    return bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
+}
+
 static bool unwind_by_rules(const struct unwinding *u, const struct cfi_row *rules)
 {
     const struct cpu_class *class = class_of(u->machine);
@@ -169,10 +186,10 @@ static bool unwind_by_rules(const struct unwinding *u, const struct cfi_row *rul
     for (unsigned i = 0; i < cpu->dwarf_register_count && i < CFI_REGISTERS; i++)
         unwind_register(u, rules, i);
     if (rules->registers[class->register_sp].rule == CFI_UNSPECIFIED) {
-        u->caller->registers[class->register_sp] = u->cfa;
+        u->caller->registers[class->register_sp] = stack_of_caller(u, rules);
         u->caller->known[class->register_sp] = true;
     }
-    u->caller->registers[class->register_pc] = address;
+    u->caller->registers[class->register_pc] = address & bits_of(u->machine, class->register_pc);
     u->caller->known[class->register_pc] = true;
     enter_handler(u, &rules->registers[rules->return_register]);
     return true;

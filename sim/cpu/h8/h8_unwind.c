@@ -105,6 +105,12 @@ static bool exception_caller(struct cpu *cpu, uint64_t *values, bool *known)
     return true;
 }
 
+static bool is_entry(struct cpu *cpu, uint32_t stack)
+{
+    struct h8 *h8 = of_cpu(cpu);
+    return cpu_entries_find(&h8->entries, stack, stack, is_there, h8) >= 0;
+}
+
 static bool interrupted(struct cpu *cpu, uint64_t *values, bool *known)
 {
     struct h8 *h8 = of_cpu(cpu);
@@ -167,7 +173,8 @@ static bool guess_caller(struct cpu *cpu, uint64_t *values, bool *known, enum cp
     return true;
 }
 
-static const uint8_t dwarf_registers[] = {0, 1, 2, 3, 4, 5, 6, 7};
+/* 8 to 11 are the compiler's own; 11 is where a return address is told to be. */
+static const uint8_t dwarf_registers[] = {0, 1, 2, 3, 4, 5, 6, 7, REG_PC, REG_PC, REG_PC, REG_PC};
 
 const struct cpu_unwinding h8_unwinding = {
     .dwarf_registers = dwarf_registers,
@@ -175,6 +182,7 @@ const struct cpu_unwinding h8_unwinding = {
     .register_return = REG_PC,
     .lost = 0x0f, /* R0 to R3 */
     .exception_caller = exception_caller,
+    .is_entry = is_entry,
     .entry_pc = ENTRY_PC,
     .interrupted = interrupted,
     .is_return = is_return,
