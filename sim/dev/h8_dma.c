@@ -3,8 +3,6 @@
  * Group Hardware Manuals, sections "DMA Controller". */
 #include "dev/h8_dma.h"
 
-#include "dev/pins.h"
-
 #include <stddef.h>
 
 #define NONE   H8_DMA_HALVES
@@ -194,9 +192,25 @@ static void note_vector(struct h8_dma *dma, unsigned vector)
     }
 }
 
+/* TEND is an output while a half of the channel tells its end; low in the last transfer. */
+static void set_tend(struct h8_dma *dma, unsigned channel)
+{
+    bool ends = dma->last && dma->running / 2 == channel, tells = false;
+    struct h8_dma_plan plan;
+    unsigned half;
+    for (half = 2 * channel; half < 2 * channel + 2; half++) {
+        plan_of(dma, half, &plan);
+        tells |= plan.enabled && plan.tells_end;
+    }
+    h8_output_set(&dma->tends[channel], tells || dma->tends[channel].port == NULL,
+                  !(tells && ends));
+}
+
 static void update(struct h8_dma *dma)
 {
     unsigned i;
+    for (i = 0; i < 2; i++)
+        set_tend(dma, i);
     for (i = 0; i < H8_DMA_HALVES; i++)
         line_set(&dma->irqs[i], dma->family->interrupts(dma, i));
 }
@@ -231,11 +245,6 @@ static void dreq_changed(void *owner, unsigned channel, bool level)
 
 /* --- work --- */
 
-static void set_tend(struct h8_dma *dma, unsigned channel, bool level)
-{
-    line_set(&dma->tends[channel], level);
-}
-
 static void begin(struct h8_dma *dma, sim_time due)
 {
     struct h8_dma_plan plan;
@@ -249,11 +258,9 @@ static void begin(struct h8_dma *dma, sim_time due)
     do
         dma->last = move(dma, &plan, &dma->halves[half]);
     while (!dma->last && --beats > 0);
-    if (dma->last) {
+    if (dma->last)
         dma->master.states += dma->family->dead_at_end;
-        if (plan.tells_end)
-            set_tend(dma, half / 2, false);
-    }
+    update(dma);
     h8_master_steal(&dma->master, dma->master.states);
     event_at_cycle(&dma->work, dma->clock, clock_cycles_at(dma->clock, due) + dma->master.states);
 }
@@ -278,7 +285,6 @@ static void end(struct h8_dma *dma)
     unsigned half = dma->running, vector = dma->vector;
     dma->running = NONE;
     dma->vector = 0;
-    set_tend(dma, half / 2, true);
     if (dma->last)
         dma->family->ended(dma, half);
     if (vector != 0)
@@ -342,9 +348,21 @@ void h8_dma_reset(struct h8_dma *dma)
     dma->running = NONE;
     dma->last = false;
     event_cancel(&dma->work);
-    set_tend(dma, 0, true);
-    set_tend(dma, 1, true);
     h8_dma_changed(dma);
+}
+
+/* Without ports it has pins of its own that are high as theirs are. */
+static bool connect_dreq(struct h8_dma *dma, unsigned channel, const char *name,
+                         struct sim_error *error)
+{
+    struct line *line;
+    if (device_has(&dma->device, "renesas,pins"))
+        return h8_input_init(&dma->device, channel, name, &dma->dreqs[channel], dreq_changed,
+                             channel, error);
+    line = device_pin(&dma->device, name, LINE_WIRED_AND, error);
+    if (line != NULL)
+        line_listen(line, &dma->dreqs[channel], dma, dreq_changed, channel);
+    return line != NULL;
 }
 
 static bool connect_pins(struct h8_dma *dma, struct sim_error *error)
@@ -352,12 +370,11 @@ static bool connect_pins(struct h8_dma *dma, struct sim_error *error)
     static const char *const inputs[2] = {"dreq0", "dreq1"}, *const ends[2] = {"tend0", "tend1"};
     unsigned i;
     for (i = 0; i < 2; i++) {
-        struct line *line = device_pin(&dma->device, inputs[i], LINE_WIRED_AND, error);
-        if (line == NULL)
+        if (!connect_dreq(dma, i, inputs[i], error) ||
+            !h8_output_init(&dma->device, 2 + i, ends[i], &dma->tends[i], error))
             return false;
-        line_listen(line, &dma->dreqs[i], dma, dreq_changed, i);
     }
-    return pins_drive(&dma->device, dma->tends, ends, 2, error);
+    return true;
 }
 
 bool h8_dma_init(struct h8_dma *dma, const struct h8_dma_family *family, struct sim_error *error)

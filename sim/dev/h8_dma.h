@@ -9,7 +9,7 @@
 
 #include "dev/h8_chip.h"
 #include "dev/h8_master.h"
-#include "dev/h8_sources.h"
+#include "dev/h8_port.h"
 
 #define H8_DMA_HALVES 4u /* 0A, 0B, 1A, 1B: also the order of their priority */
 
@@ -69,7 +69,8 @@ struct h8_dma {
     uint8_t vector;  /* whose flag is to be cleared then; 0: none */
     bool last;       /* it was the last transfer */
     struct event work;
-    struct line_driver irqs[H8_DMA_HALVES], tends[2];
+    struct line_driver irqs[H8_DMA_HALVES];
+    struct h8_output tends[2];
     struct line_listener dreqs[2];
 };
 
@@ -84,7 +85,7 @@ struct h8_dma {
         STATE_MAX(type, dma.running, H8_DMA_HALVES),                                               \
         STATE_MAX(type, dma.vector, H8_VECTOR_COUNT - 1), STATE(type, dma.last),                   \
         STATE_EVENT(type, dma.work), STATE_DRIVER_ARRAY(type, dma.irqs),                           \
-        STATE_DRIVER_ARRAY(type, dma.tends)
+        STATE_DRIVER(type, dma.tends[0].own), STATE_DRIVER(type, dma.tends[1].own)
 
 /* Interrupts 0 to 3 are those of the halves. Pins: dreq0, dreq1 (idle high), tend0, tend1. */
 bool h8_dma_init(struct h8_dma *, const struct h8_dma_family *, struct sim_error *);

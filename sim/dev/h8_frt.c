@@ -5,7 +5,7 @@
  * out the states that pins and their synchronizers take. */
 #include "dev/h8_chip.h"
 #include "dev/h8_counter.h"
-#include "dev/pins.h"
+#include "dev/h8_port.h"
 
 #include <stddef.h>
 
@@ -20,7 +20,7 @@ struct frt {
     uint8_t out; /* levels of FTOA and FTOB */
     struct event count;
     struct line_driver irqs[SOURCES];
-    struct line_driver drivers[2];
+    struct h8_output outputs[2];
     struct line_listener listeners[CAPTURES], clock_listener;
 };
 
@@ -87,7 +87,8 @@ static const struct state_field state[] = {STATE_H8_COUNTER(struct frt, counter)
                                            STATE_MAX(struct frt, out, 3),
                                            STATE_EVENT(struct frt, count),
                                            STATE_DRIVER_ARRAY(struct frt, irqs),
-                                           STATE_DRIVER_ARRAY(struct frt, drivers),
+                                           STATE_DRIVER(struct frt, outputs[0].own),
+                                           STATE_DRIVER(struct frt, outputs[1].own),
                                            STATE_END};
 
 /* --- the count --- */
@@ -98,7 +99,7 @@ static void update(struct frt *frt)
     for (i = 0; i < SOURCES; i++)
         line_set(&frt->irqs[i], frt->tcsr & frt->tier & 0x80u >> i);
     for (i = 0; i < 2; i++)
-        line_set(&frt->drivers[i], (frt->tocr & OEA >> i) && (frt->out >> i & 1));
+        h8_output_set(&frt->outputs[i], frt->tocr & OEA >> i, frt->out >> i & 1);
 }
 
 static bool level_at_match(const struct frt *frt, unsigned which)
@@ -308,7 +309,7 @@ static void frt_reset(struct device *device)
 static bool frt_init(struct device *device, struct sim_error *error)
 {
     static const char *const inputs[CAPTURES] = {"ftia", "ftib", "ftic", "ftid"};
-    static const char *const outputs[2] = {"ftoa", "ftob"}, *const clock[1] = {"ftci"};
+    static const char *const outputs[2] = {"ftoa", "ftob"};
     struct frt *frt = (struct frt *)device;
     unsigned i;
     frt->counter.clock = device_clock(device, NULL, error);
@@ -318,9 +319,14 @@ static bool frt_init(struct device *device, struct sim_error *error)
     for (i = 0; i < SOURCES; i++)
         if (!device_irq(device, i, &frt->irqs[i], error))
             return false;
-    return pins_drive(device, frt->drivers, outputs, 2, error) &&
-           pins_listen(device, frt->listeners, inputs, CAPTURES, input_changed, error) &&
-           pins_listen(device, &frt->clock_listener, clock, 1, clock_changed, error);
+    for (i = 0; i < 2; i++)
+        if (!h8_output_init(device, i, outputs[i], &frt->outputs[i], error))
+            return false;
+    for (i = 0; i < CAPTURES; i++)
+        if (!h8_input_init(device, 2 + i, inputs[i], &frt->listeners[i], input_changed, i, error))
+            return false;
+    return h8_input_init(device, 2 + CAPTURES, "ftci", &frt->clock_listener, clock_changed, 0,
+                         error);
 }
 
 const struct device_class h8_frt_class = {

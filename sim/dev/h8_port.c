@@ -10,7 +10,8 @@
 
 #include <stddef.h>
 
-#define PINS 8u
+#define PINS  8u
+#define USERS 4u /* modules on one pin */
 
 struct port_kind;
 
@@ -18,9 +19,12 @@ struct h8_port {
     struct device device;
     const struct port_kind *kind;
     uint8_t ddr, dr, pcr, odr;
-    uint8_t pins;         /* levels */
-    uint8_t taken, given; /* by modules; the levels that they drive */
-    uint8_t mask;         /* which there are */
+    uint8_t pins;                       /* levels */
+    uint8_t taken[USERS], given[USERS]; /* by modules; the levels that they drive */
+    uint8_t locked;                     /* bits of DR that a module has */
+    uint8_t shown, shown_levels;        /* outputs in DR's place */
+    uint8_t users[PINS];                /* modules that may take a pin */
+    uint8_t mask;                       /* which there are */
     uint8_t ddr_initial;
     struct line *lines[PINS];
     struct line_driver drivers[PINS];
@@ -57,17 +61,22 @@ static const struct state_field state[] = {STATE(struct h8_port, ddr),
                                            STATE(struct h8_port, pcr),
                                            STATE(struct h8_port, odr),
                                            STATE(struct h8_port, pins),
-                                           STATE(struct h8_port, taken),
-                                           STATE(struct h8_port, given),
+                                           STATE_ARRAY(struct h8_port, taken),
+                                           STATE_ARRAY(struct h8_port, given),
+                                           STATE(struct h8_port, locked),
+                                           STATE(struct h8_port, shown),
+                                           STATE(struct h8_port, shown_levels),
                                            STATE_DRIVER_ARRAY(struct h8_port, drivers),
                                            STATE_END};
 
 /* High is let go, low pulls: what an open drain does, too, and who else is on the pin sees. */
 static void drive(struct h8_port *port)
 {
-    uint8_t own = port->dr | (uint8_t)~port->ddr;
-    uint8_t levels = (uint8_t)((port->given & port->taken) | (own & ~port->taken));
+    uint8_t data = (uint8_t)((port->dr & ~port->shown) | (port->shown_levels & port->shown));
+    uint8_t levels = data | (uint8_t)~port->ddr;
     unsigned i;
+    for (i = USERS; i-- > 0;)
+        levels = (uint8_t)((levels & ~port->taken[i]) | (port->given[i] & port->taken[i]));
     for (i = 0; i < PINS; i++)
         line_set(&port->drivers[i], levels >> i & 1);
 }
@@ -102,6 +111,8 @@ static enum bus_result port_write(struct device *device, unsigned reg, unsigned 
         [DDR] = &port->ddr, [DR] = &port->dr, [PCR] = &port->pcr, [ODR] = &port->odr};
     (void)element;
     (void)mask;
+    if (port->kind->ids[reg] == DR)
+        value = (value & ~(uint32_t)port->locked) | (port->dr & port->locked);
     *where[port->kind->ids[reg]] = (uint8_t)value;
     drive(port);
     return BUS_OK;
@@ -232,6 +243,16 @@ static bool find_pin(struct device *module, unsigned number, struct device **por
     return true;
 }
 
+static bool add_user(struct h8_port *port, struct h8_output *output, struct sim_error *error)
+{
+    output->user = port->users[output->bit]++;
+    if (output->user < USERS)
+        return true;
+    sim_error_set(error, "%s: more than %u modules have pin %u", port->device.name, USERS,
+                  output->bit);
+    return false;
+}
+
 bool h8_output_init(struct device *module, unsigned number, const char *name,
                     struct h8_output *output, struct sim_error *error)
 {
@@ -239,7 +260,7 @@ bool h8_output_init(struct device *module, unsigned number, const char *name,
     if (!find_pin(module, number, &output->port, &output->bit, error))
         return false;
     if (output->port != NULL)
-        return true;
+        return add_user((struct h8_port *)output->port, output, error);
     line = device_pin(module, name, LINE_WIRED_OR, error);
     return line != NULL && line_drive(line, &output->own, error);
 }
@@ -247,14 +268,31 @@ bool h8_output_init(struct device *module, unsigned number, const char *name,
 void h8_output_set(struct h8_output *output, bool active, bool level)
 {
     struct h8_port *port = (struct h8_port *)output->port;
-    uint8_t bit = (uint8_t)(1u << output->bit);
+    uint8_t bit = (uint8_t)(1u << output->bit), *taken, *given;
     if (port == NULL) {
         line_set(&output->own, active && level);
         return;
     }
-    port->taken = (uint8_t)((port->taken & ~bit) | (active ? bit : 0));
-    port->given = (uint8_t)((port->given & ~bit) | (level ? bit : 0));
+    taken = &port->taken[output->user];
+    given = &port->given[output->user];
+    *taken = (uint8_t)((*taken & ~bit) | (active ? bit : 0));
+    *given = (uint8_t)((*given & ~bit) | (level ? bit : 0));
     drive(port);
+}
+
+/* Its line; NULL: the module is to make one of its own, or *wrong. */
+static struct line *input_line(struct device *module, unsigned number, const char *name,
+                               bool *wrong, struct sim_error *error)
+{
+    struct device *port;
+    uint8_t bit;
+    *wrong = !find_pin(module, number, &port, &bit, error);
+    if (*wrong)
+        return NULL;
+    if (port != NULL)
+        return ((struct h8_port *)port)->lines[bit];
+    return machine_line(module->machine,
+                        machine_text(module->machine, "%s.%s", module->name, name));
 }
 
 bool h8_input_init(struct device *module, unsigned number, const char *name,
@@ -262,19 +300,52 @@ bool h8_input_init(struct device *module, unsigned number, const char *name,
                    void (*changed)(void *module, unsigned input, bool level), unsigned input,
                    struct sim_error *error)
 {
-    struct device *port;
-    uint8_t bit;
-    struct line *line;
-    if (!find_pin(module, number, &port, &bit, error))
-        return false;
-    if (port != NULL)
-        line = ((struct h8_port *)port)->lines[bit];
-    else
-        line = machine_line(module->machine,
-                            machine_text(module->machine, "%s.%s", module->name, name));
-    if (line == NULL)
+    bool wrong;
+    struct line *line = input_line(module, number, name, &wrong, error);
+    if (line == NULL && !wrong)
         line = device_pin(module, name, LINE_WIRED_OR, error);
     if (line != NULL)
         line_listen(line, listener, module, changed, input);
     return line != NULL;
+}
+
+bool h8_input_level(struct device *module, unsigned number, const char *name)
+{
+    struct sim_error ignored;
+    bool wrong;
+    const struct line *line = input_line(module, number, name, &wrong, &ignored);
+    return line != NULL && line->level;
+}
+
+/* --- modules that have a port's data --- */
+
+struct device *h8_port_of(struct device *module, const char *property, unsigned index,
+                          struct sim_error *error)
+{
+    struct device *port = device_reference(module, property, index, error);
+    if (port == NULL || is_port(port))
+        return port;
+    sim_error_set(error, "%s: %s must point to ports", module->name, property);
+    return NULL;
+}
+
+uint8_t h8_port_data(const struct device *port)
+{
+    return ((const struct h8_port *)port)->dr;
+}
+
+void h8_port_put_data(struct device *device, uint8_t bits, uint8_t levels)
+{
+    struct h8_port *port = (struct h8_port *)device;
+    port->locked = bits;
+    port->dr = (uint8_t)((port->dr & ~bits) | (levels & bits));
+    drive(port);
+}
+
+void h8_port_show(struct device *device, uint8_t bits, uint8_t levels)
+{
+    struct h8_port *port = (struct h8_port *)device;
+    port->shown = bits;
+    port->shown_levels = levels;
+    drive(port);
 }

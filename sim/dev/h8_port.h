@@ -9,8 +9,8 @@
 
 /* An output of a module. */
 struct h8_output {
-    struct device *port; /* NULL: it has a line of its own */
-    uint8_t bit;
+    struct device *port;    /* NULL: it has a line of its own */
+    uint8_t bit, user;      /* of several modules that may have the pin, the first comes first */
     struct line_driver own; /* in the module's state table */
 };
 
@@ -26,5 +26,18 @@ void h8_output_set(struct h8_output *, bool active, bool level);
 bool h8_input_init(struct device *module, unsigned number, const char *name, struct line_listener *,
                    void (*changed)(void *module, unsigned input, bool level), unsigned input,
                    struct sim_error *);
+
+/* The level of such an input now. */
+bool h8_input_level(struct device *module, unsigned number, const char *name);
+
+/* --- modules that have a port's data (pulse outputs) ---
+ * The port that cell `index` of a property points to; NULL and an error if it is none. */
+struct device *h8_port_of(struct device *module, const char *property, unsigned index,
+                          struct sim_error *);
+uint8_t h8_port_data(const struct device *port);
+/* Bits of the data register are `levels` from now on, and not written by programs. */
+void h8_port_put_data(struct device *port, uint8_t bits, uint8_t levels);
+/* Outputs have `levels` in place of the data register's bits. */
+void h8_port_show(struct device *port, uint8_t bits, uint8_t levels);
 
 #endif

@@ -5,8 +5,8 @@
 #include "dev/h8_chip.h"
 #include "dev/h8_counter.h"
 #include "dev/h8_matches.h"
+#include "dev/h8_port.h"
 #include "dev/h8_sources.h"
-#include "dev/pins.h"
 
 #include <stddef.h>
 
@@ -27,7 +27,7 @@ struct timer16 {
     uint8_t clocks; /* of TCLKA to TCLKD */
     struct event count;
     struct line_driver irqs[CHANNELS * SOURCES];
-    struct line_driver drivers[PINS];
+    struct h8_output outputs[PINS];
     struct line_listener listeners[PINS], clock_listeners[CLOCKS];
     struct h8_source sources[CHANNELS * SOURCES];
 };
@@ -94,7 +94,12 @@ static const struct state_field state[] = {STATE_H8_COUNTER(struct timer16, coun
                                            STATE_MAX(struct timer16, clocks, 0xf),
                                            STATE_EVENT(struct timer16, count),
                                            STATE_DRIVER_ARRAY(struct timer16, irqs),
-                                           STATE_DRIVER_ARRAY(struct timer16, drivers),
+                                           STATE_DRIVER(struct timer16, outputs[0].own),
+                                           STATE_DRIVER(struct timer16, outputs[1].own),
+                                           STATE_DRIVER(struct timer16, outputs[2].own),
+                                           STATE_DRIVER(struct timer16, outputs[3].own),
+                                           STATE_DRIVER(struct timer16, outputs[4].own),
+                                           STATE_DRIVER(struct timer16, outputs[5].own),
                                            STATE_END};
 
 /* --- what the registers say --- */
@@ -151,7 +156,7 @@ static void update(struct timer16 *timer)
         line_set(&timer->irqs[i], timer->flags[source] & timer->enables[source] & 1u << channel);
     }
     for (i = 0; i < PINS; i++)
-        line_set(&timer->drivers[i], (timer->out >> i & 1) && drives(timer, i));
+        h8_output_set(&timer->outputs[i], drives(timer, i), timer->out >> i & 1);
 }
 
 static bool changes_output(const struct timer16 *timer, unsigned pin, unsigned what)
@@ -474,14 +479,18 @@ static bool connect_pins(struct timer16 *timer, struct sim_error *error)
                                             "tiocb1", "tioca2", "tiocb2"};
     static const char *const clocks[CLOCKS] = {"tclka", "tclkb", "tclkc", "tclkd"};
     unsigned i;
-    for (i = 0; i < PINS; i++) {
-        struct line *line = device_pin(&timer->device, names[i], LINE_WIRED_OR, error);
-        if (line == NULL || !line_drive(line, &timer->drivers[i], error))
+    for (i = 0; i < PINS; i++)
+        if (!h8_output_init(&timer->device, i, names[i], &timer->outputs[i], error) ||
+            !h8_input_init(&timer->device, i, names[i], &timer->listeners[i], pin_changed, i,
+                           error))
             return false;
-        line_listen(line, &timer->listeners[i], timer, pin_changed, i);
+    for (i = 0; i < CLOCKS; i++) {
+        if (!h8_input_init(&timer->device, PINS + i, clocks[i], &timer->clock_listeners[i],
+                           clock_changed, i, error))
+            return false;
+        timer->clocks |= (uint8_t)(h8_input_level(&timer->device, PINS + i, clocks[i]) << i);
     }
-    return pins_listen(&timer->device, timer->clock_listeners, clocks, CLOCKS, clock_changed,
-                       error);
+    return true;
 }
 
 static bool timer16_init(struct device *device, struct sim_error *error)

@@ -6,8 +6,8 @@
 #include "dev/h8_chip.h"
 #include "dev/h8_counter.h"
 #include "dev/h8_matches.h"
+#include "dev/h8_port.h"
 #include "dev/h8_sources.h"
-#include "dev/pins.h"
 
 #include <stddef.h>
 
@@ -29,7 +29,7 @@ struct tpu {
     uint16_t out;                            /* levels of the outputs */
     struct event count;
     struct line_driver irqs[SOURCES];
-    struct line_driver drivers[PINS];
+    struct h8_output outputs[PINS];
     struct line_listener listeners[PINS], clock_listeners[CLOCKS];
     struct h8_source sources[SOURCES];
 };
@@ -187,7 +187,22 @@ static const struct state_field state[] = {STATE_H8_COUNTER(struct tpu, counters
                                            STATE(struct tpu, out),
                                            STATE_EVENT(struct tpu, count),
                                            STATE_DRIVER_ARRAY(struct tpu, irqs),
-                                           STATE_DRIVER_ARRAY(struct tpu, drivers),
+                                           STATE_DRIVER(struct tpu, outputs[0].own),
+                                           STATE_DRIVER(struct tpu, outputs[1].own),
+                                           STATE_DRIVER(struct tpu, outputs[2].own),
+                                           STATE_DRIVER(struct tpu, outputs[3].own),
+                                           STATE_DRIVER(struct tpu, outputs[4].own),
+                                           STATE_DRIVER(struct tpu, outputs[5].own),
+                                           STATE_DRIVER(struct tpu, outputs[6].own),
+                                           STATE_DRIVER(struct tpu, outputs[7].own),
+                                           STATE_DRIVER(struct tpu, outputs[8].own),
+                                           STATE_DRIVER(struct tpu, outputs[9].own),
+                                           STATE_DRIVER(struct tpu, outputs[10].own),
+                                           STATE_DRIVER(struct tpu, outputs[11].own),
+                                           STATE_DRIVER(struct tpu, outputs[12].own),
+                                           STATE_DRIVER(struct tpu, outputs[13].own),
+                                           STATE_DRIVER(struct tpu, outputs[14].own),
+                                           STATE_DRIVER(struct tpu, outputs[15].own),
                                            STATE_END};
 
 /* --- what the registers say --- */
@@ -283,8 +298,8 @@ static void update(struct tpu *tpu)
     for (i = 0; i < PINS; i++) {
         while (i >= first_pin[channel + 1])
             channel++;
-        line_set(&tpu->drivers[i],
-                 (tpu->out >> i & 1) && drives(tpu, channel, i - first_pin[channel]));
+        h8_output_set(&tpu->outputs[i], drives(tpu, channel, i - first_pin[channel]),
+                      tpu->out >> i & 1);
     }
 }
 
@@ -711,13 +726,17 @@ static bool connect_pins(struct tpu *tpu, struct sim_error *error)
         "tioca3", "tiocb3", "tiocc3", "tiocd3", "tioca4", "tiocb4", "tioca5", "tiocb5"};
     static const char *const clocks[CLOCKS] = {"tclka", "tclkb", "tclkc", "tclkd"};
     unsigned i;
-    for (i = 0; i < PINS; i++) {
-        struct line *line = device_pin(&tpu->device, names[i], LINE_WIRED_OR, error);
-        if (line == NULL || !line_drive(line, &tpu->drivers[i], error))
+    for (i = 0; i < PINS; i++)
+        if (!h8_output_init(&tpu->device, i, names[i], &tpu->outputs[i], error) ||
+            !h8_input_init(&tpu->device, i, names[i], &tpu->listeners[i], pin_changed, i, error))
             return false;
-        line_listen(line, &tpu->listeners[i], tpu, pin_changed, i);
+    for (i = 0; i < CLOCKS; i++) {
+        if (!h8_input_init(&tpu->device, PINS + i, clocks[i], &tpu->clock_listeners[i],
+                           clock_changed, i, error))
+            return false;
+        tpu->clocks |= (uint8_t)(h8_input_level(&tpu->device, PINS + i, clocks[i]) << i);
     }
-    return pins_listen(&tpu->device, tpu->clock_listeners, clocks, CLOCKS, clock_changed, error);
+    return true;
 }
 
 static bool tpu_init(struct device *device, struct sim_error *error)

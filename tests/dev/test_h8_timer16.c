@@ -168,6 +168,22 @@ static void matches_set_outputs(void **state)
     machine_destroy(m);
 }
 
+/* Channel 2 outputs 1 where the others toggle. */
+static void channel_2_cannot_toggle(void **state)
+{
+    struct machine *m = test_board(board);
+    (void)state;
+    put(m, TCR(2), BY_GRA);
+    put16(m, GRA(2), 99);
+    put(m, TIOR(2), 0x03);
+    put(m, TSTR, 4);
+    test_run_to_cycle(m, 100);
+    assert_true(test_line(m, "itu.tioca2"));
+    test_run_to_cycle(m, 250);
+    assert_true(test_line(m, "itu.tioca2"));
+    machine_destroy(m);
+}
+
 /* 1 at GRA, 0 at GRB, which clears: duty (GRB - GRA) of GRB + 1. */
 static void pwm_is_made_of_both_registers(void **state)
 {
@@ -317,6 +333,7 @@ int main(void)
         cmocka_unit_test(the_count_overflows),
         cmocka_unit_test(a_write_of_a_byte_leaves_the_other),
         cmocka_unit_test(matches_set_outputs),
+        cmocka_unit_test(channel_2_cannot_toggle),
         cmocka_unit_test(pwm_is_made_of_both_registers),
         cmocka_unit_test(edges_are_captured_and_clear),
         cmocka_unit_test(channels_are_synchronized),
