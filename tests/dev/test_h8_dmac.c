@@ -100,6 +100,40 @@ static void memory_goes_to_a_register(void **state)
     machine_destroy(m);
 }
 
+/* SCI0 at 1 bit in 32 states and its registers: SMR, BRR, SCR, TDR, SSR, RDR. */
+enum { SMR0 = 0xffffb0, BRR0, SCR0, TDR0, SSR0, RDR0 };
+enum { TIE = 0x80, RIE = 0x40, TE = 0x20, RE = 0x10 };
+#define CHARACTER (10u * 32)
+
+/* What comes in goes to memory, from there it goes out again; the processor has no part in it. */
+static void characters_of_the_sci_are_moved(void **state)
+{
+    struct machine *m = test_h8_asleep("aki-h8-3069f");
+    struct test_wire wire;
+    char text[6] = "";
+    (void)state;
+    test_put(m, BRR0, 0);
+    test_put(m, SCR0, RE | TE | RIE);
+    describe(m, 1, TO, 5, RDR0 & 0xff);
+    test_put(m, DTCR(1), DTE | DTIE | 5);
+    test_wire_open(&wire, m, "sci0");
+    test_wire_feed(&wire, "hello!");
+    test_run_to_state(m, test_states(m) + 5 * CHARACTER - 20);
+    assert_int_equal(test_get16(m, ETCR(1)), 1);
+    assert_false(test_line(m, "intc.vector45"));
+    test_run_to_state(m, test_states(m) + CHARACTER);
+    assert_true(test_line(m, "intc.vector45"));
+    bus_peek(&m->spaces[0].bus, TO, text, 5);
+    assert_string_equal(text, "hello");
+    describe(m, 0, TO, 5, TDR0 & 0xff);
+    test_put(m, DTCR(0), DTE | DTIE | 4);
+    test_put(m, SCR0, TIE | TE);
+    test_run_to_state(m, test_states(m) + 6 * CHARACTER);
+    assert_string_equal(wire.text, "hello");
+    assert_true(test_line(m, "intc.vector44"));
+    machine_destroy(m);
+}
+
 /* Repeat mode: ETCRH counts, ETCRL is what it counts from; MAR goes back; bytes, downwards. */
 static void repeat_mode_begins_anew(void **state)
 {
@@ -269,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(registers_have_their_reset_values),
         cmocka_unit_test(memory_goes_to_a_register),
+        cmocka_unit_test(characters_of_the_sci_are_moved),
         cmocka_unit_test(repeat_mode_begins_anew),
         cmocka_unit_test(idle_mode_leaves_the_addresses),
         cmocka_unit_test(halves_share_a_request),

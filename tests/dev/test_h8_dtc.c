@@ -175,6 +175,31 @@ static void chains_end_with_their_last_link(void **state)
     machine_destroy(m);
 }
 
+/* RXI1 into memory until CRA is 0: then ERI, RXI and their like are the processor's. */
+static void characters_of_the_sci_are_moved(void **state)
+{
+    enum { BRR1 = 0xffff81, SCR1, TDR1, SSR1, RDR1, DTCERE = 0xffff34, CHARACTER = 10 * 32 };
+    struct machine *m = test_h8_asleep("edk2329");
+    struct test_wire wire;
+    char text[6] = "";
+    (void)state;
+    test_put(m, BRR1, 0);
+    test_put(m, SCR1, 0x50); /* RIE, RE */
+    vector(m, 85, INFO);
+    describe(m, INFO, (struct info){DM_UP, 0, RDR1, TO, 5, 0});
+    test_put(m, DTCERE, 0x02);
+    test_wire_open(&wire, m, "sci1");
+    test_wire_feed(&wire, "hello!");
+    test_run_to_state(m, test_states(m) + 5 * CHARACTER - 20);
+    assert_int_equal(test_get16(m, INFO + 8), 1);
+    assert_false(test_line(m, "intc.vector85"));
+    test_run_to_state(m, test_states(m) + 100);
+    assert_true(test_line(m, "intc.vector85"));
+    bus_peek(&m->spaces[0].bus, TO, text, 5);
+    assert_string_equal(text, "hello");
+    machine_destroy(m);
+}
+
 /* SWDTE goes back to 0, or, at the end, SWDTEND asks until it is read and written 0. */
 static void a_program_starts_it(void **state)
 {
@@ -210,6 +235,7 @@ int main(void)
         cmocka_unit_test(repeat_mode_begins_anew),
         cmocka_unit_test(block_mode_moves_blocks),
         cmocka_unit_test(chains_end_with_their_last_link),
+        cmocka_unit_test(characters_of_the_sci_are_moved),
         cmocka_unit_test(a_program_starts_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
