@@ -99,6 +99,31 @@ printf 'Sue\r' >&3
 wait $pid || fail "pty: status $?: $(cat "$work/err")"
 exec 3>&-
 
+# With a loop-back plug it hears itself: each character as its last bit leaves, again in a replay.
+assemble alone << 'END'
+.thumb_func
+reset:
+    bl uart_on
+    movs r4, #32
+1:  mov r0, r4
+    bl put
+    bl get
+    cmp r0, r4
+    bne 2f
+    adds r4, #1
+    cmp r4, #127
+    blo 1b
+    movs r0, #0
+    b quit
+2:  movs r0, #9
+    b quit
+END
+run 0 run "$work/alone.elf" --serial 0=loop --until 1s --trace "$work/trace1" --record "$work/heard"
+run 0 replay "$work/heard" --trace "$work/trace2"
+cmp -s "$work/trace1" "$work/trace2" || fail "a loop-back is not repeated by a replay"
+grep -q ' in 7e ' "$work/trace1" || fail "a loop-back does not bring what was sent"
+run 124 run "$work/alone.elf" --serial 0=none --timeout 1
+
 # A script answers; what it does happens at the same virtual times always.
 cat > "$work/script" << 'END'
 # asks three times

@@ -16,6 +16,7 @@ struct serial {
     struct session *session;
     struct stream *stream;
     struct stream_sink sink;
+    struct stream_sink loop; /* what it sends comes back */
     int in, out;     /* descriptors; -1: none */
     int listener;    /* tcp: waits for a client; -1 otherwise */
     int held;        /* pty: our own open end, so that it lasts when a user hangs up; -1 */

@@ -4,6 +4,7 @@
 #include "serial_open.h"
 
 #include "debug.h"
+#include "input.h"
 #include "script.h"
 #include "session.h"
 #include "tcp.h"
@@ -106,12 +107,29 @@ static bool open_script(struct serial *serial, const char *rest, bool live, stru
     return !live || serial->script != NULL;
 }
 
+/* What it sends comes back, as from a plug that joins the two lines: the last bit arrives as it
+ * leaves. In a replay the log has it. */
+static void comes_back(void *owner, uint32_t value, sim_time end)
+{
+    struct serial *serial = owner;
+    (void)input_character_at(serial->session->machine, end, serial->stream, value, NULL);
+}
+
+static bool open_loop(struct serial *serial, const char *rest, bool live, struct sim_error *error)
+{
+    (void)rest, (void)error;
+    serial->loop = (struct stream_sink){.owner = serial, .begin = comes_back, .live_only = true};
+    if (live)
+        stream_subscribe(serial->stream, &serial->loop);
+    return true;
+}
+
 static const struct kind {
     const char *name; /* ends with ':' where something follows */
     bool (*open)(struct serial *, const char *rest, bool live, struct sim_error *);
 } kinds[] = {
-    {"none", open_none}, {"stdio", open_stdio}, {"file:", open_file},
-    {"pty", open_pty},   {"tcp:", open_tcp},    {"script:", open_script},
+    {"none", open_none}, {"stdio", open_stdio},    {"file:", open_file}, {"pty", open_pty},
+    {"tcp:", open_tcp},  {"script:", open_script}, {"loop", open_loop},
 };
 
 static const struct kind *find_kind(const char *text, const char **rest)
@@ -147,8 +165,8 @@ static bool open_option(struct session *session, const char *option, bool live,
     const struct kind *kind = equals == NULL ? NULL : find_kind(equals + 1, &rest);
     struct stream *stream;
     if (kind == NULL || equals - option >= (int)sizeof name) {
-        sim_error_set(error, "write N=stdio, N=file:PATH, N=pty, N=tcp:PORT, N=script:FILE or "
-                             "N=none, N a number or name of a stream");
+        sim_error_set(error, "write N=stdio, N=file:PATH, N=pty, N=tcp:PORT, N=script:FILE, "
+                             "N=loop or N=none, N a number or name of a stream");
         return false;
     }
     snprintf(name, sizeof name, "%.*s", (int)(equals - option), option);

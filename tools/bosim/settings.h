@@ -81,7 +81,7 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
 #define ROWS_SHOWING                                                                               \
     ROW("serial", 's', "N=KIND", option_texts, serial,                                             \
         "connect stream N: stdio, file:PATH, pty, tcp:PORT,\n"                                     \
-        "script:FILE, none; the console is stdio if not told"),                                    \
+        "script:FILE, loop, none; the console is stdio if not told"),                              \
         ROW("trace", 0, "FILE", option_text, trace,                                                \
             "write interrupts, task switches and serial bytes"),                                   \
         ROW("pace", 'p', "RATIO|max", option_pace, pace,                                           \
