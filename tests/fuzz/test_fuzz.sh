@@ -14,7 +14,7 @@ mkdir -p "$BUILD/fuzz/found" && cd "$BUILD/fuzz/found" || exit 2
 one() {
     local name=$1 corpus=() runs=$RUNS
     case $name in
-        fuzz_code | fuzz_gdb | fuzz_console) runs=$((RUNS / 6)) ;; # machines for each input
+        fuzz_code | fuzz_boards | fuzz_gdb | fuzz_console) runs=$((RUNS / 6)) ;; # machines for each input
     esac
     [ ! -d "$here/corpus/${name#fuzz_}" ] || corpus=("$here/corpus/${name#fuzz_}")
     "$BUILD/fuzz/$name" -runs="$runs" "${corpus[@]}" >"$work/$name" 2>&1 && touch "$work/$name.passed"
