@@ -26,7 +26,7 @@ struct parts {
     unsigned count;
 };
 
-static struct parts boards[2]; /* test-cpu, mps2-an385 */
+static struct parts boards[4]; /* test-cpu, mps2-an385, mc68000-ecb, h8-3292 */
 
 static void split(struct parts *parts, struct machine *machine)
 {
@@ -51,6 +51,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc, (void)argv;
     split(&boards[0], fuzz_test_cpu());
     split(&boards[1], fuzz_mps2());
+    split(&boards[2], fuzz_empty("mc68000-ecb"));
+    split(&boards[3], fuzz_empty("h8-3292"));
     return 0;
 }
 
@@ -105,8 +107,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fuzz_use(snapshot_load(data, size, &error));
         return 0;
     }
-    /* One of 16 goes to the larger board, which takes longer. */
-    parts = &boards[data[0] >> 4 == 15];
+    /* One of 16 goes to the largest board, which takes longer. */
+    parts = &boards[data[0] >> 4 == 15 ? 1 : (unsigned[]){0, 0, 2, 3}[data[0] >> 4 & 3]];
     build(parts, (data[0] & 15) % parts->count, data + 1, size - 1, &file);
     fuzz_use(snapshot_load(file.bytes, file.size, &error));
     blob_free(&file);
