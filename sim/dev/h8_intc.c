@@ -22,6 +22,7 @@ struct h8_intc;
 struct family {
     uint8_t nmi, first_irq, irqs;
     uint8_t sense_bits;      /* of a pin in ISCR: 1: 1 falling; 2: 1 falling, 2 rising, 3 both */
+    bool keeps_level;        /* ISR keeps a low level that is over */
     uint8_t nmi_rises;       /* bit of SYSCR */
     uint8_t states_irq;      /* that a decision takes, for a pin */
     uint8_t states_own;      /* for a module of the chip */
@@ -183,8 +184,12 @@ static bool is_low(const struct h8_intc *intc, unsigned pin)
 
 static void look_at_irq(struct h8_intc *intc, unsigned irq)
 {
-    if (sense(intc, irq) == 0 && is_low(intc, irq))
-        intc->isr |= (uint8_t)(1u << irq);
+    uint8_t bit = (uint8_t)(1u << irq);
+    bool level = sense(intc, irq) == 0;
+    if (level && is_low(intc, irq))
+        intc->isr |= bit;
+    else if (level && !intc->family->keeps_level)
+        intc->isr &= (uint8_t)~bit;
     look(intc, intc->family->first_irq + irq, (intc->isr & intc->ier) >> irq & 1);
 }
 
@@ -620,6 +625,7 @@ static const struct family h8300h = {.nmi = 7,
                                      .first_irq = 12,
                                      .irqs = 6,
                                      .sense_bits = 1,
+                                     .keeps_level = true,
                                      .nmi_rises = 0x04,
                                      .states_irq = 2,
                                      .states_own = 1,
@@ -646,6 +652,7 @@ static const struct family h8s = {.nmi = 7,
                                   .first_irq = 16,
                                   .irqs = 8,
                                   .sense_bits = 2,
+                                  .keeps_level = true,
                                   .nmi_rises = 0x08,
                                   .states_irq = 3,
                                   .states_own = 3,

@@ -458,6 +458,28 @@ static void flags_are_cleared_behind_a_read(void **state)
     machine_destroy(chip.machine);
 }
 
+/* The H8/300 has no flags to be read: an edge is forgotten when the pin goes by level again, and a
+ * level that is over asks no more. */
+static void the_h8_300_forgets_edges_and_levels(void **state)
+{
+    enum { ISCR = 0xffc6, IER = 0xffc7 };
+    struct chip chip = make("rcx");
+    (void)state;
+    test_write_width(chip.machine, ISCR, 1, 0x04);
+    line_set(&chip.lines[6], true);
+    line_set(&chip.lines[6], false);
+    test_write_width(chip.machine, ISCR, 1, 0x00);
+    test_write_width(chip.machine, IER, 1, 0x04);
+    pass(&chip);
+    assert_int_equal(pending(&chip, 0, 0), -1);
+    line_set(&chip.lines[6], true);
+    pass(&chip);
+    assert_int_equal(pending(&chip, 0, 0), 6);
+    line_set(&chip.lines[6], false);
+    assert_int_equal(pending(&chip, 0, 0), -1);
+    machine_destroy(chip.machine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -470,6 +492,7 @@ int main(void)
         cmocka_unit_test(pins_ask_by_level_and_edge),
         cmocka_unit_test(levels_nest_and_t_traces),
         cmocka_unit_test(flags_are_cleared_behind_a_read),
+        cmocka_unit_test(the_h8_300_forgets_edges_and_levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
