@@ -57,6 +57,12 @@ enum cpu_guess {
     GUESS_EXCEPTION /* on the stack, near: only the mark of an exception */
 };
 
+/* What an exception's entry has left on a stack. */
+struct cpu_entry {
+    uint32_t pc, status;
+    unsigned bytes; /* of all of it */
+};
+
 /* How its compilers use the stack, and exceptions do: what unwinding must know. */
 struct cpu_unwinding {
     const uint8_t *dwarf_registers; /* row of the register table for each number of DWARF */
@@ -78,6 +84,8 @@ struct cpu_unwinding {
     /* What the outermost of the handlers that run has interrupted: its registers, as far as the
      * entry saved them. False: no handler runs, or they are not there. May be NULL. */
     bool (*interrupted)(struct cpu *, uint64_t *values, bool *known);
+    /* Takes what lies at `stack` for an entry's. False: no memory. NULL: tables know it. */
+    bool (*read_entry)(struct cpu *, uint32_t stack, struct cpu_entry *);
     /* Is this what a call leaves as its return address? May be NULL. */
     bool (*is_return)(struct cpu *, uint32_t address);
     /* Without any information, by what looks like a return address. False: nothing does. May be

@@ -9,10 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TRAMPOLINE   16u  /* instructions before the call of a task's own function */
-#define NEAR         256u /* bytes between what one way of leaving stores and another loads */
-#define CODE_NEAR    128u /* bytes between instructions of one function that switches */
-#define UNWIND       1024u
+#define TRAMPOLINE   16u   /* instructions before the call of a task's own function */
+#define NEAR         256u  /* bytes between what one way of leaving stores and another loads */
+#define CODE_NEAR    128u  /* bytes between instructions of one function that switches */
 #define FIRST_FRAME  128u  /* bytes of a new task's stack that are popped at most */
 #define FRAMES_MOST  4096u /* bytes that a stack grows by from one interrupt to the next */
 #define HANDLED_MOST 64u   /* times that only handlers ran a load, until it is not looked at */
@@ -166,7 +165,7 @@ static bool is_frame(struct blackbox *bb, const uint32_t *words)
 static bool is_moved(const struct blackbox *bb, const uint32_t *words)
 {
     uint32_t before[BLACKBOX_FRAME];
-    return bb_frame(bb, bb->frame, before) &&
+    return bb->processor->same != 0 && bb_frame(bb, bb->frame, before) &&
            memcmp(before, words, bb->processor->same * sizeof *words) == 0;
 }
 
@@ -237,30 +236,44 @@ static bool returned_elsewhere(struct blackbox *bb, uint32_t stack)
         bb->moved++;
         return false;
     }
-    record.argument = words[0];
-    record.body = find_body(bb, pc, words[0]);
+    if (!bb->processor->no_argument) {
+        record.argument = words[0];
+        record.body = find_body(bb, pc, words[0]);
+    }
     start(bb, &record, stack, bb_behind_frame(bb, stack, words), pc);
     return true;
 }
 
+/* An address of so many bytes on a stack. */
+static uint32_t address_at(const struct blackbox *bb, const uint8_t *bytes, unsigned count)
+{
+    uint8_t four[4] = {0};
+    unsigned bits = bb->class->registers[bb->class->register_pc].bits;
+    memcpy(bb->class->processor->big_endian ? four + 4 - count : four, bytes, count);
+    return bb_number(bb, four) & (uint32_t)(((uint64_t)1 << bits) - 1);
+}
+
 /* What a new task pops off its stack holds where it is to begin: an address of code, and odd, where
- * that says which instruction set. */
+ * that says which instruction set; even else. */
 static bool holds_beginning(const struct blackbox *bb, uint32_t stack)
 {
     uint8_t bytes[FIRST_FRAME] = {0};
     uint32_t i, odd = bb->processor->odd_code;
+    unsigned size = bb->class->registers[bb->class->register_pc].bits <= 16 ? 2 : 4;
     size_t count = bus_peek(bb->machine->cpu->data, stack, bytes, sizeof bytes);
-    for (i = 0; i + 4 <= count; i += 4) {
-        uint32_t word = bb_number(bb, bytes + i);
-        if ((word & odd) == odd && word > odd && bb_places_known(bb, word))
+    for (i = 0; i + size <= count; i += bb->processor->step == 2 && odd == 0 ? 2 : 4) {
+        uint32_t word = address_at(bb, bytes + i, size);
+        if ((word & 1) == odd && word > odd && bb_places_known(bb, word))
             return true;
     }
     return false;
 }
 
-/* Behind an instruction that loads the stack pointer, in ordinary code. */
+/* Behind an instruction that loads the stack pointer, in ordinary code, or in a handler that goes
+ * on with another task without returning. */
 static void loaded(struct blackbox *bb, uint32_t stack)
 {
+    bool handler = bb_in_handler(bb);
     struct bb_place *place = bb->loading;
     const struct bb_task *running = &bb->state.tasks[bb->state.running];
     struct bb_record record;
@@ -268,19 +281,23 @@ static void loaded(struct blackbox *bb, uint32_t stack)
     bb->loading = NULL;
     if (stack == bb->before || !bb->live)
         return;
-    bb->by_itself = true;
+    if (!handler)
+        bb->by_itself = true;
     record = leaving(bb, BB_SWITCH, BB_LOAD, bb->before, bb->before, place->behind);
     found = find_exact(bb, stack, BB_LOAD);
     if (found < 0 && place->meaning == WORD_POPS)
         found = find_other_way(bb, stack, BB_LOAD, 0);
     if (found >= 0)
         switch_to(bb, &record, (size_t)found);
-    else if (place->meaning == WORD_POPS && (stack < bb->before || stack > running->top) &&
-             apart(stack, bb->before) > UNWIND && holds_beginning(bb, stack))
+    else if ((stack < bb->before || stack > running->top) &&
+             apart(stack, bb->before) > bb->processor->unwind &&
+             (place->meaning == WORD_JUMPS ||
+              (place->meaning == WORD_POPS && holds_beginning(bb, stack))))
         start(bb, &record, stack, stack, 0);
     else
         return;
     place->switches++;
+    bb->frame_known = bb->frame_known && !handler; /* what it returns to later is another's */
 }
 
 /* --- what is told --- */
@@ -290,11 +307,16 @@ static void count_cause(struct blackbox *bb, const struct probe_event *event)
     unsigned i;
     for (i = 0; i < BB_CAUSES; i++) {
         struct bb_cause *cause = &bb->causes[i];
+        unsigned number = event->interrupt.number;
+        bool said = number != 0;
+        if (!said)
+            number = bb->cause;
         if (cause->switches == 0) {
-            cause->exception = event->interrupt.number;
-            snprintf(cause->name, sizeof cause->name, "%s", event->interrupt.name);
+            cause->exception = number;
+            snprintf(cause->name, sizeof cause->name, "%s",
+                     said ? event->interrupt.name : bb->cause_name);
         }
-        if (cause->exception == event->interrupt.number) {
+        if (cause->exception == number) {
             cause->switches++;
             return;
         }
@@ -312,6 +334,8 @@ static void entered(struct blackbox *bb, const struct probe_event *event)
         bb->fresh = false;
         return;
     }
+    bb->cause = event->interrupt.number;
+    snprintf(bb->cause_name, sizeof bb->cause_name, "%s", event->interrupt.name);
     bb_frame(bb, stack, words);
     end = bb_behind_frame(bb, stack, words);
     if (bb->loading != NULL) /* between the load and the instruction behind it */
@@ -339,7 +363,7 @@ static void left(struct blackbox *bb, const struct probe_event *event)
     if (bb->frame_known && stack != bb->frame && bb->live && returned_elsewhere(bb, stack))
         count_cause(bb, event);
     bb->frame = stack; /* another handler may be chained */
-    bb->frame_known = true;
+    bb->frame_known = !bb->processor->handlers_switch;
     bb_read_kept(bb);
 }
 
@@ -351,10 +375,11 @@ static void reached(struct blackbox *bb, uint32_t pc)
     place = bb_place_find(bb, pc);
     if (place == NULL || !place->armed)
         return;
-    if (!bb_in_handler(bb)) {
+    if (!bb_in_handler(bb) || (bb->processor->handlers_switch && !place->leaves)) {
         bb->loading = place;
         bb->before = bb_stack_pointer(bb);
-        bb_read_kept(bb);
+        if (!bb_in_handler(bb))
+            bb_read_kept(bb);
     } else if (++place->handled >= HANDLED_MOST && place->switches == 0) {
         bb_place_disarm(bb, place);
     }

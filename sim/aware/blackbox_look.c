@@ -36,8 +36,18 @@ uint32_t bb_number(const struct blackbox *bb, const uint8_t *bytes)
 
 bool bb_frame(const struct blackbox *bb, uint32_t stack, uint32_t *words)
 {
+    const struct cpu_unwinding *unwinding = bb->class->unwinding;
     uint8_t bytes[4 * BLACKBOX_FRAME];
     unsigned i, count = bb->processor->frame_words;
+    struct cpu_entry entry;
+    if (unwinding != NULL && unwinding->read_entry != NULL) {
+        if (!unwinding->read_entry(bb->machine->cpu, stack, &entry))
+            return false;
+        words[0] = entry.pc;
+        words[1] = entry.status;
+        words[2] = entry.bytes;
+        return true;
+    }
     if (bus_peek(bb->machine->cpu->data, stack, bytes, 4 * count) != 4 * count)
         return false;
     for (i = 0; i < count; i++)
@@ -48,7 +58,10 @@ bool bb_frame(const struct blackbox *bb, uint32_t stack, uint32_t *words)
 uint32_t bb_behind_frame(const struct blackbox *bb, uint32_t stack, const uint32_t *words)
 {
     const struct blackbox_processor *processor = bb->processor;
+    const struct cpu_unwinding *unwinding = bb->class->unwinding;
     bool padded = words[processor->pad_word] >> processor->pad_bit & 1;
+    if (unwinding != NULL && unwinding->read_entry != NULL)
+        return stack + words[2];
     return stack + 4u * processor->frame_words + (padded ? processor->pad_bytes : 0);
 }
 

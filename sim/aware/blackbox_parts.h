@@ -78,6 +78,7 @@ struct bb_seen {
 struct bb_place {
     uint32_t address, behind;
     uint8_t meaning; /* enum stack_word_meaning */
+    bool leaves;     /* pops, and then an exception's return */
     bool armed;
     uint32_t handled; /* times that a handler ran it */
     uint64_t switches;
@@ -126,7 +127,9 @@ struct blackbox {
     uint32_t frame; /* stack pointer, the frame on it */
     uint32_t low;   /* of the running one */
     bool by_itself; /* it asked for the handler */
-    bool fresh;     /* switched, and not run yet */
+    unsigned cause; /* the exception, where a return does not say it */
+    char cause_name[16];
+    bool fresh; /* switched, and not run yet */
     uint32_t kept[BLACKBOX_KEPT];
     struct bb_place *loading; /* the instruction that is being run; NULL: none */
     uint32_t before;          /* stack pointer before it */

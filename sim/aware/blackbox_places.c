@@ -25,18 +25,34 @@ struct bb_place *bb_place_find(struct blackbox *bb, uint32_t address)
     return low < bb->place_count && bb->places[low].address == address ? &bb->places[low] : NULL;
 }
 
-static uint8_t meaning_of(struct blackbox *bb, uint32_t address)
+/* The next meaning from an address on, which goes behind it. False: there is none. */
+static bool next_meaning(struct blackbox *bb, uint32_t *address, enum stack_word_meaning *meaning)
 {
-    enum stack_word_meaning meaning = WORD_GOES_ON;
     struct instruction instruction;
     unsigned i;
-    for (i = 0; i < LOOK_AHEAD; i++) {
-        disassemble_at(bb->disassembler, bb->machine->cpu->program, address, &instruction);
-        if (instruction.size == 0 || blackbox_word(bb->processor, instruction.text, &meaning))
-            break;
-        address += instruction.size;
+    bool found = false;
+    for (i = 0; i < LOOK_AHEAD && !found; i++) {
+        disassemble_at(bb->disassembler, bb->machine->cpu->program, *address, &instruction);
+        if (instruction.size == 0)
+            return false;
+        found = blackbox_word(bb->processor, instruction.text, meaning);
+        *address += instruction.size;
     }
-    return meaning;
+    return found;
+}
+
+/* What pops may end with a call's return or with an exception's. */
+static void find_meaning(struct blackbox *bb, struct bb_place *place)
+{
+    enum stack_word_meaning meaning = WORD_GOES_ON;
+    uint32_t address = place->address;
+    bool found = next_meaning(bb, &address, &meaning);
+    place->meaning = (uint8_t)(found ? meaning : WORD_GOES_ON);
+    while (found && meaning == WORD_POPS)
+        found = next_meaning(bb, &address, &meaning);
+    place->leaves = found && meaning == WORD_LEAVES;
+    if (place->meaning == WORD_LEAVES || place->meaning == WORD_TAKES)
+        place->meaning = WORD_POPS;
 }
 
 /* Where the same code goes on upon the other stack there is nothing to see. */
@@ -71,7 +87,7 @@ static void add_place(struct blackbox *bb, uint32_t address, const struct stack_
     bb->place_count++;
     for (; at > 0 && grown[at - 1].address > address; at--)
         grown[at] = grown[at - 1];
-    place.meaning = meaning_of(bb, address);
+    find_meaning(bb, &place);
     grown[at] = place;
     bb->loading = NULL; /* it may have moved */
     arm(bb, &grown[at]);

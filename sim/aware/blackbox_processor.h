@@ -21,6 +21,9 @@ struct stack_code {
 /* What the first instruction behind a load of the stack pointer that says anything says. */
 enum stack_word_meaning {
     WORD_POPS,    /* what was left on that stack is taken up: a task goes on */
+    WORD_TAKES,   /* a return, with an address that lies there: likewise */
+    WORD_LEAVES,  /* an exception's return, with what lies there: the processor tells of it */
+    WORD_JUMPS,   /* to where a register says, with nothing popped: a task goes on, or begins */
     WORD_RETURNS, /* to where registers say: so does longjmp() */
     WORD_GOES_ON, /* pushes, calls, jumps: the same code goes on, on another stack */
 };
@@ -38,17 +41,23 @@ struct blackbox_processor {
     uint8_t step;             /* bytes from one possible instruction to the next */
     const struct stack_code *codes;
     const struct stack_word *words;
+    /* Where the processor itself reads frames (cpu_unwinding.read_entry) they are two words: the
+     * program counter, the status. */
     uint8_t frame_words;           /* of 4 bytes, that an entry pushes */
     uint8_t frame[BLACKBOX_FRAME]; /* register of each, lowest address first */
     uint8_t frame_pc;              /* which of the words */
     uint8_t valid_word; /* these bits of this word are as in `valid`, or it is no frame */
     uint32_t valid_mask, valid;
-    uint8_t same;              /* words, from the first, that a moved frame keeps */
+    uint8_t same;              /* words, from the first, that a moved frame keeps; 0: none moves */
     uint8_t pad_word, pad_bit; /* this bit of this word: so many bytes more were pushed */
     uint8_t pad_bytes;
     uint8_t kept_count; /* registers that handlers find as they were */
     uint8_t kept[BLACKBOX_KEPT];
-    uint8_t asks[4];            /* exceptions that code asks for itself; 0 ends */
+    uint8_t asks[4];               /* exceptions that code asks for itself; 0 ends */
+    uint8_t asks_first, asks_last; /* likewise; 0: no such range */
+    uint16_t unwind;      /* bytes that the stack pointer goes back by at most within a task */
+    bool no_argument;     /* of a new task its frame does not hold the first argument */
+    bool handlers_switch; /* a handler may go on with another task without a return */
     const char *calls_register; /* disassembly of a call of where a register points begins so */
     const char *branches;       /* that of other calls and branches */
 };

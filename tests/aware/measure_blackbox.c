@@ -129,9 +129,23 @@ static uint32_t reg(unsigned index)
 
 static uint32_t peek(uint32_t address)
 {
+    unsigned size = cpu_class()->registers[cpu_class()->register_pc].bits <= 16 ? 2 : 4, i;
+    bool big_endian = cpu_class()->processor->big_endian;
+    uint32_t value = 0;
     uint8_t b[4] = {0};
-    bus_peek(run.machine->cpu->data, address, b, 4);
-    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+    bus_peek(run.machine->cpu->data, address, b, size);
+    for (i = 0; i < size; i++)
+        value = value << 8 | b[big_endian ? i : size - 1 - i];
+    return value;
+}
+
+#define EM_68K 4 /* its arguments are on the stack, behind the return address */
+
+static uint32_t first_argument(void)
+{
+    if (cpu_class()->processor->elf_machine == EM_68K)
+        return peek(reg(cpu_class()->register_sp) + 4);
+    return reg(0);
 }
 
 /* --- the truth --- */
@@ -252,7 +266,7 @@ static void on_break(uint32_t pc)
     }
     if (run.made == 0 || pc != run.made)
         return;
-    ++*times_made(reg(0));
+    ++*times_made(first_argument());
 }
 
 static void told(void *owner, const struct probe_event *event)
@@ -261,7 +275,7 @@ static void told(void *owner, const struct probe_event *event)
     switch (event->kind) {
     case PROBE_WATCH:
         if (event->access.address == run.current && run.open)
-            became((uint32_t)event->access.new_value);
+            became(peek(run.current));
         break;
     case PROBE_INSTRUCTION:
         instruction(event->pc);

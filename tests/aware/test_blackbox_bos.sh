@@ -8,16 +8,30 @@ BUILD=${BUILD:-build}
 scratch=${TMPDIR:-/tmp}
 total=0
 
-for image in "$BUILD"/firmware/*-mps2-an385.elf "$BUILD"/firmware/pump-lm3s6965evb.elf; do
-    board=mps2-an385
-    [[ $image != *lm3s6965evb* ]] || board=lm3s6965evb
+# A board, the seconds for its speed, the tools for its processor, its images: but those that have
+# no tasks.
+images() {
+    local row="$1 $2 $3" image
+    shift 3
+    for image; do
+        [[ ! -e $image || $image == */footprint-* ]] || echo "$row $image"
+    done
+}
+list=$(
+    images mps2-an385 0.3 arm-none-eabi "$BUILD"/firmware/*-mps2-an385.elf
+    images lm3s6965evb 0.3 arm-none-eabi "$BUILD"/firmware/pump-lm3s6965evb.elf
+    images mc68000-ecb 1 m68k-linux-gnu "$BUILD"/firmware/*-mc68000-ecb.elf
+    images aki-h8-3069f 1 h8300-hitachi-coff "$BUILD"/firmware/*-aki-h8-3069f.elf
+)
+
+while read -r board seconds tools image; do
     bare=$scratch/bare.elf
-    arm-none-eabi-strip -o "$bare" "$image"
-    if [ -n "$(arm-none-eabi-nm "$bare" 2>/dev/null)" ]; then
+    "$tools-strip" -o "$bare" "$image"
+    if [ -n "$("$tools-nm" "$bare" 2>/dev/null)" ]; then
         echo "$image: symbols are left in the stripped image"
         exit 1
     fi
-    line=$("$BUILD/aware/measure_blackbox" "$image" -s "$bare" -b "$board" -t 0.3)
+    line=$("$BUILD/aware/measure_blackbox" "$image" -s "$bare" -b "$board" -t "$seconds")
     echo "$line"
     read -r switches found false first firsts < <(sed -E \
         's/.* switches=([0-9]+) found=([0-9]+) .* false=([0-9]+) .* first=([0-9]+)\/([0-9]+)/\1 \2 \3 \4 \5/' \
@@ -31,6 +45,6 @@ for image in "$BUILD"/firmware/*-mps2-an385.elf "$BUILD"/firmware/pump-lm3s6965e
         echo "$image: of $firsts first switches only $first"
         exit 1
     fi
-done
+done <<<"$list"
 echo "$total switches"
 ((total > 10000))

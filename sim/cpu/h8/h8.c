@@ -349,6 +349,8 @@ static bool go_on(struct cpu *cpu, enum cpu_stop *why)
     struct h8 *h8 = of_cpu(cpu);
     int vector = h8->holds_off ? -1 : requested(h8);
     bool one = h8->holds_off;
+    if (!in_handler(cpu)) /* it lets others in: a kernel goes on with another task */
+        h8->entries.handler = 0;
     if (vector >= 0 && (h8->in_block == 0 || breaks_block(h8, vector))) {
         take_interrupt(h8, (unsigned)vector);
         return false;

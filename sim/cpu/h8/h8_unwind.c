@@ -85,6 +85,20 @@ static bool is_there(void *owner, unsigned entry)
     return peek(h8, at, 4, &pc) && pc == (h8->entries.status[entry] << 24 | h8->entries.pc[entry]);
 }
 
+static bool read_entry(struct cpu *cpu, uint32_t stack, struct cpu_entry *entry)
+{
+    const struct h8 *h8 = of_cpu(cpu);
+    uint32_t at = stack + exr_bytes(h8);
+    entry->bytes = exr_bytes(h8) + 4;
+    if (h8_is_short(h8))
+        return peek(h8, at, 1, &entry->status) && peek(h8, at + 2, 2, &entry->pc);
+    if (!peek(h8, at, 4, &entry->pc))
+        return false;
+    entry->status = entry->pc >> 24;
+    entry->pc &= 0xffffff;
+    return true;
+}
+
 static void take_entry(struct h8 *h8, unsigned entry, uint64_t *values, bool *known)
 {
     values[REG_PC] = h8->entries.pc[entry];
@@ -185,6 +199,7 @@ const struct cpu_unwinding h8_unwinding = {
     .is_entry = is_entry,
     .entry_pc = ENTRY_PC,
     .interrupted = interrupted,
+    .read_entry = read_entry,
     .is_return = is_return,
     .guess_caller = guess_caller,
 };

@@ -121,6 +121,8 @@ void m68k_set_sr(struct m68k *m, uint32_t value)
         m->other_sp = sp;
     }
     m->run.system = value & system_bits(m);
+    if (!m68k_in_handler(m)) /* it has lowered the mask: a kernel goes on with another task */
+        m->entries.handler = 0;
     m68k_set_ccr(&m->run, value);
 }
 

@@ -109,6 +109,14 @@ static unsigned entry_bytes(const struct m68k *m, uint32_t stack)
     return format == 8 ? 58 : 8;
 }
 
+static bool read_entry(struct cpu *cpu, uint32_t stack, struct cpu_entry *entry)
+{
+    struct m68k *m = of_cpu(cpu);
+    entry->bytes = entry_bytes(m, stack);
+    return peek(m, stack + sr_place(m), 2, &entry->status) &&
+           peek(m, stack + sr_place(m) + 2, 4, &entry->pc);
+}
+
 /* What an entry interrupted goes on with. In user mode it was on the other stack. */
 static void take_entry(struct m68k *m, unsigned entry, uint64_t *values, bool *known)
 {
@@ -213,6 +221,7 @@ const struct cpu_unwinding m68k_unwinding = {
     .is_entry = is_entry,
     .entry_pc = ENTRY_PC,
     .interrupted = interrupted,
+    .read_entry = read_entry,
     .is_return = is_return,
     .guess_caller = guess_caller,
 };
