@@ -265,19 +265,23 @@ bool h8_output_init(struct device *module, unsigned number, const char *name,
     return line != NULL && line_drive(line, &output->own, error);
 }
 
-void h8_output_set(struct h8_output *output, bool active, bool level)
+static void take_pin(struct h8_port *port, unsigned user, uint8_t bit, bool active, bool level)
 {
-    struct h8_port *port = (struct h8_port *)output->port;
-    uint8_t bit = (uint8_t)(1u << output->bit), *taken, *given;
-    if (port == NULL) {
-        line_set(&output->own, active && level);
+    uint8_t *taken = &port->taken[user], *given = &port->given[user];
+    if (!(*taken & bit) == !active && !(*given & bit) == !level)
         return;
-    }
-    taken = &port->taken[output->user];
-    given = &port->given[output->user];
     *taken = (uint8_t)((*taken & ~bit) | (active ? bit : 0));
     *given = (uint8_t)((*given & ~bit) | (level ? bit : 0));
     drive(port);
+}
+
+void h8_output_set(struct h8_output *output, bool active, bool level)
+{
+    if (output->port == NULL)
+        line_set(&output->own, active && level);
+    else
+        take_pin((struct h8_port *)output->port, output->user, (uint8_t)(1u << output->bit), active,
+                 level);
 }
 
 /* Its line; NULL: the module is to make one of its own, or *wrong. */

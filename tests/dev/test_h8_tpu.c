@@ -30,7 +30,7 @@ static const char board[] =
     "/ {" TEST_ROOT "tpu: timer@0 { compatible = \"renesas,tpu\"; reg = <0 0x30>, <0x40 0x40>;"
     "clocks = <&clk>; interrupts = <32>, <33>, <34>, <35>, <36>, <40>, <41>, <42>, <43>, <44>,"
     "<45>, <46>, <47>, <48>, <49>, <50>, <51>, <52>, <56>, <57>, <58>, <59>, <60>, <61>, <62>,"
-    "<63>; }; };";
+    "<63>, <100>; }; };";
 
 static uint32_t get(struct machine *m, uint32_t address)
 {
@@ -334,6 +334,27 @@ static void captures_come_from_other_channels(void **state)
     machine_destroy(m);
 }
 
+/* TTGE: each match of TGRA, and no other, whether TGFA is set already or not. */
+static void matches_start_the_converter(void **state)
+{
+    struct machine *m = test_board(board);
+    (void)state;
+    put(m, TCR(5), BY_TGRA);
+    put16(m, TGRA(5), 99);
+    put16(m, TGRB(5), 49);
+    put(m, TSTR, 0x20);
+    test_run_to_cycle(m, 150);
+    assert_false(test_line(m, "irqs.100"));
+    put(m, TIER(5), 0xc0);
+    test_run_to_cycle(m, 199);
+    assert_false(test_line(m, "irqs.100"));
+    test_run_to_cycle(m, 200);
+    assert_true(test_line(m, "irqs.100"));
+    test_run_to_cycle(m, 300);
+    assert_false(test_line(m, "irqs.100"));
+    machine_destroy(m);
+}
+
 /* A period of both phases, TCLKA first: what modes 1 to 4 count of it; then back. */
 static void phases_are_counted(void **state)
 {
@@ -389,6 +410,7 @@ int main(void)
         cmocka_unit_test(pwm_mode_2_has_one_period_for_many_outputs),
         cmocka_unit_test(channels_are_cascaded),
         cmocka_unit_test(captures_come_from_other_channels),
+        cmocka_unit_test(matches_start_the_converter),
         cmocka_unit_test(phases_are_counted),
         cmocka_unit_test(an_underflow_sets_tcfu),
     };
