@@ -231,6 +231,32 @@ static void memory_is_copied(void **state)
     }
 }
 
+/* A burst leaves it nothing. In turn with it each transfer takes 5 states and leaves 2, and what
+ * is left of an instruction (of 2 or 4 states). */
+static void the_processor_waits_for_it(void **state)
+{
+    static const uint8_t modes[2] = {BURST, STEAL};
+    static const unsigned least[2] = {0, 185}, most[2] = {0, 195};
+    unsigned i;
+    (void)state;
+    for (i = 0; i < 2; i++) {
+        struct machine *one = test_h8_counting("aki-h8-3069f", "interp", 0);
+        struct machine *other = test_h8_counting("aki-h8-3069f", "jit", 5);
+        uint32_t begun = test_h8_count(one), count;
+        uint64_t start = test_states(one);
+        full_address(one, DTE | DTSZ | UP | FULL, DTME | UP | modes[i], 1000);
+        full_address(other, DTE | DTSZ | UP | FULL, DTME | UP | modes[i], 1000);
+        test_run_to_state(one, start + 4000);
+        test_run_to_state(other, start + 4000);
+        count = test_h8_count(one) - begun;
+        assert_in_range(count, least[i], most[i]);
+        assert_int_equal(test_h8_count(other), test_h8_count(one));
+        assert_int_equal(test_get16(other, ETCR(0)), test_get16(one, ETCR(0)));
+        machine_destroy(one);
+        machine_destroy(other);
+    }
+}
+
 /* Without DTME nothing moves; NMI clears it. */
 static void nmi_breaks_full_address_mode(void **state)
 {
@@ -308,6 +334,7 @@ int main(void)
         cmocka_unit_test(idle_mode_leaves_the_addresses),
         cmocka_unit_test(halves_share_a_request),
         cmocka_unit_test(memory_is_copied),
+        cmocka_unit_test(the_processor_waits_for_it),
         cmocka_unit_test(nmi_breaks_full_address_mode),
         cmocka_unit_test(blocks_are_moved),
         cmocka_unit_test(pins_ask),

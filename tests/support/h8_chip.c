@@ -10,21 +10,39 @@
 
 #include <cmocka.h>
 
-struct machine *test_h8_asleep(const char *board)
+/* At 0 the reset's vector, 0x1000; there the program. */
+static struct machine *running(const char *board, const struct machine_options *options,
+                               const uint8_t program[4])
 {
-    /* At 0 the reset's vector, 0x1000; there: sleep; bra 0x1000. */
     static const uint8_t vector[] = {0x00, 0x00, 0x10, 0x00};
-    static const uint8_t program[] = {0x01, 0x80, 0x40, 0xfc};
-    struct machine *machine = test_builtin(board, NULL);
+    struct machine *machine = test_builtin(board, options);
     assert_int_equal(bus_poke(&machine->spaces[0].bus, 0, vector, sizeof vector), sizeof vector);
-    assert_int_equal(bus_poke(&machine->spaces[0].bus, 0x1000, program, sizeof program),
-                     sizeof program);
+    assert_int_equal(bus_poke(&machine->spaces[0].bus, 0x1000, program, 4), 4);
     machine_reset(machine);
     machine->input_open = true;
     if (machine_device(machine, "dtc") != NULL)
         test_write_big(machine, 0xffff3c, 2, 0); /* MSTCR */
     test_run_to_state(machine, 100);
     return machine;
+}
+
+struct machine *test_h8_asleep(const char *board)
+{
+    static const uint8_t program[] = {0x01, 0x80, 0x40, 0xfc}; /* sleep; bra back */
+    return running(board, NULL, program);
+}
+
+struct machine *test_h8_counting(const char *board, const char *engine, uint64_t slice_test)
+{
+    static const uint8_t program[] = {0x0b, 0x70, 0x40, 0xfc}; /* inc.l #1,er0; bra back */
+    const struct machine_options options = {.engine = engine, .slice_test = slice_test};
+    return running(board, &options, program);
+}
+
+uint32_t test_h8_count(struct machine *machine)
+{
+    struct cpu *cpu = machine->cpu;
+    return (uint32_t)cpu->device.class->cpu->get(cpu, 0);
 }
 
 uint32_t test_get(struct machine *machine, uint32_t address)

@@ -9,6 +9,11 @@
  * are of 4 bytes. Owned by the caller. */
 struct machine *test_h8_asleep(const char *board);
 
+/* The same, but that the processor counts in ER0 without end: 3 states a count on the H8S, 6 on the
+ * H8/300H. `engine` NULL: the default; slice_test: see struct machine_options. */
+struct machine *test_h8_counting(const char *board, const char *engine, uint64_t slice_test);
+uint32_t test_h8_count(struct machine *);
+
 /* Accesses as the processor makes them, of 1, 2 and 4 bytes. */
 uint32_t test_get(struct machine *, uint32_t address);
 uint32_t test_get16(struct machine *, uint32_t address);
