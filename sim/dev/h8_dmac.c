@@ -52,6 +52,7 @@ static const struct register_field dtcrb_fields[] = {
                   [EACH * (n) + DTCR] = {.name = "DTCR" text,                                      \
                                          .offset = 8 * (n) + 7,                                    \
                                          .width = 1,                                               \
+                                         .steady = true,                                           \
                                          .fields = (fields_),                                      \
                                          .about = "control"}
 

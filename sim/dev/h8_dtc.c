@@ -53,8 +53,12 @@ static const struct device_register registers[] = {
                .width = 1,
                .count = ENABLES,
                .about = "A to F: 1 the request of that bit's vector is the DTC's"},
-    [DTVECR] =
-        {.name = "DTVECR", .offset = 7, .width = 1, .fields = dtvecr_fields, .about = "start"},
+    [DTVECR] = {.name = "DTVECR",
+                .offset = 7,
+                .width = 1,
+                .steady = true,
+                .fields = dtvecr_fields,
+                .about = "start"},
     {0}};
 
 static const struct state_field state[] = {STATE_ARRAY(struct dtc, taker.claims),

@@ -68,7 +68,8 @@ static const struct register_field tocr_fields[] = {
 
 static const struct device_register registers[] = {
     FRT_BYTE(TIER, 0x0, .reset = 0x01, .fields = tier_fields, .about = "1 interrupts"),
-    FRT_BYTE(TCSR, 0x1, .fields = tcsr_fields, .about = "flags: read as 1, then write 0"),
+    FRT_BYTE(TCSR, 0x1, .steady = true, .fields = tcsr_fields,
+             .about = "flags: read as 1, then write 0"),
     HALVES(FRC, 0x2, 2, .about = "count: upper half first, the lower one by TEMP"),
     HALVES(OCR, 0x4, 2, .reset = 0xff, .about = "OCRA or OCRB: likewise"),
     FRT_BYTE(TCR, 0x6, .fields = tcr_fields, .about = "clock and edges"),

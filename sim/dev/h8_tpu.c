@@ -134,8 +134,8 @@ static const struct register_field tsr_fields[] = {
         TPU_BYTE(ID(n, TIORH), tiorh, IN(n), AT(n, 2), .about = "use of TGRB (7-4) and TGRA"),     \
         TPU_BYTE(ID(n, TIER), "TIER" #n, IN(n), AT(n, 4), .reset = 0x40, .fields = tier_fields,    \
                  .about = "1 interrupts"),                                                         \
-        TPU_BYTE(ID(n, TSR), "TSR" #n, IN(n), AT(n, 5), .reset = 0xc0, .fields = tsr_fields,       \
-                 .about = "flags: read as 1, then write 0"),                                       \
+        TPU_BYTE(ID(n, TSR), "TSR" #n, IN(n), AT(n, 5), .reset = 0xc0, .steady = true,             \
+                 .fields = tsr_fields, .about = "flags: read as 1, then write 0"),                 \
         TPU_WORD(ID(n, TCNT), "TCNT" #n, IN(n), AT(n, 6), 0, "count"),                             \
         TPU_WORD(ID(n, TGRA), "TGR" #n "A", IN(n), AT(n, 8), 0xffff, "compared, or captured"),     \
         TPU_WORD(ID(n, TGRB), "TGR" #n "B", IN(n), AT(n, 10), 0xffff, "likewise")

@@ -73,6 +73,7 @@ static const struct device_register registers[] = {
                     .area = 1,
                     .offset = 7,
                     .width = 1,
+                    .steady = true,
                     .fields = dmabcrl_fields,
                     .about = "control of all"},
     {0}};
