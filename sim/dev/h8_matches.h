@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Compare matches and input captures of a timer's channels as signals inside of a chip: the pulse
- * outputs (TPC, PPG) take them. */
+ * outputs (TPC, PPG) and the A/D converter take them. */
 #ifndef SIM_DEV_H8_MATCHES_H
 #define SIM_DEV_H8_MATCHES_H
 
 #include "dev/h8_chip.h"
 
-enum { H8_MATCH_A = 1 << 0, H8_MATCH_B = 1 << 1 };
+enum { H8_MATCH_A = 1 << 0, H8_MATCH_B = 1 << 1, H8_MATCH_TRIGGER = 1 << 2 };
 
 struct h8_match_listener {
     void *owner;
-    /* `what`: bits above, of one moment. */
+    /* `what`: bits above, of one moment. TRIGGER: a match A that is to start the converter. */
     void (*matched)(void *owner, unsigned channel, unsigned what, sim_time when);
     uint8_t channels; /* bits: those whose matches A and B are wanted now */
     struct h8_match_listener *next;

@@ -29,7 +29,6 @@ struct tpu {
     uint16_t out;                            /* levels of the outputs */
     struct event count;
     struct line_driver irqs[SOURCES];
-    struct line_driver trigger; /* of the A/D converter: each change starts it */
     struct h8_output outputs[PINS];
     struct line_listener listeners[PINS], clock_listeners[CLOCKS];
     struct h8_source sources[SOURCES];
@@ -188,7 +187,6 @@ static const struct state_field state[] = {STATE_H8_COUNTER(struct tpu, counters
                                            STATE(struct tpu, out),
                                            STATE_EVENT(struct tpu, count),
                                            STATE_DRIVER_ARRAY(struct tpu, irqs),
-                                           STATE_DRIVER(struct tpu, trigger),
                                            STATE_DRIVER(struct tpu, outputs[0].own),
                                            STATE_DRIVER(struct tpu, outputs[1].own),
                                            STATE_DRIVER(struct tpu, outputs[2].own),
@@ -315,7 +313,7 @@ static bool match_matters(const struct tpu *tpu, unsigned channel, unsigned whic
 {
     return !(tpu->flags[channel] >> which & 1) || action(tpu, channel, which) != 0 ||
            is_buffered(tpu, channel, which) || is_captured_by_next(tpu, channel, which) ||
-           (which == 0 && (tpu->tier[channel] & TTGE) && tpu->trigger.line != NULL);
+           (which == 0 && (tpu->tier[channel] & TTGE) && tpu->matches.first != NULL);
 }
 
 static bool clear_matters(const struct tpu *tpu, unsigned channel)
@@ -434,7 +432,7 @@ static void tell(const struct moment *moment, unsigned channel, unsigned which)
     if (is_captured_by_next(tpu, channel, which))
         capture(moment, channel + 1, which / 2);
     if (which == 0 && (tpu->tier[channel] & TTGE))
-        line_set(&tpu->trigger, !line_level(&tpu->trigger));
+        what |= H8_MATCH_TRIGGER;
     h8_matches_tell(&tpu->matches, channel, what, moment->now);
 }
 
@@ -753,7 +751,7 @@ static bool tpu_init(struct device *device, struct sim_error *error)
     tpu->matches.changed = matches_changed;
     device_event(device, &tpu->count, "count", count_due);
     return h8_sources_connect(device, tpu->sources, tpu->irqs, SOURCES, source_taken, error) &&
-           device_irq(device, SOURCES, &tpu->trigger, error) && connect_pins(tpu, error);
+           connect_pins(tpu, error);
 }
 
 const struct device_class h8_tpu_class = {
