@@ -265,6 +265,9 @@ static void trace_leaves_traps_alone(void **state)
     set(machine, SR, 0xa700);
     run(machine);
     assert_frame(machine, 35, 4u << 28 | 35 << 18 | 0xa700, CODE + 2);
+    machine = MAKE(0x4e72, 0xa000); /* stop that traces */
+    run(machine);
+    assert_frame(machine, 9, 4u << 28 | 9 << 18 | 0xa000, CODE + 4);
 }
 
 static void halt_ends_it(void **state)
@@ -443,7 +446,7 @@ static void four_accumulators_of_48_bits(void **state)
         {MAC_L, FRACTION | ROUND, 0x00000800, 0x00000800, 0, 0, 0, 0, FRACTION | ROUND | Z},
         {MAC_L, FRACTION | ROUND, 0x00000800, 0x00000808, 0, 0, 0, 1, FRACTION | ROUND},
         {UPPER, FRACTION, 0x40001234, 0xc0005678, 0, 0, 0xe0000000, 0xff00, FRACTION | N},
-        {MAC_L, FRACTION | OMC, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fff, 0x7fffffff, 0,
+        {MAC_L, FRACTION | OMC, 0x7fffffff, 0x7fffffff, 0xffffffff, 0x7fff, 0x7fffffff, 0,
          FRACTION | OMC | PAV1 | V},
     };
     (void)state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random instructions of a 68000 and of ColdFire, with random registers and memory, compiled and
- * interpreted, whole and in slices of every size: registers, memory, time and counts must be the
- * same. Exceptions of all kinds come by themselves. */
+/* Random instructions of a 68000, a CPU32 and ColdFire, with random registers and memory, compiled
+ * and interpreted, whole and in slices of every size: registers, memory, time and counts must be
+ * the same. Exceptions of all kinds come by themselves. */
 #include "cpu/m68k/m68k.h"
 #include "gen/isa/m68k.h"
 #include "sim/snapshot.h"
@@ -34,6 +34,7 @@ static const struct kind {
     const char *board;
     unsigned model, sr;
 } kinds[] = {{BOARD("motorola,68000"), M68K_MODEL_m68000, 0x271f},
+             {BOARD("motorola,cpu32"), M68K_MODEL_cpu32, 0x671f},
              {BOARD("fsl,mcf5206e"), M68K_MODEL_cf5206e, 0x371f},
              {BOARD("fsl,mcf5208"), M68K_MODEL_cf5208, 0x371f}};
 static const struct kind *kind = &kinds[0];

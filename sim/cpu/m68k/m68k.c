@@ -108,9 +108,11 @@ static void refuse_fetch(struct m68k *m)
 
 /* --- the status register --- */
 
-static uint32_t system_bits(const struct m68k *m)
+uint32_t m68k_system_bits(const struct m68k *m)
 {
-    return m68k_is_coldfire(m) ? SR_SYSTEM_CF : SR_SYSTEM;
+    return m68k_is_coldfire(m)            ? SR_SYSTEM_CF
+           : m->model == M68K_MODEL_cpu32 ? SR_SYSTEM_CPU32
+                                          : SR_SYSTEM;
 }
 
 void m68k_set_sr(struct m68k *m, uint32_t value)
@@ -120,7 +122,7 @@ void m68k_set_sr(struct m68k *m, uint32_t value)
         m->run.r[M68K_SP] = m->other_sp;
         m->other_sp = sp;
     }
-    m->run.system = value & system_bits(m);
+    m->run.system = value & m68k_system_bits(m);
     if (!m68k_in_handler(m)) /* it has lowered the mask: a kernel goes on with another task */
         m->entries.handler = 0;
     m68k_set_ccr(&m->run, value);
@@ -170,15 +172,25 @@ static bool after_runner(struct m68k *m, enum runner_exit exit, enum cpu_stop *w
     return false;
 }
 
+/* Where the next instruction is, if this one does not go elsewhere. */
+static uint32_t behind(struct m68k *m)
+{
+    struct isa_decoded decoded;
+    uint32_t pc = m->runner.pc;
+    return m68k_decode(m, pc, &decoded) ? pc + decoded.size : pc;
+}
+
 /* One instruction, and the trace exception behind it: of one that was not begun, or that ended in
  * another exception than a trap's, there is none; ColdFire leaves traps to their handlers, too. A
  * jump to an odd address ends in its error. */
-static bool single(struct m68k *m, bool traced, enum cpu_stop *why)
+static bool single(struct m68k *m, enum cpu_stop *why)
 {
     uint64_t before = m->runner.executed;
-    bool held = m->held, begun;
+    uint32_t system = m->run.system, next = behind(m);
+    bool held = m->held, begun, traced;
     enum runner_exit exit;
     m->held = m->excepted = false;
+    m->subject = m->runner.pc;
     exit = runner_run(&m->runner, true);
     if (exit == RUNNER_SELF) {
         m->runner.limit = m->runner.cycles + 1;
@@ -188,6 +200,7 @@ static bool single(struct m68k *m, bool traced, enum cpu_stop *why)
     }
     begun = m->runner.executed != before;
     m->held |= held && !begun;
+    traced = (system & SR_T) || ((system & SR_T0) && m->runner.pc != next);
     if (traced && begun && !(m->runner.pc & 1) && !(m68k_is_coldfire(m) && m->excepted))
         m68k_exception(m, VECTOR_TRACE, m->runner.pc);
     return false;
@@ -202,12 +215,13 @@ static bool go_on(struct cpu *cpu, enum cpu_stop *why)
         m68k_interrupt(m, level);
         return false;
     }
+    m->run.attentive = m->pending != 0 || m->entries.handler != 0;
     if (m->mode == M68K_STOPPED) {
         *why = CPU_WAITING;
         return true;
     }
-    if (m->held || (m->run.system & SR_T))
-        return single(m, (m->run.system & SR_T) != 0, why);
+    if (m->held || (m->run.system & (SR_T | SR_T0)))
+        return single(m, why);
     return after_runner(m, runner_run(&m->runner, false), why);
 }
 
@@ -501,7 +515,7 @@ static bool init_model(struct device *device, unsigned model, const struct runne
 static bool loaded(struct device *device, struct sim_error *error)
 {
     struct m68k *m = (struct m68k *)device;
-    if (m->run.system & ~system_bits(m)) {
+    if (m->run.system & ~m68k_system_bits(m)) {
         sim_error_set(error, "%s: SR of the snapshot has bits that there are none of: 0x%04x",
                       device->name, (unsigned)m->run.system);
         return false;
@@ -526,7 +540,7 @@ static const struct state_field state[] = {
     STATE_MAX(struct m68k, run.c, 1),
     STATE_MAX(struct m68k, run.v, 1),
     STATE_MAX(struct m68k, run.x, 1),
-    STATE_MAX(struct m68k, run.system, SR_SYSTEM_CF),
+    STATE_MAX(struct m68k, run.system, SR_SYSTEM_ANY),
     STATE(struct m68k, other_sp),
     STATE(struct m68k, vbr),
     STATE_MAX(struct m68k, sfc, 7),
@@ -549,7 +563,7 @@ static const struct state_field state[] = {
     STATE_END,
 };
 
-extern const struct processor m68000_processor, m68008_processor, m68010_processor,
+extern const struct processor m68000_processor, m68008_processor, m68010_processor, cpu32_processor,
     mcf5206_processor, mcf5206e_processor, mcf5208_processor, mcf5282_processor;
 
 #define CPU_CLASS(id, kind_, gdb_)                                                                 \
@@ -561,6 +575,7 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
     }
 
 #define MANUAL          "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)"
+#define CPU32_MANUAL    "CPU32 Reference Manual (CPU32RM)"
 #define CF_MANUAL(chip) "ColdFire Family Programmer's Reference Manual; MCF" chip " User's Manual"
 #define M68K_CLASS(id, model_, kind_, gdb_, runner_class_, compatible_, title_, manual_)           \
     static bool init_##id(struct device *device, struct sim_error *error)                          \
@@ -587,6 +602,8 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
 M68K_CLASS(m68000, m68000, m68000, "m68k", &wide, "motorola,68000", "MC68000 processor", MANUAL)
 M68K_CLASS(m68008, m68008, m68000, "m68k", &narrow, "motorola,68008", "MC68008 processor", MANUAL)
 M68K_CLASS(m68010, m68010, m68010, "m68k", &wide, "motorola,68010", "MC68010 processor", MANUAL)
+M68K_CLASS(cpu32, cpu32, m68010, "m68k:cpu32", &wide, "motorola,cpu32", "CPU32 processor",
+           CPU32_MANUAL)
 M68K_CLASS(mcf5206, cf5206, cf, "m68k:isa-a:nodiv", &whole, "fsl,mcf5206",
            "ColdFire 5206 processor", CF_MANUAL("5206"))
 M68K_CLASS(mcf5206e, cf5206e, cf_mac, "m68k:isa-a:mac", &whole, "fsl,mcf5206e",

@@ -78,6 +78,7 @@ struct m68k {
     bool edge;                              /* level 7 has come since it was taken */
     bool held;        /* ColdFire: a handler's first instruction comes before any interrupt */
     bool excepted;    /* an exception was taken since this was cleared */
+    uint32_t subject; /* where what the processor executed by itself, or traced, last is */
     uint64_t entered; /* instructions executed when the last exception was taken */
     unsigned model;   /* M68K_MODEL_... of m68k.isa */
     uint32_t mask;    /* bits of an address that there are pins for */
@@ -104,6 +105,8 @@ bool m68k_read(struct m68k *, uint32_t address, unsigned bytes, uint32_t *value)
 bool m68k_write(struct m68k *, uint32_t address, unsigned bytes, uint32_t value);
 /* All of the status register; changes stacks. */
 void m68k_set_sr(struct m68k *, uint32_t value);
+/* Those of `run.system` that there are. */
+uint32_t m68k_system_bits(const struct m68k *);
 
 /* --- m68k_exception.c: they charge their time --- */
 /* Cycles of the manual's time of CHK that only its slower way takes. */

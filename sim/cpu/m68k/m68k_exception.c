@@ -11,6 +11,7 @@
 /* Cycles of the 68000, 68008 and 68010 (tables 8-14, 7-14 and 9-18); what is in m68k.isa is not
  * here. Table 8-14 says 50 for bus and address errors of the 68000; its microprogram takes 54 and
  * 58, and the access that is refused takes 4. */
+enum { CPU32_ENTRY = 30 }; /* an estimate: docs/limits.md */
 enum { ENTRY_BUS, ENTRY_ADDRESS, ENTRY_INTERRUPT, ENTRIES };
 static const uint8_t entry_cycles[ENTRIES][3] = {{62, 94, 126}, {58, 94, 126}, {44, 72, 46}};
 
@@ -24,6 +25,8 @@ static unsigned cycles_of(const struct m68k *m, unsigned vector)
     const struct m68k_cycles *cycles = &m68k_cycles[m->model];
     if (m68k_is_coldfire(m)) /* the tables have that of traps alone */
         return m68k_cost_cycles(cycles->trap);
+    if (m->model == M68K_MODEL_cpu32)
+        return CPU32_ENTRY;
     if (is_access(vector))
         return entry_cycles[vector == VECTOR_BUS_ERROR ? ENTRY_BUS : ENTRY_ADDRESS][m->model];
     if (vector == VECTOR_CHK)
@@ -87,9 +90,19 @@ static bool push(struct m68k *m, unsigned bytes, uint32_t value)
     return m68k_write(m, m->run.r[M68K_SP], bytes, value);
 }
 
+/* The CPU32 tells of which instruction these come (format 2). */
+static bool has_subject(const struct m68k *m, unsigned vector)
+{
+    return m->model == M68K_MODEL_cpu32 &&
+           ((vector >= VECTOR_ZERO_DIVIDE && vector <= VECTOR_TRAPV) || vector == VECTOR_TRACE);
+}
+
 static bool push_frame(struct m68k *m, unsigned vector, uint32_t sr, uint32_t return_to)
 {
-    if (m->model == M68K_MODEL_m68010 && !push(m, 2, 4 * vector))
+    bool subject = has_subject(m, vector);
+    if (subject && !push(m, 4, m->subject))
+        return false;
+    if (m->model >= M68K_MODEL_m68010 && !push(m, 2, (subject ? 0x2000u : 0) | 4 * vector))
         return false;
     return push(m, 4, return_to) && push(m, 2, sr);
 }
@@ -113,6 +126,18 @@ static bool push_long_frame(struct m68k *m, const struct m68k_fault *fault, uint
             return false;
     return push(m, 4, fault->address) && push(m, 2, status) &&
            push(m, 2, 0x8000 | 4u * fault->vector) && push(m, 4, return_to) && push(m, 2, sr);
+}
+
+/* Format C of the CPU32, for an instruction that begins again: nothing is to be rerun. */
+static bool push_cpu32(struct m68k *m, const struct m68k_fault *fault, uint32_t sr,
+                       uint32_t return_to)
+{
+    enum { INSTRUCTION = 0x80, READ = 0x40 };
+    uint32_t status =
+        (fault->fetch ? INSTRUCTION : 0) | (fault->write ? 0 : READ) | fault->function;
+    return push(m, 2, status) && push(m, 2, 0) && push(m, 4, m->runner.pc) && push(m, 4, 0) &&
+           push(m, 4, fault->address) && push(m, 2, 0xc000u | 4u * fault->vector) &&
+           push(m, 4, return_to) && push(m, 2, sr);
 }
 
 /* ColdFire's frame lies on a long word; its format says by how much SP was moved for that. */
@@ -145,12 +170,14 @@ static bool enter(struct m68k *m, unsigned vector, uint32_t return_to, unsigned 
     m68k_set_sr(m, entry_sr(sr, level));
     if (m68k_is_coldfire(m))
         done = push_coldfire(m, vector, &fault, sr, return_to);
+    else if (access && m->model == M68K_MODEL_cpu32)
+        done = push_cpu32(m, &fault, sr, return_to);
     else if (access && m->model == M68K_MODEL_m68010)
         done = push_long_frame(m, &fault, sr, return_to);
     else
         done = push_frame(m, vector, sr, return_to);
     entered(m, vector, sr, return_to, level, outer);
-    if (done && access && !m68k_is_coldfire(m) && m->model != M68K_MODEL_m68010)
+    if (done && access && m->model < M68K_MODEL_m68010)
         done = push_fault(m, &fault);
     if (!done || !m68k_read(m, m->vbr + 4 * vector, 4, &to))
         return false;
@@ -225,6 +252,6 @@ void m68k_interrupt(struct m68k *m, unsigned level)
     if (level == M68K_LEVELS - 1)
         m->edge = false;
     take(m, (unsigned)vector, m->runner.pc, level,
-         m68k_is_coldfire(m) ? cycles_of(m, (unsigned)vector)
-                             : entry_cycles[ENTRY_INTERRUPT][m->model]);
+         m->model >= M68K_MODEL_cpu32 ? cycles_of(m, (unsigned)vector)
+                                      : entry_cycles[ENTRY_INTERRUPT][m->model]);
 }

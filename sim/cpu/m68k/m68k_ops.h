@@ -260,6 +260,17 @@ OP(ff1, 0, F_NZVC, PLAIN, const uint32_t a = REG(x);
    SET(x, r);)
 /* The lower half of the product, the same for both signs. */
 OP(mul_l, 0, F_NZVC, PLAIN, const uint32_t r = REG(x) * REG(y); M68K_MOVED(int32_t, r) SET(x, r);)
+/* CPU32: the whole product, whose upper half is V's, or goes to z. */
+OP(mulu_l, 0, F_NZVC, PLAIN, const uint64_t r = (uint64_t)REG(x) * REG(y);
+   FLAGS(NZ = (int32_t)r; VF = r >> 32 != 0; CF = 0;) SET(x, (uint32_t)r);)
+OP(muls_l, 0, F_NZVC, PLAIN, const int64_t r = (int64_t)(int32_t)REG(x) * (int32_t)REG(y);
+   FLAGS(NZ = (int32_t)r; VF = r != (int32_t)r; CF = 0;) SET(x, (uint32_t)r);)
+OP(mulu_64, 0, F_NZVC, PLAIN, const uint64_t r = (uint64_t)REG(x) * REG(y);
+   FLAGS(NZ = ((int64_t)r & INT64_MIN) | (r != 0); VF = 0; CF = 0;) SET(z, (uint32_t)(r >> 32));
+   SET(x, (uint32_t)r);)
+OP(muls_64, 0, F_NZVC, PLAIN, const int64_t r = (int64_t)(int32_t)REG(x) * (int32_t)REG(y);
+   FLAGS(NZ = (r & INT64_MIN) | (r != 0); VF = 0; CF = 0;) SET(z, (uint32_t)((uint64_t)r >> 32));
+   SET(x, (uint32_t)r);)
 OP(tas, 0, F_NZVC, PLAIN, const uint32_t r = REG8(x); M68K_MOVED(int8_t, r) SET8(x, r | 0x80);)
 OP(tas_m, 0, F_NZVC, MEMORY, const uint32_t a = REG(y) + IMM; LOAD(uint8_t, r, a);
    STORE(uint8_t, a, (uint8_t)(r | 0x80)); M68K_MOVED(int8_t, r))
@@ -325,6 +336,38 @@ OP(set_ccr, 0, F_ALL, PLAIN, const uint32_t r = REG(x); (void)r;
    FLAGS(CORE->x = r >> 4 & 1; VF = r >> 1 & 1; CF = r & 1;
          NZ = (int64_t)((uint64_t)(r & 8) << 60 | (uint64_t)(~r >> 2 & 1));))
 OP(nop, 0, 0, PLAIN, )
+
+/* --- what only sometimes is the processor's: behind the check stand `special`, and what is done
+ * instead --- */
+OP(if_supervisor, 0, 0, SKIP, SKIP_IF((CORE->system & SR_S) != 0);)
+/* Of a new status register: the same mode, no trace, no interrupt that comes, no handler left. */
+OP(if_no_change, 0, 0, SKIP, const uint32_t v = REG(y), s = CORE->system;
+   SKIP_IF(((v & s & SR_S) != 0) & (((v | s) & (SR_T | SR_T0)) == 0) &
+           (((v & SR_MASK) >= (s & SR_MASK)) | (CORE->attentive == 0)));)
+OP(set_system, 0, 0, PLAIN, const uint32_t r = REG(y) & IMM; CORE->system = r;)
+/* The dividend is x, the divisor y; a divisor of 0 is not divided by. */
+OP(if_divu_w, 0, 0, SKIP, const uint32_t d = REG16(y), a = m68k_whole(REG(x));
+   SKIP_IF((d != 0) & (a >> 16 < d));)
+OP(if_divs_w, 0, 0, SKIP, const int64_t d = (int16_t)REG16(y), q = (int32_t)REG(x) / (d + (d == 0));
+   SKIP_IF((d != 0) & (q == (int16_t)q));)
+OP(if_divu_l, 0, 0, SKIP, SKIP_IF(REG(y) != 0);)
+OP(if_divs_l, 0, 0, SKIP, const int64_t d = (int32_t)REG(y), q = (int32_t)REG(x) / (d + (d == 0));
+   SKIP_IF((d != 0) & (q == (int32_t)q));)
+OP(divu_w, 0, F_NZVC, PLAIN, const uint32_t a = REG(x), b = REG16(y), d = b + (b == 0);
+   const uint32_t q = a / d, r = a % d; M68K_MOVED(int16_t, q) SET(x, r << 16 | (uint16_t)q);)
+OP(divs_w, 0, F_NZVC, PLAIN, const int64_t b = (int16_t)REG16(y), a = (int32_t)REG(x);
+   const int64_t d = b + (b == 0), q = a / d, r = a % d; M68K_MOVED(int16_t, q)
+   SET(x, (uint32_t)r << 16 | (uint16_t)q);)
+OP(divu_l, 0, F_NZVC, PLAIN, const uint32_t a = REG(x), b = REG(y), d = b + (b == 0);
+   const uint32_t q = a / d, r = a % d; M68K_MOVED(int32_t, q) SET(z, r); SET(x, q);)
+OP(divs_l, 0, F_NZVC, PLAIN, const int64_t b = (int32_t)REG(y), a = (int32_t)REG(x);
+   const int64_t d = b + (b == 0), q = a / d, r = a % d; M68K_MOVED(int32_t, q)
+   SET(z, (uint32_t)r); SET(x, (uint32_t)q);)
+OP(remu_l, 0, F_NZVC, PLAIN, const uint32_t a = REG(x), b = REG(y), d = b + (b == 0);
+   const uint32_t q = a / d, r = a % d; (void)q; M68K_MOVED(int32_t, q) SET(z, r);)
+OP(rems_l, 0, F_NZVC, PLAIN, const int64_t b = (int32_t)REG(y), a = (int32_t)REG(x);
+   const int64_t d = b + (b == 0), q = a / d, r = a % d; (void)q; M68K_MOVED(int32_t, q)
+   SET(z, (uint32_t)r);)
 
 /* --- the processor's --- */
 OP(leave, 0, 0, MEMORY, LEAVE_IF(1);) /* looked at first: breakpoints */

@@ -99,6 +99,45 @@ uint32_t m68k_immediate(taken ea)
     return ea->number == M68K_ea_imm_l ? long_of(ea->field) : ea->field[0];
 }
 
+/* CPU32: base and index may be left out. */
+static struct place at_full(writer w, unsigned base, uint32_t disp, const uint32_t *index,
+                            bool left_out)
+{
+    return left_out ? at(base, disp) : at_index(w, base, index[0], index[1], index[2], disp);
+}
+
+/* Modes of the CPU32 alone: the fields of an index begin behind An. */
+static struct place place_of_full(writer w, taken ea)
+{
+    const uint32_t *f = ea->field;
+    uint32_t pc = w->pc + ea->offset;
+    bool no_base = f[4] != 0;
+    unsigned base = no_base ? ZERO : A(f[0]);
+    uint32_t later = no_base ? 0 : (uint32_t)pending(w, f[0] & 7);
+    switch (ea->number) {
+    case M68K_ea_scaled:
+        return at_index(w, A(f[0]), f[1], f[2], f[3], f[4] + (uint32_t)pending(w, f[0]));
+    case M68K_ea_full:
+        return at_full(w, base, later, f + 1, f[5]);
+    case M68K_ea_full_w:
+        return at_full(w, base, later + f[6], f + 1, f[5]);
+    case M68K_ea_full_l:
+        return at_full(w, base, later + long_of(f + 6), f + 1, f[5]);
+    case M68K_ea_pcscaled:
+        return at_index(w, ZERO, f[0], f[1], f[2], pc + f[3]);
+    case M68K_ea_pcfull:
+        return at_full(w, ZERO, f[3] ? 0 : pc, f, f[4]);
+    case M68K_ea_pcfull_w:
+        return at_full(w, ZERO, pc + f[4], f, f[3]);
+    case M68K_ea_pcfull_l:
+        return at_full(w, ZERO, pc + long_of(f + 4), f, f[3]);
+    case M68K_ea_zpcfull_w:
+        return at_full(w, ZERO, f[4], f, f[3]);
+    default:
+        return at_full(w, ZERO, long_of(f + 4), f, f[3]);
+    }
+}
+
 struct place m68k_place_of(writer w, taken ea, enum size size)
 {
     const uint32_t *f = ea->field;
@@ -134,8 +173,12 @@ struct place m68k_place_of(writer w, taken ea, enum size size)
         return at_index(w, ZERO, f[0], f[1], 0, w->pc + ea->offset + f[2]);
     case M68K_ea_pcindexl:
         return at_index(w, ZERO, f[0], 1, f[1], w->pc + ea->offset + f[2]);
-    default:
+    case M68K_ea_imm_b:
+    case M68K_ea_imm_w:
+    case M68K_ea_imm_l:
         return m68k_constant(w, m68k_immediate(ea));
+    default:
+        return place_of_full(w, ea);
     }
 }
 

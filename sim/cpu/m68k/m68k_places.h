@@ -53,6 +53,8 @@ int32_t m68k_step(writer, uint32_t n, enum size);
 struct place m68k_place_of(writer, taken ea, enum size);
 /* The register that holds the operand: its own, or PART. */
 unsigned m68k_operand(writer, taken ea, enum size);
+/* Ends the instruction: the processor executes it, with the operand in PART. */
+void m68k_special_with(writer, taken ea, enum size);
 /* The register that holds the address itself. */
 unsigned m68k_address(writer, taken ea);
 

@@ -15,7 +15,7 @@ void m68k_row_special(writer w)
 }
 
 /* With its operand in PART, which only the exact interpreter brings there. */
-static void special_with(writer w, taken ea, enum size size)
+void m68k_special_with(writer w, taken ea, enum size size)
 {
     unsigned reg;
     m68k_op(w, M68K_OP_leave, 0, 0, 0);
@@ -27,12 +27,6 @@ static void special_with(writer w, taken ea, enum size size)
     m68k_rows_begin(w);
 }
 
-#define SPECIAL_IMMEDIATE(id)                                                                      \
-    void m68k_row_##id(writer w, taken imm)                                                        \
-    {                                                                                              \
-        (void)imm;                                                                                 \
-        m68k_row_special(w);                                                                       \
-    }
 #define SPECIAL_FIELD(id)                                                                          \
     void m68k_row_##id(writer w, uint32_t n)                                                       \
     {                                                                                              \
@@ -48,17 +42,14 @@ static void special_with(writer w, taken ea, enum size size)
     void m68k_row_##id(writer w, uint32_t n, taken ea)                                             \
     {                                                                                              \
         (void)n;                                                                                   \
-        special_with(w, ea, W);                                                                    \
+        m68k_special_with(w, ea, W);                                                               \
     }
 #define SPECIAL_LONG(id)                                                                           \
     void m68k_row_##id(writer w, uint32_t q, uint32_t r, taken ea)                                 \
     {                                                                                              \
         (void)q, (void)r;                                                                          \
-        special_with(w, ea, L);                                                                    \
+        m68k_special_with(w, ea, L);                                                               \
     }
-SPECIAL_IMMEDIATE(ori_sr)
-SPECIAL_IMMEDIATE(andi_sr)
-SPECIAL_IMMEDIATE(eori_sr)
 SPECIAL(illegal)
 SPECIAL(reset)
 SPECIAL(rte)
@@ -68,10 +59,14 @@ SPECIAL_FIELD(trap)
 SPECIAL_FIELD(move_to_usp)
 SPECIAL_FIELD(move_from_usp)
 SPECIAL_DATA(chk_w)
-SPECIAL_DATA(divu_w)
-SPECIAL_DATA(divs_w)
-SPECIAL_LONG(divs_l_cf)
-SPECIAL_LONG(divu_l_cf)
+SPECIAL_LONG(divs_l_64)
+SPECIAL_LONG(divu_l_64)
+
+void m68k_row_chk_l(writer w, uint32_t Dn, taken ea)
+{
+    (void)Dn;
+    m68k_special_with(w, ea, L);
+}
 
 /* With the address of its operand there. */
 static void special_at(writer w, taken ea, enum size size)
@@ -91,15 +86,25 @@ void m68k_row_move_to_sr(writer w, taken ea)
     special_at(w, ea, W);
 }
 
-void m68k_row_move_to_sr_cf(writer w, taken ea)
-{
-    special_with(w, ea, W);
-}
-
 void m68k_row_move_from_sr_privileged(writer w, taken ea)
 {
     special_at(w, ea, W);
 }
+
+/* CPU32: the address of two words, or of a table. */
+#define SPECIAL_TABLE(id)                                                                          \
+    void m68k_row_##id(writer w, uint32_t n, taken ea)                                             \
+    {                                                                                              \
+        (void)n;                                                                                   \
+        special_at(w, ea, L);                                                                      \
+    }
+#define SPECIAL_TABLES(id) SPECIAL_TABLE(id##_b) SPECIAL_TABLE(id##_w) SPECIAL_TABLE(id##_l)
+SPECIAL_TABLES(chk2)
+SPECIAL_TABLES(cmp2)
+SPECIAL_TABLES(tblu)
+SPECIAL_TABLES(tblun)
+SPECIAL_TABLES(tbls)
+SPECIAL_TABLES(tblsn)
 
 #define MOVES(l, size)                                                                             \
     void m68k_row_moves_##l##_load(writer w, uint32_t Rn, taken ea)                                \

@@ -19,6 +19,8 @@ ISA_ROWS_m68k(ROW, writer, field, mode)
 void m68k_rows_end(struct table_writer *);
 /* Does nothing but bring its file's rows into the program. */
 void m68k_rows_coldfire(void);
+void m68k_rows_cpu32(void);
+void m68k_rows_checked(void);
 /* Of an undefined word. */
 void m68k_row_none(struct table_writer *);
 /* What the processor does by itself. */

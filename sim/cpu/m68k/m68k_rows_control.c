@@ -68,13 +68,17 @@ static uint32_t reversed(uint32_t list)
     return result;
 }
 
+/* Of An itself what it was is stored, on a CPU32 less one step. */
 static void push_several(writer w, uint32_t list, taken ea, enum size size)
 {
-    uint32_t n = registers_in(list);
-    int32_t *later = &m68k_of(w)->writing.pending[ea->field[0]];
+    uint32_t n = registers_in(list), an = ea->field[0];
+    int32_t *later = &m68k_of(w)->writing.pending[an];
+    bool stepped = m68k_of(w)->model == M68K_MODEL_cpu32;
+    if (stepped)
+        m68k_op(w, M68K_OP_lea, PART, A(an), 0 - m68k_bytes[size]);
     *later -= (int32_t)(n * m68k_bytes[size]);
-    several(w, M68K_OP_check_write, size == L ? M68K_OP_put_l : M68K_OP_put_w,
-            m68k_at(w, ea->field[0], 0), reversed(list), size, M68K_REGISTERS);
+    several(w, M68K_OP_check_write, size == L ? M68K_OP_put_l : M68K_OP_put_w, m68k_at(w, an, 0),
+            reversed(list), size, stepped ? M68K_A + an : M68K_REGISTERS);
 }
 
 static void store_several(writer w, uint32_t list, taken ea, enum size size)

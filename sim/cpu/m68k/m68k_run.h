@@ -24,7 +24,10 @@ enum {
     SR_S = 0x2000,
     SR_T = 0x8000,
     SR_SYSTEM = SR_MASK | SR_S | SR_T,
-    SR_SYSTEM_CF = SR_SYSTEM | SR_M
+    SR_SYSTEM_CF = SR_SYSTEM | SR_M,
+    SR_T0 = 0x4000, /* CPU32: traces what changes the flow */
+    SR_SYSTEM_CPU32 = SR_SYSTEM | SR_T0,
+    SR_SYSTEM_ANY = SR_SYSTEM_CF | SR_SYSTEM_CPU32
 };
 
 /* An operand names the lower byte or half of a register at its place, the host being
@@ -38,8 +41,18 @@ struct m68k_run {
     /* N is bit 63, Z is whether bits 31 to 0 are 0. */
     int64_t nz;
     uint32_t c, v, x; /* 0 or 1 */
-    uint32_t system;  /* SR_SYSTEM, of ColdFire SR_SYSTEM_CF, of the status register */
+    /* Is a lower mask the processor's matter: a line is high, or a handler runs? Not saved: set
+     * before each run. */
+    uint32_t attentive;
+    uint32_t system; /* SR_SYSTEM, of ColdFire SR_SYSTEM_CF, of the status register */
 };
+
+/* Keeps gcc from reading a half of a register. */
+static inline uint32_t m68k_whole(uint32_t value)
+{
+    __asm__("" : "+r"(value));
+    return value;
+}
 
 /* Flags as operations name them. */
 enum m68k_flag { F_NZ = 1, F_C = 2, F_V = 4, F_X = 8, F_NZVC = 7, F_ALL = 15 };

@@ -185,10 +185,13 @@ static bool move_to_sr(struct special *s)
 static bool move_from_sr(struct special *s)
 {
     const struct isa_taken *ea = &s->decoded->mode[0];
-    uint32_t sr = m68k_sr(&s->m->run), *dn = special_register(s, ea->field[0]);
-    if (ea->number == M68K_ea_dn)
+    uint32_t sr = m68k_sr(&s->m->run), *dn;
+    if (ea->number == M68K_ea_dn) {
+        dn = special_register(s, ea->field[0]);
         *dn = (*dn & 0xffff0000u) | sr;
-    else if (!m68k_write(s->m, s->m->run.t[1], 2, sr))
+        return true;
+    }
+    if (!m68k_write(s->m, s->m->run.t[1], 2, sr))
         return false;
     step(s, 2);
     return true;
@@ -273,7 +276,10 @@ static void move_from_usp(struct special *s)
 static void stop(struct special *s)
 {
     m68k_set_sr(s->m, s->decoded->field[0]);
-    s->m->mode = M68K_STOPPED;
+    if (m68k_is_coldfire(s->m) && (s->decoded->field[0] & SR_T))
+        s->vector = VECTOR_TRACE; /* at once: it does not stop */
+    else
+        s->m->mode = M68K_STOPPED;
 }
 
 /* The line to the devices: all but the processor itself. */
@@ -313,9 +319,11 @@ static void trapv(struct special *s)
 }
 
 /* How long the frame is by its format; 0: none that there is. */
-static unsigned frame_bytes(uint32_t word)
+static unsigned frame_bytes(const struct m68k *m, uint32_t word)
 {
-    return word >> 12 == 0 ? 8 : word >> 12 == 8 ? 58 : 0;
+    static const uint8_t of_m68010[16] = {[0] = 8, [8] = 58};
+    static const uint8_t of_cpu32[16] = {[0] = 8, [2] = 12, [12] = 24};
+    return (m->model == M68K_MODEL_cpu32 ? of_cpu32 : of_m68010)[word >> 12 & 15];
 }
 
 /* False: an access was refused. */
@@ -325,10 +333,10 @@ static bool rte(struct special *s)
     uint32_t sp = m->run.r[M68K_SP], sr, pc, format, bytes = 6;
     if (!m68k_read(m, sp, 2, &sr) || !m68k_read(m, sp + 2, 4, &pc))
         return false;
-    if (m->model == M68K_MODEL_m68010) {
+    if (m->model >= M68K_MODEL_m68010) {
         if (!m68k_read(m, sp + 6, 2, &format))
             return false;
-        bytes = frame_bytes(format);
+        bytes = frame_bytes(m, format);
         if (bytes == 0) {
             s->vector = VECTOR_FORMAT;
             s->next = m->runner.pc;
@@ -378,6 +386,8 @@ static executes *function_of(const struct m68k *m, unsigned row)
     executes *found = NULL;
     if (m68k_is_coldfire(m))
         found = find(m68k_coldfire_rows, m68k_coldfire_row_count, row);
+    if (m->model == M68K_MODEL_cpu32)
+        found = find(m68k_cpu32_rows, m68k_cpu32_row_count, row);
     if (found == NULL && m68k_is_coldfire(m))
         found = find(m68k_mac_rows, m68k_mac_row_count, row);
     if (found == NULL)
@@ -445,6 +455,7 @@ void m68k_special(struct m68k *m)
         return;
     }
     s.next = r->pc + decoded.size;
+    m->subject = r->pc;
     s.cycles = m68k_cost_cycles(m68k_cost_of(&decoded, m->model));
     r->start = r->cycles;
     r->in_instruction = true;

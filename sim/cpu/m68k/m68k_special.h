@@ -55,4 +55,8 @@ extern const struct special_row m68k_coldfire_rows[];
 extern const unsigned m68k_coldfire_row_count;
 void m68k_coldfire_rte(struct special *);
 
+/* m68k_cpu32.c */
+extern const struct special_row m68k_cpu32_rows[];
+extern const unsigned m68k_cpu32_row_count;
+
 #endif

@@ -4,10 +4,10 @@
 #include "m68k_engine.h"
 #include "m68k_rows.h"
 
-#define LONGEST 10u /* bytes of an instruction */
+#define LONGEST (2u * ISA_UNITS) /* bytes of an instruction */
 
-/* A row that no function is written for is the processor's, who knows none either: those of the
- * CPU32; or it executes them: those of ColdFire's multiply-accumulate unit. */
+/* A row that no function is written for is executed by the processor: those of ColdFire's
+ * multiply-accumulate unit; or it is illegal. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #define ROW(number, id, cost, parameters, arguments)                                               \
@@ -68,6 +68,8 @@ static bool write_instruction(struct table_writer *w)
     write_row(w, &decoded);
     if (!w->ends) /* else nothing is pending, and no operation may stand behind its last one */
         m68k_rows_end(w);
+    if (m->model == M68K_MODEL_cpu32) /* what is taken costs nothing more */
+        w->cycles = m68k_cost_cycles(m68k_cost_of(&decoded, m->model));
     if (m->cpu.timing == TIMING_UNIT)
         w->cycles = 1;
     return true;
@@ -84,6 +86,8 @@ static bool translate(void *owner, uint32_t pc, struct table_build *build)
 {
     struct m68k *m = owner;
     m68k_rows_coldfire();
+    m68k_rows_cpu32();
+    m68k_rows_checked();
     return writer_block(&reader, m, m->cpu.device.machine, pc, build);
 }
 

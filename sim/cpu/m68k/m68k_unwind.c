@@ -106,7 +106,7 @@ static unsigned entry_bytes(const struct m68k *m, uint32_t stack)
     format >>= 12;
     if (sr_place(m) != 0)
         return 8 + (format & 3);
-    return format == 8 ? 58 : 8;
+    return format == 8 ? 58 : format == 2 ? 12 : format == 12 ? 24 : 8;
 }
 
 static bool read_entry(struct cpu *cpu, uint32_t stack, struct cpu_entry *entry)
