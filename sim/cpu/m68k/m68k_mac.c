@@ -265,7 +265,7 @@ bool m68k_mac(struct special *s, unsigned number)
 {
     const struct mac_row *row = find_row(number);
     struct mac mac;
-    uint32_t value;
+    uint32_t value = 0;
     if (row == NULL)
         return false;
     mac = mac_of(s, row);

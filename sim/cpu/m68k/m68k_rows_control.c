@@ -316,11 +316,8 @@ void m68k_row_dbcc(writer w, uint32_t cc, uint32_t Dn, int32_t d16)
     always(w, w->pc + 4, more(w, cycles->dbcc_expired, w->cycles));
 }
 
-/* ColdFire does it while it fetches, whatever the direction. */
 static void branch_always(writer w, int32_t disp)
 {
-    if (m68k_is_coldfire(m68k_of(w)) && m68k_of(w)->cpu.timing != TIMING_UNIT)
-        w->cycles = m68k_cost_cycles(cycles_of(w)->taken_back);
     always(w, w->pc + 2 + (uint32_t)disp, 0);
 }
 
