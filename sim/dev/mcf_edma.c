@@ -3,6 +3,7 @@
  * descriptor; a start by software moves one minor loop. After the MCF5208 Reference Manual,
  * chapter "Enhanced Direct Memory Access (eDMA)". Leaves out requests of peripherals (none is
  * wired), modulo addressing and the round robin of groups. */
+#include "bus_master.h"
 #include "device.h"
 
 #include <stddef.h>
@@ -243,21 +244,6 @@ static uint32_t wrong(const struct edma_channel *c)
     return (c->csr & CSR_E_SG) && c->dlast % 32 != 0 ? ES_SGE : 0;
 }
 
-static bool memory(struct mcf_edma *dma, uint32_t address, unsigned width, bool write,
-                   uint64_t *value)
-{
-    struct bus_access access = {.address = address,
-                                .width = (uint8_t)width,
-                                .write = write,
-                                .privileged = true,
-                                .big_endian = true,
-                                .initiator = BUS_DMA,
-                                .value = *value};
-    bool done = bus_access(dma->memory, &access) == BUS_OK;
-    *value = access.value;
-    return done;
-}
-
 /* Bytes go one by one through a buffer of 16, in units of each side's size (16 as four of 4). */
 static bool copy(struct mcf_edma *dma, uint32_t address, unsigned size, bool write, uint8_t *bytes)
 {
@@ -266,7 +252,7 @@ static bool copy(struct mcf_edma *dma, uint32_t address, unsigned size, bool wri
         uint64_t value = 0;
         for (i = 0; i < width; i++)
             value = value << 8 | bytes[at + i];
-        if (!memory(dma, address + at, width, write, &value))
+        if (!bus_master_access(&dma->device, dma->memory, address + at, width, write, &value, NULL))
             return false;
         for (i = 0; i < width; i++)
             bytes[at + i] = (uint8_t)(value >> 8 * (width - 1 - i));
@@ -312,7 +298,7 @@ static bool load(struct mcf_edma *dma, struct edma_channel *c)
     uint32_t from = c->dlast;
     unsigned i;
     for (i = 0; i < 8; i++)
-        if (!memory(dma, from + 4 * i, 4, false, &words[i]))
+        if (!bus_master_access(&dma->device, dma->memory, from + 4 * i, 4, false, &words[i], NULL))
             return false;
     *c = (struct edma_channel){.saddr = (uint32_t)words[0],
                                .attr = (uint16_t)(words[1] >> 16),

@@ -3,6 +3,7 @@
  * without a carrier, nothing is ever received, the PHY has no link. After the MCF5208 Reference
  * Manual and the MCF5282 User's Manual, chapters "Fast Ethernet Controller".
  * Leaves out the loop back, flow control, hashes and the counters, which only store. */
+#include "bus_master.h"
 #include "device.h"
 
 #include <stddef.h>
@@ -167,15 +168,7 @@ static void update(struct mcf_fec *fec)
 static bool memory(struct mcf_fec *fec, uint32_t address, unsigned width, bool write,
                    uint64_t *value)
 {
-    struct bus_access access = {.address = address,
-                                .width = (uint8_t)width,
-                                .write = write,
-                                .privileged = true,
-                                .big_endian = true,
-                                .initiator = BUS_DMA,
-                                .value = *value};
-    bool done = bus_access(fec->memory, &access) == BUS_OK;
-    *value = access.value;
+    bool done = bus_master_access(&fec->device, fec->memory, address, width, write, value, NULL);
     if (!done)
         fec->eir |= EIR_EBERR;
     return done;
