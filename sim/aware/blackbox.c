@@ -297,7 +297,8 @@ static void loaded(struct blackbox *bb, uint32_t stack)
     else
         return;
     place->switches++;
-    bb->frame_known = bb->frame_known && !handler; /* what it returns to later is another's */
+    if (bb->processor->handlers_switch) /* what returns next is another's handler */
+        bb->frame_known = false;
 }
 
 /* --- what is told --- */
