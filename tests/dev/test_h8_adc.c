@@ -17,7 +17,7 @@ enum { ADF = 0x80, ADIE = 0x40, ADST = 0x20, SCAN = 0x10, CKS = 0x08 };
 #define ADC(chip, more)                                                                            \
     "/ {" TEST_ROOT "adc: adc@0 { compatible = \"renesas," chip "-adc\"; reg = <0 10>;"            \
     "clocks = <&clk>; interrupts = <0>; interrupt-controller; #interrupt-cells = <1>;"             \
-    "renesas,adc-values = <0x001 0x102 0x203 0x304 0x005 0x106 0x207 0x308>; };" more " };"
+    "renesas,adc-values = <0x001 0x102 0x203 0x304 0x005 0x107 0x207 0x308>; };" more " };"
 #define TIMER                                                                                      \
     "tmr: timer@20 { compatible = \"renesas,h8s-8bit-timer\"; reg = <0x20 10>; clocks = <&clk>;"   \
     "interrupts-extended = <&irqs 1>, <&irqs 2>, <&irqs 3>, <&irqs 4>, <&irqs 5>, <&irqs 6>, "     \
@@ -81,7 +81,7 @@ static void a_scan_goes_round_its_group(void **state)
     put(m, ADCSR, ADST | ADIE | SCAN | CKS | 6);
     test_run_to_cycle(m, 70 + 66);
     assert_int_equal(data(m, ADDRA), 0x005 << 6);
-    assert_int_equal(data(m, ADDRB), 0x106 << 6);
+    assert_int_equal(data(m, ADDRB), 0x107 << 6);
     assert_int_equal(data(m, ADDRC), 0);
     assert_false(test_line(m, "irqs.0"));
     test_run_to_cycle(m, 70 + 2 * 66);
@@ -116,8 +116,8 @@ static void the_lower_byte_is_that_of_the_upper_one(void **state)
     put(m, ADCSR, ADST | CKS | 5);
     test_run_to_cycle(m, 134 * 3);
     assert_int_equal(get(m, ADDRB + 1), (0x102 << 6) & 0xff);
-    assert_int_equal(get(m, ADDRB), 0x106 >> 2);
-    assert_int_equal(get(m, ADDRB + 1), (0x106 << 6) & 0xff);
+    assert_int_equal(get(m, ADDRB), 0x107 >> 2);
+    assert_int_equal(get(m, ADDRB + 1), (0x107 << 6) & 0xff);
     machine_destroy(m);
 }
 

@@ -122,6 +122,18 @@ static void a_counter_that_nothing_clears_overflows(void **state)
     machine_destroy(m);
 }
 
+/* One that its match clears does not, not at 0xff either. */
+static void a_clear_is_no_overflow(void **state)
+{
+    struct machine *m = test_board(h8s);
+    (void)state;
+    put(m, TCR0, CLEAR_A | 1);
+    test_run_to_cycle(m, 8 * 256);
+    assert_int_equal(get(m, TCNT0), 0);
+    assert_int_equal(get(m, TCSR0), CMFA | CMFB);
+    machine_destroy(m);
+}
+
 static void a_flag_is_cleared_by_writing_0_after_1_was_read(void **state)
 {
     struct machine *m = test_board(h8s);
@@ -382,6 +394,7 @@ int main(void)
         cmocka_unit_test(each_clock_divides),
         cmocka_unit_test(a_match_comes_as_its_value_ends),
         cmocka_unit_test(a_counter_that_nothing_clears_overflows),
+        cmocka_unit_test(a_clear_is_no_overflow),
         cmocka_unit_test(a_flag_is_cleared_by_writing_0_after_1_was_read),
         cmocka_unit_test(outputs_follow_the_matches),
         cmocka_unit_test(pins_count_and_clear),

@@ -65,6 +65,7 @@ static void it_is_written_by_words_with_a_password(void **state)
     assert_int_equal(reports.count[REPORT_GUEST_ERROR], 0);
     test_write_big(m, 1, 1, 0x10);
     test_write_big(m, 0, 1, 0);
+    test_write_big(m, 0, 1, 0xa5);
     test_write_big(m, 0, 2, 0x1234);
     assert_int_equal(get(m, TCNT), 0x80);
     assert_int_equal(get(m, TCSR), 0x18 | TME);
