@@ -333,6 +333,57 @@ static void rcx_pins(const char *engine)
     h8_board_end(&b);
 }
 
+/* UE = 0: a handler has I and UI set; when it clears UI, priority 1 breaks in, and 0 does not. */
+static void aki_nests(const char *engine)
+{
+    static const char source[] = "        .macro set value, address\n"
+                                 "        mov.b #\\value,r1l\n"
+                                 "        mov.b r1l,@\\address:32\n"
+                                 "        .endm\n"
+                                 "        .org 0\n"
+                                 "        .long start\n"
+                                 "        .org 0x30\n"
+                                 "        .long irq0, irq1, irq2\n"
+                                 "        .org 0x100\n"
+                                 "start:  mov.l #0xffff00,er7\n"
+                                 "        set 0x01, 0xfee012\n"
+                                 "        set 0x40, 0xfee018\n" /* IRQ1 */
+                                 "        set 0x07, 0xfee014\n" /* falling edges */
+                                 "        set 0x07, 0xfee015\n"
+                                 "        andc #0x3f,ccr\n"
+                                 "        nop\n"
+                                 "open:   nop\n"
+                                 "end:    bra end\n"
+                                 "irq0:   nop\n"
+                                 "        nop\n"
+                                 "        nop\n"
+                                 "        nop\n"
+                                 "closed: andc #0xbf,ccr\n"
+                                 "        nop\n"
+                                 "        nop\n"
+                                 "        rte\n"
+                                 "irq1:   nop\n"
+                                 "        rte\n"
+                                 "irq2:   nop\n"
+                                 "        rte\n";
+    struct h8_board b;
+    h8_board_start(&b, "aki-h8-3069f", source, engine);
+    h8_board_run_to(&b, "open");
+    pin(&b, "intc.irq0", false);
+    h8_board_run_to(&b, "irq0");
+    assert_int_equal(h8_board_get(&b, "ccr") & 0xc0, 0xc0);
+    pin(&b, "intc.irq1", false);
+    pin(&b, "intc.irq2", false);
+    h8_board_run_to(&b, "closed"); /* none breaks in */
+    h8_board_run_to(&b, "irq1");
+    assert_int_equal(h8_board_get(&b, "er7"), 0xffff00 - 8);
+    h8_board_run_to(&b, "irq2");
+    assert_int_equal(h8_board_get(&b, "er7"), 0xffff00 - 4);
+    h8_board_run_to(&b, "end");
+    assert_int_equal(h8_board_get(&b, "ccr") & 0xc0, 0);
+    h8_board_end(&b);
+}
+
 /* Level 5 breaks into level 3, level 2 waits; EXR and CCR lie below each other; T traces. */
 static void edk_levels(const char *engine)
 {
@@ -432,6 +483,12 @@ static void pins_ask_by_level_and_edge(void **state)
     h8_board_each(rcx_pins);
 }
 
+static void ui_lets_priority_one_nest(void **state)
+{
+    (void)state;
+    h8_board_each(aki_nests);
+}
+
 static void levels_nest_and_t_traces(void **state)
 {
     (void)state;
@@ -490,6 +547,7 @@ int main(void)
         cmocka_unit_test(mode_0_knows_no_levels),
         cmocka_unit_test(what_a_taker_claims_the_processor_does_not_get),
         cmocka_unit_test(pins_ask_by_level_and_edge),
+        cmocka_unit_test(ui_lets_priority_one_nest),
         cmocka_unit_test(levels_nest_and_t_traces),
         cmocka_unit_test(flags_are_cleared_behind_a_read),
         cmocka_unit_test(the_h8_300_forgets_edges_and_levels),
