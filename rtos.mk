@@ -29,6 +29,7 @@ FW_CPU_mc68000-ecb     := -m68000
 # The linker cannot merge strings that it shares out between ROM and RAM; and the compiler, made for
 # processors that access words at odd addresses, would merge stores of bytes to such.
 FW_CFLAGS_mc68000-ecb  := -fno-merge-constants -fno-store-merging
+FW_SHORTEN_mc68000-ecb := -f rtos/port/m68k/near.sed
 FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric pump suite suite_edf
 SUITE_PARTS_mc68000-ecb := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture
@@ -61,8 +62,10 @@ FW_CPU_armv7m    := -mcpu=cortex-m3 -mthumb
 FW_LIBS_armv7m   := -lgcc
 
 # Debian's compiler for m68k is Linux's: its library is 68020 code, the port has what is needed of it.
+# FW_SHORTEN_PORT, and _BOARD behind it: a command through which the kernel's assembler text goes.
 FW_PREFIX_m68k  := m68k-linux-gnu-
-FW_CFLAGS_m68k  := -fno-pic -fomit-frame-pointer -fno-stack-protector
+FW_CFLAGS_m68k  := -fno-pic -fomit-frame-pointer -fno-stack-protector -fno-function-cse
+FW_SHORTEN_m68k := sed -E -f rtos/port/m68k/shorten.sed
 FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
 	-Wl,-n -Wl,--enable-non-contiguous-regions
 
@@ -125,6 +128,13 @@ $(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.lis
 	@mkdir -p $$(@D); \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_CFLAGS) $(fw_cflags) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
+ifneq ($(FW_SHORTEN_$3),)
+$(FW)/$1-$2.obj/rtos/%.o: rtos/%.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.list $(wildcard rtos/port/$3/*.sed)
+	@mkdir -p $$(@D); \
+	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_CFLAGS) $(fw_cflags) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+		-S $$< -o $$@.s && $(FW_SHORTEN_$3) $(FW_SHORTEN_$2) $$@.s > $$@.short.s && \
+	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) -c $$@.short.s -o $$@.new && mv $$@.new $$@
+endif
 $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
 	@mkdir -p $$(@D); \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(filter -D%,$(FW_CFLAGS_$1)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
@@ -183,22 +193,21 @@ images: $(FW_IMAGES)
 	@mkdir -p firmware/images && cp $(FW_IMAGES) firmware/images/ && chmod 644 firmware/images/*.elf && \
 	cd firmware/images && sha256sum *.elf > SHA256SUMS
 
-# ---- the kernel's sizes: images of each port, on the port's first board; the last two are the
-# second with the options for teaching, and with what looks whether its own data are whole ----
-SIZE_PORTS := $(sort $(foreach b,$(FW_BOARDS),$(FW_PORT_$b)))
-size_board  = $(firstword $(foreach b,$(FW_BOARDS),$(if $(filter $1,$(FW_PORT_$b)),$b)))
+# ---- the kernel's sizes: images of each row of the budget, on a board of that processor; the last
+# two are the second with the options for teaching, and with what looks whether its own data are
+# whole ----
+SIZE_BOARDS := mps2-an385 mc68000-ecb
 FW_MORE_footprint-teach := rtos/footprint/max
 FW_MORE_footprint-check := rtos/footprint/max
 SIZE_KINDS := min max teach check
-$(foreach p,$(SIZE_PORTS),$(foreach k,$(SIZE_KINDS),$(eval $(call fw_app,footprint-$k,$(call size_board,$p),$p,\
-	rtos/footprint/$k $(FW_MORE_footprint-$k) rtos/footprint/$p))))
-size_image  = $(FW)/footprint-$2-$(call size_board,$1).elf
-size_images = $(foreach k,$(SIZE_KINDS),$(call size_image,$1,$k))
+$(foreach b,$(SIZE_BOARDS),$(foreach k,$(SIZE_KINDS),$(eval $(call fw_app,footprint-$k,$b,$(FW_PORT_$b),\
+	rtos/footprint/$k $(FW_MORE_footprint-$k) rtos/footprint/$(FW_PORT_$b)))))
+size_images = $(foreach k,$(SIZE_KINDS),$(FW)/footprint-$k-$1.elf)
 
 .PHONY: footprint
-footprint: $(foreach p,$(SIZE_PORTS),$(call size_images,$p)) $(BUILD)/bosim
+footprint: $(foreach b,$(SIZE_BOARDS),$(call size_images,$b)) $(BUILD)/bosim
 	@BOSIM=$(BUILD)/bosim rtos/footprint/measure rtos/footprint/budget.txt \
-		$(foreach p,$(SIZE_PORTS),$p$(subst $() ,,$(foreach k,$(SIZE_KINDS),:$(call size_image,$p,$k))))
+		$(foreach b,$(SIZE_BOARDS),$b$(subst $() ,,$(patsubst %,:%,$(call size_images,$b))))
 
 # ---- what only `make bench` runs: compute for longer, an image full of stores, one of much code ----
 FW_CFLAGS_bench-compute := -DROUNDS=8000u
@@ -256,4 +265,4 @@ $(BUILD)/rtos/boundary: tests/rtos/boundary.c $(LIB)
 
 TEST_NEEDS += $(BUILD)/rtos/boundary $(BUILD)/rtos/host-suite $(BUILD)/rtos/host-suite-short \
 	$(BUILD)/rtos/host-suite-edf $(BUILD)/boardgen \
-	$(foreach p,$(SIZE_PORTS),$(call size_images,$p))
+	$(foreach b,$(SIZE_BOARDS),$(call size_images,$b))

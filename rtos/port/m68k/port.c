@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* 68000 and ColdFire: a task's first frame, the start. */
+/* 68000 and ColdFire: a task's first frame. */
 #include "bos/kernel.h"
 #include "bos/port_calls.h"
 
@@ -17,21 +17,13 @@ typedef char check_sp[offsetof(Task, sp) == TASK_SP ? 1 : -1];
 typedef char check_stack[2 * FRAME_BYTES <= PORT_STACK_MIN ? 1 : -1];
 typedef char check_pointer[sizeof(void *) == 4 && sizeof(void (*)(void)) == 4 ? 1 : -1];
 
-/* The processor wants an even stack; words at multiples of four are quicker on a bus of 32 bits. */
+/* The processor wants an even stack; words at multiples of four are quicker on a bus of 32 bits. What
+   the registers hold first does not matter. */
 void port_frame(Task *task, bos_size size, void (*entry)(void))
 {
     void (**word)(void) = (void (**)(void))(void *)(TASK_STACK(task) + (size & ~3u));
-    int i;
 
-    *--word = entry;
-    *--word = port_begin;
-    for (i = 0; i < FRAME_SAVED / 4; i++)
-        *--word = NULL;
-    task->sp = word;
-}
-
-void port_start(void)
-{
-    port_tick_start();
-    __asm__ volatile("move.l %0,%%sp\n\trts" : : "a"((char *)bos.this_task->sp + FRAME_SAVED));
+    word[-1] = entry;
+    word[-2] = port_begin;
+    task->sp = word - FRAME_BYTES / 4;
 }

@@ -9,7 +9,7 @@
 
 typedef unsigned int bos_tick;
 typedef unsigned int bos_size;
-typedef unsigned short bos_mask;
+typedef unsigned int bos_mask; /* SR in its lower half, anything in the other */
 typedef long port_align; /* GCC's ABI aligns to 2 bytes at most; sizes are in words of 4 */
 
 #ifdef __mcoldfire__
@@ -36,6 +36,8 @@ typedef long port_align; /* GCC's ABI aligns to 2 bytes at most; sizes are in wo
     __asm__ volatile("move.w %%sr,%0\n\tmove.w #0x2700,%%sr" : "=d"(mask) : : "memory", "cc")
 #define PORT_INTERRUPTS_RESTORE(mask)                                                              \
     __asm__ volatile("move.w %0,%%sr" : : "d"(mask) : "memory", "cc")
+
+#define PORT_SMALL 1
 
 #define PORT_SWITCH()     port_switch()
 #define PORT_SWITCH_ISR() port_switch()

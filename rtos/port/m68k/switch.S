@@ -50,7 +50,7 @@ port_switch:
     move.l  (%a2),%a0
     move.l  %sp,TASK_SP(%a0)
 #if BOS_STACK_CHECK
-    jsr     kernel_switch
+    bsr.w   kernel_switch
     move.l  (%a2),%a1
 #else
     move.l  KERNEL_READY(%a2),%a1
@@ -63,11 +63,21 @@ stay:
 #endif
     move.l  %a1,(%a2)
 #endif
+resume:
     move.l  TASK_SP(%a1),%sp
     restore %d2-%d7/%a2-%a6, FRAME_SAVED
     rts
     .cfi_endproc
     .size   port_switch, . - port_switch
+
+/* void port_start(void): the tick, and on in the frame of the idle task. */
+    .globl  port_start
+    .type   port_start, @function
+port_start:
+    jsr     port_tick_start
+    move.l  bos + KERNEL_THIS_TASK,%a1
+    bra.s   resume
+    .size   port_start, . - port_start
 
     .section .text.port_begin, "ax", @progbits
     .globl  port_begin
@@ -104,9 +114,8 @@ port_isr:
     saved   8, 8
     saved   9, 12
     move.l  16 + ISR_LEVEL(%sp),%a0
-    suba.l  #port_slots + 4,%a0
-    adda.l  #port_handlers,%a0
-    move.l  (%a0),%a0
+    adda.l  #port_slots_to_handlers,%a0
+    move.l  -4(%a0),%a0
     lea     bos + KERNEL_ISR_DEPTH,%a1
 #ifdef __mcoldfire__
     move.b  (%a1),%d1
@@ -131,25 +140,29 @@ port_isr:
     move.l  (%sp),%sp
     .cfi_restore_state
     move.w  ISR_BYTES - 6(%sp),%d0
+#ifdef __mcoldfire__
     andi.l  #0x0700,%d0
+#else
+    andi.w  #0x0700,%d0
+#endif
     bne.s   uncount
-    jsr     kernel_exit_isr
+    bsr.w   kernel_exit_isr
     bra.s   leave
 nested:
     move.w  %d0,%sr
     jsr     (%a0)
 uncount:
-    lea     bos + KERNEL_ISR_DEPTH,%a1
 #ifdef __mcoldfire__
+    lea     bos + KERNEL_ISR_DEPTH,%a1
     move.b  (%a1),%d1
     subq.l  #1,%d1
     move.b  %d1,(%a1)
 #else
-    subq.b  #1,(%a1)
+    subq.b  #1,bos + KERNEL_ISR_DEPTH
 #endif
 leave:
     restore %d0-%d1/%a0-%a1, 16
-    lea     (4 + ISR_LEVEL,%sp),%sp
+    addq.l  #4 + ISR_LEVEL,%sp
     rte
     .cfi_endproc
     .size   port_isr, . - port_isr

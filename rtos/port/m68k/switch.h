@@ -33,7 +33,8 @@ void port_isr(void);
 extern const char port_slots[];
 extern void (*port_handlers[])(void);
 
-/* The linker script's: the end of the stack of handlers and start-up. */
+/* The linker script's: the end of the stack of handlers and start-up; and how far the table of
+   handlers is from that of slots, port_slots_to_handlers, which assembler alone needs. */
 extern char port_stack_end[];
 #endif
 
