@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A mix of integer work for measuring speed: sorting, a CRC, a matrix product, a sieve of primes,
    a state machine over text. A fixed number of rounds, then their checksum, which is the same on
-   every machine. No task, no tick: only the processor. */
+   every machine of one byte order. No task, no tick: only the processor. */
 #include "board.h"
 #include "print.h"
 
