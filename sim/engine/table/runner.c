@@ -15,14 +15,21 @@ static struct machine *machine_of(const struct runner *r)
 
 /* --- history --- */
 
-/* Addresses of the first `count` instructions of a block, newest first, as far as there is room. */
-static unsigned take_block(const struct table_block *block, unsigned count, uint32_t *addresses,
-                           unsigned room)
+/* Addresses of a block's instructions from `first` on to before `end`, newest first, as far as
+ * there is room. */
+static unsigned take_block(const struct table_block *block, unsigned first, unsigned end,
+                           uint32_t *addresses, unsigned room)
 {
     unsigned taken = 0;
-    while (count > 0 && taken < room)
-        addresses[taken++] = block->instructions[--count].pc;
+    while (end > first && taken < room)
+        addresses[taken++] = block->instructions[--end].pc;
     return taken;
+}
+
+/* The number in an entry that is no TABLE_SINGLE. */
+static unsigned number_in(uint32_t entry)
+{
+    return (entry & ~TABLE_PARTIAL) >> TABLE_PARTIAL_SHIFT;
 }
 
 static unsigned take_entry(const struct runner *r, uint32_t entry, uint32_t *addresses,
@@ -35,8 +42,8 @@ static unsigned take_entry(const struct runner *r, uint32_t entry, uint32_t *add
     }
     block = blocks_by_id(r->blocks, entry & (TABLE_IDS - 1));
     if (entry & TABLE_PARTIAL)
-        return take_block(block, (entry & ~TABLE_PARTIAL) >> TABLE_PARTIAL_SHIFT, addresses, room);
-    return take_block(block, block->instruction_count, addresses, room);
+        return take_block(block, 0, number_in(entry), addresses, room);
+    return take_block(block, number_in(entry), block->instruction_count, addresses, room);
 }
 
 void runner_settle(struct runner *r)
@@ -233,19 +240,33 @@ static bool follow(struct runner *r, enum table_exit exit)
     return true;
 }
 
-/* Before the operation that left: its instruction has had no effect. */
+/* Before the operation that left: its instruction has had no effect. Those of its block before it
+ * have, all or from the one on that it was begun at. */
 static void left_slowly(struct runner *r)
 {
     struct table_state *state = r->state;
     const struct table_block *block = state->block;
-    unsigned index = state->op->instruction;
+    unsigned index = state->op->instruction, i;
     r->cycles = r->horizon - (uint64_t)state->budget - block->instructions[index].rest;
     state->instructions -= block->instruction_count - index;
-    state->ring_at--;
-    if (index > 0)
+    i = number_in(state->ring[--state->ring_at]);
+    if (i == 0 && index > 0)
         table_ring_push(state, TABLE_PARTIAL | index << TABLE_PARTIAL_SHIFT | block->id);
+    for (; i > 0 && i < index; i++)
+        table_ring_push(state, TABLE_SINGLE | block->instructions[i].pc >> 1);
     stand_before(r, block, index);
     r->exactly = true;
+}
+
+/* From the middle of a block on: the rest of it is charged, as its entry would. */
+static void begin_within(struct runner *r)
+{
+    struct table_state *state = r->state;
+    const struct table_instruction *i = &r->at->instructions[r->index];
+    state->from = &r->at->ops[i->op];
+    state->budget -= i->rest;
+    state->instructions += r->at->instruction_count - r->index;
+    table_ring_push(state, (uint32_t)r->index << TABLE_PARTIAL_SHIFT | r->at->id);
 }
 
 /* False: came to where nothing can be fetched. */
@@ -258,6 +279,8 @@ static bool run_fast(struct runner *r)
     r->horizon = r->limit - r->cycles > FAR_AWAY ? r->cycles + FAR_AWAY : r->limit;
     state->budget = (int64_t)(r->horizon - r->cycles);
     state->block = (struct table_block *)r->at;
+    if (r->index > 0)
+        begin_within(r);
     do {
         exit = r->jit != NULL ? jit_run(r->jit, state) : r->class->core->fast(state);
         if (exit != TABLE_LINK && exit != TABLE_FAR)
@@ -412,11 +435,18 @@ static bool step(struct runner *r, enum runner_exit *exit)
 
 /* --- the loop --- */
 
-/* Behind a stop inside a block the exact interpreter goes on to its end: else arbitrary stops would
- * breed blocks. */
+/* Does the limit lie in what is left of the block? */
+static bool ends_within(const struct runner *r)
+{
+    return r->limit - r->cycles < r->at->instructions[r->index].rest;
+}
+
+/* Inside a block the exact interpreter goes on to the limit, if that lies in it: else arbitrary
+ * stops would breed blocks. */
 static bool goes_exactly(const struct runner *r)
 {
-    return r->exactly || r->index > 0 || (machine_of(r)->probe_mask & PROBE_INSTRUCTION);
+    return r->exactly || (r->index > 0 && ends_within(r)) ||
+           (machine_of(r)->probe_mask & PROBE_INSTRUCTION);
 }
 
 enum runner_exit runner_run(struct runner *r, bool one)
