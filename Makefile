@@ -188,6 +188,7 @@ $(BUILD)/cpu/m68k_vectors: $(BUILD)/obj/tests/cpu/m68k_vectors.o $(SUPPORT:%.c=$
 # ---- random code on a 68000, beside Unicorn's ----
 $(BUILD)/cpu/m68k_beside: $(BUILD)/obj/tests/cpu/m68k_beside.o $(SUPPORT:%.c=$(BUILD)/obj/%.o) $(LIB)
 	$(call link,,-lcmocka)
+TEST_NEEDS += $(BUILD)/cpu/m68k_beside $(BUILD)/cpu/m68k_vectors
 
 # ---- tests ----
 $(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
@@ -270,10 +271,11 @@ $(GUIDED): $(BUILD)/guided/%: $(BUILD)/guided/obj/tests/fuzz/%.o $(GUIDED_LIB)
 FUZZ_INSTRUCTIONS ?= 10000000
 FUZZ_SEED         ?= 1
 .PHONY: fuzz fuzz-engines
-fuzz-engines: $(BUILD)/engine/fuzz
+fuzz-engines: $(BUILD)/engine/fuzz $(BUILD)/cpu/m68k_beside
 	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED)
 	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED) -cpu=m0
 	@$(BUILD)/engine/fuzz -instructions=$(FUZZ_INSTRUCTIONS) -seed=$(FUZZ_SEED) -cpu=m4
+	@$(BUILD)/cpu/m68k_beside -seed=$(FUZZ_SEED)
 fuzz: fuzz-engines $(FUZZ:%=$(BUILD)/guided/%)
 	@bad=0; for name in $(FUZZ); do \
 	corpus=$${name#fuzz_}; found=$(BUILD)/guided/found; grown=$(BUILD)/guided/corpus/$$corpus; \
