@@ -36,8 +36,10 @@ struct h8_system {
     struct clock_domain *crystal;
     struct clock_domain clocks[H8_CLOCKS];
     struct h8_system_listener *listeners;
+    struct h8 *cpu; /* told by h8_system_of_cpu() */
     struct event settled;
-    bool standby;
+    struct line_listener stby;
+    bool standby, hardware; /* of hardware standby: both */
     uint8_t mode;
     bool watchdog; /* the next reset is its */
     uint8_t values[REGISTERS];
@@ -156,8 +158,33 @@ void h8_system_wake(struct device *device)
     struct h8_system *system = of(device);
     unsigned sts = system->values[system->family->standby] >> 4 & 7;
     uint64_t cycle = clock_cycles_at(system->crystal, device_now(device));
-    if (!event_pending(&system->settled))
+    if (!system->hardware && !event_pending(&system->settled))
         event_at_cycle(&system->settled, system->crystal, cycle + system->family->settle[sts]);
+}
+
+/* --- hardware standby, by the pin STBY: all stands until it is high again, then a reset --- */
+
+static void stby_changed(void *owner, unsigned input, bool level)
+{
+    struct h8_system *system = owner;
+    (void)input;
+    if (level) {
+        machine_ask_reset(system->device.machine);
+        return;
+    }
+    system->hardware = true;
+    event_cancel(&system->settled);
+    set_standby(system, true);
+    if (system->cpu != NULL)
+        h8_halt(system->cpu);
+}
+
+static bool make_pin(struct h8_system *system, struct sim_error *error)
+{
+    struct line *line = device_pin(&system->device, "stby", LINE_WIRED_AND, error);
+    if (line != NULL)
+        line_listen(line, &system->stby, system, stby_changed, 0);
+    return line != NULL;
 }
 
 /* --- the on-chip RAM: there while RAME is 1 --- */
@@ -213,10 +240,13 @@ static const struct device_register h8s_2329_registers[] = {
     {0}};
 static const uint8_t h8s_2329_ids[] = {SBYCR, SYSCR, DIVCR, MDCR, MSTCRH, MSTCRL};
 
-static const struct state_field state[] = {
-    STATE_ARRAY(struct h8_system, values),  STATE_CLOCK_ARRAY(struct h8_system, clocks),
-    STATE_EVENT(struct h8_system, settled), STATE(struct h8_system, standby),
-    STATE(struct h8_system, watchdog),      STATE_END};
+static const struct state_field state[] = {STATE_ARRAY(struct h8_system, values),
+                                           STATE_CLOCK_ARRAY(struct h8_system, clocks),
+                                           STATE_EVENT(struct h8_system, settled),
+                                           STATE(struct h8_system, standby),
+                                           STATE(struct h8_system, hardware),
+                                           STATE(struct h8_system, watchdog),
+                                           STATE_END};
 
 static uint32_t peek(struct device *device, unsigned reg, unsigned element)
 {
@@ -252,6 +282,7 @@ static void reset(struct device *device)
         system->values[SYSCR] &= (uint8_t)~system->family->external_reset;
     system->watchdog = false;
     event_cancel(&system->settled);
+    system->hardware = false;
     set_ram(system);
     set_standby(system, false);
 }
@@ -283,7 +314,7 @@ static bool init(struct device *device, const struct family *family, unsigned ar
     for (i = 0; i < areas; i++)
         if (!device_map(device, i, error))
             return false;
-    return true;
+    return make_pin(system, error);
 }
 
 static const struct family h8_3292 = {
@@ -349,6 +380,7 @@ void h8_system_of_cpu(struct device *device, struct h8 *cpu)
 {
     struct h8_system *system = of(device);
     struct h8_sleep sleep = {system, slept};
+    system->cpu = cpu;
     h8_set_sleep(cpu, &sleep);
 }
 

@@ -201,6 +201,35 @@ static void sleep_standby_and_division(void **state)
     h8_board_each(sleeps_and_divides);
 }
 
+/* Not even NMI wakes it; when STBY is high again it begins anew, with its RAM as it was. */
+static void halts(const char *engine)
+{
+    struct h8_board b;
+    struct sim_error error;
+    uint64_t done;
+    h8_board_start(&b, "aki-h8-3069f", sleeper, engine);
+    h8_board_run_to(&b, "half");
+    put(b.machine, RAM, 0x5a);
+    assert_true(input_pin(b.machine, "system.stby", false, &error));
+    machine_run(b.machine, SIM_MS);
+    done = b.machine->cpu->device.class->cpu->instructions(b.machine->cpu);
+    assert_true(input_pin(b.machine, "intc.nmi", false, &error));
+    pull(b.machine, false);
+    machine_run(b.machine, 2 * SIM_MS);
+    assert_int_equal(b.machine->cpu->device.class->cpu->instructions(b.machine->cpu), done);
+    assert_true(input_pin(b.machine, "system.stby", true, &error));
+    h8_board_run_to(&b, "half");
+    assert_in_range(machine_now(b.machine), 2 * SIM_MS, 2 * SIM_MS + 10 * SIM_US);
+    assert_int_equal(h8_board_read(&b, RAM, 1), 0x5a);
+    h8_board_end(&b);
+}
+
+static void hardware_standby(void **state)
+{
+    (void)state;
+    h8_board_each(halts);
+}
+
 /* In the middle of a standby's end, on each engine. */
 static void goes_on(const char *engine)
 {
@@ -241,6 +270,7 @@ int main(void)
         cmocka_unit_test(the_on_chip_ram_is_there_while_rame_is_1),
         cmocka_unit_test(sleep_standby_and_division),
         cmocka_unit_test(a_snapshot_of_a_standby_goes_on),
+        cmocka_unit_test(hardware_standby),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -220,6 +220,12 @@ void h8_set_sleep(struct h8 *h8, const struct h8_sleep *sleep)
     h8->sleep = *sleep;
 }
 
+void h8_halt(struct h8 *h8)
+{
+    h8->mode = H8_HALTED;
+    runner_stop_soon(&h8->runner);
+}
+
 void h8_look_at_interrupts(struct h8 *h8)
 {
     runner_stop_soon(&h8->runner);
@@ -347,15 +353,15 @@ static bool trace_one(struct h8 *h8, enum cpu_stop *why)
 static bool go_on(struct cpu *cpu, enum cpu_stop *why)
 {
     struct h8 *h8 = of_cpu(cpu);
-    int vector = h8->holds_off ? -1 : requested(h8);
-    bool one = h8->holds_off;
+    bool halted = h8->mode == H8_HALTED, one = h8->holds_off;
+    int vector = one || halted ? -1 : requested(h8);
     if (!in_handler(cpu)) /* it lets others in: a kernel goes on with another task */
         h8->entries.handler = 0;
     if (vector >= 0 && (h8->in_block == 0 || breaks_block(h8, vector))) {
         take_interrupt(h8, (unsigned)vector);
         return false;
     }
-    if (h8->mode == H8_ASLEEP) {
+    if (h8->mode == H8_ASLEEP || halted) {
         *why = CPU_WAITING;
         return true;
     }
@@ -453,7 +459,7 @@ static void set(struct cpu *cpu, unsigned number, uint64_t value)
         h8_set_ccr(&h8->run, (uint8_t)value);
     else
         h8->run.exr = value & 0x87;
-    if (h8->mode != H8_LOCKED)
+    if (h8->mode == H8_ASLEEP)
         h8->mode = H8_RUNNING;
     h8->in_block = 0;
     runner_moved(&h8->runner);

@@ -17,7 +17,8 @@
 
 #define H8_VECTORS 128u /* that a line can request */
 
-enum h8_mode { H8_RUNNING, H8_ASLEEP, H8_LOCKED, H8_MODE_LAST = H8_LOCKED };
+/* H8_HALTED: until a reset not even NMI is taken. */
+enum h8_mode { H8_RUNNING, H8_ASLEEP, H8_LOCKED, H8_HALTED, H8_MODE_LAST = H8_HALTED };
 
 /* How many states an access takes: the chip's bus controller says. Words and bytes only; what
  * has 32 bits are two words. No state may be more than 255. */
@@ -70,6 +71,7 @@ struct h8 {
 void h8_set_bus(struct h8 *, const struct h8_bus *);
 void h8_set_interrupts(struct h8 *, const struct h8_interrupts *);
 void h8_set_sleep(struct h8 *, const struct h8_sleep *);
+void h8_halt(struct h8 *);        /* hardware standby: at the next boundary */
 void h8_bus_changed(struct h8 *); /* states are others than before; most_... may be, too */
 /* A request, or a mask of the controller's own, has changed. */
 void h8_look_at_interrupts(struct h8 *);
