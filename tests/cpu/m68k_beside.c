@@ -265,7 +265,7 @@ static bool run_theirs(struct beside *b, unsigned count, uint32_t *behind)
     bool way = b->shot_count == 1 && is_way(b);
     uint8_t kept[2];
     unsigned i;
-    uc_mem_read(b->uc, SR_PLACE, kept, 2);
+    bus_peek(b->m->cpu.data, SR_PLACE, kept, 2); /* as ours is behind it */
     uc_reg_write(b->uc, UC_M68K_REG_SR, &sr);
     for (i = 0; i < 15; i++)
         uc_reg_write(b->uc, names[i], &b->before[i]);
