@@ -23,6 +23,7 @@ struct drafted_console {
     uint8_t last, sending[QUEUE]; /* last: what a read gives when nothing waits */
     uint32_t to_send, reads;
     sim_time character_time;
+    uint32_t lanes; /* in which a character is read: all, where the register has one byte */
 };
 
 static void pulse(struct line_driver *driver)
@@ -99,7 +100,7 @@ static uint32_t peek(struct device *device, unsigned reg, unsigned element)
 {
     const struct drafted_console *console = (struct drafted_console *)device;
     (void)reg, (void)element;
-    return console->queued > 0 ? console->queue[0] : console->last;
+    return (console->queued > 0 ? console->queue[0] : console->last) * console->lanes;
 }
 
 static void read_effect(struct device *device, unsigned reg, unsigned element)
@@ -123,6 +124,8 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
     (void)reg, (void)element;
     if (mask & 0xff)
         send((struct drafted_console *)device, (uint8_t)value);
+    else if (mask >> 24) /* the register has one byte, the first of the word */
+        send((struct drafted_console *)device, (uint8_t)(value >> 24));
     return BUS_OK;
 }
 
@@ -150,11 +153,15 @@ static bool named_irq(struct device *device, const char *name, unsigned index,
 static bool init(struct device *device, struct sim_error *error)
 {
     struct drafted_console *console = (struct drafted_console *)device;
-    uint32_t speed = device_u32(device, "current-speed", 115200);
+    uint32_t speed = device_u32(device, "current-speed", 115200), address;
+    uint64_t size;
     if (speed == 0 || speed > 100000000) {
         sim_error_set(error, "%s: current-speed is 1 to 100000000 bits a second", device->name);
         return false;
     }
+    if (!device_area(device, 0, &address, &size, error))
+        return false;
+    console->lanes = size == 1 ? 0x01010101 : 1;
     console->character_time = SIM_SECOND * BITS_OF_A_CHARACTER / speed;
     device_event(device, &console->sent, "sent", character_left);
     device_stream(device, &console->stream, NULL, arrive);

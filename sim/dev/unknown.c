@@ -218,6 +218,8 @@ static void write_word(struct unknown *unknown, int word, const struct bus_acces
         unknown->value[word] &= ~value;
     else if (how != KNOWN_READ_ONLY)
         unknown->value[word] = (unknown->value[word] & ~mask) | value;
+    unknown->lane[word] =
+        (uint8_t)(access->width == 1 && access->big_endian ? access->address & 3 : 0);
     unknown_watch_write(unknown, word, (uint32_t)access->value, access->width);
 }
 
@@ -406,6 +408,8 @@ static const struct state_field state[] = {
     STATE_ARRAY(struct unknown, wait_value),
     STATE_MAX(struct unknown, wait_count, UNKNOWN_WAITS),
     STATE(struct unknown, text_address),
+    STATE_MAX(struct unknown, text_lane, 3),
+    STATE_ARRAY_MAX(struct unknown, lane, 3),
     STATE_ARRAY(struct unknown, text),
     STATE_MAX(struct unknown, text_length, UNKNOWN_TEXT),
     STATE_END};

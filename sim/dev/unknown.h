@@ -71,6 +71,8 @@ struct unknown {
     uint32_t wait_address[UNKNOWN_WAITS], wait_pc[UNKNOWN_WAITS], wait_value[UNKNOWN_WAITS];
     uint32_t wait_count;
     uint32_t text_address; /* of the word that receives text; 0: none */
+    uint8_t text_lane;     /* and of its bytes the one, where the bus has the first byte on top */
+    uint8_t lane[UNKNOWN_WORDS]; /* of each word the byte that was written last; 0: all */
     char text[UNKNOWN_TEXT];
     uint32_t text_length;
 

@@ -115,6 +115,7 @@ static void begin_text(struct unknown *unknown, int word)
     char name[96], said[40];
     unsigned i;
     unknown->text_address = unknown->address[word];
+    unknown->text_lane = unknown->lane[word];
     for (i = 0; i < 4; i++)
         unknown->text[i] = (char)(chars >> 8 * (3 - i));
     unknown->text_length = 4;
@@ -123,7 +124,7 @@ static void begin_text(struct unknown *unknown, int word)
                    0x20000000u ^ unknown->address[word],
                    "%s receives characters, \"%s\": connect it with --console %x",
                    unknown_name(unknown, unknown->address[word], name, sizeof name), said,
-                   unknown->address[word]);
+                   unknown->address[word] + unknown->lane[word]);
 }
 
 static void watch_text(struct unknown *unknown, int word, uint32_t value)

@@ -85,7 +85,10 @@ static bool add_segment(struct draft *draft, const struct image_segment *segment
 static bool add_stack(struct draft *draft)
 {
     uint64_t top = draft->reset.stack, first = (top - 1) / BLOCK * BLOCK;
+    const struct draft_cpu *cpu = draft->processor->draft;
     unsigned i;
+    if (cpu->ram_size != 0)
+        return add_memory(draft, cpu->ram_first, (uint64_t)cpu->ram_first + cpu->ram_size, false);
     for (i = 0; i < draft->memory_count; i++) {
         const struct draft_memory *memory = &draft->memories[i];
         if (memory->first < top && memory->end >= top)

@@ -38,8 +38,8 @@ struct draft_cpu {
     const uint32_t *bases;              /* where code often begins; ends with UINT32_MAX */
     unsigned table_alignment, table_bytes;
     unsigned table_least; /* bytes of a table of nothing but the reset vector */
-    /* Reads a reset vector from a table's first bytes, table_least to table_bytes of them. False: it
-     * is none. */
+    /* Reads a reset vector from a table's first bytes, table_least to table_bytes of them. False:
+     * it is none. */
     bool (*read_reset)(const uint8_t *bytes, size_t size, struct draft_reset *);
     /* A word that points to code; where to. False: it does not. */
     bool (*points_to_code)(uint32_t word, uint32_t *target);
@@ -51,6 +51,9 @@ struct draft_cpu {
      * devicetree, and the handler's address. Returns how many, at most `most`. */
     unsigned (*enabled)(struct machine *, unsigned *numbers, uint32_t *handlers, unsigned most);
     void (*raise)(struct machine *, unsigned number); /* makes one pending */
+    unsigned console_bytes;       /* 1: chips with registers of one byte; 0: 4 */
+    bool no_mirror;               /* what is shown at 0 at a reset is not a mirror of the ROM */
+    uint32_t ram_first, ram_size; /* RAM that is always there; 0: below the first stack pointer */
     unsigned interrupt_cells; /* of an interrupt specifier; the first is the number, others are 0 */
 };
 

@@ -276,11 +276,13 @@ static void find_end(struct trial *trial, struct experiment_wait *wait)
     }
 }
 
-/* How often the guest has read the register that it sends its characters to. */
-static uint32_t console_reads(const struct experiment *experiment)
+/* How often the guest has read the register that it sends its characters to; not where the status
+ * that it waits for lies beside it. */
+static uint32_t console_reads(const struct experiment *experiment, uint32_t status)
 {
     const struct unknown *unknown = experiment->unknown;
-    int word = unknown->text_address == 0 ? -1 : unknown_word(unknown, unknown->text_address);
+    bool apart = unknown->text_address != 0 && unknown->text_address != (status & ~3u);
+    int word = apart ? unknown_word(unknown, unknown->text_address) : -1;
     return drafted_console_reads(experiment->machine) + (word >= 0 ? unknown->reads[word] : 0);
 }
 
@@ -295,7 +297,7 @@ static bool fetches(struct trial *trial, const struct experiment_wait *wait)
     uint32_t before_it;
     if (!leaves(trial, (trial->present & ~wait->mask) | wait->value))
         return false;
-    before_it = console_reads(experiment);
+    before_it = console_reads(experiment, trial->address);
     experiment->learning = true; /* the probe does not stop at what lies outside of the loop */
     experiment->left = false;
     experiment->turns = 0;
@@ -305,7 +307,7 @@ static bool fetches(struct trial *trial, const struct experiment_wait *wait)
     machine_run(experiment->machine, machine_now(experiment->machine) + WINDOW);
     machine_probe_remove(experiment->machine, &experiment->probe);
     experiment->unknown->forced = experiment->learning = false;
-    return console_reads(experiment) != before_it;
+    return console_reads(experiment, trial->address) != before_it;
 }
 
 bool experiment_wait(struct experiment *experiment, uint32_t pc, uint32_t address,

@@ -55,7 +55,7 @@ static bool has_memory_at(const struct draft *draft, uint64_t address)
 static void write_mirror(const struct draft *draft, struct blob *text)
 {
     unsigned i, rom = 0;
-    if (has_memory_at(draft, 0))
+    if (has_memory_at(draft, 0) || draft->processor->draft->no_mirror)
         return;
     for (i = 0; i < draft->memory_count; i++) {
         const struct draft_memory *memory = &draft->memories[i];
@@ -96,9 +96,9 @@ static void write_console(const struct draft *draft, struct blob *text)
     blob_print(text,
                "\n\tconsole: console@%x {\n"
                "\t\tcompatible = \"bosim,console\";\n"
-               "\t\treg = <0x%08x 0x4>;\n"
+               "\t\treg = <0x%08x 0x%x>;\n"
                "\t\tcurrent-speed = <115200>;\n",
-               draft->console, draft->console);
+               draft->console, draft->console, draft->processor->draft->console_bytes == 1 ? 1 : 4);
     if (sent || received)
         blob_print(text, "\t\tinterrupts = ");
     if (sent)

@@ -132,7 +132,8 @@ static bool read_console(struct rom *rom, const char *text, struct sim_error *er
         return true;
     draft->has_console = true;
     good = read_address(rom, text, &draft->console, &text);
-    draft->console &= ~3u;
+    if (draft->processor->draft->console_bytes != 1)
+        draft->console &= ~3u;
     while (good && *text != '\0') {
         uint32_t *number = take(&text, ",tx=")   ? &draft->console_sent
                            : take(&text, ",rx=") ? &draft->console_received

@@ -278,9 +278,12 @@ static const char *interrupt_name(const struct session *session, unsigned number
 static void say_console(struct session *session, unsigned number,
                         const struct experiment_interrupt *what)
 {
+    const struct unknown *unknown = session->watched->unknown;
     const struct device *console = drafted_console_find(session->machine);
     uint32_t address = console != NULL ? console->areas[0].base : what->address;
     char option[80], status[80] = "", which[60], time[MOMENT_TEXT];
+    if (console == NULL && address == unknown->text_address)
+        address += unknown->text_lane;
     snprintf(option, sizeof option, "--console %x,tx=%u", address, number);
     if (what->status != 0)
         snprintf(status, sizeof status, "--answer %x:%u=1", what->status, what->status_bit);
@@ -341,7 +344,7 @@ static void suggest_text(struct session *session)
 {
     const struct unknown *unknown = session->watched->unknown;
     char option[40];
-    snprintf(option, sizeof option, "--console %x", unknown->text_address);
+    snprintf(option, sizeof option, "--console %x", unknown->text_address + unknown->text_lane);
     if (unknown->text_address != 0 && drafted_console_find(session->machine) == NULL &&
         strstr(session->watched->suggested, "--console") == NULL)
         suggest(session, option);

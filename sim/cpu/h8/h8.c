@@ -269,8 +269,8 @@ static void take_interrupt(struct h8 *h8, unsigned vector)
     h8->in_block = 0;
     h8->mode = H8_RUNNING;
     take_exception(h8, vector);
-    if (vector == h8->nmi && h8->interrupts.owner == h8)
-        h8->pending[0] &= ~((uint64_t)1 << h8->nmi); /* by its edge */
+    if ((vector == h8->nmi || h8->latched) && h8->interrupts.owner == h8)
+        h8->pending[vector / 64] &= ~((uint64_t)1 << vector % 64); /* by its edge */
 }
 
 static void line_changed(void *owner, unsigned vector, bool high)
@@ -279,7 +279,7 @@ static void line_changed(void *owner, unsigned vector, bool high)
     uint64_t bit = (uint64_t)1 << (vector % 64);
     if (high)
         h8->pending[vector / 64] |= bit;
-    else if (vector != h8->nmi)
+    else if (vector != h8->nmi && !h8->latched)
         h8->pending[vector / 64] &= ~bit;
     h8_look_at_interrupts(h8);
 }
@@ -525,6 +525,7 @@ static bool init_model(struct device *device, unsigned model, const struct runne
 {
     struct h8 *h8 = (struct h8 *)device;
     h8->model = model;
+    h8->latched = device_has(device, "bosim,latched-interrupts");
     h8->mask = class->address_mask;
     h8->nmi = model == H8_MODEL_h8300 ? 3 : 7;
     h8->bus = own_bus(h8);

@@ -53,6 +53,7 @@ struct h8 {
     struct runner runner;
     struct h8_run run;
     uint8_t mode;     /* enum h8_mode */
+    bool latched;     /* bosim,latched-interrupts: a pulse is kept */
     bool holds_off;   /* no interrupt before one more instruction (LDC and its like) */
     uint8_t in_block; /* inside of EEPMOV: 1: of EEPMOV.B, which no interrupt ends; 2: EEPMOV.W */
     unsigned model;   /* H8_MODEL_... of h8.isa */

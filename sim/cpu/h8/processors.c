@@ -91,6 +91,8 @@ static const struct asm_rules h8300h_rules = {RULES, .elf_flags = EF_H8_300H};
 static const struct asm_rules h8300hn_rules = {RULES, .elf_flags = EF_H8_300HN};
 static const struct asm_rules h8s_rules = {RULES, .elf_flags = EF_H8S};
 
+extern const struct draft_cpu h8300_draft, h8300h_draft, h8s_draft;
+
 #define H8(model_, begins_)                                                                        \
     .elf_machine = ELF_MACHINE_H8_300, .big_endian = true, .address_bytes = 1, .isa = &isa_h8,     \
     .isa_model = 1u << (model_), .begins = (begins_)
@@ -99,13 +101,15 @@ const struct processor h8300_processor = {.name = "h8300",
                                           .title = "H8/300",
                                           H8(H8_MODEL_h8300, begins_short),
                                           .built_for = is_h8300,
-                                          .assembler = &h8300_rules};
+                                          .assembler = &h8300_rules,
+                                          .draft = &h8300_draft};
 
 const struct processor h8300h_processor = {.name = "h8300h",
                                            .title = "H8/300H",
                                            H8(H8_MODEL_h8300h, begins_long),
                                            .built_for = is_h8300h,
-                                           .assembler = &h8300h_rules};
+                                           .assembler = &h8300h_rules,
+                                           .draft = &h8300h_draft};
 
 const struct processor h8300hn_processor = {.name = "h8300hn",
                                             .title = "H8/300H in normal mode",
@@ -117,4 +121,5 @@ const struct processor h8s_processor = {.name = "h8s",
                                         .title = "H8S/2000",
                                         H8(H8_MODEL_h8s, begins_long),
                                         .built_for = is_h8s,
-                                        .assembler = &h8s_rules};
+                                        .assembler = &h8s_rules,
+                                        .draft = &h8s_draft};

@@ -136,7 +136,8 @@ static void line_changed(void *owner, unsigned level, bool high)
     uint8_t bit = (uint8_t)(1u << level);
     if (high && level == M68K_LEVELS - 1 && !(m->pending & bit))
         m->edge = true;
-    m->pending = (uint8_t)(high ? m->pending | bit : m->pending & ~bit);
+    if (high || !m->latched)
+        m->pending = (uint8_t)(high ? m->pending | bit : m->pending & ~bit);
     runner_stop_soon(&m->runner);
 }
 
@@ -507,6 +508,7 @@ static bool init_model(struct device *device, unsigned model, const struct runne
 {
     struct m68k *m = (struct m68k *)device;
     m->model = model;
+    m->latched = device_has(device, "bosim,latched-interrupts");
     m->mask = class->address_mask;
     make_lines(m);
     return runner_cpu_init((struct runner_cpu *)m, class, &m->run.table, "a 68000", error);

@@ -74,6 +74,7 @@ struct m68k {
     uint32_t cacr, acr[2], rambar[2], mbar; /* ColdFire's: m68k_coldfire.c */
     uint8_t mode;                           /* enum m68k_mode */
     uint8_t pending;                        /* a bit for each level whose line is high */
+    bool latched;                           /* bosim,latched-interrupts: a pulse is kept */
     bool entering;                          /* an exception is taken */
     bool edge;                              /* level 7 has come since it was taken */
     bool held;        /* ColdFire: a handler's first instruction comes before any interrupt */

@@ -251,6 +251,8 @@ void m68k_interrupt(struct m68k *m, unsigned level)
         vector = VECTOR_SPURIOUS;
     if (level == M68K_LEVELS - 1)
         m->edge = false;
+    if (m->latched)
+        m->pending &= (uint8_t) ~(1u << level);
     take(m, (unsigned)vector, m->runner.pc, level,
          m->model >= M68K_MODEL_cpu32 ? cycles_of(m, (unsigned)vector)
                                       : entry_cycles[ENTRY_INTERRUPT][m->model]);
