@@ -77,30 +77,29 @@ static const struct state_field state[] = {STATE_ARRAY(struct dtc, taker.claims)
 /* --- one transfer --- */
 
 struct information {
-    uint8_t mra, mrb;
+    uint32_t mra, mrb; /* 8 bits */
     uint32_t sar, dar;
     uint16_t cra, crb;
 };
 
-static struct information load(struct dtc *dtc, uint32_t at)
+static void load(struct dtc *dtc, uint32_t at, struct information *info)
 {
-    uint32_t words[3];
-    unsigned i;
-    for (i = 0; i < 3; i++)
-        words[i] = h8_master_read(&dtc->master, at + 4 * i, 4);
-    return (struct information){.mra = (uint8_t)(words[0] >> 24),
-                                .sar = words[0] & 0xffffff,
-                                .mrb = (uint8_t)(words[1] >> 24),
-                                .dar = words[1] & 0xffffff,
-                                .cra = (uint16_t)(words[2] >> 16),
-                                .crb = (uint16_t)words[2]};
+    uint32_t first = h8_master_read(&dtc->master, at, 4);
+    uint32_t second = h8_master_read(&dtc->master, at + 4, 4);
+    uint32_t third = h8_master_read(&dtc->master, at + 8, 4);
+    info->mra = first >> 24;
+    info->sar = first & 0xffffff;
+    info->mrb = second >> 24;
+    info->dar = second & 0xffffff;
+    info->cra = (uint16_t)(third >> 16);
+    info->crb = (uint16_t)third;
 }
 
 static void store(struct dtc *dtc, uint32_t at, const struct information *info)
 {
-    h8_master_write(&dtc->master, at, 4, (uint32_t)info->mra << 24 | (info->sar & 0xffffff));
-    h8_master_write(&dtc->master, at + 4, 4, (uint32_t)info->mrb << 24 | (info->dar & 0xffffff));
-    h8_master_write(&dtc->master, at + 8, 4, (uint32_t)info->cra << 16 | info->crb);
+    h8_master_write(&dtc->master, at, 4, info->mra << 24 | (info->sar & 0xffffff));
+    h8_master_write(&dtc->master, at + 4, 4, info->mrb << 24 | (info->dar & 0xffffff));
+    h8_master_write(&dtc->master, at + 8, 4, info->cra * 0x10000u + info->crb);
 }
 
 static unsigned size_of(const struct information *info)
@@ -179,19 +178,19 @@ static bool transfer(struct dtc *dtc, struct information *info)
  * information lies in on-chip RAM: its states are those of the table, wherever it is. */
 static bool run_chain(struct dtc *dtc, uint32_t at)
 {
-    struct information info = {0};
-    unsigned links, states;
-    bool last = false;
-    for (links = 0; links == 0 || ((info.mrb & CHNE) && links < CHAIN_MAX); links++) {
-        states = dtc->master.states + STATES_INFORMATION;
-        info = load(dtc, at);
+    struct information info;
+    unsigned links = 0;
+    bool last;
+    do {
+        unsigned states = dtc->master.states + STATES_INFORMATION;
+        load(dtc, at, &info);
         dtc->master.states = states;
         last = transfer(dtc, &info);
         states = dtc->master.states;
         store(dtc, at, &info);
         dtc->master.states = states;
         at += INFORMATION;
-    }
+    } while ((info.mrb & CHNE) && ++links < CHAIN_MAX);
     return last || (info.mrb & DISEL);
 }
 

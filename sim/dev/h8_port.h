@@ -36,8 +36,8 @@ struct device *h8_port_of(struct device *module, const char *property, unsigned 
                           struct sim_error *);
 uint8_t h8_port_data(const struct device *port);
 /* Bits of the data register are `levels` from now on, and not written by programs. */
-void h8_port_put_data(struct device *port, uint8_t bits, uint8_t levels);
+void h8_port_put_data(struct device *, uint8_t bits, uint8_t levels);
 /* Outputs have `levels` in place of the data register's bits. */
-void h8_port_show(struct device *port, uint8_t bits, uint8_t levels);
+void h8_port_show(struct device *, uint8_t bits, uint8_t levels);
 
 #endif

@@ -536,7 +536,7 @@ static void pin_changed(void *owner, unsigned pin, bool level)
 }
 
 /* What an edge counts in modes 1 to 4, by: its pin is the B phase, it rises, the other is high. */
-static const int8_t phases[4][2][2][2] = {{{{-1, +1}, {+1, -1}}, {{+1, -1}, {-1, +1}}},
+static const int phases[4][2][2][2] = {{{{-1, +1}, {+1, -1}}, {{+1, -1}, {-1, +1}}},
                                           {{{-1, +1}, {0, 0}}, {{0, 0}, {0, 0}}},
                                           {{{0, +1}, {0, 0}}, {{0, -1}, {0, 0}}},
                                           {{{0, 0}, {0, 0}}, {{+1, -1}, {-1, +1}}}};

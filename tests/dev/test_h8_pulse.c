@@ -100,7 +100,7 @@ static void pulses_do_not_overlap(void **state)
     test_put(m, TPCR, 0xfc);
     test_put(m, NDERA, 0x0f);
     test_put(m, NDRA_2, 0x0a);
-    start = start_itu(m, 0, 0x40);
+    start_itu(m, 0, 0x40);
     test_put16(m, ITU(0, 2), 30); /* past match A of the first period */
     start = test_states(m);
     test_run_to_state(m, start + PERIOD - 30);
