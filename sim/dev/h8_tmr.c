@@ -24,6 +24,7 @@ const struct state_field h8_tmr_state[] = {STATE_ARRAY(struct h8_tmr, tcr),
                                            STATE_ARRAY(struct h8_tmr, tcorb),
                                            STATE_ARRAY(struct h8_tmr, tcnt),
                                            STATE_ARRAY(struct h8_tmr, seen),
+                                           STATE(struct h8_tmr, origin),
                                            STATE_ARRAY(struct h8_tmr, since),
                                            STATE_ARRAY(struct h8_tmr, output),
                                            STATE_ARRAY(struct h8_tmr, icks),
@@ -216,7 +217,7 @@ static unsigned divisor(const struct h8_tmr *tmr, unsigned counter)
 static uint64_t pulses(const struct h8_tmr *tmr, unsigned counter, sim_time now)
 {
     unsigned cycles = divisor(tmr, counter);
-    return cycles == 0 ? 0 : clock_cycles_at(tmr->module.clock, now) / cycles;
+    return cycles == 0 ? 0 : (clock_cycles_at(tmr->module.clock, now) - tmr->origin) / cycles;
 }
 
 static void schedule(struct h8_tmr *tmr, unsigned counter)
@@ -227,7 +228,7 @@ static void schedule(struct h8_tmr *tmr, unsigned counter)
         event_cancel(&tmr->due[counter]);
     else
         event_at_cycle(&tmr->due[counter], tmr->module.clock,
-                       (tmr->since[counter] + counts) * cycles);
+                       tmr->origin + (tmr->since[counter] + counts) * cycles);
 }
 
 /* The last value of a match ends. */
@@ -428,6 +429,7 @@ void h8_tmr_reset(struct device *device)
         tmr->tcora[i] = tmr->tcorb[i] = 0xff;
         tmr->output[i] = false;
     }
+    tmr->origin = clock_cycles_at(tmr->module.clock, device_now(device));
     restart(tmr);
 }
 

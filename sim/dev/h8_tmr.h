@@ -41,6 +41,7 @@ struct h8_tmr {
     uint8_t tcr[H8_TMR_CHANNELS], tcsr[H8_TMR_CHANNELS], tcora[H8_TMR_CHANNELS];
     uint8_t tcorb[H8_TMR_CHANNELS], tcnt[H8_TMR_CHANNELS];
     uint8_t seen[H8_TMR_CHANNELS];   /* flags of TCSR that were read as 1 */
+    uint64_t origin;                 /* cycle of the reset, at which the prescaler began */
     uint64_t since[H8_TMR_CHANNELS]; /* pulse of the prescaler at which TCNT had its value */
     bool output[H8_TMR_CHANNELS], icks[H8_TMR_CHANNELS], input[2 * H8_TMR_CHANNELS];
     struct event due[H8_TMR_CHANNELS]; /* the next compare match or overflow */

@@ -33,8 +33,9 @@ struct h8_wdt {
     struct device *system; /* may be NULL */
     uint8_t tcsr, tcnt, seen;
     uint8_t rstcsr, rstcsr_seen;
-    bool bites;     /* the reset to come is its own */
-    uint64_t since; /* pulse of the prescaler at which TCNT had its value */
+    bool bites;      /* the reset to come is its own */
+    uint64_t origin; /* cycle of the reset, at which the prescaler began */
+    uint64_t since;  /* pulse of the prescaler at which TCNT had its value */
     struct event overflow;
     struct line_driver irq, nmi;
 };
@@ -76,17 +77,13 @@ static const struct device_register registers_h8300h[] = {
 static const struct device_register registers_h8s[] = {
     TCSR_TCNT_ROW(0x1800), RSTCSR_ROW(0xff1f), {0}};
 
-static const struct state_field state[] = {STATE(struct h8_wdt, tcsr),
-                                           STATE(struct h8_wdt, tcnt),
-                                           STATE(struct h8_wdt, seen),
-                                           STATE(struct h8_wdt, rstcsr),
-                                           STATE(struct h8_wdt, rstcsr_seen),
-                                           STATE(struct h8_wdt, bites),
-                                           STATE(struct h8_wdt, since),
-                                           STATE_EVENT(struct h8_wdt, overflow),
-                                           STATE_DRIVER(struct h8_wdt, irq),
-                                           STATE_DRIVER(struct h8_wdt, nmi),
-                                           STATE_END};
+static const struct state_field state[] = {
+    STATE(struct h8_wdt, tcsr),           STATE(struct h8_wdt, tcnt),
+    STATE(struct h8_wdt, seen),           STATE(struct h8_wdt, rstcsr),
+    STATE(struct h8_wdt, rstcsr_seen),    STATE(struct h8_wdt, bites),
+    STATE(struct h8_wdt, origin),         STATE(struct h8_wdt, since),
+    STATE_EVENT(struct h8_wdt, overflow), STATE_DRIVER(struct h8_wdt, irq),
+    STATE_DRIVER(struct h8_wdt, nmi),     STATE_END};
 
 static void update(struct h8_wdt *wdt)
 {
@@ -104,7 +101,7 @@ static unsigned shift(const struct h8_wdt *wdt)
 
 static uint64_t pulses(const struct h8_wdt *wdt, sim_time now)
 {
-    return clock_cycles_at(wdt->module.clock, now) >> shift(wdt);
+    return (clock_cycles_at(wdt->module.clock, now) - wdt->origin) >> shift(wdt);
 }
 
 static uint8_t count(const struct h8_wdt *wdt)
@@ -119,7 +116,7 @@ static void restart(struct h8_wdt *wdt, uint8_t tcnt, sim_time now)
     wdt->since = pulses(wdt, now);
     if (wdt->tcsr & TME)
         event_at_cycle(&wdt->overflow, wdt->module.clock,
-                       (wdt->since + COUNTS - tcnt) << shift(wdt));
+                       wdt->origin + ((wdt->since + COUNTS - tcnt) << shift(wdt)));
     else
         event_cancel(&wdt->overflow);
 }
@@ -237,6 +234,7 @@ static void wdt_reset(struct device *device)
         wdt->rstcsr_seen = 0;
     }
     wdt->bites = false;
+    wdt->origin = clock_cycles_at(wdt->module.clock, device_now(device));
     restart(wdt, 0, device_now(device));
     update(wdt);
 }

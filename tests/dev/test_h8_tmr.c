@@ -385,6 +385,13 @@ static void the_prescaler_runs_free(void **state)
     assert_int_equal(get(m, TCNT0), 0x80);
     test_run_to_cycle(m, 128);
     assert_int_equal(get(m, TCNT0), 0x81);
+    test_run_to_cycle(m, 130);
+    machine_reset(m); /* it begins anew */
+    put(m, TCR0, 2);
+    test_run_to_cycle(m, 130 + 63);
+    assert_int_equal(get(m, TCNT0), 0);
+    test_run_to_cycle(m, 130 + 64);
+    assert_int_equal(get(m, TCNT0), 1);
     machine_destroy(m);
 }
 

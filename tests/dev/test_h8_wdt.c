@@ -105,6 +105,25 @@ static void an_interval_timer_interrupts(void **state)
     }
 }
 
+/* The prescaler begins at the reset. */
+static void a_reset_begins_a_whole_count(void **state)
+{
+    struct machine *m = test_board(h8s);
+    (void)state;
+    test_run_to_cycle(m, 100);
+    machine_reset(m);
+    control(m, TME | 1);
+    test_run_to_cycle(m, 100 + 63);
+    assert_int_equal(get(m, TCNT), 0);
+    test_run_to_cycle(m, 100 + 64);
+    assert_int_equal(get(m, TCNT), 1);
+    test_run_to_cycle(m, 100 + 64 * 256 - 1);
+    assert_false(test_line(m, "irqs.0"));
+    test_run_to_cycle(m, 100 + 64 * 256);
+    assert_true(test_line(m, "irqs.0"));
+    machine_destroy(m);
+}
+
 static void fed_it_does_not_bite(void **state)
 {
     struct machine *m = test_board(h8300h);
@@ -189,6 +208,7 @@ int main(void)
         cmocka_unit_test(each_clock_divides),
         cmocka_unit_test(it_is_written_by_words_with_a_password),
         cmocka_unit_test(an_interval_timer_interrupts),
+        cmocka_unit_test(a_reset_begins_a_whole_count),
         cmocka_unit_test(fed_it_does_not_bite),
         cmocka_unit_test(the_H8_3069_tells_of_its_reset),
         cmocka_unit_test(the_H8S_resets_by_RSTE),
