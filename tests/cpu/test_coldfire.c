@@ -237,6 +237,23 @@ static void a_handler_begins_undisturbed(void **state)
     assert_frame(machine, 35, 4u << 28 | 35 << 18 | 0x2000, CODE + 2);
 }
 
+/* What waits comes behind the very instruction that lets it. */
+static void a_lower_mask_lets_interrupts_in(void **state)
+{
+    struct machine *machine = MAKE(0x46fc, 0x2200, 0x4e71, 0x4e71); /* move #0x2200,sr */
+    (void)state;
+    raise(machine, "cpu.irq3");
+    run(machine);
+    assert_frame(machine, 27, 4u << 28 | 27 << 18 | 0x2200, CODE + 4);
+    machine = MAKE(0x46c0, 0x4e71, 0x4e71); /* move d0,sr */
+    set(machine, D0, 0x2300);
+    raise(machine, "cpu.irq3");
+    run(machine);
+    assert_int_equal(get(machine, PC), CODE + 6);
+    assert_int_equal(get(machine, SR), 0x2300);
+    machine_destroy(machine);
+}
+
 static void only_interrupts_clear_m(void **state)
 {
     struct machine *machine = MAKE(0x4e43);
@@ -545,6 +562,7 @@ int main(void)
         cmocka_unit_test(vectors_lie_on_a_megabyte),
         cmocka_unit_test(sr_is_stacked_and_loaded_in_one),
         cmocka_unit_test(a_handler_begins_undisturbed),
+        cmocka_unit_test(a_lower_mask_lets_interrupts_in),
         cmocka_unit_test(only_interrupts_clear_m),
         cmocka_unit_test(trace_leaves_traps_alone),
         cmocka_unit_test(halt_ends_it),

@@ -343,6 +343,17 @@ static void an_interrupt_waits_for_its_level(void **state)
     assert_exception(source.machine, 24 + 4, CODE + 4, 0x2300);
 }
 
+/* Behind the very instruction that lets it. */
+static void a_lower_mask_lets_it_in(void **state)
+{
+    struct source source = {.machine = MAKE(0x027c, 0xf8ff, 0x4e71, 0x4e71, 0x60fe)}; /* andi */
+    (void)state;
+    drive(&source, 4);
+    line_set(&source.driver, true);
+    run_cycles(source.machine, 100);
+    assert_exception(source.machine, 24 + 4, CODE + 4, 0x2000);
+}
+
 static int vector_of(void *owner, unsigned level)
 {
     (void)owner;
@@ -466,6 +477,7 @@ int main(void)
         cmocka_unit_test(rte_goes_back_to_the_user),
         cmocka_unit_test(callers_are_guessed),
         cmocka_unit_test(an_interrupt_waits_for_its_level),
+        cmocka_unit_test(a_lower_mask_lets_it_in),
         cmocka_unit_test(a_source_may_give_the_vector),
         cmocka_unit_test(level_7_is_not_masked_and_comes_once),
         cmocka_unit_test(frames_have_a_format),
