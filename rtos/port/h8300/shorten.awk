@@ -26,6 +26,12 @@ function put_call() {
     if (call != "")
         put(95, "jsr", call)
     call = ""
+    put_notes()
+}
+
+function put_notes() {
+    printf "%s", notes
+    notes = ""
 }
 
 function flush(    i) {
@@ -67,6 +73,12 @@ $1 ~ /^\.h8300h/ {
     long = 1
 }
 
+# What a debugger reads between a call and what ends the function.
+call != "" && !held && /^(\.stabn|\.L(M|BB|BE)[0-9]+:)/ {
+    notes = notes $0 "\n"
+    next
+}
+
 {
     n = register($0, "^\tmov\\.[wl]\te?r[456],@-e?r7$")
     if (n && n == 4 + (kind == "push" ? held : 0)) {
@@ -80,8 +92,10 @@ $1 ~ /^\.h8300h/ {
         if (kind != "pop") {
             finish()
             ending = call == "@_trace_end"
-            if (ending)
+            if (ending) {
                 call = ""
+                put_notes()
+            }
         }
         put_call()
         kind = "pop"
@@ -100,6 +114,7 @@ $1 ~ /^\.h8300h/ {
     }
     finish()
     if (call != "" && $1 == "rts") {
+        put_notes()
         put(91, "jmp", call)
         call = ""
         next
