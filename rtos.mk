@@ -10,7 +10,7 @@
 # BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel is compiled for each
 # application, because its configuration is the application's.
 
-FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282
+FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282 aki-h8-3069f rcx h8-3292
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
 FW_APPS   := $(call fw_names,firmware) suite_edf boundary_lean $(FW_LABS:%=lab_%)
@@ -49,6 +49,16 @@ FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
 
 # 48 KB are not enough for the pump's traces.
 FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
+FW_PORT_aki-h8-3069f := h8300
+FW_CPU_aki-h8-3069f  := -mh -mint32
+FW_APPS_aki-h8-3069f := hello suite
+SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+section lock \
+	period+checks+device queue+memory message isr+contexts trace+edf torture
+
+FW_PORT_rcx := h8300
+FW_APPS_rcx := hello
+FW_PORT_h8-3292 := h8300
+FW_APPS_h8-3292 := hello
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases
@@ -68,6 +78,9 @@ FW_CFLAGS_m68k  := -fno-pic -fomit-frame-pointer -fno-stack-protector -fno-funct
 FW_SHORTEN_m68k := sed -E -f rtos/port/m68k/shorten.sed
 FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
 	-Wl,-n -Wl,--enable-non-contiguous-regions
+
+FW_PREFIX_h8300 := rtos/port/h8300/tools/
+FW_LIBS_h8300   := -lgcc
 
 # A board may name its processor itself: FW_CPU_BOARD. Flags of an application come last.
 fw_cpu    = $(or $(FW_CPU_$2),$(FW_CPU_$1))

@@ -141,7 +141,8 @@ static int interrupt_parent(int node)
     return -1;
 }
 
-/* The rate of a clock node in hertz, through fixed factors; 0 when it is not known. */
+/* The rate of a clock node in hertz, through fixed factors, and through clock controllers as long as
+   nobody changes what they do to their first clock; 0 when it is not known. */
 static uint64_t clock_rate(int clock, int depth)
 {
     if (clock < 0 || depth > MAX_DEPTH)
@@ -149,6 +150,8 @@ static uint64_t clock_rate(int clock, int depth)
     if (fdt_node_check_compatible(tree, clock, "fixed-factor-clock") == 0)
         return clock_rate(pointed(clock, "clocks"), depth + 1) * number_of(clock, "clock-mult", 1) /
                number_of(clock, "clock-div", 1);
+    if (fdt_getprop(tree, clock, "clock-frequency", NULL) == NULL)
+        return clock_rate(pointed(clock, "clocks"), depth + 1);
     return number_of(clock, "clock-frequency", 0);
 }
 

@@ -23,6 +23,8 @@ typedef char check_sp[offsetof(Task, sp) == TASK_SP ? 1 : -1];
 typedef char check_frame[sizeof(Frame) == 3 * REGISTER_BYTES + POINTER_BYTES ? 1 : -1];
 typedef char check_stack[2 * sizeof(Frame) <= PORT_STACK_MIN ? 1 : -1];
 
+unsigned char port_nests;
+
 void port_frame(Task *task, bos_size size, void (*entry)(void))
 {
     Frame *frame = (Frame *)(void *)(TASK_STACK(task) + (size & ~(bos_size)1)) - 1;

@@ -38,8 +38,21 @@ typedef unsigned char bos_mask;
 #define PORT_SWITCH()     port_switch()
 #define PORT_SWITCH_ISR() port_switch()
 
-#define ENTER_ISR ((void)bos.isr_depth++)
-#define EXIT_ISR  kernel_exit_isr()
+/* The board's entry of an interrupt has saved what C may change. Interrupts stay off in a handler,
+   but in one for which port_nests was 1. */
+#define ENTER_ISR                                                                                  \
+    do {                                                                                           \
+        bos.isr_depth++;                                                                           \
+        if (port_nests != 0) {                                                                     \
+            port_nests = 0;                                                                        \
+            __asm__ volatile("andc #0x7f,ccr" : : : "memory");                                     \
+        }                                                                                          \
+    } while (0)
+#define EXIT_ISR                                                                                   \
+    do {                                                                                           \
+        __asm__ volatile("orc #0x80,ccr" : : : "memory");                                          \
+        kernel_exit_isr();                                                                         \
+    } while (0)
 
 #define PORT_SMALL 1
 
@@ -84,6 +97,8 @@ typedef unsigned char bos_mask;
     PORT_TRACE(SHORT_PORT_BEGIN_2, port_mask, call, a, b, 0, PORT_SECOND, PORT_NONE)
 #define PORT_TRACE_BEGIN_3(a, b, c, call)                                                          \
     PORT_TRACE(SHORT_PORT_BEGIN_3, port_mask, call, a, b, c, PORT_SECOND, PORT_THIRD)
+
+extern unsigned char port_nests;
 
 void port_switch(void);
 

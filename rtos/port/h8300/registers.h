@@ -9,7 +9,9 @@
 #define POINTER long
 #define MOVP    mov.l
 #define POPP    pop.l
+#define ADDP    add.l
 #define P0      er0
+#define P1      er1
 #define P3      er3
 #define SP      er7
 #define R0      er0
