@@ -50,7 +50,7 @@ FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
 # 48 KB are not enough for the pump's traces.
 FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
 FW_PORT_aki-h8-3069f := h8300
-FW_CPU_aki-h8-3069f  := -mh -mint32
+FW_CPU_aki-h8-3069f  := -mh -mint32 -malign-300
 FW_APPS_aki-h8-3069f := hello suite
 SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture
@@ -81,6 +81,7 @@ FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
 
 FW_PREFIX_h8300 := rtos/port/h8300/tools/
 FW_LIBS_h8300   := -lgcc
+FW_TOOLS_h8300  := $(addprefix rtos/port/h8300/,tools/gcc tools/ar shorten.awk short.h)
 
 # A board may name its processor itself: FW_CPU_BOARD. Flags of an application come last.
 fw_cpu    = $(or $(FW_CPU_$2),$(FW_CPU_$1))
@@ -137,7 +138,7 @@ FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3
 
 $(FW)/$1-$2.obj/config.list: always
 	$$(call note,$(wildcard $(patsubst %,%/bos_config.h,$4)))
-$(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.list
+$(FW)/$1-$2.obj/%.o: %.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.list $(FW_TOOLS_$3)
 	@mkdir -p $$(@D); \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_CFLAGS) $(fw_cflags) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
@@ -148,7 +149,7 @@ $(FW)/$1-$2.obj/rtos/%.o: rtos/%.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/
 		-S $$< -o $$@.s && $(FW_SHORTEN_$3) $(FW_SHORTEN_$2) $$@.s > $$@.short.s && \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) -c $$@.short.s -o $$@.new && mv $$@.new $$@
 endif
-$(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk
+$(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk $(FW_TOOLS_$3)
 	@mkdir -p $$(@D); \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(filter -D%,$(FW_CFLAGS_$1)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* AKI-H8/3069F: the console is SCI1; the kernel's tick is channel 0 of the 16-bit timers, the board's
-   timers are channels 1 and 2. Outputs are the pins PA0 to PA3, LEDs PB6 and PB7 as on Akizuki's
-   board, inputs P50 to P53 and P60. No display; the watchdog is one in software. RAM is the chip's own.
-   After the H8/3069R Group Hardware Manual, chapters 5 (interrupts), 8 (ports), 9 (16-bit timers). */
+/* AKI-H8/3069F: the console is SCI1; the kernel's tick is channel 0 of the 16-bit timers, the
+   board's timers are channels 1 and 2. Outputs are the pins PA0 to PA3, LEDs PB6 and PB7 as on
+   Akizuki's board, inputs P50 to P53 and P60. No display; the watchdog is one in software. RAM is
+   the chip's own. After the H8/3069R Group Hardware Manual, chapters 5 (interrupts), 8 (ports), 9
+   (16-bit timers). */
 #include "console.h"
 #include "h8300.h"
 
@@ -20,7 +21,7 @@
 #define ISR  BYTE(INTC_BASE + 2u)
 
 #define FIRST_IRQ 12
-#define PIN(irq)  (1u << ((irq) - FIRST_IRQ)) /* IRQ4 is P94, and so on */
+#define PIN(irq)  (1u << ((irq)-FIRST_IRQ)) /* IRQ4 is P94, and so on */
 
 void interrupt_raise(int irq)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Time of the AKI-H8/3069F: the 16-bit timers, each of which begins anew at its general register A.
-   After the H8/3069R Group Hardware Manual, chapter 9. The watchdog is one in software, in the tick. */
+   After the H8/3069R Group Hardware Manual, chapter 9. The watchdog is one in software, in the
+   tick. */
 #include "h8300.h"
 #include "switch.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The console at a serial communication interface of an H8, after the H8/3069R Group Hardware Manual,
-   "Serial Communication Interface"; without what the H8/3297 Series' lacks. */
+/* The console at a serial communication interface of an H8, after the H8/3069R Group Hardware
+   Manual, "Serial Communication Interface"; without what the H8/3297 Series' lacks. */
 #include "h8300.h"
 
 #define SMR(base) BYTE((base) + 0u)

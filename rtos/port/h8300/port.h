@@ -15,20 +15,24 @@
 #define PORT_FRAME "er6 er5 er4 pc"
 typedef unsigned long bos_tick;
 typedef unsigned long port_register;
-typedef long port_align;
 #else
 #define PORT_NAME  "H8/300"
 #define PORT_FRAME "r6 r5 r4 pc"
 typedef unsigned short bos_tick;
 typedef unsigned short port_register;
-typedef short port_align;
 #endif
 
 typedef size_t bos_size;
 typedef unsigned char bos_mask;
+typedef short port_align; /* -malign-300: COFF aligns to two bytes at the most */
 
-#define PORT_STACK_MIN  96
-#define PORT_STACK_IDLE 96
+/* A frame, the deepest call of the kernel (half of it), and a handler on top of that. */
+#ifdef __H8300H__
+#define PORT_STACK_MIN 448
+#else
+#define PORT_STACK_MIN 224
+#endif
+#define PORT_STACK_IDLE PORT_STACK_MIN
 #define PORT_STACK_UP   0
 
 #define PORT_INTERRUPTS_OFF(mask)                                                                  \

@@ -27,10 +27,17 @@ _port_off_3:
     PUSH    R1
     PUSH    R2
     mov.b   #0,r3h
+#if __INT_MAX__ > 32767
+    extu.l  er3
+    push.l  er3
+    jsr     @_trace_off3
+    adds    #4,SP
+#else
     push.w  r3
     jsr     @_trace_off3
-    mov.b   r0l,r3l
     adds    #2,SP
+#endif
+    mov.b   r0l,r3l
     POP     R2
     POP     R1
     POP     R0

@@ -31,7 +31,9 @@
 #define MOVP    mov.w
 #define POINTER word
 #define POPP    pop.w
+#define ADDP    add.w
 #define P0      r0
+#define P1      r1
 #define P3      r3
 #define SP      r7
 #define R0      r0

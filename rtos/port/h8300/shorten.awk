@@ -44,9 +44,14 @@ function flush(    i) {
     kind = ""
 }
 
+# As SHORT_ADDRESS does.
+function address(n) {
+    return pointer == 4 && n >= place["_more"] ? 4 * (n - place["_more"] + 1) : table + pointer * n
+}
+
 # jsr or jmp @@aa:8 as a number: the linker knows no relocation of it in archives.
 function through(opcode, name) {
-    printf "\t.word\t%d\t; @@%s\n", opcode * 256 + table + pointer * place[name], name
+    printf "\t.word\t%d\t; @@%s\n", opcode * 256 + address(place[name]), name
 }
 
 # The number of the register that the line pushes, or pops.
