@@ -80,7 +80,6 @@ FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
 	-Wl,-n -Wl,--enable-non-contiguous-regions
 
 FW_PREFIX_h8300 := rtos/port/h8300/tools/
-FW_LIBS_h8300   := -lgcc
 FW_TOOLS_h8300  := $(addprefix rtos/port/h8300/,tools/gcc tools/ar shorten.awk short.h)
 
 # A board may name its processor itself: FW_CPU_BOARD. Flags of an application come last.
