@@ -49,6 +49,7 @@ FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
 
 # 48 KB are not enough for the pump's traces.
 FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
+
 FW_PORT_aki-h8-3069f := h8300
 FW_CPU_aki-h8-3069f  := -mh -mint32 -malign-300
 FW_APPS_aki-h8-3069f := hello suite
@@ -133,7 +134,7 @@ FW_BOS_$1_$2 := $$(patsubst %.c,$(FW)/$1-$2.obj/%.o,$(BOS_KERNEL) $$(wildcard rt
 	$$(patsubst %.S,$(FW)/$1-$2.obj/%.o,$$(wildcard rtos/port/$3/*.S))
 FW_INC_$1_$2 := $(patsubst %,-I%,$4) -Irtos/include -Irtos/config -Irtos/port/$3 -Ifirmware/common \
 	-Ifirmware/board -Ifirmware/board/$3 -Ifirmware/board/$2 -Ifirmware/driver -I$(BUILD)/boards \
-	'-DBOARD_HEADER="$2.h"' '-DBOS_BOARD="$2"' '-DBOS_APPLICATION="$1"'
+	'-DBOARD_HEADER="$2.h"' $(if $(filter footprint-%,$1),,'-DBOS_BOARD="$2"' '-DBOS_APPLICATION="$1"')
 
 $(FW)/$1-$2.obj/config.list: always
 	$$(call note,$(wildcard $(patsubst %,%/bos_config.h,$4)))
@@ -209,7 +210,7 @@ images: $(FW_IMAGES)
 # ---- the kernel's sizes: images of each row of the budget, on a board of that processor; the last
 # two are the second with the options for teaching, and with what looks whether its own data are
 # whole ----
-SIZE_BOARDS := mps2-an385 mc68000-ecb
+SIZE_BOARDS := mps2-an385 mc68000-ecb rcx aki-h8-3069f
 FW_MORE_footprint-teach := rtos/footprint/max
 FW_MORE_footprint-check := rtos/footprint/max
 SIZE_KINDS := min max teach check

@@ -97,8 +97,9 @@ void kernel_switch(void)
     stack_check(bos.this_task);
 #endif
     next = (Task *)bos.ready.first;
-    if (next == bos.this_task)
-        return;
-    BEGIN_TURN();
+#if BOS_SLICE_TICKS
+    if (next != bos.this_task)
+        BEGIN_TURN();
+#endif
     bos.this_task = next;
 }

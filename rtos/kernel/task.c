@@ -11,7 +11,7 @@
 
 static int class_valid(const TaskClass *type)
 {
-    return type->body != NULL && type->priority >= 1 && type->priority <= TASK_HIGHEST &&
+    return type->body != NULL && (bos_byte)(type->priority - 1) < TASK_HIGHEST &&
            type->stack_size >= PORT_STACK_MIN && TIMES_VALID(type);
 }
 
@@ -131,7 +131,9 @@ void task_prepare(Task *task, const TaskClass *type, void *data)
     task->node.next = NULL;
     task->type = type;
     task->data = data;
+#if BOS_WAITING
     task->wait = NULL;
+#endif
     task->priority = type->priority;
     task->lock_depth = 0;
     task->flags |= type->flags;

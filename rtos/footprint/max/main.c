@@ -135,22 +135,22 @@ void bos_hook(int code, void *object)
 /* The volatile reads keep what is measured in the image. */
 int main(void)
 {
-    volatile unsigned long used;
+    volatile size_t used;
     unsigned i;
 
     measured_handler();
     for (i = 0; i < sizeof(measured_services) / sizeof(measured_services[0]); i++)
-        used = (unsigned long)measured_services[i];
+        used = (size_t)measured_services[i];
     used = measured_task.priority + measured_semaphore.count + measured_memory.unused;
     for (i = 0; i < sizeof(measured_pairs) / sizeof(measured_pairs[0]); i++)
-        used = (unsigned long)measured_pairs[i];
+        used = (size_t)measured_pairs[i];
 #if MEASURED_CHECKS
     for (i = 0; i < sizeof(checking_services) / sizeof(checking_services[0]); i++)
-        used = (unsigned long)checking_services[i];
+        used = (size_t)checking_services[i];
 #endif
 #if BOS_LOCK
     for (i = 0; i < sizeof(teaching_services) / sizeof(teaching_services[0]); i++)
-        used = (unsigned long)teaching_services[i] + measured_lock.protocol;
+        used = (size_t)teaching_services[i] + measured_lock.protocol;
 #endif
     (void)used;
     kernel_start();
