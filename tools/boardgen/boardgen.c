@@ -141,8 +141,8 @@ static int interrupt_parent(int node)
     return -1;
 }
 
-/* The rate of a clock node in hertz, through fixed factors, and through clock controllers as long as
-   nobody changes what they do to their first clock; 0 when it is not known. */
+/* The rate of a clock node in hertz, through fixed factors, and through clock controllers as long
+   as nobody changes what they do to their first clock; 0 when it is not known. */
 static uint64_t clock_rate(int clock, int depth)
 {
     if (clock < 0 || depth > MAX_DEPTH)
