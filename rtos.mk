@@ -10,7 +10,7 @@
 # BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel is compiled for each
 # application, because its configuration is the application's.
 
-FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282 aki-h8-3069f rcx h8-3292
+FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282 aki-h8-3069f rcx
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
 FW_APPS   := $(call fw_names,firmware) suite_edf boundary_lean $(FW_LABS:%=lab_%)
@@ -58,8 +58,6 @@ SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+
 
 FW_PORT_rcx := h8300
 FW_APPS_rcx := hello
-FW_PORT_h8-3292 := h8300
-FW_APPS_h8-3292 := hello
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases
