@@ -52,12 +52,13 @@ FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
 
 FW_PORT_aki-h8-3069f := h8300
 FW_CPU_aki-h8-3069f  := -mh -mint32 -malign-300
-FW_APPS_aki-h8-3069f := hello suite
+FW_APPS_aki-h8-3069f := hello idle compute philosophers trace thread-metric pump suite suite_edf
 SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture
 
 FW_PORT_rcx := h8300
-FW_APPS_rcx := hello
+FW_APPS_rcx := hello idle compute philosophers trace thread-metric pump suite suite_edf
+SUITE_PARTS_rcx := $(SUITE_PARTS_aki-h8-3069f)
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases

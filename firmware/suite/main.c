@@ -19,20 +19,21 @@ void suite_work(void)
 /* The timer's periods go through all lengths from 1,000 to 17,376 cycles in an odd order. */
 static void storm_handler(void)
 {
-    static unsigned state = 1;
+    static unsigned long state = 1;
 
     ENTER_ISR;
-    state = state * 1664525u + 1013904223u;
+    state = state * 1664525ul + 1013904223ul;
     board_timer_clear(0);
-    board_timer_start(0, SUITE_STORM * (1000u + 8u * (state >> 21)), storm_handler, 0x20);
-    interrupt_raise((state & 0x100000u) != 0 ? SUITE_LINE_LOW : SUITE_LINE_HIGH);
+    board_timer_start(0, SUITE_STORM(1000u + 8u * (unsigned)(state >> 21 & 0x7FFu)), storm_handler,
+                      0x20);
+    interrupt_raise((state & 0x100000ul) != 0 ? SUITE_LINE_LOW : SUITE_LINE_HIGH);
     EXIT_ISR;
 }
 
 void suite_storm(int on)
 {
     if (on)
-        board_timer_start(0, SUITE_STORM * 1000u, storm_handler, 0x20);
+        board_timer_start(0, SUITE_STORM(1000u), storm_handler, 0x20);
     else
         board_timer_stop(0);
 }

@@ -68,6 +68,7 @@ static void only_a_body(void)
 }
 
 #define MOST ((bos_size) ~(bos_size)0 - 7u) /* with the control block it wraps around */
+#define HALF ((bos_size)(MOST / 2u - 12u))
 
 static void bad_classes(void)
 {
@@ -75,7 +76,7 @@ static void bad_classes(void)
     static const TaskClass idle = TASK_CLASS("", NULL, live, NULL, SUITE_STACK, 0, 0);
     static const TaskClass above = TASK_CLASS("", NULL, live, NULL, SUITE_STACK, 255, 0);
     static const TaskClass small = TASK_CLASS("", NULL, live, NULL, PORT_STACK_MIN - 1, HIGH, 0);
-    static const TaskClass huge = TASK_CLASS("", NULL, live, NULL, 0x7FFFFFF0u, HIGH, 0);
+    static const TaskClass huge = TASK_CLASS("", NULL, live, NULL, HALF, HIGH, 0);
     static const TaskClass more = TASK_CLASS("", NULL, live, NULL, MOST, HIGH, 0);
     static TASK_BLOCK(block, SUITE_STACK);
 

@@ -25,7 +25,7 @@ static void check_entry(int line, const Task *task, bos_size n, int call, int st
     suite_check(entry.parameters[1] == second, "second parameter", line);
     suite_equal(entry.nested, 0, "nested", line);
     if (state == TRACE_RETURNED)
-        suite_equal((long)entry.result, result, "result", line);
+        suite_equal((long)entry.result, (long)(size_t)result, "result", line);
 }
 
 /* The n-th latest entry is this call with these first two parameters, and has returned that. */
