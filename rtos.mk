@@ -57,7 +57,7 @@ SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+
 	period+checks+device queue+memory message isr+contexts trace+edf torture
 
 FW_PORT_rcx := h8300
-FW_APPS_rcx := hello idle compute philosophers trace thread-metric pump suite suite_edf
+FW_APPS_rcx := hello idle philosophers trace thread-metric suite suite_edf
 SUITE_PARTS_rcx := $(SUITE_PARTS_aki-h8-3069f)
 
 # ---- what an application has besides the C files of its folder: more folders ----

@@ -13,7 +13,7 @@
 typedef struct Philosopher {
     const char *name;
     Semaphore *first, *second; /* the forks in the order in which they are taken */
-    unsigned random;           /* the state of its own random numbers */
+    unsigned long random;      /* the state of its own random numbers */
     unsigned meals;
     bos_tick thought, waited, longest_wait, eaten; /* ticks */
     int doing;
@@ -84,8 +84,8 @@ static void show_names(void)
 /* `least` to least + spread - 1 ticks, after a linear congruential generator. */
 static bos_tick random_time(Philosopher *this, unsigned least, unsigned spread)
 {
-    this->random = this->random * 1664525u + 1013904223u;
-    return least + (this->random >> 16) % spread;
+    this->random = (this->random * 1664525ul + 1013904223ul) & 0xFFFFFFFFul;
+    return (bos_tick)(least + (unsigned)(this->random >> 16) % spread);
 }
 
 static void think(Philosopher *this)

@@ -6,7 +6,7 @@
 #define STACK        512
 #define BLOCKS       8
 #define MESSAGES     8
-#define MESSAGE_SIZE (WORDS * sizeof(unsigned))
+#define MESSAGE_SIZE (WORDS * sizeof(unsigned long))
 
 #define RESULT(result) ((result) == BOS_OK ? LAYER_OK : LAYER_ERROR)
 
@@ -94,12 +94,12 @@ void layer_relinquish(void)
     (void)task_yield();
 }
 
-int layer_send(const unsigned *message)
+int layer_send(const unsigned long *message)
 {
     return RESULT(messagebox_put(&box, message));
 }
 
-int layer_receive(unsigned *message)
+int layer_receive(unsigned long *message)
 {
     return RESULT(messagebox_get(&box, message, BOS_NO_WAIT));
 }

@@ -101,15 +101,15 @@ static int start_preemptive(void)
 
 /* ---- message: sixteen bytes put and got by one task ---- */
 
-static unsigned sent[WORDS];
-static unsigned received[WORDS];
+static unsigned long sent[WORDS];
+static unsigned long received[WORDS];
 
 static void pass_messages(void)
 {
-    sent[0] = 0x11112222u;
-    sent[1] = 0x33334444u;
-    sent[2] = 0x55556666u;
-    sent[3] = 0x77778888u;
+    sent[0] = 0x11112222ul;
+    sent[1] = 0x33334444ul;
+    sent[2] = 0x55556666ul;
+    sent[3] = 0x77778888ul;
     for (;;) {
         (void)layer_send(sent);
         (void)layer_receive(received);
