@@ -6,14 +6,14 @@
 #   make images        takes what `make firmware` built into firmware/images, with checksums
 # An application is a folder of firmware/ with C files; or one of firmware/labs/, whose application
 # is lab_NAME; or suite_edf, which is suite with earliest deadline first; or boundary_lean, which is
-# boundary without stack check. It sees the kernel, the board, and the board's generated header as
-# BOARD_HEADER. Its own bos_config.h, if any, is found first. The kernel is compiled for each
-# application, because its configuration is the application's.
+# boundary without stack check; least is only for boards that name it. It sees the kernel, the board,
+# and the board's generated header as BOARD_HEADER. Its own bos_config.h, if any, is found first. The
+# kernel is compiled for each application, because its configuration is the application's.
 
-FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282 aki-h8-3069f rcx
+FW_BOARDS := mps2-an385 lm3s6965evb mc68000-ecb mcf5208evb mcf5282 aki-h8-3069f rcx h8-3292
 fw_names   = $(notdir $(patsubst %/main.c,%,$(sort $(wildcard $1/*/main.c))))
 FW_LABS   := $(call fw_names,firmware/labs)
-FW_APPS   := $(call fw_names,firmware) suite_edf boundary_lean $(FW_LABS:%=lab_%)
+FW_APPS   := $(filter-out least,$(call fw_names,firmware)) suite_edf boundary_lean $(FW_LABS:%=lab_%)
 FW        := $(BUILD)/firmware
 
 # ---- what a board is made of ----
@@ -59,6 +59,9 @@ SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+
 FW_PORT_rcx := h8300
 FW_APPS_rcx := hello idle philosophers trace thread-metric suite suite_edf
 SUITE_PARTS_rcx := $(SUITE_PARTS_aki-h8-3069f)
+
+FW_PORT_h8-3292 := h8300
+FW_APPS_h8-3292 := least
 
 # ---- what an application has besides the C files of its folder: more folders ----
 FW_MORE_suite     := firmware/suite/cases

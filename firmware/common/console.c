@@ -4,6 +4,9 @@
 
 #include "board.h"
 
+/* Not for the least kernel. */
+#if BOS_SEMAPHORE_COUNTING
+
 void console_write(const char *text)
 {
     for (; *text != '\0'; text++) {
@@ -41,3 +44,5 @@ void board_print_hex(unsigned value)
     text[10] = '\0';
     board_print_polled(text);
 }
+
+#endif

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Not for the least kernel. */
+#if BOS_SEMAPHORE_COUNTING
+
 void uart_init(Uart *this, const UartChip *chip, unsigned base)
 {
     this->chip = chip;
@@ -107,5 +110,7 @@ void uart_received(Uart *this, unsigned character, int lost)
         this->device->lost++;
     (void)device_received(this->device, (int)(character & 0xFFu));
 }
+
+#endif
 
 #endif

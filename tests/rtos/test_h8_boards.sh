@@ -57,3 +57,7 @@ done
 # Other than on the little-endian boards: a CRC is of the bytes of words.
 run compute-aki-h8-3069f --until 600s "${ends[@]}"
 shows '^compute: 1000 rounds, checksum 6F9F40ED$'
+
+# 512 bytes of RAM are enough for a task and ticks.
+run least-h8-3292 --until 2s --expect '^the task ends'
+[ "$(grep -c '^a tenth of a second' "$TMPDIR/out")" = 3 ]

@@ -3,6 +3,9 @@
    Manual, "Serial Communication Interface"; without what the H8/3297 Series' lacks. */
 #include "h8300.h"
 
+/* Not for the least kernel. */
+#if BOS_SEMAPHORE_COUNTING
+
 #define SMR(base) BYTE((base) + 0u)
 #define BRR(base) BYTE((base) + 1u)
 #define SCR(base) BYTE((base) + 2u)
@@ -25,7 +28,6 @@
 #define BASE(uart) ((unsigned)(uart)->registers)
 
 Uart board_uart;
-static bos_byte lost; /* characters, since the last that came */
 
 /* Flags are cleared by writing 0 behind having read 1; others are written 1, which leaves them. */
 static void clear(unsigned base, unsigned flags)
@@ -86,6 +88,8 @@ static void transmit_handler(void)
 }
 
 #if BOS_DEVICE
+static bos_byte lost; /* characters, since the last that came */
+
 static void receive_handler(void)
 {
     const unsigned base = BASE(&board_uart);
@@ -131,3 +135,5 @@ void console_init(unsigned base, int first_irq)
 #endif
     interrupt_attach(first_irq + 2, transmit_handler, 0);
 }
+
+#endif

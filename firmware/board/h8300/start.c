@@ -63,8 +63,6 @@ void interrupt_attach(int irq, void (*function)(void), int level)
 
 /* ---- the end ---- */
 
-unsigned board_retained[BOARD_RETAINED_WORDS] __attribute__((section(".noinit")));
-
 void board_reset(void)
 {
     __asm__ volatile("orc #0x80,ccr\n\tjmp @_reset_entry");

@@ -27,7 +27,9 @@ typedef unsigned char bos_mask;
 typedef short port_align; /* -malign-300: COFF aligns to two bytes at the most */
 
 /* A frame, the deepest call of the kernel (half of it), and a handler on top of that. */
-#ifdef __H8300H__
+#if !BOS_WAITING && !BOS_STACK_CHECK
+#define PORT_STACK_MIN (48 * (int)sizeof(void *))
+#elif defined(__H8300H__)
 #define PORT_STACK_MIN 448
 #else
 #define PORT_STACK_MIN 224
