@@ -243,6 +243,40 @@ static void dreq_changed(void *owner, unsigned channel, bool level)
     look(dma);
 }
 
+/* --- claims --- */
+
+static void note(uint64_t *set, unsigned vector)
+{
+    set[vector / 64] |= (uint64_t)1 << vector % 64;
+}
+
+static bool has(const uint64_t *set, unsigned vector)
+{
+    return set[vector / 64] >> vector % 64 & 1;
+}
+
+static void set_claims(struct h8_dma *dma)
+{
+    uint64_t claims[2] = {0}, watches[2] = {0};
+    struct h8_dma_plan plan;
+    unsigned i;
+    for (i = 0; i < H8_DMA_HALVES; i++) {
+        plan_of(dma, i, &plan);
+        if (!plan.enabled)
+            dma->pending &= (uint8_t) ~(1u << i);
+        else if (plan.request == H8_DMA_VECTOR)
+            note(plan.keeps_flag ? watches : claims, plan.vector);
+    }
+    note(watches, dma->family->nmi);
+    for (i = 1; i < H8_VECTOR_COUNT; i++)
+        if (!has(claims, i) && !has(watches, i))
+            h8_intc_release(dma->intc, &dma->taker, i);
+        else if (has(claims, i))
+            h8_intc_claim(dma->intc, &dma->taker, i);
+        else
+            h8_intc_watch(dma->intc, &dma->taker, i);
+}
+
 /* --- work --- */
 
 static void begin(struct h8_dma *dma, sim_time due)
@@ -280,16 +314,22 @@ static void clear_flag(struct h8_dma *dma, unsigned vector)
         note_vector(dma, vector);
 }
 
+/* Claims change with the last transfer only. */
 static void end(struct h8_dma *dma)
 {
     unsigned half = dma->running, vector = dma->vector;
+    bool last = dma->last;
     dma->running = NONE;
     dma->vector = 0;
-    if (dma->last)
+    dma->last = false;
+    if (last)
         dma->family->ended(dma, half);
     if (vector != 0)
         clear_flag(dma, vector);
-    h8_dma_changed(dma);
+    if (last)
+        set_claims(dma);
+    update(dma);
+    look(dma);
 }
 
 static void work(void *owner, sim_time due)
@@ -299,40 +339,6 @@ static void work(void *owner, sim_time due)
         begin(dma, due);
     else
         end(dma);
-}
-
-/* --- claims --- */
-
-static void note(uint64_t *set, unsigned vector)
-{
-    set[vector / 64] |= (uint64_t)1 << vector % 64;
-}
-
-static bool has(const uint64_t *set, unsigned vector)
-{
-    return set[vector / 64] >> vector % 64 & 1;
-}
-
-static void set_claims(struct h8_dma *dma)
-{
-    uint64_t claims[2] = {0}, watches[2] = {0};
-    struct h8_dma_plan plan;
-    unsigned i;
-    for (i = 0; i < H8_DMA_HALVES; i++) {
-        plan_of(dma, i, &plan);
-        if (!plan.enabled)
-            dma->pending &= (uint8_t) ~(1u << i);
-        else if (plan.request == H8_DMA_VECTOR)
-            note(plan.keeps_flag ? watches : claims, plan.vector);
-    }
-    note(watches, dma->family->nmi);
-    for (i = 1; i < H8_VECTOR_COUNT; i++)
-        if (!has(claims, i) && !has(watches, i))
-            h8_intc_release(dma->intc, &dma->taker, i);
-        else if (has(claims, i))
-            h8_intc_claim(dma->intc, &dma->taker, i);
-        else
-            h8_intc_watch(dma->intc, &dma->taker, i);
 }
 
 void h8_dma_changed(struct h8_dma *dma)

@@ -56,7 +56,7 @@ bool h8_tmr_init(struct device *, struct sim_error *);
 void h8_tmr_reset(struct device *);
 uint32_t h8_tmr_peek(struct device *, unsigned reg, unsigned element);
 void h8_tmr_read_effect(struct device *, unsigned reg, unsigned element);
-enum bus_result h8_tmr_write(struct device *, unsigned reg, unsigned element, uint32_t value,
+enum bus_result h8_tmr_write(struct device *, unsigned reg, unsigned element, uint32_t number,
                              uint32_t mask);
 
 #endif
