@@ -200,6 +200,33 @@ static void characters_of_the_sci_are_moved(void **state)
     machine_destroy(m);
 }
 
+/* TGRA starts the converter every 1,000 states, its end the DTC: a table without the processor. */
+static void timer_converter_and_dtc_fill_a_table(void **state)
+{
+    enum { ADDRA = 0xffff90, ADCSR = 0xffff98, ADCR, ADIE = 0x40, BY_TPU = 0x40, TTGE = 0x80 };
+    struct machine *m = test_h8_asleep("edk2329");
+    uint64_t start;
+    unsigned i;
+    (void)state;
+    vector(m, 28, INFO);
+    describe(m, INFO, (struct info){DM_UP | WORDS, 0, ADDRA, TO, 9, 0});
+    test_put(m, ADCR, BY_TPU);
+    test_put(m, ADCSR, ADIE);
+    test_put(m, DTCERB, 0x40);
+    test_put(m, TCR0, 0x20);
+    test_put16(m, TGR0A, 999);
+    test_put(m, TIER0, TTGE);
+    test_put(m, TSTR, 1);
+    start = test_states(m);
+    test_run_to_state(m, start + 4 * 1000 + 990);
+    assert_int_equal(test_get16(m, INFO + 8), 5);
+    for (i = 0; i < 4; i++)
+        assert_int_equal(test_get16(m, TO + 2 * i), test_get16(m, ADDRA));
+    assert_int_not_equal(test_get16(m, TO), 0);
+    assert_int_equal(test_get16(m, TO + 8), 0);
+    machine_destroy(m);
+}
+
 /* Of 100 states the DTC takes 13: the processor has 87, the same on each engine and in slices. */
 static void the_processor_waits_for_it(void **state)
 {
@@ -260,6 +287,7 @@ int main(void)
         cmocka_unit_test(block_mode_moves_blocks),
         cmocka_unit_test(chains_end_with_their_last_link),
         cmocka_unit_test(characters_of_the_sci_are_moved),
+        cmocka_unit_test(timer_converter_and_dtc_fill_a_table),
         cmocka_unit_test(the_processor_waits_for_it),
         cmocka_unit_test(a_program_starts_it),
     };
