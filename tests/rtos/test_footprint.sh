@@ -22,8 +22,8 @@ rtos/footprint/measure "$budget" "${rows[@]}"
 
 # For each row and each limit: one that is too small by much is over, whichever it is.
 while read -r board name min max globals task own; do
-    for limits in "0.5 $max $globals $task $own" "$min 5 $globals $task $own" "$min $max 20 $task $own" \
-        "$min $max $globals 30 $own" "$min $max $globals $task 5"; do
+    for limits in "0.5 $max $globals $task $own" "$min 5 $globals $task $own" "$min $max $((globals / 3)) $task $own" \
+        "$min $max $globals $((task / 3)) $own" "$min $max $globals $task 5"; do
         echo "$board $name $limits" >"$TMPDIR/budget"
         status=0
         rtos/footprint/measure "$TMPDIR/budget" "$(images "$board")" >"$TMPDIR/out" || status=$?
