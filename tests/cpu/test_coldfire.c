@@ -152,6 +152,19 @@ static void faults_say_what_was_refused(void **state)
     assert_frame(machine, 3, 4u << 28 | 1u << 26 | 3 << 18 | 0x2700, 0x3001);
 }
 
+/* Of words, by 8, of the full form: an address error as of a fetch. */
+static void indices_it_has_not_are_address_errors(void **state)
+{
+    static const uint16_t extensions[] = {0x0004, 0x0e04, 0x0910};
+    unsigned i;
+    (void)state;
+    for (i = 0; i < 3; i++) {
+        struct machine *machine = MAKE(0x2230, extensions[i]); /* move.l (d8,a0,d0),d1 */
+        run(machine);
+        assert_frame(machine, 3, 4u << 28 | 1u << 26 | 3 << 18 | 0x2700, CODE);
+    }
+}
+
 static void what_fails_is_returned_to(void **state)
 {
     struct machine *machine = MAKE(0x80c1); /* divu.w d1,d0 */
@@ -557,6 +570,7 @@ int main(void)
         cmocka_unit_test(a_frame_says_where_the_stack_was),
         cmocka_unit_test(and_goes_back_there),
         cmocka_unit_test(faults_say_what_was_refused),
+        cmocka_unit_test(indices_it_has_not_are_address_errors),
         cmocka_unit_test(what_fails_is_returned_to),
         cmocka_unit_test(users_have_a_stack_if_cacr_says_so),
         cmocka_unit_test(vectors_lie_on_a_megabyte),

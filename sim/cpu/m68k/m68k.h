@@ -147,6 +147,8 @@ void m68k_special(struct m68k *);
 /* --- m68k_coldfire.c --- */
 /* A control register by MOVEC's number; NULL: there is none. `writable`: its bits that are. */
 uint32_t *m68k_coldfire_control(struct m68k *, unsigned number, uint32_t *writable);
+/* Is what cannot be decoded at the PC one with an index that ColdFire has not? */
+bool m68k_coldfire_bad_index(struct m68k *);
 /* Are there two stack pointers? */
 bool m68k_coldfire_two_stacks(const struct m68k *);
 

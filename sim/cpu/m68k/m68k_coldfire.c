@@ -48,6 +48,24 @@ static void movec(struct special *s)
         *control = *special_register(s, s->decoded->field[0]) & writable;
 }
 
+/* --- indices that there are none of --- */
+
+enum { INDEX_FULL = 0x100, INDEX_SCALE = 0x600, INDEX_LONG = 0x800 };
+
+/* Would it be an instruction with an index that is a long word, not by 8 and in the short form? */
+bool m68k_coldfire_bad_index(struct m68k *m)
+{
+    uint8_t bytes[4];
+    uint32_t units[2];
+    struct isa_decoded decoded;
+    if (writer_fetch(m->cpu.program, m->runner.pc, bytes, 4) < 4)
+        return false;
+    units[0] = (uint32_t)bytes[0] << 8 | bytes[1];
+    units[1] = ((uint32_t)bytes[2] << 8 | bytes[3] | INDEX_LONG) & ~(INDEX_SCALE | INDEX_FULL);
+    return isa_decode(&isa_m68k, units, 2, 0, 1u << m->model, &decoded) && decoded.size == 4 &&
+           (decoded.mode[0].number == M68K_ea_indexl || decoded.mode[0].number == M68K_ea_pcindexl);
+}
+
 /* --- the status register --- */
 
 static void move_from_sr(struct special *s)

@@ -400,6 +400,12 @@ static void undefined(struct m68k *m)
 {
     uint8_t byte = 0;
     bus_peek(m->cpu.program, m->runner.pc & m->mask, &byte, 1);
+    if (m68k_is_coldfire(m) && m68k_coldfire_bad_index(m)) {
+        m->fault = (struct m68k_fault){
+            .address = m->runner.pc, .vector = VECTOR_ADDRESS_ERROR, .fetch = true};
+        m68k_access_error(m);
+        return;
+    }
     m68k_exception(m,
                    byte >> 4 == 0xa   ? VECTOR_LINE_A
                    : byte >> 4 == 0xf ? VECTOR_LINE_F

@@ -109,13 +109,13 @@ static const struct asm_rules isa_a_plus_rules = {RULES, .elf_flags = ISA_A_PLUS
 
 extern const struct draft_cpu m68000_draft;
 
-#define PROCESSOR(id, name_, title_, model_, built_for_, rules, draft_)                                    \
+#define PROCESSOR(id, name_, title_, model_, built_for_, rules, draft_)                            \
     extern const struct processor id##_processor;                                                  \
     const struct processor id##_processor = {.name = (name_),                                      \
                                              .title = (title_),                                    \
                                              M68K(model_),                                         \
                                              .built_for = (built_for_),                            \
-                                             .assembler = &(rules),                        \
+                                             .assembler = &(rules),                                \
                                              .draft = (draft_)};
 
 /* clang-format off: a line each */
@@ -124,6 +124,9 @@ PROCESSOR(m68008, "68008", "MC68008", M68K_MODEL_m68008, is_m68000, m68000_rules
 PROCESSOR(m68010, "68010", "MC68010", M68K_MODEL_m68010, is_m68000, m68010_rules, &m68000_draft)
 PROCESSOR(cpu32, "cpu32", "CPU32", M68K_MODEL_cpu32, is_cpu32, cpu32_rules, NULL)
 PROCESSOR(mcf5206, "mcf5206", "ColdFire 5206", M68K_MODEL_cf5206, is_isa_a, isa_a_rules, NULL)
-PROCESSOR(mcf5206e, "mcf5206e", "ColdFire 5206e", M68K_MODEL_cf5206e, is_isa_a_mac, isa_a_mac_rules, NULL)
-PROCESSOR(mcf5208, "mcf5208", "ColdFire 5208", M68K_MODEL_cf5208, is_isa_a_plus, isa_a_plus_rules, NULL)
-PROCESSOR(mcf5282, "mcf5282", "ColdFire 5282", M68K_MODEL_cf5208, is_isa_a_plus, isa_a_plus_rules, NULL)
+PROCESSOR(mcf5206e, "mcf5206e", "ColdFire 5206e", M68K_MODEL_cf5206e, is_isa_a_mac, isa_a_mac_rules,
+          NULL)
+PROCESSOR(mcf5208, "mcf5208", "ColdFire 5208", M68K_MODEL_cf5208, is_isa_a_plus, isa_a_plus_rules,
+          NULL)
+PROCESSOR(mcf5282, "mcf5282", "ColdFire 5282", M68K_MODEL_cf5208, is_isa_a_plus, isa_a_plus_rules,
+          NULL)
