@@ -315,6 +315,7 @@ struct difference {
     bool memory;
     bool odd;         /* ours ended in an address error */
     bool status_read; /* MOVE from SR stands before */
+    bool changed;     /* the case has written over its own code */
     unsigned row;     /* of the first instruction behind which it is there */
     const struct shot *shot;
     const uint32_t *ours, *theirs;
@@ -340,6 +341,11 @@ static bool far_away(const struct difference *d)
 {
     return (isa_m68k.rows[d->row].class & (ISA_BRANCH | ISA_CALL | ISA_RETURN)) != 0 &&
            d->registers == 0 && !d->memory;
+}
+
+static bool changes_itself(const struct difference *d)
+{
+    return d->changed;
 }
 
 /* Unicorn keeps the flags in another form behind it, and mixes them up now and then. */
@@ -412,6 +418,7 @@ static const struct {
 } rules[] = {
     {"an odd address of a word or a long word", odd},
     {"a way to where nothing is", far_away},
+    {"code that writes over itself", changes_itself},
     {"flags behind MOVE from SR", behind_status},
     {"a branch to an odd address that is not taken", odd_way},
     {"JSR (A7)", calls_stack},
@@ -478,6 +485,14 @@ static void set_memory(struct beside *b, const uint8_t *bytes)
     uc_ctl_remove_cache(b->uc, CODE, CODES + 256);
 }
 
+static unsigned code_bytes(const struct beside *b)
+{
+    unsigned i, words = 0;
+    for (i = 0; i < b->shot_count; i++)
+        words += b->shots[i].count;
+    return 2 * words;
+}
+
 static bool reads_status(const struct beside *b, unsigned count)
 {
     while (count-- > 0)
@@ -502,6 +517,7 @@ static bool find(struct beside *b, struct difference *d)
             d->shot = &b->shots[count - 1];
             d->row = d->shot->row;
             d->status_read = reads_status(b, count - 1);
+            d->changed = memcmp(b->ours + b->code, b->old + b->code, code_bytes(b)) != 0;
             return true;
         }
     }
