@@ -96,7 +96,7 @@ guessed edk.elf "board edk2329: $only"
 # Raw bytes are guessed by their vectors.
 printf '\0\0\x7f\0\0\0\x80\x08\x60\xfe' >"$TMPDIR/raw"
 guessed raw@0x8000 'board mc68000-ecb: '
-printf '\0\0\x7f\0\0\0\x80\x09\x60\xfe' >"$TMPDIR/odd"
+printf '\0\0\x7f\0\0\0\x80\x09\x60\xfe\x60\xfe' >"$TMPDIR/odd"
 guessed odd@0x8000 'for which board? Say --board NAME'
 {
     printf '\0\0\1\0\0\0\0\0\0\0\1\0%244s' ''
@@ -105,6 +105,8 @@ guessed odd@0x8000 'for which board? Say --board NAME'
 guessed rom@0 'board aki-h8-3069f: '
 tr '\1' '\3' <"$TMPDIR/rom" >"$TMPDIR/nowhere"
 guessed nowhere@0 'for which board? Say --board NAME'
+printf '\0\0\1\1' | cat - <(tail -c +5 "$TMPDIR/rom") >"$TMPDIR/odd"
+guessed odd@0 'for which board? Say --board NAME'
 
 # What is in it: the processor's own name, not its family's.
 for pair in ecb:MC68000 evb:'ColdFire 5208' brick:H8/300 aki:H8/300H edk:H8S/2000; do

@@ -50,4 +50,16 @@ for model in h8300h h8s; do
     session "$work/$model" "$work/$model.dts" "$work/trap.script"
     same_stack er7
 done
+
+# Call frame information of the H8 goes before what looks like a return address.
+run 0 asm --cpu h8300h "$guest/cfi_h8.s" -o "$work/cfi.elf"
+cat > "$work/cfi.script" << 'SCRIPT'
+break here
+continue
+backtrace
+expect /#1 +0x00000110 outer[^()]*$/
+backtrace
+expect /#2 .* start/
+SCRIPT
+session "$work/cfi.elf" "$work/h8300h.dts" "$work/cfi.script"
 finish

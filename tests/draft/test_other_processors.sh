@@ -29,6 +29,8 @@ m68k-linux-gnu-objcopy -O binary "$work/rom68.elf" "$work/rom68.bin" ||
 comes_to_its_end "$work/rom68.bin" 68000 10040:25=1 10042 4 "$work/rom68.bin@0x8000"
 run 0 run "$work/rom68.bin" --cpu 68000 --until 1ms
 says 'placed at 0x00008000'
+run 0 run "$work/rom68.bin" --cpu 68000 --until 1s --answer 10040:25=1
+says 'interrupt 4 is enabled and nothing drives it; if it came, the next character'
 
 run 0 asm --cpu h8300h tests/draft/rom_h8.s -o "$work/romh8.elf"
 comes_to_its_end "$work/romh8.elf" h8300h ffffb4:31=1 ffffb3 24 "$work/romh8.elf"
