@@ -43,13 +43,17 @@ struct port_kind {
     {                                                                                              \
         .name = text, .area = (at), .width = 1, __VA_ARGS__                                        \
     }
-#define DDR_ROW      ROW("DDR", 0, .access = REG_WO, .reset = 0xff, .about = "1 output; reads 1")
-#define PORT_ROW(at) ROW("PORT", at, .access = REG_RO, .about = "data of outputs, levels of inputs")
-#define PCR_ROW(at)  ROW("PCR", at, .about = "1 pull-up of an input")
-#define ODR_ROW(at)  ROW("ODR", at, .about = "1 open drain")
+#define DDR_ROW ROW("DDR", 0, .access = REG_WO, .reset = 0xff, .about = "1 output; reads 1")
+#define PORT_ROW(at)                                                                               \
+    ROW("PORT", at, .access = REG_RO, .reset = 0xff, .about = "data of outputs, levels of inputs")
+#define PCR_ROW(at) ROW("PCR", at, .about = "1 pull-up of an input")
+#define ODR_ROW(at) ROW("ODR", at, .about = "1 open drain")
 
 static const struct device_register registers_h8300[] = {
-    DDR_ROW, ROW("DR", 1, .about = "data of outputs, levels of inputs"), PCR_ROW(2), {0}};
+    DDR_ROW,
+    ROW("DR", 1, .reset = 0xff, .about = "data of outputs, levels of inputs"),
+    PCR_ROW(2),
+    {0}};
 static const struct device_register registers_h8s[] = {
     DDR_ROW, ROW("DR", 1, .about = "data"), PORT_ROW(2), PCR_ROW(3), ODR_ROW(4), {0}};
 static const struct device_register registers_h8s_drain[] = {
