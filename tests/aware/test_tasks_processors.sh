@@ -5,6 +5,8 @@
 # run, switches, steps of a task.
 # shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/../cli/common.bash"
+# shellcheck source=tests/debug/guest/build.bash
+. "$(dirname "$0")/../debug/guest/build.bash"
 image=$build/firmware/philosophers-mc68000-ecb.elf
 [ -e "$image" ] || { echo "$image is not built"; exit 77; }
 
@@ -42,11 +44,7 @@ run 0 run "$image" --until 1s --tasks
 grep -Eq '^idle +(ready|running) +0 .* [1-9][0-9]*\.[0-9]+% +[1-9][0-9]*' "$work/err" ||
     fail "the idle task has no share of the time: $(tail -n 3 "$work/err")"
 
-command -v m68k-linux-gnu-gcc > /dev/null || { echo 'm68k-linux-gnu-gcc is not installed'; exit 77; }
-m68k-linux-gnu-gcc -mcpu=5208 -g -O1 -ffreestanding -fno-pic -no-pie -nostdlib -e reset \
-    -Wl,--section-start=.vectors=0x40000000,-Ttext=0x40000400,-Tdata=0x40008000,-Tbss=0x4000c000 \
-    -Wl,--build-id=none,-z,noexecstack tests/debug/kernels/freertos.c -o "$work/mock.elf" ||
-    fail "the mock-up does not compile"
+mock_coldfire "$work/mock.elf" || fail "the mock-up does not compile"
 cat > "$work/script" << 'SCRIPT'
 go 1ms
 info kernel

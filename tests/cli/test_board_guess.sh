@@ -111,6 +111,9 @@ guessed odd@0 'for which board? Say --board NAME'
 # What is in it: the processor's own name, not its family's.
 for pair in ecb:MC68000 evb:'ColdFire 5208' brick:H8/300 aki:H8/300H edk:H8S/2000; do
     "$BOSIM" info "$TMPDIR/${pair%%:*}.elf" >"$TMPDIR/out"
-    grep -qx "processor    ${pair#*:}" "$TMPDIR/out" && grep -q '\.text$' "$TMPDIR/out" ||
-        { echo "${pair%%:*} must be for ${pair#*:}"; cat "$TMPDIR/out"; exit 1; }
+    if ! grep -qx "processor    ${pair#*:}" "$TMPDIR/out" || ! grep -q '\.text$' "$TMPDIR/out"; then
+        echo "${pair%%:*} must be for ${pair#*:}"
+        cat "$TMPDIR/out"
+        exit 1
+    fi
 done

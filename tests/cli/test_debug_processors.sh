@@ -42,7 +42,7 @@ SCRIPT
 same_stack() { # REGISTER: in frame 2 it is what it was before the trap
     local values
     mapfile -t values < <(grep -oE "\b$1 +[0-9a-f]+" "$work/out")
-    [ "${#values[@]}" -eq 2 ] && [ "${values[0]}" = "${values[1]}" ] || fail "$1: ${values[*]}"
+    [ "${#values[@]} ${values[0]:-}" = "2 ${values[1]:-}" ] || fail "$1: ${values[*]}"
 }
 session "$work/m68k" mc68000-ecb "$work/trap.script"
 same_stack a7

@@ -7,6 +7,7 @@ command -v gdb-multiarch > /dev/null || { echo "gdb-multiarch is not installed";
 # [extended-]remote PORT. $image is what runs, $options are bosim's.
 gdb_says() {
     local where="$1"
+    # shellcheck disable=SC2154
     [ "$where" = stdio ] &&
         where="extended-remote | exec $bosim run $image ${options:-} --gdb stdio --timeout 60 2> $work/err"
     {

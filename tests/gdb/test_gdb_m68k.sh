@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sessions of stock gdb with a 68000: its registers by their names in gdb, memory and registers of
-# the other order of bytes, breakpoints, steps, watchpoints, calls, all of it backwards.
+# the other order of bytes, breakpoints, steps, watchpoints, calls, all of it backwards; and with a
+# ColdFire, whose tasks are threads.
 # shellcheck source=tests/cli/common.bash
 . "$(dirname "$0")/../cli/common.bash"
 # shellcheck source=tests/gdb/common.bash
@@ -71,4 +72,22 @@ shows watch 'Old value = 1' 'New value = 2' 'Old value = 2' 'New value = 3' 'Old
     'New value = 2' 'Old value = 2' 'New value = 1'
 shows trap 'Breakpoint .*, trapped' '#0 .*trapped' '#1 .*handler' '= 8192'
 shows beginning 'No more reverse-execution history' '= 1'
+
+# A ColdFire, and the tasks of a kernel as threads.
+image=$work/mock.elf
+mock_coldfire "$image" || fail "the mock-up does not compile"
+options="--board mcf5208evb"
+gdb_says stdio << 'END'
+echo == registers\n
+info registers
+echo == tasks\n
+continue
+info threads
+thread 3
+info registers d7 a5 fp ps
+bt 1
+END
+shows registers 'd0 .*0x0' 'fp .*0x0' 'ps .*0x2700' 'pc .*<reset>' 'vbr .*0x0'
+shows tasks '"reader" \(waiting: queue Jobs .*\) +there \(\)' '"parked" \(suspended' 'd7 .*0x7' 'a5 .*0xd' \
+    'fp .*0xe' 'ps .*0x2000' '#0 +there \(\)'
 finish

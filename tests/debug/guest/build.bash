@@ -16,6 +16,18 @@ guest_68000() {
         "$guest/guest.c" "$guest/start_68000.s" -o "$file"
 }
 
+# mock_coldfire FILE: the mock-up of FreeRTOS's memory, for mcf5208evb.
+mock_coldfire() {
+    command -v m68k-linux-gnu-gcc > /dev/null || {
+        echo "m68k-linux-gnu-gcc is not installed"
+        exit 77
+    }
+    m68k-linux-gnu-gcc -mcpu=5208 -g -O1 -ffreestanding -fno-pic -no-pie -nostdlib -e reset \
+        -Wl,--section-start=.vectors=0x40000000,-Ttext=0x40000400,-Tdata=0x40008000 \
+        -Wl,-Tbss=0x4000c000,--build-id=none,-z,noexecstack \
+        "$guest/../kernels/freertos.c" -o "$1"
+}
+
 # guest_h8 MODEL FILE OPTION...: for a board with that processor and memory (h8300, h8300h, h8s),
 # which is written to FILE.dts; COFF with stabs.
 guest_h8() {
