@@ -35,6 +35,12 @@ static const char with_stcr[] =
     "sci0: serial@0 { compatible = \"renesas,h8300-sci\"; reg = <0 8>; interrupts = <0 1 2 3>;"
     "clocks = <&clk>; renesas,stcr = <&stcr>; }; };";
 
+static const char with_system[] =
+    "/ {" TEST_ROOT "system: system@40 { compatible = \"renesas,h8-3069-system\";"
+    "reg = <0x40 2>, <0x50 3>; clocks = <&clk>; #clock-cells = <1>; renesas,mode = <5>; };"
+    "sci0: serial@0 { compatible = \"renesas,sci\"; reg = <0 8>; interrupts = <0 1 2 3>;"
+    "clocks = <&system 8>; }; };";
+
 static uint32_t get(struct machine *m, uint32_t address)
 {
     return test_read_big(m, address, 1);
@@ -249,6 +255,27 @@ static void dtc_and_dmac_clear_the_flag_that_asked(void **state)
     machine_destroy(m);
 }
 
+static void module_stop_initializes_it(void **state)
+{
+    enum { MSTCRH = 0x51 };
+    struct test_wire wire;
+    struct machine *m = start(with_system, &wire, CHR, 7, TE | RE | TIE);
+    (void)state;
+    transmit(m, 'a');
+    assert_int_equal(get(m, BRR), 7);
+    put(m, MSTCRH, 1);
+    assert_false(test_line(m, "irqs.2"));
+    test_run_to(m, SIM_MS);
+    put(m, MSTCRH, 0);
+    assert_int_equal(get(m, SMR), 0);
+    assert_int_equal(get(m, BRR), 0xff);
+    assert_int_equal(get(m, SCR), 0);
+    assert_int_equal(get(m, SSR), TDRE | TEND);
+    test_run_to(m, SIM_SECOND);
+    assert_int_equal(wire.count, 0);
+    machine_destroy(m);
+}
+
 /* --- multiprocessor format --- */
 
 static void with_MPIE_only_an_address_is_received(void **state)
@@ -454,6 +481,7 @@ int main(void)
         cmocka_unit_test(a_patient_sender_waits_for_RDRF),
         cmocka_unit_test(switched_off_it_sends_nothing_but_what_is_through),
         cmocka_unit_test(dtc_and_dmac_clear_the_flag_that_asked),
+        cmocka_unit_test(module_stop_initializes_it),
         cmocka_unit_test(with_MPIE_only_an_address_is_received),
         cmocka_unit_test(MPBT_is_sent_as_the_ninth_bit),
         cmocka_unit_test(the_h8_300_has_them_by_STCR),

@@ -19,6 +19,12 @@ enum { TCSR = 0, TCNT = 1, RSTCSR_WRITE = 2, RSTCSR = 3 };
 static const char h8300[] = WATCHDOG("h8300"), h8300h[] = WATCHDOG("h8300h"),
                   h8s[] = WATCHDOG("h8s");
 
+static const char with_system[] =
+    "/ {" TEST_ROOT "system: system@40 { compatible = \"renesas,h8-3292-system\";"
+    "reg = <0x40 1>, <0x44 2>; clocks = <&clk>; #clock-cells = <1>; renesas,mode = <2>; };"
+    "wdt: watchdog@0 { compatible = \"renesas,h8300-wdt\"; reg = <0 4>;"
+    "clocks = <&system 16>; interrupts = <0>, <1>; }; };";
+
 static uint32_t get(struct machine *m, uint32_t address)
 {
     return test_read_big(m, address, 1);
@@ -202,6 +208,21 @@ static void the_H8_300_has_an_NMI_instead(void **state)
     machine_destroy(m);
 }
 
+/* XRST, bit 3 of SYSCR, is 0 behind a reset by the watchdog. */
+static void SYSCR_of_the_H8_3292_tells_who_has_reset(void **state)
+{
+    struct machine *m = test_board(with_system);
+    (void)state;
+    assert_int_equal(get(m, 0x44), 0x09);
+    control(m, WT | TME | RST);
+    test_run_to_cycle(m, 600);
+    assert_int_equal(get(m, TCSR), 0x10);
+    assert_int_equal(get(m, 0x44), 0x01);
+    machine_reset(m);
+    assert_int_equal(get(m, 0x44), 0x09);
+    machine_destroy(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +234,7 @@ int main(void)
         cmocka_unit_test(the_H8_3069_tells_of_its_reset),
         cmocka_unit_test(the_H8S_resets_by_RSTE),
         cmocka_unit_test(the_H8_300_has_an_NMI_instead),
+        cmocka_unit_test(SYSCR_of_the_H8_3292_tells_who_has_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
