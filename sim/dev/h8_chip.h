@@ -10,7 +10,8 @@
  * A module's request is a level on the line of its vector: high while flag and enable bit are 1.
  * DTC and DMAC are takers: a request of a vector that they claim goes to them. When one has moved
  * what was asked for, it calls h8_intc_acknowledge(): the module clears the flag of that source.
- * Modules that can activate them set `acknowledge` on their request lines (sim/line.h). */
+ * Modules that can activate them set `acknowledge` on their request lines (sim/line.h). The device
+ * of the functions below is the interrupt controller. */
 
 struct h8;
 
@@ -31,17 +32,17 @@ struct h8_taker {
  * if it is none. */
 struct device *h8_intc_of(struct device *, const char *property, struct sim_error *);
 /* In init: owner, requested and rank are set. The taker must outlive the machine's run. */
-void h8_intc_add_taker(struct device *intc, struct h8_taker *);
+void h8_intc_add_taker(struct device *, struct h8_taker *);
 /* `requested` is called at once if the request is high. Nothing happens if it is so already. */
-void h8_intc_claim(struct device *intc, struct h8_taker *, unsigned vector);
-void h8_intc_watch(struct device *intc, struct h8_taker *, unsigned vector);
-void h8_intc_release(struct device *intc, struct h8_taker *, unsigned vector); /* either */
-bool h8_intc_requested(const struct device *intc, unsigned vector);            /* claimed or not */
+void h8_intc_claim(struct device *, struct h8_taker *, unsigned vector);
+void h8_intc_watch(struct device *, struct h8_taker *, unsigned vector);
+void h8_intc_release(struct device *, struct h8_taker *, unsigned vector); /* either */
+bool h8_intc_requested(const struct device *, unsigned vector);            /* claimed or not */
 /* The source of a vector clears its flag, and by that its request. IRQ pins: so does ISR. */
-void h8_intc_acknowledge(struct device *intc, unsigned vector);
+void h8_intc_acknowledge(struct device *, unsigned vector);
 
 /* In init of a port: its pin (wired-and, idle high) is the chip's pin IRQ `irq`; 8: NMI. */
-void h8_intc_wire(struct device *intc, unsigned irq, struct line *pin);
+void h8_intc_wire(struct device *, unsigned irq, struct line *pin);
 
 /* --- clocks and module stop ---
  * clocks = <&system N>: N 0 to 15 is the clock of the module with that bit of MSTCR (H and L
@@ -68,23 +69,23 @@ struct h8_system_listener {
 
 /* The system control that property clocks points to, or NULL where a fixed clock is there. */
 struct device *h8_system_of(struct device *);
-void h8_system_listen(struct device *system, struct h8_system_listener *, void *owner,
+void h8_system_listen(struct device *, struct h8_system_listener *, void *owner,
                       void (*changed)(void *owner));
 /* Software standby: all clocks but the processor's stand. IRQs and NMI call wake(): clocks go on
  * after the time that SYSCR or SBYCR says. */
-bool h8_system_in_standby(const struct device *system);
-bool h8_system_wakes(const struct device *system, unsigned irq); /* can this pin? */
-void h8_system_wake(struct device *system);
-uint8_t h8_system_syscr(const struct device *system);
-uint8_t h8_system_wscr(const struct device *system); /* of the H8/3292 */
+bool h8_system_in_standby(const struct device *);
+bool h8_system_wakes(const struct device *, unsigned irq); /* can this pin? */
+void h8_system_wake(struct device *);
+uint8_t h8_system_syscr(const struct device *);
+uint8_t h8_system_wscr(const struct device *); /* of the H8/3292 */
 
 /* It shall know of the processor's SLEEP. */
-void h8_system_of_cpu(struct device *system, struct h8 *);
+void h8_system_of_cpu(struct device *, struct h8 *);
 
 /* The processor that a phandle property points to. NULL and error if it is no H8. */
 struct h8 *h8_cpu_of(struct device *, const char *property, struct sim_error *);
 /* The reset that comes now is the watchdog's: SYSCR of the H8/3292 tells by XRST = 0. */
-void h8_system_watchdog(struct device *system);
+void h8_system_watchdog(struct device *);
 
 /* --- flags ---
  * "Only 0 can be written, after 1 was read": *seen has the flags that were read as 1. */

@@ -18,6 +18,11 @@
 
 struct h8_intc;
 
+/* Where the processor's are. */
+struct masks {
+    uint8_t *ccr, *exr;
+};
+
 /* What a family of chips has. */
 struct family {
     uint8_t nmi, first_irq, irqs;
@@ -32,7 +37,7 @@ struct family {
     /* May a request of this priority be taken? */
     bool (*passes)(const struct h8_intc *, unsigned priority, uint8_t ccr, uint8_t exr);
     /* Masks behind the entry into an exception. */
-    void (*mask)(const struct h8_intc *, unsigned vector, uint8_t *ccr, uint8_t *exr);
+    void (*mask)(const struct h8_intc *, unsigned vector, struct masks);
 };
 
 struct h8_intc {
@@ -271,12 +276,11 @@ static bool h8300_passes(const struct h8_intc *intc, unsigned priority, uint8_t 
     return !(ccr & CCR_I);
 }
 
-static void h8300_mask(const struct h8_intc *intc, unsigned vector, uint8_t *ccr, uint8_t *exr)
+static void h8300_mask(const struct h8_intc *intc, unsigned vector, struct masks masks)
 {
     (void)intc;
     (void)vector;
-    (void)exr;
-    *ccr |= CCR_I;
+    *masks.ccr |= CCR_I;
 }
 
 /* UE = 1: UI is the user's. */
@@ -290,11 +294,10 @@ static bool h8300h_passes(const struct h8_intc *intc, unsigned priority, uint8_t
     return !(syscr(intc) & SYSCR_UE) && priority != 0 && !(ccr & CCR_UI);
 }
 
-static void h8300h_mask(const struct h8_intc *intc, unsigned vector, uint8_t *ccr, uint8_t *exr)
+static void h8300h_mask(const struct h8_intc *intc, unsigned vector, struct masks masks)
 {
     (void)vector;
-    (void)exr;
-    *ccr |= syscr(intc) & SYSCR_UE ? CCR_I : CCR_I | CCR_UI;
+    *masks.ccr |= syscr(intc) & SYSCR_UE ? CCR_I : CCR_I | CCR_UI;
 }
 
 /* Interrupt control mode 2; the other that the chips have is 0. */
@@ -311,16 +314,16 @@ static bool h8s_passes(const struct h8_intc *intc, unsigned priority, uint8_t cc
 }
 
 /* Traps mask by I even in mode 2, and leave the level as it is; so does the trace. */
-static void h8s_mask(const struct h8_intc *intc, unsigned vector, uint8_t *ccr, uint8_t *exr)
+static void h8s_mask(const struct h8_intc *intc, unsigned vector, struct masks masks)
 {
     bool nmi = vector == intc->family->nmi;
     if (!by_levels(intc) || vector - TRAP < TRAPS)
-        *ccr |= CCR_I;
+        *masks.ccr |= CCR_I;
     if (!by_levels(intc))
         return;
-    *exr &= (uint8_t)~EXR_T;
+    *masks.exr &= (uint8_t)~EXR_T;
     if (nmi || vector >= intc->family->first_irq)
-        *exr = (uint8_t)(nmi ? EXR_LEVEL : priority_of(intc, vector));
+        *masks.exr = (uint8_t)(nmi ? EXR_LEVEL : priority_of(intc, vector));
 }
 
 /* In interrupt control mode 0 of the H8S priorities are the vectors' alone. */
@@ -364,7 +367,7 @@ static int pending(void *owner, uint8_t ccr, uint8_t exr)
 static void taken(void *owner, int vector, uint8_t *ccr, uint8_t *exr)
 {
     struct h8_intc *intc = owner;
-    intc->family->mask(intc, (unsigned)vector, ccr, exr);
+    intc->family->mask(intc, (unsigned)vector, (struct masks){ccr, exr});
     if (vector == intc->family->nmi) {
         intc->nmi_asked = false;
         look(intc, intc->family->nmi, false);

@@ -17,7 +17,6 @@ struct h8_system;
 /* What a family of chips has. */
 struct family {
     uint8_t md_fixed;            /* MDCR but for the mode */
-    uint8_t modes;               /* bits of the mode */
     const uint8_t *ids;          /* which each of its registers is */
     uint8_t writable[REGISTERS]; /* bits */
     uint8_t external_reset;      /* bit of SYSCR: 1 behind a reset by the pin */

@@ -16,8 +16,8 @@ struct h8_board {
 };
 
 /* Reset; sections lie where the source says (.org). `engine` may be NULL. */
-void h8_board_start(struct h8_board *, const char *board, const char *source, const char *engine);
-void h8_board_start_with(struct h8_board *, const char *board, const char *source,
+void h8_board_start(struct h8_board *, const char *name, const char *source, const char *engine);
+void h8_board_start_with(struct h8_board *, const char *name, const char *source,
                          const struct machine_options *);
 void h8_board_end(struct h8_board *);
 

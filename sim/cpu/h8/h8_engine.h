@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What runs the H8's operations fast, and the core that holds all of them. */
+/* What runs the H8's operations fast. */
 #ifndef SIM_CPU_H8_H8_ENGINE_H
 #define SIM_CPU_H8_H8_ENGINE_H
 
@@ -7,6 +7,5 @@
 
 enum table_exit h8_fast(struct table_state *);
 extern const void *h8_fast_labels[H8_OPS][2];
-extern const struct table_core h8_core;
 
 #endif

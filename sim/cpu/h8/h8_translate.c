@@ -604,6 +604,7 @@ SPECIAL(eepmov_w)
         row_##id arguments;                                                                        \
         return;
 
+/* NOLINTNEXTLINE(readability-function-size): a case for each row */
 static void write_row(writer w, const struct isa_decoded *decoded)
 {
     switch (decoded->row - isa_h8.rows) {
