@@ -49,6 +49,7 @@ FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
 
 # 48 KB are not enough for the pump's traces.
 FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
+FW_CFLAGS_pump_aki-h8-3069f := -DBOS_TRACE=0
 
 FW_PORT_aki-h8-3069f := h8300
 FW_CPU_aki-h8-3069f  := -mh -mint32 -malign-300
@@ -153,7 +154,7 @@ $(FW)/$1-$2.obj/rtos/%.o: rtos/%.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/
 endif
 $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk $(FW_TOOLS_$3)
 	@mkdir -p $$(@D); \
-	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(filter -D%,$(FW_CFLAGS_$1)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
+	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(filter -D%,$(fw_cflags)) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
 		-c $$< -o $$@.new && mv $$@.new $$@
 $(FW)/$1-$2.obj/libbos.a: $$(FW_BOS_$1_$2)
 	@mkdir -p $$(@D); rm -f $$@; $(FW_PREFIX_$3)ar rcsD $$@ $$^
