@@ -70,6 +70,7 @@ static void read_augmentation(struct entry *entry)
     struct reader r = {.at = cie->augmentation_data,
                        .end = cie->augmentation_data + cie->augmentation_data_size};
     entry->augmented = letter[0] == 'z';
+    entry->signal = strcmp(letter, "S") == 0; /* as in .debug_frame, where it has no data */
     entry->encoding = DW_EH_PE_absptr;
     if (!entry->augmented || cie->augmentation_data == NULL)
         return;

@@ -86,6 +86,7 @@ struct unwinding {
     const struct frame *frame; /* the callee */
     struct frame *caller;
     uint32_t cfa;
+    bool signal; /* the rules say that the caller was interrupted */
 };
 
 /* How many bytes of the stack a saved register takes. */
@@ -225,14 +226,16 @@ static bool guess(const struct unwinding *u, enum cpu_guess how)
 
 /* A handler in assembly that has called something has saved the mark of its exception, whatever
  * its frame information says. */
-static bool unwind(const struct unwinding *u, const struct symbols *symbols)
+static bool unwind(struct unwinding *u, const struct symbols *symbols)
 {
     struct unwinding by_rules = *u;
     struct cfi_row rules;
     if (!find_row(u->machine, symbols, u->frame, &rules))
         return guess(u, may_be_leaf(u, symbols) ? GUESS_LEAF : GUESS_STACK);
+    u->signal = rules.signal;
     if (cfa_of(u->machine, u->frame, &rules, &by_rules.cfa) && unwind_by_rules(&by_rules, &rules))
         return true;
+    u->signal = false;
     return u->frame->is_caller && guess(u, GUESS_EXCEPTION);
 }
 
@@ -278,6 +281,7 @@ static bool enter_caller(const struct unwinding *u, const struct symbols *symbol
     uint64_t *pc = &caller->registers[class->register_pc];
     caller->exception = cpu->exception_caller != NULL &&
                         cpu->exception_caller(u->machine->cpu, caller->registers, caller->known);
+    caller->exception = caller->exception || u->signal;
     caller->is_caller = !caller->exception;
     if (caller->is_caller && !is_marked(u))
         return false;

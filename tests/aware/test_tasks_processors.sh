@@ -34,6 +34,12 @@ expect Spinoza
 break kernel_tick
 continue
 expect a handler
+backtrace
+expect /#[1-9] .* port_isr/
+backtrace
+expect /#[1-9] .*interrupted here/
+backtrace
+expect /#[1-9] .* task_main/
 tbreak kernel_exit_isr
 delete 1
 continue
