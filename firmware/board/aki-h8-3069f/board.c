@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* AKI-H8/3069F: the console is SCI1; the kernel's tick is channel 0 of the 16-bit timers, the
    board's timers are channels 1 and 2. Outputs are the pins PA0 to PA3, LEDs PB6 and PB7 as on
-   Akizuki's board, inputs P50 to P53 and P60. No display; the watchdog is one in software. RAM is
-   the chip's own. After the H8/3069R Group Hardware Manual, chapters 5 (interrupts), 8 (ports), 9
-   (16-bit timers). */
+   Akizuki's board, inputs P50 to P53 and P60, which keys pull low. No display; the watchdog is one
+   in software. RAM is the chip's own. After the H8/3069R Group Hardware Manual, chapters 5
+   (interrupts), 8 (ports), 9 (16-bit timers). */
 #include "console.h"
 #include "h8300.h"
 
@@ -55,7 +55,7 @@ void board_init(void)
 
 unsigned board_inputs(void)
 {
-    return (P5DR & 0x0Fu) | (P6DR & 1u) << 4;
+    return ~((P5DR & 0x0Fu) | (P6DR & 1u) << 4) & 0x1Fu;
 }
 
 void board_leds(unsigned lit)

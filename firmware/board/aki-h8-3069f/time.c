@@ -130,3 +130,10 @@ void board_timer_stop(int timer)
     clear(1 + timer);
     INTERRUPTS_RESTORE(mask);
 }
+
+void board_quiet(void)
+{
+    TSTR = 0;
+    (void)TISRA;
+    TISRA = 0;
+}

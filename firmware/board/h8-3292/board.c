@@ -84,3 +84,8 @@ void port_tick_start(void)
     TCSR = CCLRA;
     TIER = OCIAE;
 }
+
+void board_quiet(void)
+{
+    TIER = 0;
+}

@@ -20,6 +20,9 @@ void handlers_init(void);
    own. */
 void board_interrupt_on(int irq);
 
+/* The board's, before it begins anew: its timers stand and ask for nothing. */
+void board_quiet(void);
+
 /* The console, at a serial communication interface (SCI): 8 bits, no parity, 38,400 bit/s. */
 extern Uart board_uart;
 void console_init(unsigned base, int first_irq);

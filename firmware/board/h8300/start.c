@@ -65,7 +65,12 @@ void interrupt_attach(int irq, void (*function)(void), int level)
 
 void board_reset(void)
 {
-    __asm__ volatile("orc #0x80,ccr\n\tjmp @_reset_entry");
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    (void)mask;
+    board_quiet();
+    __asm__ volatile("jmp @_reset_entry");
     for (;;)
         continue;
 }

@@ -56,7 +56,7 @@ static void drive(unsigned levels, unsigned pins)
 
 unsigned board_inputs(void)
 {
-    return P7PIN & 0x1Fu;
+    return ~(unsigned)P7PIN & 0x1Fu;
 }
 
 void board_leds(unsigned lit)

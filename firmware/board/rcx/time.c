@@ -135,3 +135,10 @@ void board_timer_stop(int timer)
     TCR8(timer) = 0;
     board_timer_clear(timer);
 }
+
+void board_quiet(void)
+{
+    TIER = 0;
+    board_timer_stop(0);
+    board_timer_stop(1);
+}
