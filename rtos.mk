@@ -28,7 +28,7 @@ FW_DRIVERS_mc68000-ecb := firmware/driver/mc6850.c
 FW_CPU_mc68000-ecb     := -m68000
 # The linker cannot merge strings that it shares out between ROM and RAM; and the compiler, made for
 # processors that access words at odd addresses, would merge stores of bytes to such.
-FW_CFLAGS_mc68000-ecb  := -fno-merge-constants -fno-store-merging
+FW_CFLAGS_mc68000-ecb  := -DPORT_NEAR=1 -fno-merge-constants -fno-store-merging
 FW_SHORTEN_mc68000-ecb := -f rtos/port/m68k/near.sed
 FW_APPS_mc68000-ecb    := hello idle compute philosophers trace thread-metric pump suite suite_edf
 SUITE_PARTS_mc68000-ecb := list+tasks+schedule+time semaphore+handover+objects+section lock \
@@ -41,6 +41,8 @@ FW_CPU_mcf5208evb     := -mcpu=5208
 FW_PORT_mcf5282    := m68k
 FW_DRIVERS_mcf5282 := firmware/driver/mcf_uart.c $(wildcard firmware/board/coldfire/*.c)
 FW_CPU_mcf5282     := -mcpu=5282
+FW_CFLAGS_mcf5282  := -DPORT_NEAR=1
+FW_SHORTEN_mcf5282 := -f rtos/port/m68k/near.sed
 FW_APPS_mcf5282    := hello suite pump
 
 # A tick must be long against the work of a case.
@@ -79,6 +81,8 @@ FW_LIBS_armv7m   := -lgcc
 # FW_SHORTEN_PORT, and _BOARD behind it: a command through which the kernel's assembler text goes.
 FW_PREFIX_m68k  := m68k-linux-gnu-
 FW_CFLAGS_m68k  := -fno-pic -fomit-frame-pointer -fno-stack-protector -fno-function-cse
+FW_SMALLER_m68k := -fno-guess-branch-probability -fno-expensive-optimizations -fno-strict-aliasing \
+	-fno-inline-functions-called-once -fno-move-loop-invariants -fno-tree-sink -fno-tree-tail-merge
 FW_SHORTEN_m68k := sed -E -f rtos/port/m68k/shorten.sed
 FW_LDFLAGS_m68k := -no-pie -static -Wl,-z,noexecstack -Wl,--no-warn-execstack \
 	-Wl,-n -Wl,--enable-non-contiguous-regions
@@ -149,7 +153,7 @@ ifneq ($(FW_SHORTEN_$3),)
 $(FW)/$1-$2.obj/rtos/%.o: rtos/%.c $(BUILD)/boards/$2.h rtos.mk $(FW)/$1-$2.obj/config.list $(wildcard rtos/port/$3/*.sed)
 	@mkdir -p $$(@D); \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) $(FW_CFLAGS) $(fw_cflags) $$(FW_INC_$1_$2) -MMD -MP -MT $$@ -MF $$@.d \
-		-S $$< -o $$@.s && $(FW_SHORTEN_$3) $(FW_SHORTEN_$2) $$@.s > $$@.short.s && \
+		$(FW_SMALLER_$3) -S $$< -o $$@.s && $(FW_SHORTEN_$3) $(FW_SHORTEN_$2) $$@.s > $$@.short.s && \
 	$(FW_PREFIX_$3)gcc $(call fw_cpu,$3,$2) -c $$@.short.s -o $$@.new && mv $$@.new $$@
 endif
 $(FW)/$1-$2.obj/%.o: %.S $(BUILD)/boards/$2.h rtos.mk $(FW_TOOLS_$3)
@@ -213,7 +217,7 @@ images: $(FW_IMAGES)
 # ---- the kernel's sizes: images of each row of the budget, on a board of that processor; the last
 # two are the second with the options for teaching, and with what looks whether its own data are
 # whole ----
-SIZE_BOARDS := mps2-an385 mc68000-ecb rcx aki-h8-3069f
+SIZE_BOARDS := mps2-an385 mc68000-ecb mcf5282 rcx aki-h8-3069f
 FW_MORE_footprint-teach := rtos/footprint/max
 FW_MORE_footprint-check := rtos/footprint/max
 SIZE_KINDS := min max teach check

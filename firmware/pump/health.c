@@ -107,7 +107,8 @@ const char *health_ask(const char *name, int fault)
 
 /* ---- who hangs ---- */
 
-/* The most urgent of those that are late: it keeps the others away. */
+/* The most urgent of those that are late: it keeps the others away. When it checked in is read
+   before the time: a check in between the two would seem to be in the future, and so long ago. */
 static const Task *find_late(bos_tick limit)
 {
     const Task *found = NULL;
@@ -115,8 +116,9 @@ static const Task *find_late(bos_tick limit)
 
     for (i = 0; i < HEALTH_SLOTS; i++) {
         const Task *const task = slots[i].task;
+        const bos_tick last = slots[i].last;
 
-        if (task == NULL || kernel_ticks() - slots[i].last < limit)
+        if (task == NULL || kernel_ticks() - last < limit)
             continue;
         if (found == NULL || task->priority > found->priority)
             found = task;

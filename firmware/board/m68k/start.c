@@ -17,7 +17,8 @@ int main(void);
 void reset_handler(void);
 void fault_report(const unsigned *stack);
 
-void (*port_handlers[BOARD_SLOTS])(void);
+/* In a section that the linker script puts near the slots. */
+void (*port_handlers[BOARD_SLOTS])(void) __attribute__((section(".bss.port_handlers")));
 
 void reset_handler(void)
 {

@@ -4,6 +4,14 @@
 #include "bos_config.h"
 #include "switch.h"
 
+/* The kernel's variables: where the RAM lies in the lowest 32 KB, by a short address; and on ColdFire,
+   whose boards have code there too, the handlers are within 32 KB of their slots. */
+#ifdef PORT_NEAR
+#define BOS(offset) (bos + offset).w
+#else
+#define BOS(offset) bos + offset
+#endif
+
     .cfi_sections .debug_frame
 
     .macro  save regs, bytes
@@ -46,7 +54,7 @@ port_switch:
     .irp    reg, 10, 11, 12, 13, 14
     .cfi_rel_offset \reg, 4 * (\reg - 4)
     .endr
-    lea     bos,%a2
+    lea     BOS(0),%a2
     move.l  (%a2),%a0
     move.l  %sp,TASK_SP(%a0)
 #if BOS_STACK_CHECK
@@ -74,8 +82,8 @@ resume:
     .globl  port_start
     .type   port_start, @function
 port_start:
-    jsr     port_tick_start
-    move.l  bos + KERNEL_THIS_TASK,%a1
+    bsr.w   port_tick_start
+    move.l  BOS(KERNEL_THIS_TASK),%a1
     bra.s   resume
     .size   port_start, . - port_start
 
@@ -89,8 +97,8 @@ port_begin:
 
 /* An interrupt. Until it has counted itself, it has not begun: a more urgent one that comes before
    ends first, and leaves the switch to this one, since it finds the level of this one in the SR
-   that it goes back to. So the decision is who goes back to level 0. Higher levels nest while the
-   handler runs. */
+   that it goes back to. So the decision is who goes back to level 0: it does what kernel_exit_isr()
+   does. Higher levels nest while the handler runs. */
     .section .text.port_isr, "ax", @progbits
     .globl  port_isr
     .type   port_isr, @function
@@ -114,9 +122,13 @@ port_isr:
     saved   8, 8
     saved   9, 12
     move.l  16 + ISR_LEVEL(%sp),%a0
+#if defined(PORT_NEAR) && defined(__mcoldfire__)
+    move.l  port_slots_to_handlers - 4(%a0),%a0
+#else
     adda.l  #port_slots_to_handlers,%a0
     move.l  -4(%a0),%a0
-    lea     bos + KERNEL_ISR_DEPTH,%a1
+#endif
+    lea     BOS(KERNEL_ISR_DEPTH),%a1
 #ifdef __mcoldfire__
     move.b  (%a1),%d1
     addq.l  #1,%d1
@@ -128,10 +140,11 @@ port_isr:
     addq.b  #1,(%a1)
     cmpi.b  #1,(%a1)
 #endif
-    bne.s   nested
     .cfi_remember_state
-    move.l  %sp,%a1
+    move.l  %sp,%a1             /* these two leave the flags alone */
+    bne.s   nested
     lea     port_stack_end,%sp
+nested:
     move.l  %a1,-(%sp)
     .cfi_escape 0x0f, 5, 0x7f, 0, 0x06, 0x23, ISR_BYTES /* CFA: the word at sp, and so much */
     move.w  %d0,%sr
@@ -139,30 +152,29 @@ port_isr:
     move.w  #0x2700,%sr
     move.l  (%sp),%sp
     .cfi_restore_state
-    move.w  ISR_BYTES - 6(%sp),%d0
 #ifdef __mcoldfire__
-    andi.l  #0x0700,%d0
-#else
-    andi.w  #0x0700,%d0
-#endif
-    bne.s   uncount
-    bsr.w   kernel_exit_isr
-    bra.s   leave
-nested:
-    move.w  %d0,%sr
-    jsr     (%a0)
-uncount:
-#ifdef __mcoldfire__
-    lea     bos + KERNEL_ISR_DEPTH,%a1
+    lea     BOS(KERNEL_ISR_DEPTH),%a1
     move.b  (%a1),%d1
     subq.l  #1,%d1
     move.b  %d1,(%a1)
+    move.b  ISR_BYTES - 6(%sp),%d0
+    moveq   #7,%d1
+    and.l   %d1,%d0
 #else
-    subq.b  #1,bos + KERNEL_ISR_DEPTH
+    subq.b  #1,BOS(KERNEL_ISR_DEPTH)
+    moveq   #7,%d0
+    and.b   ISR_BYTES - 6(%sp),%d0
 #endif
+    bne.s   leave
+    bsr.w   kernel_preempt
 leave:
-    restore %d0-%d1/%a0-%a1, 16
-    addq.l  #4 + ISR_LEVEL,%sp
+#ifdef __mcoldfire__
+    movem.l (%sp),%d0-%d1/%a0-%a1
+    lea     (20,%sp),%sp
+#else
+    movem.l (%sp)+,%d0-%d1/%a0-%a1
+    addq.l  #6,%sp
+#endif
     rte
     .cfi_endproc
     .size   port_isr, . - port_isr

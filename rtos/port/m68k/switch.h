@@ -13,13 +13,12 @@
 
 /* What an interrupt leaves on a stack, ISR_BYTES: d0, d1, a0, a1; on the 68000 SR with the
    interrupt's level, ISR_LEVEL bytes; its slot's return address; then what the processor has
-   stored, with SR and the address to go back to at the end. */
+   stored, on ColdFire with a word that tells the kind, and SR and the address to go back to. */
+#define ISR_BYTES 28
 #ifdef __mcoldfire__
 #define ISR_LEVEL 0
-#define ISR_BYTES 28
 #else
 #define ISR_LEVEL 2
-#define ISR_BYTES 28
 #endif
 
 #ifndef __ASSEMBLER__
