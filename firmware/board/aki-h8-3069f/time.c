@@ -20,6 +20,8 @@
 #define CHANNEL_IRQ(n) (ITU_IRQ + 4 * (n))
 
 static unsigned ticked; /* cycles until the last tick */
+static unsigned kept;   /* the count when software raised a tick */
+static bos_byte raised;
 
 static void clear(int channel)
 {
@@ -74,8 +76,13 @@ static void watch(void)
 static void tick_handler(void)
 {
     ENTER_ISR;
+    if (raised) {
+        TCNT(0) = (unsigned short)(kept + TCNT(0) + 3u);
+        raised = 0;
+    } else {
+        ticked += TICK_COUNT * 8u;
+    }
     clear(0);
-    ticked += TICK_COUNT * 8u;
     watch();
     kernel_tick();
     EXIT_ISR;
@@ -136,4 +143,23 @@ void board_quiet(void)
     TSTR = 0;
     (void)TISRA;
     TISRA = 0;
+}
+
+/* The count jumps to its end, and the handler puts it back. */
+void board_tick_raise(void)
+{
+    bos_mask mask;
+
+    INTERRUPTS_OFF(mask);
+    while (TCNT(0) >= TICK_COUNT - 8u || (TISRA & 1u) != 0) {
+        INTERRUPTS_RESTORE(mask);
+        INTERRUPTS_OFF(mask);
+    }
+    kept = TCNT(0);
+    raised = 1;
+    TCNT(0) = (unsigned short)(TICK_COUNT - 2u);
+    while ((TISRA & 1u) == 0)
+        continue;
+    INTERRUPTS_RESTORE(mask);
+    __asm__ volatile("nop\n\tnop" : : : "memory");
 }
