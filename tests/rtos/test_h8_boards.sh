@@ -25,6 +25,13 @@ shows() { # TEXT
     }
 }
 
+lacks() { # TEXT
+    if grep -E -- "$1" "$TMPDIR/out"; then
+        echo "must not be there: $1"
+        exit 1
+    fi
+}
+
 ends=(--expect '^end of the run: halted')
 
 for board in aki-h8-3069f rcx; do
@@ -37,14 +44,14 @@ for board in aki-h8-3069f rcx; do
     shows '^all philosophers have dined'
 
     run thread-metric-$board --until 10s "${ends[@]}"
-    ! grep FAIL "$TMPDIR/out"
+    lacks FAIL
 
     run trace-$board --until 10s "${ends[@]}"
     shows 'messagebox_get BOS_TIMEOUT'
 
     # A tick keeps time: the second line after a minute, not before.
     run idle-$board --until 59990ms
-    ! grep '^minute 1' "$TMPDIR/out"
+    lacks '^minute 1'
     run idle-$board --until 60100ms
     shows '^minute 1'
 
