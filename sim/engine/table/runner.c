@@ -208,8 +208,7 @@ static bool is_self(const struct runner *r, const struct table_block *block)
 {
     const struct table_op *op = block->ops;
     return block->op_count == 1 && op->imm == block->pc &&
-           r->class->core->facts[op->code].kind == TABLE_ALWAYS &&
-           !(machine_of(r)->probe_mask & PROBE_INSTRUCTION);
+           r->class->core->facts[op->code].kind == TABLE_ALWAYS;
 }
 
 /* --- running fast --- */
@@ -393,19 +392,6 @@ static enum exact_result execute(struct runner *r)
     return result;
 }
 
-void runner_spin(struct runner *r)
-{
-    uint64_t once, rounds, i;
-    if (!stand(r) || r->cycles >= r->limit)
-        return;
-    once = cycles_of(r) + r->at->ops[0].z;
-    rounds = once == 0 ? 1 : (r->limit - r->cycles + once - 1) / once;
-    r->cycles += rounds * once;
-    r->executed += rounds;
-    for (i = 0; i < rounds && i < TABLE_RING; i++)
-        table_ring_push(r->state, TABLE_SINGLE | r->pc >> 1);
-}
-
 /* True: *exit says why it does not go on. */
 static bool step(struct runner *r, enum runner_exit *exit)
 {
@@ -433,6 +419,24 @@ static bool step(struct runner *r, enum runner_exit *exit)
     return false;
 }
 
+void runner_spin(struct runner *r)
+{
+    uint64_t once, rounds, i;
+    enum runner_exit exit;
+    if (!stand(r) || r->cycles >= r->limit)
+        return;
+    if (machine_of(r)->probe_mask & PROBE_INSTRUCTION) { /* one that is told */
+        step(r, &exit);
+        return;
+    }
+    once = cycles_of(r) + r->at->ops[0].z;
+    rounds = once == 0 ? 1 : (r->limit - r->cycles + once - 1) / once;
+    r->cycles += rounds * once;
+    r->executed += rounds;
+    for (i = 0; i < rounds && i < TABLE_RING; i++)
+        table_ring_push(r->state, TABLE_SINGLE | r->pc >> 1);
+}
+
 /* --- the loop --- */
 
 /* Does the limit lie in what is left of the block? */
@@ -441,11 +445,11 @@ static bool ends_within(const struct runner *r)
     return r->limit - r->cycles < r->at->instructions[r->index].rest;
 }
 
-/* Inside a block the exact interpreter goes on to the limit, if that lies in it: else arbitrary
- * stops would breed blocks. */
+/* Inside a block the exact interpreter goes on to the limit, if that lies in it, and without
+ * compiled code to the block's end: else arbitrary stops would breed blocks. */
 static bool goes_exactly(const struct runner *r)
 {
-    return r->exactly || (r->index > 0 && ends_within(r)) ||
+    return r->exactly || (r->index > 0 && (r->jit == NULL || ends_within(r))) ||
            (machine_of(r)->probe_mask & PROBE_INSTRUCTION);
 }
 
