@@ -51,7 +51,7 @@ FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
 
 # 48 KB are not enough for the pump's traces.
 FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
-FW_CFLAGS_pump_aki-h8-3069f := -DBOS_TRACE=0
+FW_CFLAGS_pump_aki-h8-3069f := -DBOS_TRACE=0 -g1
 
 FW_PORT_aki-h8-3069f := h8300
 FW_CPU_aki-h8-3069f  := -mh -mint32 -malign-300
