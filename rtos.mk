@@ -3,7 +3,8 @@
 #   make firmware      build/firmware/APP-BOARD.elf for every application and board
 #   make footprint     the kernel's sizes against the published ones; fails where one is over
 #   make thread-metric what the kernel's operations cost, beside other kernels
-#   make images        takes what `make firmware` built into firmware/images, with checksums
+#   make images        takes the prebuilt ones of them into firmware/images, with checksums;
+#                      `make list-images` names those
 # An application is a folder of firmware/ with C files; or one of firmware/labs/, whose application
 # is lab_NAME; or suite_edf, which is suite with earliest deadline first; or boundary_lean, which is
 # boundary without stack check; least is only for boards that name it. It sees the kernel, the board,
@@ -207,12 +208,21 @@ fw_images = $(if $(and $(SUITE_PARTS_$2),$(filter $1,$(FW_SUITES))),$(patsubst %
 FW_IMAGES := $(foreach b,$(FW_BOARDS),$(foreach a,$(call fw_apps,$b),$(patsubst %,$(FW)/%-$b.elf,$(call fw_images,$a,$b))))
 ALL += $(FW_IMAGES)
 
-.PHONY: firmware images
+# Prebuilt are all images of Arm's boards, and of the others those to begin with: whoever wants more
+# of them has their compilers by `make`.
+FW_FIRST    := hello philosophers pump
+FW_PREBUILT := $(foreach b,$(FW_BOARDS),$(if $(filter armv7m,$(FW_PORT_$b)),$(filter %-$b.elf,$(FW_IMAGES)),\
+	$(filter $(FW_FIRST:%=$(FW)/%-$b.elf),$(FW_IMAGES))))
+
+.PHONY: firmware images list-images
 firmware: $(FW_IMAGES)
 
-images: $(FW_IMAGES)
-	@mkdir -p firmware/images && cp $(FW_IMAGES) firmware/images/ && chmod 644 firmware/images/*.elf && \
-	cd firmware/images && sha256sum *.elf > SHA256SUMS
+images: $(FW_PREBUILT)
+	@mkdir -p firmware/images && rm -f firmware/images/*.elf && cp $(FW_PREBUILT) firmware/images/ && \
+	chmod 644 firmware/images/*.elf && cd firmware/images && sha256sum *.elf > SHA256SUMS
+
+list-images:
+	@echo $(notdir $(FW_PREBUILT))
 
 # ---- the kernel's sizes: images of each row of the budget, on a board of that processor; the last
 # two are the second with the options for teaching, and with what looks whether its own data are

@@ -20,9 +20,8 @@ for image in firmware/images/*.elf; do
         exit 1
     }
 done
-for image in "$BUILD"/firmware/*.elf; do
-    case $image in */footprint-*) continue ;; esac
-    [ -f "firmware/images/$(basename "$image")" ] || {
+for image in $(make -s BUILD="$BUILD" list-images); do
+    [ -f "firmware/images/$image" ] || {
         echo "$image is not among the prebuilt ones: make images"
         exit 1
     }
