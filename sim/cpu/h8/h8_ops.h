@@ -238,9 +238,11 @@ OP(tas, 0, F_NZ | F_V, MEMORY, const uint32_t a = REG(y); LOAD(uint8_t, m, a);
    STORE(uint8_t, a, (uint8_t)(m | 0x80)); H8_MOVED(int8_t, m))
 
 /* --- before several accesses of one instruction: all in one page, so that none of them leaves
- * when others have given time back; z bytes --- */
-OP(check_read, 0, 0, MEMORY, const uint32_t a = REG(y) + IMM; CHECK_READ(a, NUMBER(z));)
-OP(check_write, 0, 0, MEMORY, const uint32_t a = REG(y) + IMM; CHECK_WRITE(a, NUMBER(z));)
+ * when others have given time back; z bytes, words at even addresses --- */
+OP(check_read, 0, 0, MEMORY, const uint32_t a = REG(y) + IMM, n = NUMBER(z);
+   LEAVE_IF((a & 1) & (n != 1)); CHECK_READ(a, n);)
+OP(check_write, 0, 0, MEMORY, const uint32_t a = REG(y) + IMM, n = NUMBER(z);
+   LEAVE_IF((a & 1) & (n != 1)); CHECK_WRITE(a, n);)
 
 /* --- several registers: the stack pointer moves last, so that all can be done again --- */
 OP(fetch_l, 0, 0, MEMORY, LOAD(uint32_t, r, REG(y) + IMM); SET(x, r);)
