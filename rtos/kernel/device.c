@@ -155,11 +155,16 @@ int device_write(Device *this, const void *from, bos_size size, bos_tick timeout
     return TRACE_RESULT(device_write, int, result);
 }
 
+/* A more urgent handler may count a byte, too. */
 int device_received(Device *this, int byte)
 {
+    bos_mask mask;
+
     if (buffer_put(&this->input, byte, BOS_NO_WAIT) == BOS_OK)
         return BOS_OK;
+    INTERRUPTS_OFF(mask);
     this->lost++;
+    INTERRUPTS_RESTORE(mask);
     return BOS_ERROR_FULL;
 }
 

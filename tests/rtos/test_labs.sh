@@ -189,13 +189,15 @@ lab_deadline_edf() {
 }
 
 # A star behind "window sill" is one character too many, and becomes the temperature that was measured
-# just before, at the place named before it; cut to what fits, none does.
+# just before, at the place named before it; cut to what fits, none does. Where the most significant
+# byte comes first, it is that one.
 lab_corrupt() {
     run corrupt
     check "temperatures" '
         /^-- / { runs++; seen = 0 }
         /^tick/ {
-            if ($3 != "pumpkins" || $5 != 42 || ($2 + 1) % 40) print
+            star = $5 > 42 ? int($5 / 16777216) : $5
+            if ($3 != "pumpkins" || star != 42 || ($2 + 1) % 40) print
             seen++
         }
         /^[0-9]+ readings/ {
