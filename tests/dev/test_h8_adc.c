@@ -2,7 +2,7 @@
 /* A/D and D/A converters of H8 chips: conversion times, single and scan mode, the latch of the
  * lower byte, ADF, triggers by pin, timer and TPU, what a DTC does; outputs of the D/A converter.
  * The oracle is the manuals' chapters. 25 MHz: 40 ns a cycle. */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -33,21 +33,6 @@ static const char dac[] =
     "/ {" TEST_ROOT "dac: dac@0 { compatible = \"renesas,h8300h-dac\"; reg = <0 3>, <8 1>;"
     "clocks = <&clk>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
-static uint32_t data(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 2);
-}
-
 static void a_conversion_takes_its_states(void **state)
 {
     static const struct {
@@ -61,15 +46,15 @@ static void a_conversion_takes_its_states(void **state)
     (void)state;
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct machine *m = test_board(cases[i].dts);
-        put(m, ADCR, cases[i].adcr);
-        assert_int_equal(get(m, ADCR), cases[i].adcr);
-        put(m, ADCSR, ADST | cases[i].control | 6);
+        test_put(m, ADCR, cases[i].adcr);
+        assert_int_equal(test_get(m, ADCR), cases[i].adcr);
+        test_put(m, ADCSR, ADST | cases[i].control | 6);
         test_run_to_cycle(m, cases[i].states - 1u);
-        assert_int_equal(get(m, ADCSR), ADST | cases[i].control | 6);
+        assert_int_equal(test_get(m, ADCSR), ADST | cases[i].control | 6);
         test_run_to_cycle(m, cases[i].states);
-        assert_int_equal(get(m, ADCSR), ADF | cases[i].control | 6);
-        assert_int_equal(data(m, ADDRC), 0x207 << 6); /* AN6 goes where AN2 does */
-        assert_int_equal(data(m, ADDRA), 0);
+        assert_int_equal(test_get(m, ADCSR), ADF | cases[i].control | 6);
+        assert_int_equal(test_get16(m, ADDRC), 0x207 << 6); /* AN6 goes where AN2 does */
+        assert_int_equal(test_get16(m, ADDRA), 0);
         machine_destroy(m);
     }
 }
@@ -78,31 +63,31 @@ static void a_scan_goes_round_its_group(void **state)
 {
     struct machine *m = test_board(h8300h);
     (void)state;
-    put(m, ADCSR, ADST | ADIE | SCAN | CKS | 6);
+    test_put(m, ADCSR, ADST | ADIE | SCAN | CKS | 6);
     test_run_to_cycle(m, 70 + 66);
-    assert_int_equal(data(m, ADDRA), 0x005 << 6);
-    assert_int_equal(data(m, ADDRB), 0x107 << 6);
-    assert_int_equal(data(m, ADDRC), 0);
+    assert_int_equal(test_get16(m, ADDRA), 0x005 << 6);
+    assert_int_equal(test_get16(m, ADDRB), 0x107 << 6);
+    assert_int_equal(test_get16(m, ADDRC), 0);
     assert_false(test_line(m, "irqs.0"));
     test_run_to_cycle(m, 70 + 2 * 66);
-    assert_int_equal(data(m, ADDRC), 0x207 << 6);
+    assert_int_equal(test_get16(m, ADDRC), 0x207 << 6);
     assert_true(test_line(m, "irqs.0"));
-    assert_int_equal(get(m, ADCSR), ADF | ADST | ADIE | SCAN | CKS | 6);
-    put(m, ADCSR, ADST | ADIE | SCAN | CKS | 6);
+    assert_int_equal(test_get(m, ADCSR), ADF | ADST | ADIE | SCAN | CKS | 6);
+    test_put(m, ADCSR, ADST | ADIE | SCAN | CKS | 6);
     assert_false(test_line(m, "irqs.0"));
     test_wire_feed(&(struct test_wire){.machine = m, .name = "adc"}, "\x55\x01");
     test_run_to_cycle(m, 70 + 3 * 66);
-    assert_int_equal(data(m, ADDRA), 0x155 << 6);
+    assert_int_equal(test_get16(m, ADDRA), 0x155 << 6);
     test_run_to_cycle(m, 70 + 5 * 66 - 1);
     assert_false(test_line(m, "irqs.0"));
     test_run_to_cycle(m, 70 + 5 * 66);
     assert_true(test_line(m, "irqs.0"));
-    put(m, ADCSR, SCAN | 6); /* stops; ADF was not read */
-    assert_int_equal(get(m, ADCSR), ADF | SCAN | 6);
-    put(m, ADCSR, SCAN | 6);
+    test_put(m, ADCSR, SCAN | 6); /* stops; ADF was not read */
+    assert_int_equal(test_get(m, ADCSR), ADF | SCAN | 6);
+    test_put(m, ADCSR, SCAN | 6);
     test_run_to(m, SIM_MS);
-    assert_int_equal(get(m, ADCSR), SCAN | 6);
-    assert_int_equal(data(m, ADDRD), 0);
+    assert_int_equal(test_get(m, ADCSR), SCAN | 6);
+    assert_int_equal(test_get16(m, ADDRD), 0);
     machine_destroy(m);
 }
 
@@ -110,14 +95,14 @@ static void the_lower_byte_is_that_of_the_upper_one(void **state)
 {
     struct machine *m = test_board(h8300);
     (void)state;
-    put(m, ADCSR, ADST | CKS | 1);
+    test_put(m, ADCSR, ADST | CKS | 1);
     test_run_to_cycle(m, 134);
-    assert_int_equal(get(m, ADDRB), 0x102 >> 2);
-    put(m, ADCSR, ADST | CKS | 5);
+    assert_int_equal(test_get(m, ADDRB), 0x102 >> 2);
+    test_put(m, ADCSR, ADST | CKS | 5);
     test_run_to_cycle(m, 134 * 3);
-    assert_int_equal(get(m, ADDRB + 1), (0x102 << 6) & 0xff);
-    assert_int_equal(get(m, ADDRB), 0x107 >> 2);
-    assert_int_equal(get(m, ADDRB + 1), (0x107 << 6) & 0xff);
+    assert_int_equal(test_get(m, ADDRB + 1), (0x102 << 6) & 0xff);
+    assert_int_equal(test_get(m, ADDRB), 0x107 >> 2);
+    assert_int_equal(test_get(m, ADDRB + 1), (0x107 << 6) & 0xff);
     machine_destroy(m);
 }
 
@@ -125,19 +110,19 @@ static void an_acknowledge_clears_ADF(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, ADCSR, ADST | ADIE);
+    test_put(m, ADCSR, ADST | ADIE);
     test_run_to_cycle(m, 266);
     assert_true(test_line(m, "irqs.0"));
     line_acknowledge(machine_line(m, "irqs.0"), 0);
     assert_false(test_line(m, "irqs.0"));
-    assert_int_equal(get(m, ADCSR), ADIE);
+    assert_int_equal(test_get(m, ADCSR), ADIE);
     machine_destroy(m);
 }
 
 static void converts(struct machine *m, bool expected)
 {
-    assert_int_equal(get(m, ADCSR) & ADST, expected ? ADST : 0);
-    put(m, ADCSR, 0);
+    assert_int_equal(test_get(m, ADCSR) & ADST, expected ? ADST : 0);
+    test_put(m, ADCSR, 0);
 }
 
 static void a_falling_pin_starts_it(void **state)
@@ -153,7 +138,7 @@ static void a_falling_pin_starts_it(void **state)
         test_pin(m, "adc.adtrg", true);
         test_pin(m, "adc.adtrg", false);
         converts(m, false);
-        put(m, ADCR, kinds[i].adcr);
+        test_put(m, ADCR, kinds[i].adcr);
         test_pin(m, "adc.adtrg", true);
         converts(m, false);
         test_pin(m, "adc.adtrg", false);
@@ -174,10 +159,10 @@ static void a_timer_starts_it(void **state)
     (void)state;
     for (i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct machine *m = test_board(kinds[i].dts);
-        put(m, ADCR, kinds[i].adcr);
-        put(m, 0x22, 0x10); /* ADTE */
-        put(m, 0x24, 9);
-        put(m, 0x20, 0x09);
+        test_put(m, ADCR, kinds[i].adcr);
+        test_put(m, 0x22, 0x10); /* ADTE */
+        test_put(m, 0x24, 9);
+        test_put(m, 0x20, 0x09);
         test_run_to_cycle(m, 79);
         converts(m, false);
         test_run_to_cycle(m, 80);
@@ -194,18 +179,18 @@ static void the_TPU_starts_that_of_the_H8S(void **state)
     enum { TSTR = 0x140, TCR = 0x150, TIER = 0x154, TGRA = 0x158 };
     struct machine *m = test_board(with_tpu);
     (void)state;
-    test_write_big(m, TGRA, 2, 99);
-    put(m, TCR, 0x20);
-    put(m, ADCR, 0x7f);
-    put(m, TSTR, 1);
+    test_put16(m, TGRA, 99);
+    test_put(m, TCR, 0x20);
+    test_put(m, ADCR, 0x7f);
+    test_put(m, TSTR, 1);
     test_run_to_cycle(m, 150);
     converts(m, false);
-    put(m, TIER, 0xc0);
+    test_put(m, TIER, 0xc0);
     test_run_to_cycle(m, 199);
     converts(m, false);
     test_run_to_cycle(m, 200);
     converts(m, true);
-    put(m, ADCR, 0x3f);
+    test_put(m, ADCR, 0x3f);
     test_run_to_cycle(m, 1000);
     converts(m, false);
     machine_destroy(m);
@@ -218,22 +203,22 @@ static void a_DA_output_shows_its_data_while_it_is_on(void **state)
     (void)state;
     test_wire_open(&first, m, "dac.0");
     test_wire_open(&second, m, "dac.1");
-    assert_int_equal(get(m, 2), 0x1f);
-    assert_int_equal(get(m, 8), 0xfe);
-    put(m, 8, 0xff);
-    assert_int_equal(get(m, 8), 0xff);
-    put(m, 0, 'a');
-    put(m, 1, 'b');
+    assert_int_equal(test_get(m, 2), 0x1f);
+    assert_int_equal(test_get(m, 8), 0xfe);
+    test_put(m, 8, 0xff);
+    assert_int_equal(test_get(m, 8), 0xff);
+    test_put(m, 0, 'a');
+    test_put(m, 1, 'b');
     assert_int_equal(first.count, 0);
-    put(m, 2, 0x40);
-    assert_int_equal(get(m, 2), 0x5f);
+    test_put(m, 2, 0x40);
+    assert_int_equal(test_get(m, 2), 0x5f);
     assert_string_equal(first.text, "a");
     assert_int_equal(second.count, 0);
-    put(m, 0, 'c');
-    put(m, 2, 0xc0);
+    test_put(m, 0, 'c');
+    test_put(m, 2, 0xc0);
     assert_string_equal(first.text, "ac");
     assert_string_equal(second.text, "b");
-    assert_int_equal(get(m, 0), 'c');
+    assert_int_equal(test_get(m, 0), 'c');
     machine_destroy(m);
 }
 

@@ -78,11 +78,7 @@ static void rcx_states(const char *engine)
 /* H8/3069F: area 2 is 0x400000. After a reset 8 bits, 3 states and 3 waits. */
 static void aki_states(const char *engine)
 {
-    static const char source[] = "        .macro set value, address\n"
-                                 "        mov.b #\\value,r1l\n"
-                                 "        mov.b r1l,@\\address:32\n"
-                                 "        .endm\n"
-                                 "        .equ ABWCR, 0xfee020\n"
+    static const char source[] = "        .equ ABWCR, 0xfee020\n"
                                  "        .equ ASTCR, 0xfee021\n"
                                  "        .equ WCRL, 0xfee023\n"
                                  "        .equ DRCRA, 0xfee026\n"
@@ -147,11 +143,7 @@ static void aki_states(const char *engine)
 /* H8S/2329: on chip one state, modules two. */
 static void edk_states(const char *engine)
 {
-    static const char source[] = "        .macro set value, address\n"
-                                 "        mov.b #\\value,r1l\n"
-                                 "        mov.b r1l,@\\address:32\n"
-                                 "        .endm\n"
-                                 "        .equ ABWCR, 0xfffed0\n"
+    static const char source[] = "        .equ ABWCR, 0xfffed0\n"
                                  "        .equ ASTCR, 0xfffed1\n"
                                  "        .equ WCRL, 0xfffed3\n"
                                  "        .equ BCRH, 0xfffed4\n"
@@ -227,39 +219,15 @@ static uint64_t time_of(const char *engine, uint64_t slice)
     return time;
 }
 
-static void takes_its_time_in_any_slices(const char *engine)
+static void several_accesses_of_an_instruction(const char *engine)
 {
     assert_int_equal(time_of(engine, 0), time_of(engine, 1));
 }
 
-static void several_accesses_of_an_instruction(void **state)
-{
-    (void)state;
-    h8_board_each(takes_its_time_in_any_slices);
-}
-
-static void rcx(void **state)
-{
-    (void)state;
-    h8_board_each(rcx_states);
-}
-
-static void aki(void **state)
-{
-    (void)state;
-    h8_board_each(aki_states);
-}
-
-static void edk(void **state)
-{
-    (void)state;
-    h8_board_each(edk_states);
-}
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rcx), cmocka_unit_test(aki),
-                                       cmocka_unit_test(edk),
-                                       cmocka_unit_test(several_accesses_of_an_instruction)};
+    const struct CMUnitTest tests[] = {H8_BOARD_TEST(rcx_states), H8_BOARD_TEST(aki_states),
+                                       H8_BOARD_TEST(edk_states),
+                                       H8_BOARD_TEST(several_accesses_of_an_instruction)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

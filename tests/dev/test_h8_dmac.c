@@ -19,38 +19,18 @@ enum { DTE = 0x80, DTSZ = 0x40, DTID = 0x20, RPE = 0x10, DTIE = 0x08 };
 enum { UP = 0x10, DOWN = 0x30, FULL = 6, BLOCKS = 7, DTME = 0x80, TMS = 0x08 };
 enum { BURST = 0, STEAL = 2, EDGE = 6, LEVEL = 7 };
 enum { FROM = 0xffc000, TO = 0xffd000 };
-/* The 16-bit timer, whose IMIA0 starts transfers every PERIOD states; GRB2 is a place to write. */
+/* The 16-bit timer, whose IMIA0 starts transfers every TEST_H8_PERIOD states; GRB2 is a place to
+ * write. */
 enum { TSTR = 0xffff60, TISRA = 0xffff64, TCR0 = 0xffff68, GRA0 = 0xffff6c, GRB2 = 0xffff7e };
-#define PERIOD 100u
-
-static void fill(struct machine *m, uint32_t at, unsigned bytes)
-{
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        test_put(m, at + i, i + 1);
-}
-
-static void same(struct machine *m, uint32_t a, uint32_t b, unsigned bytes)
-{
-    uint8_t one[1024], other[1024];
-    bus_peek(&m->spaces[0].bus, a, one, bytes);
-    bus_peek(&m->spaces[0].bus, b, other, bytes);
-    assert_memory_equal(one, other, bytes);
-}
 
 /* Returns when the count was 0. */
 static uint64_t start_ticks(struct machine *m)
 {
     test_put(m, TCR0, 0x20);
-    test_put16(m, GRA0, PERIOD - 1);
+    test_put16(m, GRA0, TEST_H8_PERIOD - 1);
     test_put(m, TISRA, 0x10);
     test_put(m, TSTR, 1);
     return test_states(m);
-}
-
-static void run_behind(struct machine *m, uint64_t start, unsigned tick, unsigned states)
-{
-    test_run_to_state(m, start + (uint64_t)tick * PERIOD + states);
 }
 
 static void describe(struct machine *m, unsigned half, uint32_t mar, uint32_t etcr, uint32_t ioar)
@@ -80,12 +60,12 @@ static void memory_goes_to_a_register(void **state)
     uint64_t start;
     unsigned i;
     (void)state;
-    fill(m, FROM, 6);
+    test_h8_fill(m, FROM, 6);
     describe(m, 0, FROM, 3, GRB2 & 0xff);
     start = start_ticks(m);
     test_put(m, DTCR(0), DTE | DTSZ | DTIE);
     for (i = 1; i <= 3; i++) {
-        run_behind(m, start, i, 30);
+        test_h8_run_behind(m, start, i, 30);
         assert_int_equal(test_get16(m, GRB2), 0x0102 + 0x0202 * (i - 1));
         assert_int_equal(test_get16(m, ETCR(0)), 3 - i);
         assert_int_equal(test_get32(m, MAR(0)), 0xff000000u | (FROM + 2 * i));
@@ -93,7 +73,7 @@ static void memory_goes_to_a_register(void **state)
         assert_int_equal(test_line(m, "intc.vector44"), i == 3);
     }
     assert_int_equal(test_get(m, DTCR(0)), DTSZ | DTIE);
-    run_behind(m, start, 4, 30);
+    test_h8_run_behind(m, start, 4, 30);
     assert_int_equal(test_get(m, TISRA), 0x99); /* the processor's again */
     test_put(m, DTCR(0), 0);
     assert_false(test_line(m, "intc.vector44"));
@@ -142,12 +122,12 @@ static void repeat_mode_begins_anew(void **state)
     uint64_t start;
     unsigned i;
     (void)state;
-    fill(m, FROM, 4);
+    test_h8_fill(m, FROM, 4);
     describe(m, 1, FROM + 2, 0x0202, GRB2 & 0xff);
     start = start_ticks(m);
     test_put(m, DTCR(1), DTE | DTID | RPE);
     for (i = 0; i < sizeof expected; i++) {
-        run_behind(m, start, i + 1, 30);
+        test_h8_run_behind(m, start, i + 1, 30);
         assert_int_equal(test_get(m, GRB2), expected[i]);
     }
     assert_int_equal(test_get16(m, ETCR(1)), 0x0102);
@@ -162,13 +142,13 @@ static void idle_mode_leaves_the_addresses(void **state)
     struct machine *m = test_h8_asleep("aki-h8-3069f");
     uint64_t start;
     (void)state;
-    fill(m, FROM, 4);
+    test_h8_fill(m, FROM, 4);
     describe(m, 2, FROM, 2, GRB2 & 0xff);
     start = start_ticks(m);
     test_put(m, DTCR(2), DTE | RPE | DTIE);
-    run_behind(m, start, 1, 30);
+    test_h8_run_behind(m, start, 1, 30);
     test_put(m, FROM, 0x77);
-    run_behind(m, start, 2, 30);
+    test_h8_run_behind(m, start, 2, 30);
     assert_int_equal(test_get(m, GRB2), 0x77);
     assert_int_equal(test_get32(m, MAR(2)), 0xff000000u | FROM);
     assert_true(test_line(m, "intc.vector46"));
@@ -181,16 +161,16 @@ static void halves_share_a_request(void **state)
     struct machine *m = test_h8_asleep("aki-h8-3069f");
     uint64_t start;
     (void)state;
-    fill(m, FROM, 4);
+    test_h8_fill(m, FROM, 4);
     describe(m, 0, FROM, 9, GRB2 & 0xff);
     describe(m, 3, FROM + 1, 9, (GRB2 + 1) & 0xff);
     start = start_ticks(m);
     test_put(m, DTCR(0), DTE);
     test_put(m, DTCR(3), DTE);
-    run_behind(m, start, 1, 40);
+    test_h8_run_behind(m, start, 1, 40);
     assert_int_equal(test_get16(m, GRB2), 0x0102);
     assert_int_equal(test_get(m, TISRA), 0x98);
-    run_behind(m, start, 2, 40);
+    test_h8_run_behind(m, start, 2, 40);
     assert_int_equal(test_get16(m, GRB2), 0x0203);
     assert_int_equal(test_get16(m, ETCR(3)), 7);
     machine_destroy(m);
@@ -216,14 +196,14 @@ static void memory_is_copied(void **state)
     for (i = 0; i < 2; i++) {
         struct machine *m = test_h8_asleep("aki-h8-3069f");
         uint64_t start;
-        fill(m, FROM, 600);
+        test_h8_fill(m, FROM, 600);
         full_address(m, DTE | DTSZ | UP | DTIE | FULL, DTME | UP | modes[i], 300);
         start = test_states(m);
         test_run_to_state(m, start + states[i]);
         assert_false(test_line(m, "intc.vector44"));
         test_run_to_state(m, start + 3 * states[i]);
         assert_true(test_line(m, "intc.vector44"));
-        same(m, FROM, TO, 600);
+        test_h8_same(m, FROM, TO, 600);
         assert_int_equal(test_get16(m, TO + 600), 0);
         assert_int_equal(test_get16(m, ETCR(0)), 0);
         assert_int_equal(test_get(m, DTCR(0)) & DTE, 0);
@@ -262,7 +242,7 @@ static void nmi_breaks_full_address_mode(void **state)
 {
     struct machine *m = test_h8_asleep("aki-h8-3069f");
     (void)state;
-    fill(m, FROM, 600);
+    test_h8_fill(m, FROM, 600);
     full_address(m, DTE | UP | FULL, UP | STEAL, 600);
     test_run_to_state(m, test_states(m) + 100);
     assert_int_equal(test_get16(m, ETCR(0)), 600);
@@ -281,17 +261,17 @@ static void blocks_are_moved(void **state)
     struct machine *m = test_h8_asleep("aki-h8-3069f");
     uint64_t start;
     (void)state;
-    fill(m, FROM, 16);
+    test_h8_fill(m, FROM, 16);
     test_put16(m, ETCR(1), 2);
     start = start_ticks(m);
     full_address(m, DTE | UP | DTIE | BLOCKS, DTME | UP, 0x0404);
-    run_behind(m, start, 1, 60);
+    test_h8_run_behind(m, start, 1, 60);
     assert_int_equal(test_get32(m, TO), 0x01020304);
     assert_int_equal(test_get16(m, ETCR(0)), 0x0404);
     assert_int_equal(test_get16(m, ETCR(1)), 1);
     assert_int_equal(test_get32(m, MAR(1)), 0xff000000u | TO);
     assert_false(test_line(m, "intc.vector44"));
-    run_behind(m, start, 2, 60);
+    test_h8_run_behind(m, start, 2, 60);
     assert_int_equal(test_get32(m, TO), 0x05060708);
     assert_int_equal(test_get32(m, TO + 4), 0);
     assert_true(test_line(m, "intc.vector44"));
@@ -303,7 +283,7 @@ static void pins_ask(void **state)
 {
     struct machine *m = test_h8_asleep("aki-h8-3069f");
     (void)state;
-    fill(m, FROM, 16);
+    test_h8_fill(m, FROM, 16);
     full_address(m, DTE | UP | FULL, DTME | UP | EDGE, 3);
     assert_int_equal(test_get16(m, ETCR(0)), 3);
     test_pin(m, "portb.1", false);
@@ -320,7 +300,7 @@ static void pins_ask(void **state)
     test_run_to_state(m, test_states(m) + 50);
     assert_true(test_line(m, "porta.0"));
     assert_int_equal(test_get(m, DTCR(0)) & DTE, 0);
-    same(m, FROM, TO, 3);
+    test_h8_same(m, FROM, TO, 3);
     machine_destroy(m);
 }
 

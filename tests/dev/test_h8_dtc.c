@@ -15,7 +15,6 @@ enum { TSTR = 0xffffc0, TCR0 = 0xffffd0, TIER0 = 0xffffd4, TSR0 = 0xffffd5, TGR0
 enum { SM_UP = 0x80, DM_UP = 0x20, REPEAT = 0x04, BLOCK = 0x08, SOURCE = 0x02, WORDS = 0x01 };
 enum { CHNE = 0x80, DISEL = 0x40, SWDTE = 0x80 };
 enum { INFO = 0xfff800, FROM = 0xffb000, TO = 0xffb100 };
-#define PERIOD 100u
 
 struct info {
     uint8_t mra, mrb;
@@ -37,34 +36,19 @@ static void vector(struct machine *m, unsigned number, uint32_t info)
     assert_int_equal(bus_poke(&m->spaces[0].bus, 0x400 + 2 * number, bytes, 2), 2);
 }
 
-static void fill(struct machine *m, uint32_t at, unsigned bytes)
+/* TGI0A starts what is described. At FROM lie the bytes 1 to 16. Returns when the count was 0. */
+static uint64_t start_ticks(struct machine *m, struct info info)
 {
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        test_put(m, at + i, i + 1);
-}
-
-/* TGI0A every PERIOD states, the DTC takes it. Returns when its count was 0. */
-static uint64_t start_ticks(struct machine *m)
-{
+    test_h8_fill(m, FROM, 16);
+    describe(m, INFO, info);
     vector(m, 32, INFO);
-    test_put(m, TCR0, 0x20);
-    test_put16(m, TGR0A, PERIOD - 1);
-    test_put(m, TIER0, 0x41);
     test_put(m, DTCERB, 0x20);
-    test_put(m, TSTR, 1);
-    return test_states(m);
+    return test_h8_start_tpu(m);
 }
 
 static bool is_asking(struct machine *m)
 {
     return test_line(m, "intc.vector32");
-}
-
-/* Until a state after the tick with this number. */
-static void run_behind(struct machine *m, uint64_t start, unsigned tick, unsigned states)
-{
-    test_run_to_state(m, start + (uint64_t)tick * PERIOD + states);
 }
 
 /* CRA transfers; the flag is cleared by each but the last, which is the processor's. */
@@ -74,11 +58,9 @@ static void normal_mode_counts_to_its_end(void **state)
     uint64_t start;
     unsigned i;
     (void)state;
-    fill(m, FROM, 8);
-    describe(m, INFO, (struct info){SM_UP | DM_UP | WORDS, 0, FROM, TO, 3, 0});
-    start = start_ticks(m);
+    start = start_ticks(m, (struct info){SM_UP | DM_UP | WORDS, 0, FROM, TO, 3, 0});
     for (i = 1; i <= 3; i++) {
-        run_behind(m, start, i, 50);
+        test_h8_run_behind(m, start, i, 50);
         assert_int_equal(test_get16(m, INFO + 8), 3 - i);
         assert_int_equal(test_get16(m, TO + 2 * i - 2), 0x0102 + (i - 1) * 0x0202);
         assert_int_equal(test_get16(m, TO + 2 * i), 0);
@@ -87,7 +69,7 @@ static void normal_mode_counts_to_its_end(void **state)
         assert_int_equal(test_get(m, DTCERB), i == 3 ? 0 : 0x20);
     }
     assert_int_equal(test_get(m, TSR0), 0xc1);
-    run_behind(m, start, 5, 0);
+    test_h8_run_behind(m, start, 5, 0);
     assert_int_equal(test_get16(m, INFO + 8), 0);
     machine_destroy(m);
 }
@@ -99,11 +81,10 @@ static void it_takes_the_states_of_the_table(void **state)
     struct machine *m = test_h8_asleep("edk2329");
     uint64_t start;
     (void)state;
-    describe(m, INFO, (struct info){DM_UP, 0, TSR0 + 1, TO, 100, 0});
-    start = start_ticks(m);
-    run_behind(m, start, 1, 13);
+    start = start_ticks(m, (struct info){DM_UP, 0, TSR0 + 1, TO, 100, 0});
+    test_h8_run_behind(m, start, 1, 13);
     assert_true(is_asking(m));
-    run_behind(m, start, 1, 14);
+    test_h8_run_behind(m, start, 1, 14);
     assert_false(is_asking(m));
     machine_destroy(m);
 }
@@ -116,10 +97,8 @@ static void repeat_mode_begins_anew(void **state)
     uint64_t start;
     unsigned i;
     (void)state;
-    fill(m, FROM, 8);
-    describe(m, INFO, (struct info){SM_UP | DM_UP | REPEAT | SOURCE, 0, FROM, TO, 0x0303, 0});
-    start = start_ticks(m);
-    run_behind(m, start, 7, 50);
+    start = start_ticks(m, (struct info){SM_UP | DM_UP | REPEAT | SOURCE, 0, FROM, TO, 0x0303, 0});
+    test_h8_run_behind(m, start, 7, 50);
     for (i = 0; i < sizeof expected; i++)
         assert_int_equal(test_get(m, TO + i), expected[i]);
     assert_int_equal(test_get(m, TO + 7), 0);
@@ -135,14 +114,12 @@ static void block_mode_moves_blocks(void **state)
     struct machine *m = test_h8_asleep("edk2329");
     uint64_t start;
     (void)state;
-    fill(m, FROM, 16);
-    describe(m, INFO, (struct info){SM_UP | DM_UP | BLOCK | WORDS, 0, FROM, TO, 0x0202, 2});
-    start = start_ticks(m);
-    run_behind(m, start, 1, 50);
+    start = start_ticks(m, (struct info){SM_UP | DM_UP | BLOCK | WORDS, 0, FROM, TO, 0x0202, 2});
+    test_h8_run_behind(m, start, 1, 50);
     assert_int_equal(test_get32(m, TO), 0x01020304);
     assert_int_equal(test_get32(m, TO + 4), 0);
     assert_false(is_asking(m));
-    run_behind(m, start, 2, 50);
+    test_h8_run_behind(m, start, 2, 50);
     assert_int_equal(test_get32(m, TO), 0x05060708);
     assert_int_equal(test_get16(m, INFO + 10), 0);
     assert_int_equal(test_get32(m, INFO + 4), TO);
@@ -156,19 +133,17 @@ static void chains_end_with_their_last_link(void **state)
     struct machine *m = test_h8_asleep("edk2329");
     uint64_t start;
     (void)state;
-    fill(m, FROM, 4);
-    describe(m, INFO, (struct info){SM_UP | DM_UP, CHNE, FROM, TO, 1, 0});
     describe(m, INFO + 12, (struct info){SM_UP | DM_UP, CHNE, FROM, TO + 0x10, 9, 0});
     describe(m, INFO + 24, (struct info){SM_UP | DM_UP | WORDS, 0, FROM, TO + 0x20, 9, 0});
-    start = start_ticks(m);
-    run_behind(m, start, 1, 50);
+    start = start_ticks(m, (struct info){SM_UP | DM_UP, CHNE, FROM, TO, 1, 0});
+    test_h8_run_behind(m, start, 1, 50);
     assert_int_equal(test_get(m, TO), 1);
     assert_int_equal(test_get(m, TO + 0x10), 1);
     assert_int_equal(test_get16(m, TO + 0x20), 0x0102);
     assert_int_equal(test_get16(m, INFO + 8), 0);
     assert_false(is_asking(m));
     test_put(m, INFO + 24 + 4, DISEL);
-    run_behind(m, start, 2, 50);
+    test_h8_run_behind(m, start, 2, 50);
     assert_int_equal(test_get16(m, INFO + 24 + 8), 7);
     assert_true(is_asking(m));
     assert_int_equal(test_get(m, DTCERB), 0);
@@ -240,10 +215,9 @@ static void the_processor_waits_for_it(void **state)
     for (i = 0; i < 3; i++) {
         struct machine *m = test_h8_counting("edk2329", ways[i].engine, ways[i].slice);
         uint64_t start;
-        describe(m, INFO, (struct info){DM_UP, 0, TSR0 + 1, TO, 0, 0});
-        start = start_ticks(m);
+        start = start_ticks(m, (struct info){DM_UP, 0, TSR0 + 1, TO, 0, 0});
         begun = test_h8_count(m);
-        run_behind(m, start, 100, 0);
+        test_h8_run_behind(m, start, 100, 0);
         counts[i] = test_h8_count(m) - begun;
         assert_in_range(counts[i], 100 * 87 / 3 - 10, 100 * 87 / 3 + 10);
         assert_int_equal(counts[i], counts[0]);
@@ -256,7 +230,7 @@ static void a_program_starts_it(void **state)
 {
     struct machine *m = test_h8_asleep("edk2329");
     (void)state;
-    fill(m, FROM, 4);
+    test_h8_fill(m, FROM, 4);
     vector(m, 0x60, INFO);
     describe(m, INFO, (struct info){SM_UP | DM_UP, 0, FROM, TO, 2, 0});
     test_put(m, DTVECR, 0x60);

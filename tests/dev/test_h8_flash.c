@@ -3,8 +3,8 @@
  * erasing and programming as the manuals' procedures do, what is refused, RAM in place of a block.
  */
 #include "tests/support/assemble.h"
-#include "tests/support/board.h"
 #include "tests/support/h8_board.h"
+#include "tests/support/h8_chip.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,16 +14,6 @@
 
 enum { SYSCR2 = 0xffff42, FLMCR1 = 0xffffc8, EBR1 = 0xffffca, EBR2 = 0xffffcb, RAMER = 0xfffedb };
 enum { SWE = 0x40, ESU = 0x20, PSU = 0x10, E = 2, P = 1 };
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
-static unsigned get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
 
 static void wait(struct machine *m, sim_time time)
 {
@@ -44,56 +34,56 @@ static struct machine *make(const char *board)
 
 static void pulse(struct machine *m, uint8_t setup, uint8_t pulse, sim_time time)
 {
-    put(m, FLMCR1, SWE | setup);
-    put(m, FLMCR1, SWE | setup | pulse);
+    test_put(m, FLMCR1, SWE | setup);
+    test_put(m, FLMCR1, SWE | setup | pulse);
     wait(m, time);
-    put(m, FLMCR1, SWE | setup);
-    put(m, FLMCR1, SWE);
+    test_put(m, FLMCR1, SWE | setup);
+    test_put(m, FLMCR1, SWE);
 }
 
 static void write_unit(struct machine *m, uint32_t at, uint8_t value)
 {
     unsigned i;
     for (i = 0; i < 128; i++)
-        put(m, at + i, value + i);
+        test_put(m, at + i, value + i);
 }
 
 static void the_2329_programs_and_erases_by_pulses(void **state)
 {
     struct machine *m = make("edk2329");
     (void)state;
-    assert_int_equal(get(m, FLMCR1), 0xff); /* FLSHE is 0 */
-    put(m, SYSCR2, 8);
-    assert_int_equal(get(m, FLMCR1), 0x80);
-    put(m, EBR1, 0x02); /* without SWE nothing is taken */
-    assert_int_equal(get(m, EBR1), 0);
-    put(m, FLMCR1, SWE);
-    put(m, EBR1, 0x02);
+    assert_int_equal(test_get(m, FLMCR1), 0xff); /* FLSHE is 0 */
+    test_put(m, SYSCR2, 8);
+    assert_int_equal(test_get(m, FLMCR1), 0x80);
+    test_put(m, EBR1, 0x02); /* without SWE nothing is taken */
+    assert_int_equal(test_get(m, EBR1), 0);
+    test_put(m, FLMCR1, SWE);
+    test_put(m, EBR1, 0x02);
     pulse(m, ESU, E, 100 * SIM_US); /* too short */
-    assert_int_equal(get(m, 0x1000), 0);
+    assert_int_equal(test_get(m, 0x1000), 0);
     pulse(m, ESU, E, 10 * SIM_MS);
-    assert_int_equal(get(m, 0x0fff), 0);
-    assert_int_equal(get(m, 0x1000), 0xff);
-    assert_int_equal(get(m, 0x1fff), 0xff);
-    assert_int_equal(get(m, 0x2000), 0);
+    assert_int_equal(test_get(m, 0x0fff), 0);
+    assert_int_equal(test_get(m, 0x1000), 0xff);
+    assert_int_equal(test_get(m, 0x1fff), 0xff);
+    assert_int_equal(test_get(m, 0x2000), 0);
     write_unit(m, 0x1080, 0x10);
-    assert_int_equal(get(m, 0x1080), 0xff);
+    assert_int_equal(test_get(m, 0x1080), 0xff);
     pulse(m, PSU, P, 30 * SIM_US);
-    assert_int_equal(get(m, 0x1080), 0x10);
-    assert_int_equal(get(m, 0x10ff), 0x8f);
-    assert_int_equal(get(m, 0x1100), 0xff);
-    put(m, 0x1080, 0x0f); /* no bit becomes 1 */
+    assert_int_equal(test_get(m, 0x1080), 0x10);
+    assert_int_equal(test_get(m, 0x10ff), 0x8f);
+    assert_int_equal(test_get(m, 0x1100), 0xff);
+    test_put(m, 0x1080, 0x0f); /* no bit becomes 1 */
     pulse(m, PSU, P, 30 * SIM_US);
-    assert_int_equal(get(m, 0x1080), 0x00);
-    put(m, FLMCR1, SWE);
-    put(m, EBR1, 0);
-    put(m, EBR2, 0x20); /* EB13: the last 64 KB */
+    assert_int_equal(test_get(m, 0x1080), 0x00);
+    test_put(m, FLMCR1, SWE);
+    test_put(m, EBR1, 0);
+    test_put(m, EBR2, 0x20); /* EB13: the last 64 KB */
     pulse(m, ESU, E, 10 * SIM_MS);
-    assert_int_equal(get(m, 0x4ffff), 0);
-    assert_int_equal(get(m, 0x50000), 0xff);
-    assert_int_equal(get(m, 0x5ffff), 0xff);
-    put(m, FLMCR1, 0);
-    assert_int_equal(get(m, EBR2), 0);
+    assert_int_equal(test_get(m, 0x4ffff), 0);
+    assert_int_equal(test_get(m, 0x50000), 0xff);
+    assert_int_equal(test_get(m, 0x5ffff), 0xff);
+    test_put(m, FLMCR1, 0);
+    assert_int_equal(test_get(m, EBR2), 0);
     machine_destroy(m);
 }
 
@@ -101,27 +91,23 @@ static void ramer_shows_ram_in_place_of_a_block(void **state)
 {
     struct machine *m = make("edk2329");
     (void)state;
-    put(m, 0xffdc00, 0x77);
-    put(m, RAMER, 0x0a);
-    assert_int_equal(get(m, 0x2000), 0x77);
-    put(m, 0x2001, 0x78);
-    assert_int_equal(get(m, 0xffdc01), 0x78);
-    assert_int_equal(get(m, 0x3000), 0);
-    put(m, RAMER, 0x0f);
-    assert_int_equal(get(m, 0x2000), 0);
-    assert_int_equal(get(m, 0x7000), 0x77);
-    put(m, RAMER, 0);
-    assert_int_equal(get(m, 0x7000), 0);
+    test_put(m, 0xffdc00, 0x77);
+    test_put(m, RAMER, 0x0a);
+    assert_int_equal(test_get(m, 0x2000), 0x77);
+    test_put(m, 0x2001, 0x78);
+    assert_int_equal(test_get(m, 0xffdc01), 0x78);
+    assert_int_equal(test_get(m, 0x3000), 0);
+    test_put(m, RAMER, 0x0f);
+    assert_int_equal(test_get(m, 0x2000), 0);
+    assert_int_equal(test_get(m, 0x7000), 0x77);
+    test_put(m, RAMER, 0);
+    assert_int_equal(test_get(m, 0x7000), 0);
     machine_destroy(m);
 }
 
 /* --- H8/3069F: a program in RAM, copied there, has the chip's own one do it --- */
 
-static const char user[] = "        .macro set value, address\n"
-                           "        mov.b #\\value,r2l\n"
-                           "        mov.b r2l,@\\address:32\n"
-                           "        .endm\n"
-                           "        .equ FCCS, 0xfee0b0\n"
+static const char user[] = "        .equ FCCS, 0xfee0b0\n"
                            "        .equ FPCS, 0xfee0b1\n"
                            "        .equ FECS, 0xfee0b2\n"
                            "        .equ FKEY, 0xfee0b4\n"
@@ -170,7 +156,7 @@ static const char user[] = "        .macro set value, address\n"
                            "data:   .byte 0x12,0x34\n"
                            "        .space 126,0xff\n";
 
-static void calls(const char *engine)
+static void the_3069_programs_and_erases_by_calls(const char *engine)
 {
     struct h8_board b;
     uint64_t cycles;
@@ -194,18 +180,12 @@ static void calls(const char *engine)
     h8_board_end(&b);
 }
 
-static void the_3069_programs_and_erases_by_calls(void **state)
-{
-    (void)state;
-    h8_board_each(calls);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_2329_programs_and_erases_by_pulses),
         cmocka_unit_test(ramer_shows_ram_in_place_of_a_block),
-        cmocka_unit_test(the_3069_programs_and_erases_by_calls),
+        H8_BOARD_TEST(the_3069_programs_and_erases_by_calls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

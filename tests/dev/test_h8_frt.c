@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The free-running timer of the H8/3292: count, matches, captures with their buffers, halves that
  * go through TEMP. The oracle is the H8/3297 Series Hardware Manual. 25 MHz. */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -17,37 +17,17 @@ static const char board[] =
     "/ {" TEST_ROOT "frt: timer@0 { compatible = \"renesas,h8300-frt\"; reg = <0 0x10>;"
     "clocks = <&clk>; interrupts = <12>, <13>, <14>, <15>, <16>, <17>, <18>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
-static uint32_t get16(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 2);
-}
-
-static void put16(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 2, value);
-}
-
 static void registers_have_their_reset_values(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    assert_int_equal(get(m, TIER), 0x01);
-    assert_int_equal(get(m, TCSR), 0x00);
-    assert_int_equal(get16(m, FRC), 0x0000);
-    assert_int_equal(get16(m, OCR), 0xffff);
-    assert_int_equal(get(m, TCR), 0x00);
-    assert_int_equal(get(m, TOCR), 0xe0);
-    assert_int_equal(get16(m, ICRA), 0x0000);
+    assert_int_equal(test_get(m, TIER), 0x01);
+    assert_int_equal(test_get(m, TCSR), 0x00);
+    assert_int_equal(test_get16(m, FRC), 0x0000);
+    assert_int_equal(test_get16(m, OCR), 0xffff);
+    assert_int_equal(test_get(m, TCR), 0x00);
+    assert_int_equal(test_get(m, TOCR), 0xe0);
+    assert_int_equal(test_get16(m, ICRA), 0x0000);
     machine_destroy(m);
 }
 
@@ -59,11 +39,11 @@ static void the_prescaler_is_chosen(void **state)
     (void)state;
     for (i = 0; i < 3; i++) {
         struct machine *m = test_board(board);
-        put(m, TCR, i);
+        test_put(m, TCR, i);
         test_run_to_cycle(m, 5 * divisors[i] - 1);
-        assert_int_equal(get16(m, FRC), 4);
+        assert_int_equal(test_get16(m, FRC), 4);
         test_run_to_cycle(m, 5 * divisors[i]);
-        assert_int_equal(get16(m, FRC), 5);
+        assert_int_equal(test_get16(m, FRC), 5);
         machine_destroy(m);
     }
 }
@@ -73,30 +53,30 @@ static void a_match_clears_sets_its_flag_and_its_output(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put16(m, OCR, 99);
-    put(m, TOCR, 0xfa); /* OCRB; FTOA is an output, 1 at match A */
-    put16(m, OCR, 49);
-    put(m, TIER, OCFA);
-    put(m, TCSR, CCLRA);
-    assert_int_equal(get16(m, OCR), 49);
-    put(m, TOCR, 0xea);
-    assert_int_equal(get16(m, OCR), 99);
+    test_put16(m, OCR, 99);
+    test_put(m, TOCR, 0xfa); /* OCRB; FTOA is an output, 1 at match A */
+    test_put16(m, OCR, 49);
+    test_put(m, TIER, OCFA);
+    test_put(m, TCSR, CCLRA);
+    assert_int_equal(test_get16(m, OCR), 49);
+    test_put(m, TOCR, 0xea);
+    assert_int_equal(test_get16(m, OCR), 99);
     test_run_to_cycle(m, 99);
-    assert_int_equal(get(m, TCSR), CCLRA);
+    assert_int_equal(test_get(m, TCSR), CCLRA);
     test_run_to_cycle(m, 100);
-    assert_int_equal(get(m, TCSR), CCLRA | OCFB);
+    assert_int_equal(test_get(m, TCSR), CCLRA | OCFB);
     test_run_to_cycle(m, 199);
-    assert_int_equal(get16(m, FRC), 99);
+    assert_int_equal(test_get16(m, FRC), 99);
     assert_false(test_line(m, "irqs.16"));
     assert_false(test_line(m, "frt.ftoa"));
     test_run_to_cycle(m, 200);
     assert_true(test_line(m, "irqs.16"));
     assert_true(test_line(m, "frt.ftoa"));
     assert_false(test_line(m, "irqs.17"));
-    assert_int_equal(get16(m, FRC), 0);
-    assert_int_equal(get(m, TCSR), CCLRA | OCFA | OCFB);
-    put(m, TCSR, CCLRA | OCFB);
-    assert_int_equal(get(m, TCSR), CCLRA | OCFB);
+    assert_int_equal(test_get16(m, FRC), 0);
+    assert_int_equal(test_get(m, TCSR), CCLRA | OCFA | OCFB);
+    test_put(m, TCSR, CCLRA | OCFB);
+    assert_int_equal(test_get(m, TCSR), CCLRA | OCFB);
     assert_false(test_line(m, "irqs.16"));
     test_run_to_cycle(m, 400);
     assert_true(test_line(m, "irqs.16"));
@@ -107,16 +87,16 @@ static void flags_are_read_before_they_are_cleared(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put16(m, FRC, 0xffff);
-    put(m, TIER, OVF);
+    test_put16(m, FRC, 0xffff);
+    test_put(m, TIER, OVF);
     test_run_to_cycle(m, 2);
     assert_true(test_line(m, "irqs.18"));
-    put(m, TCSR, 0);
+    test_put(m, TCSR, 0);
     assert_true(test_line(m, "irqs.18"));
-    assert_int_equal(get(m, TCSR), OVF | OCFA | OCFB); /* both OCR are 0xffff */
-    put(m, TCSR, OCFA | OCFB);
+    assert_int_equal(test_get(m, TCSR), OVF | OCFA | OCFB); /* both OCR are 0xffff */
+    test_put(m, TCSR, OCFA | OCFB);
     assert_false(test_line(m, "irqs.18"));
-    assert_int_equal(get(m, TCSR), OCFA | OCFB);
+    assert_int_equal(test_get(m, TCSR), OCFA | OCFB);
     machine_destroy(m);
 }
 
@@ -125,20 +105,20 @@ static void halves_go_through_temp(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put16(m, FRC, 0x12ff);
-    assert_int_equal(get(m, FRC), 0x12);
+    test_put16(m, FRC, 0x12ff);
+    assert_int_equal(test_get(m, FRC), 0x12);
     test_run_to_cycle(m, 2);
-    assert_int_equal(get(m, FRC + 1), 0xff);
-    assert_int_equal(get16(m, FRC), 0x1300);
-    put(m, FRC, 0x55);
-    assert_int_equal(get16(m, OCR), 0xffff);
-    put(m, FRC, 0x55);
-    put(m, FRC + 1, 0x66);
-    assert_int_equal(get16(m, FRC), 0x5566);
-    put(m, OCR, 0x77);
-    assert_int_equal(get16(m, OCR), 0xffff);
-    put(m, OCR + 1, 0x88);
-    assert_int_equal(get16(m, OCR), 0x7788);
+    assert_int_equal(test_get(m, FRC + 1), 0xff);
+    assert_int_equal(test_get16(m, FRC), 0x1300);
+    test_put(m, FRC, 0x55);
+    assert_int_equal(test_get16(m, OCR), 0xffff);
+    test_put(m, FRC, 0x55);
+    test_put(m, FRC + 1, 0x66);
+    assert_int_equal(test_get16(m, FRC), 0x5566);
+    test_put(m, OCR, 0x77);
+    assert_int_equal(test_get16(m, OCR), 0xffff);
+    test_put(m, OCR + 1, 0x88);
+    assert_int_equal(test_get16(m, OCR), 0x7788);
     machine_destroy(m);
 }
 
@@ -146,22 +126,22 @@ static void edges_are_captured(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR, 0x80); /* A: rising; B: falling */
-    put(m, TIER, 0xf0);
+    test_put(m, TCR, 0x80); /* A: rising; B: falling */
+    test_put(m, TIER, 0xf0);
     test_run_to_cycle(m, 100);
     test_pin(m, "frt.ftia", true);
     test_pin(m, "frt.ftib", true);
-    assert_int_equal(get16(m, ICRA), 50);
+    assert_int_equal(test_get16(m, ICRA), 50);
     assert_true(test_line(m, "irqs.12"));
     assert_false(test_line(m, "irqs.13"));
     test_run_to_cycle(m, 200);
     test_pin(m, "frt.ftia", false);
     test_pin(m, "frt.ftib", false);
-    assert_int_equal(get16(m, ICRA), 50);
-    assert_int_equal(get16(m, ICRB), 100);
+    assert_int_equal(test_get16(m, ICRA), 50);
+    assert_int_equal(test_get16(m, ICRB), 100);
     assert_true(test_line(m, "irqs.13"));
-    put16(m, ICRB, 0x1234);
-    assert_int_equal(get16(m, ICRB), 100);
+    test_put16(m, ICRB, 0x1234);
+    assert_int_equal(test_get16(m, ICRB), 100);
     machine_destroy(m);
 }
 
@@ -170,17 +150,17 @@ static void a_capture_is_buffered(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR, 0x28);
+    test_put(m, TCR, 0x28);
     test_run_to_cycle(m, 20);
     test_pin(m, "frt.ftia", true);
     test_run_to_cycle(m, 60);
     test_pin(m, "frt.ftia", false);
-    assert_int_equal(get16(m, ICRA), 30);
-    assert_int_equal(get16(m, ICRC), 10);
-    assert_int_equal(get(m, TCSR), ICFA);
+    assert_int_equal(test_get16(m, ICRA), 30);
+    assert_int_equal(test_get16(m, ICRC), 10);
+    assert_int_equal(test_get(m, TCSR), ICFA);
     test_pin(m, "frt.ftic", true);
-    assert_int_equal(get16(m, ICRC), 10);
-    assert_int_equal(get(m, TCSR), ICFA | ICFC);
+    assert_int_equal(test_get16(m, ICRC), 10);
+    assert_int_equal(test_get(m, TCSR), ICFA | ICFC);
     machine_destroy(m);
 }
 
@@ -189,18 +169,18 @@ static void edges_of_ftci_are_counted(void **state)
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
-    put(m, TCR, 3);
-    put16(m, FRC, 0);
-    put16(m, OCR, 1);
+    test_put(m, TCR, 3);
+    test_put16(m, FRC, 0);
+    test_put16(m, OCR, 1);
     for (i = 0; i < 2; i++) {
         test_run_to_cycle(m, 1000 * (i + 1));
-        assert_int_equal(get16(m, FRC), i);
-        assert_int_equal(get(m, TCSR), 0);
+        assert_int_equal(test_get16(m, FRC), i);
+        assert_int_equal(test_get(m, TCSR), 0);
         test_pin(m, "frt.ftci", true);
         test_pin(m, "frt.ftci", false);
     }
-    assert_int_equal(get16(m, FRC), 2);
-    assert_int_equal(get(m, TCSR), OCFA);
+    assert_int_equal(test_get16(m, FRC), 2);
+    assert_int_equal(test_get(m, TCSR), OCFA);
     machine_destroy(m);
 }
 

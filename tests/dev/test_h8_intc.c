@@ -4,10 +4,10 @@
  * is the manuals' tables. */
 #include "sim/cpu/h8/h8.h"
 #include "sim/dev/h8_chip.h"
-#include "sim/input.h"
 #include "tests/support/assemble.h"
-#include "tests/support/board.h"
 #include "tests/support/h8_board.h"
+#include "tests/support/h8_chip.h"
+#include "tests/support/wire.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -108,10 +108,10 @@ static void each_bit_of_ipra_and_iprb_is_its_sources(void **state)
     size_t i;
     unsigned vector;
     (void)state;
-    test_write_width(chip.machine, SYSCR_3069, 1, 0x01);
+    test_put(chip.machine, SYSCR_3069, 0x01);
     for (i = 4; i < sizeof iprs / sizeof *iprs; i++) {
-        test_write_width(chip.machine, IPRA, 1, iprs[i].reg == 0 ? 1u << iprs[i].bit : 0);
-        test_write_width(chip.machine, IPRB, 1, iprs[i].reg == 1 ? 1u << iprs[i].bit : 0);
+        test_put(chip.machine, IPRA, iprs[i].reg == 0 ? 1u << iprs[i].bit : 0);
+        test_put(chip.machine, IPRB, iprs[i].reg == 1 ? 1u << iprs[i].bit : 0);
         for (vector = 20; vector < 64; vector++) {
             bool mine = vector >= iprs[i].first && vector <= iprs[i].last;
             if (!is_source(&chips[1], vector))
@@ -135,10 +135,10 @@ static void priority_one_goes_first_and_ue_makes_ui_the_users(void **state)
     line_set(&chip.lines[53], true);
     pass(&chip);
     assert_int_equal(pending(&chip, 0, 0), 20);
-    test_write_width(chip.machine, IPRB, 1, 0x08);
+    test_put(chip.machine, IPRB, 0x08);
     assert_int_equal(pending(&chip, 0, 0), 53);
     assert_int_equal(pending(&chip, CCR_I, 0), -1); /* UE is 1 behind a reset */
-    test_write_width(chip.machine, SYSCR_3069, 1, 0x01);
+    test_put(chip.machine, SYSCR_3069, 0x01);
     assert_int_equal(pending(&chip, CCR_I, 0), 53);
     assert_int_equal(pending(&chip, CCR_UI, 0), 53);
     assert_int_equal(pending(&chip, CCR_I | CCR_UI, 0), -1);
@@ -161,11 +161,11 @@ static void each_field_of_ipra_to_iprk_is_its_sources(void **state)
     struct chip chip = make("edk2329");
     size_t i, j;
     (void)state;
-    test_write_width(chip.machine, SYSCR_2329, 1, 0x21);
+    test_put(chip.machine, SYSCR_2329, 0x21);
     for (i = 0; i < sizeof levels / sizeof *levels; i++) {
         for (j = 0; j < 11; j++)
-            test_write_width(chip.machine, IPR_2329 + (uint32_t)j, 1, 0);
-        test_write_width(chip.machine, IPR_2329 + levels[i].reg, 1, 3u << levels[i].shift);
+            test_put(chip.machine, IPR_2329 + (uint32_t)j, 0);
+        test_put(chip.machine, IPR_2329 + levels[i].reg, 3u << levels[i].shift);
         for (j = 0; chips[2].vectors[j] != 0; j++) {
             unsigned vector = chips[2].vectors[j];
             bool mine = vector >= levels[i].first && vector <= levels[i].last;
@@ -183,13 +183,13 @@ static void mode_0_knows_no_levels(void **state)
 {
     struct chip chip = make("edk2329");
     (void)state;
-    test_write_width(chip.machine, IPR_2329 + 8, 1, 0x00); /* 8-bit timers: 0 */
+    test_put(chip.machine, IPR_2329 + 8, 0x00); /* 8-bit timers: 0 */
     line_set(&chip.lines[64], true);
     line_set(&chip.lines[80], true);
     pass(&chip);
     assert_int_equal(pending(&chip, 0, 7), 64);
     assert_int_equal(pending(&chip, CCR_I, 0), -1);
-    test_write_width(chip.machine, SYSCR_2329, 1, 0x21);
+    test_put(chip.machine, SYSCR_2329, 0x21);
     assert_int_equal(pending(&chip, 0, 6), 80);
     assert_int_equal(pending(&chip, 0, 7), -1);
     machine_destroy(chip.machine);
@@ -259,15 +259,9 @@ static void what_a_taker_claims_the_processor_does_not_get(void **state)
 
 /* --- programs --- */
 
-static void pin(struct h8_board *b, const char *name, bool level)
-{
-    struct sim_error error;
-    assert_true(input_pin(b->machine, name, level, &error));
-}
-
 /* The manual's least: decision 2, one state of an instruction, stack 4, vector 2, two fetches 4,
  * inside 4. NOP takes two, so what comes at its beginning waits for one more state. */
-static void rcx_pins(const char *engine)
+static void pins_ask_by_level_and_edge(const char *engine)
 {
     static const char source[] = "        .org 0\n"
                                  "        .word start\n"
@@ -286,15 +280,13 @@ static void rcx_pins(const char *engine)
                                  "        nop\n"
                                  "first:  nop\n"
                                  "second: nop\n"
+                                 "        .rept 4\n"
                                  "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
+                                 "        .endr\n"
                                  "third:  nop\n"
+                                 "        .rept 4\n"
                                  "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
+                                 "        .endr\n"
                                  "fourth: bra fourth\n"
                                  "irq0:   nop\n"
                                  "        rte\n"
@@ -308,39 +300,35 @@ static void rcx_pins(const char *engine)
     h8_board_start(&b, "rcx", source, engine);
     assert_int_equal(h8_board_read(&b, 0xffc6, 2), 0xf8f8);
     h8_board_run_to(&b, "masked");
-    pin(&b, "intc.irq0", false);
+    test_pin(b.machine, "intc.irq0", false);
     h8_board_run_to(&b, "open"); /* waits for bit I */
-    pin(&b, "intc.irq0", true);
+    test_pin(b.machine, "intc.irq0", true);
     then = h8_board_run_to(&b, "first");
-    pin(&b, "intc.irq0", false);
+    test_pin(b.machine, "intc.irq0", false);
     assert_int_equal(h8_board_run_to(&b, "irq0") - then, 2 + 2 + 4 + 2 + 4 + 4);
     assert_int_equal(h8_board_get(&b, "ccr") & 0x80, 0x80);
     assert_int_equal(h8_board_read(&b, 0xfefe, 2), h8_board_address(&b, "second") + 2);
     h8_board_run_to(&b, "irq0"); /* still low: again */
-    pin(&b, "intc.irq0", true);
+    test_pin(b.machine, "intc.irq0", true);
     h8_board_run_to(&b, "third");
-    pin(&b, "intc.irq1", false); /* once for the edge */
+    test_pin(b.machine, "intc.irq1", false); /* once for the edge */
     h8_board_run_to(&b, "irq1");
     h8_board_run_to(&b, "fourth");
-    pin(&b, "intc.irq1", true);
-    pin(&b, "intc.irq2", false); /* is not enabled */
-    pin(&b, "intc.nmi", false);
+    test_pin(b.machine, "intc.irq1", true);
+    test_pin(b.machine, "intc.irq2", false); /* is not enabled */
+    test_pin(b.machine, "intc.nmi", false);
     h8_board_run_to(&b, "nmi");
     h8_board_run_to(&b, "fourth");
-    pin(&b, "intc.nmi", true);
-    pin(&b, "intc.irq1", false);
+    test_pin(b.machine, "intc.nmi", true);
+    test_pin(b.machine, "intc.irq1", false);
     h8_board_run_to(&b, "irq1");
     h8_board_end(&b);
 }
 
 /* UE = 0: a handler has I and UI set; when it clears UI, priority 1 breaks in, and 0 does not. */
-static void aki_nests(const char *engine)
+static void ui_lets_priority_one_nest(const char *engine)
 {
-    static const char source[] = "        .macro set value, address\n"
-                                 "        mov.b #\\value,r1l\n"
-                                 "        mov.b r1l,@\\address:32\n"
-                                 "        .endm\n"
-                                 "        .org 0\n"
+    static const char source[] = "        .org 0\n"
                                  "        .long start\n"
                                  "        .org 0x30\n"
                                  "        .long irq0, irq1, irq2\n"
@@ -369,11 +357,11 @@ static void aki_nests(const char *engine)
     struct h8_board b;
     h8_board_start(&b, "aki-h8-3069f", source, engine);
     h8_board_run_to(&b, "open");
-    pin(&b, "intc.irq0", false);
+    test_pin(b.machine, "intc.irq0", false);
     h8_board_run_to(&b, "irq0");
     assert_int_equal(h8_board_get(&b, "ccr") & 0xc0, 0xc0);
-    pin(&b, "intc.irq1", false);
-    pin(&b, "intc.irq2", false);
+    test_pin(b.machine, "intc.irq1", false);
+    test_pin(b.machine, "intc.irq2", false);
     h8_board_run_to(&b, "closed"); /* none breaks in */
     h8_board_run_to(&b, "irq1");
     assert_int_equal(h8_board_get(&b, "er7"), 0xffff00 - 8);
@@ -385,13 +373,9 @@ static void aki_nests(const char *engine)
 }
 
 /* Level 5 breaks into level 3, level 2 waits; EXR and CCR lie below each other; T traces. */
-static void edk_levels(const char *engine)
+static void levels_nest_and_t_traces(const char *engine)
 {
-    static const char source[] = "        .macro set value, address\n"
-                                 "        mov.b #\\value,r1l\n"
-                                 "        mov.b r1l,@\\address:32\n"
-                                 "        .endm\n"
-                                 "        .org 0\n"
+    static const char source[] = "        .org 0\n"
                                  "        .long start\n"
                                  "        .org 0x14\n"
                                  "        .long traced\n"
@@ -412,12 +396,9 @@ static void edk_levels(const char *engine)
                                  "        ldc #0,exr\n"
                                  "        nop\n"
                                  "first:  nop\n"
+                                 "        .rept 6\n"
                                  "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
+                                 "        .endr\n"
                                  "last:   trapa #0\n"
                                  "        andc #0x7f,ccr\n"
                                  "        ldc #0x84,exr\n"
@@ -427,10 +408,9 @@ static void edk_levels(const char *engine)
                                  "end:    bra end\n"
                                  "irq0:   nop\n"
                                  "inside: nop\n"
+                                 "        .rept 4\n"
                                  "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
-                                 "        nop\n"
+                                 "        .endr\n"
                                  "        rte\n"
                                  "irq1:   nop\n"
                                  "        rte\n"
@@ -446,8 +426,8 @@ static void edk_levels(const char *engine)
     uint64_t then;
     h8_board_start(&b, "edk2329", source, engine);
     then = h8_board_run_to(&b, "first");
-    pin(&b, "intc.irq0", false);
-    pin(&b, "intc.irq2", false);
+    test_pin(b.machine, "intc.irq0", false);
+    test_pin(b.machine, "intc.irq2", false);
     /* decision 3, one state, stack 3, vector 2, two fetches 2, inside 2 */
     assert_int_equal(h8_board_run_to(&b, "irq0") - then, 3 + 1 + 3 + 2 + 2 + 2);
     assert_int_equal(h8_board_get(&b, "exr"), 3);
@@ -455,7 +435,7 @@ static void edk_levels(const char *engine)
     assert_int_equal(h8_board_get(&b, "er7"), 0xfff000 - 6);
     assert_int_equal(h8_board_read(&b, 0xfff000 - 6, 1), 0x78);
     h8_board_run_to(&b, "inside");
-    pin(&b, "intc.irq1", false);
+    test_pin(b.machine, "intc.irq1", false);
     h8_board_run_to(&b, "irq1");
     assert_int_equal(h8_board_get(&b, "exr"), 5);
     assert_int_equal(h8_board_read(&b, 0xfff000 - 12, 1), 0x7b);
@@ -471,28 +451,10 @@ static void edk_levels(const char *engine)
     assert_int_equal(h8_board_read(&b, 0xfff000 - 4, 4) & 0xffffff, h8_board_address(&b, "untold"));
     h8_board_run_to(&b, "traced");
     assert_int_equal(h8_board_read(&b, 0xfff000 - 4, 4) & 0xffffff, h8_board_address(&b, "told"));
-    pin(&b, "intc.nmi", false);
+    test_pin(b.machine, "intc.nmi", false);
     h8_board_run_to(&b, "nmi");
     assert_int_equal(h8_board_get(&b, "exr"), 7);
     h8_board_end(&b);
-}
-
-static void pins_ask_by_level_and_edge(void **state)
-{
-    (void)state;
-    h8_board_each(rcx_pins);
-}
-
-static void ui_lets_priority_one_nest(void **state)
-{
-    (void)state;
-    h8_board_each(aki_nests);
-}
-
-static void levels_nest_and_t_traces(void **state)
-{
-    (void)state;
-    h8_board_each(edk_levels);
 }
 
 /* ISR: by write of 0 behind a read as 1 alone. */
@@ -501,17 +463,17 @@ static void flags_are_cleared_behind_a_read(void **state)
     enum { ISCR = 0xfee014, ISR = 0xfee016 };
     struct chip chip = make("aki-h8-3069f");
     (void)state;
-    test_write_width(chip.machine, ISCR, 1, 0x03);
+    test_put(chip.machine, ISCR, 0x03);
     line_set(&chip.lines[12], true);
     line_set(&chip.lines[12], false);
-    test_write_width(chip.machine, ISR, 1, 0);
-    assert_int_equal(test_read_width(chip.machine, ISR, 1), 1);
+    test_put(chip.machine, ISR, 0);
+    assert_int_equal(test_get(chip.machine, ISR), 1);
     line_set(&chip.lines[13], true);
-    test_write_width(chip.machine, ISR, 1, 0); /* IRQ1 was not read yet */
-    assert_int_equal(test_read_width(chip.machine, ISR, 1), 2);
-    test_write_width(chip.machine, ISCR, 1, 0x00); /* by level, and low */
-    test_write_width(chip.machine, ISR, 1, 0);
-    assert_int_equal(test_read_width(chip.machine, ISR, 1), 2);
+    test_put(chip.machine, ISR, 0); /* IRQ1 was not read yet */
+    assert_int_equal(test_get(chip.machine, ISR), 2);
+    test_put(chip.machine, ISCR, 0x00); /* by level, and low */
+    test_put(chip.machine, ISR, 0);
+    assert_int_equal(test_get(chip.machine, ISR), 2);
     machine_destroy(chip.machine);
 }
 
@@ -522,11 +484,11 @@ static void the_h8_300_forgets_edges_and_levels(void **state)
     enum { ISCR = 0xffc6, IER = 0xffc7 };
     struct chip chip = make("rcx");
     (void)state;
-    test_write_width(chip.machine, ISCR, 1, 0x04);
+    test_put(chip.machine, ISCR, 0x04);
     line_set(&chip.lines[6], true);
     line_set(&chip.lines[6], false);
-    test_write_width(chip.machine, ISCR, 1, 0x00);
-    test_write_width(chip.machine, IER, 1, 0x04);
+    test_put(chip.machine, ISCR, 0x00);
+    test_put(chip.machine, IER, 0x04);
     pass(&chip);
     assert_int_equal(pending(&chip, 0, 0), -1);
     line_set(&chip.lines[6], true);
@@ -546,9 +508,9 @@ int main(void)
         cmocka_unit_test(each_field_of_ipra_to_iprk_is_its_sources),
         cmocka_unit_test(mode_0_knows_no_levels),
         cmocka_unit_test(what_a_taker_claims_the_processor_does_not_get),
-        cmocka_unit_test(pins_ask_by_level_and_edge),
-        cmocka_unit_test(ui_lets_priority_one_nest),
-        cmocka_unit_test(levels_nest_and_t_traces),
+        H8_BOARD_TEST(pins_ask_by_level_and_edge),
+        H8_BOARD_TEST(ui_lets_priority_one_nest),
+        H8_BOARD_TEST(levels_nest_and_t_traces),
         cmocka_unit_test(flags_are_cleared_behind_a_read),
         cmocka_unit_test(the_h8_300_forgets_edges_and_levels),
     };

@@ -2,7 +2,7 @@
 /* I/O ports of H8 chips: direction registers that read as ones, latches and pins, open drains,
  * pins that a timer drives or counts, pins that are interrupt inputs. The oracle is the manuals'
  * chapters "I/O Ports". */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -28,38 +28,28 @@ static const char with_timer[] = "/ {" TEST_ROOT NODE(
     "") "tmr: timer@10 { compatible = \"renesas,h8s-8bit-timer\"; reg = <0x10 16>; clocks = <&clk>;"
         "renesas,pins = <&port6 6>, <0 0>, <&port6 3>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
 static void outputs_read_as_the_latch_and_inputs_as_the_pin(void **state)
 {
     struct machine *m = test_board(h8300h);
     (void)state;
-    assert_int_equal(get(m, DDR), 0xff);
-    assert_int_equal(get(m, DR), 0xff); /* nobody pulls */
+    assert_int_equal(test_get(m, DDR), 0xff);
+    assert_int_equal(test_get(m, DR), 0xff); /* nobody pulls */
     test_pin(m, "port6.0", false);
     test_pin(m, "port6.7", false);
-    assert_int_equal(get(m, DR), 0x7e);
-    put(m, DR, 0x05);
-    assert_int_equal(get(m, DR), 0x7e);
+    assert_int_equal(test_get(m, DR), 0x7e);
+    test_put(m, DR, 0x05);
+    assert_int_equal(test_get(m, DR), 0x7e);
     assert_true(test_line(m, "port6.1"));
-    put(m, DDR, 0x0f);
-    assert_int_equal(get(m, DDR), 0xff);
-    assert_int_equal(get(m, DR), 0x75);
+    test_put(m, DDR, 0x0f);
+    assert_int_equal(test_get(m, DDR), 0xff);
+    assert_int_equal(test_get(m, DR), 0x75);
     assert_false(test_line(m, "port6.1"));
     assert_true(test_line(m, "port6.2"));
-    put(m, PCR, 0xf0);
-    assert_int_equal(get(m, PCR), 0xf0);
+    test_put(m, PCR, 0xf0);
+    assert_int_equal(test_get(m, PCR), 0xf0);
     machine_reset(m);
-    assert_int_equal(get(m, DR), 0x7e);
-    assert_int_equal(get(m, PCR), 0);
+    assert_int_equal(test_get(m, DR), 0x7e);
+    assert_int_equal(test_get(m, PCR), 0);
     machine_destroy(m);
 }
 
@@ -67,8 +57,8 @@ static void pins_that_are_not_there_read_as_ones(void **state)
 {
     struct machine *m = test_board(five);
     (void)state;
-    put(m, DDR, 0xff);
-    assert_int_equal(get(m, DR), 0xe0);
+    test_put(m, DDR, 0xff);
+    assert_int_equal(test_get(m, DR), 0xe0);
     machine_destroy(m);
 }
 
@@ -77,20 +67,20 @@ static void the_H8S_shows_latch_and_pins_apart(void **state)
     struct machine *m = test_board(h8s);
     (void)state;
     test_pin(m, "port6.0", false);
-    put(m, DR, 0x81);
-    assert_int_equal(get(m, DR), 0x81);
-    assert_int_equal(get(m, PORT), 0xfe);
-    put(m, DDR, 0xf0);
-    assert_int_equal(get(m, PORT), 0x8e);
-    assert_int_equal(get(m, DR), 0x81);
-    put(m, H8S_PCR, 0x33);
-    put(m, H8S_ODR, 0x44);
-    assert_int_equal(get(m, H8S_PCR), 0x33);
-    assert_int_equal(get(m, H8S_ODR), 0x44);
+    test_put(m, DR, 0x81);
+    assert_int_equal(test_get(m, DR), 0x81);
+    assert_int_equal(test_get(m, PORT), 0xfe);
+    test_put(m, DDR, 0xf0);
+    assert_int_equal(test_get(m, PORT), 0x8e);
+    assert_int_equal(test_get(m, DR), 0x81);
+    test_put(m, H8S_PCR, 0x33);
+    test_put(m, H8S_ODR, 0x44);
+    assert_int_equal(test_get(m, H8S_PCR), 0x33);
+    assert_int_equal(test_get(m, H8S_ODR), 0x44);
     machine_destroy(m);
     m = test_board(drain);
-    put(m, 3, 0xff);
-    assert_int_equal(get(m, 3), 0x3f);
+    test_put(m, 3, 0xff);
+    assert_int_equal(test_get(m, 3), 0x3f);
     machine_destroy(m);
 }
 
@@ -99,7 +89,7 @@ static void an_input_port_has_nothing_but_pins(void **state)
     struct machine *m = test_board(input);
     (void)state;
     test_pin(m, "port6.4", false);
-    assert_int_equal(get(m, 0), 0xef);
+    assert_int_equal(test_get(m, 0), 0xef);
     machine_destroy(m);
 }
 
@@ -109,29 +99,29 @@ static void a_timer_has_its_pins(void **state)
     struct machine *m = test_board(with_timer);
     enum { TCR = 0x10, TCSR = 0x12, TCORA = 0x14, TCNT = 0x18 };
     (void)state;
-    put(m, DDR, 0x40);
-    put(m, DR, 0x40);
+    test_put(m, DDR, 0x40);
+    test_put(m, DR, 0x40);
     assert_true(test_line(m, "port6.6"));
-    put(m, TCSR, 0x03);
+    test_put(m, TCSR, 0x03);
     assert_false(test_line(m, "port6.6"));
-    put(m, TCORA, 4);
-    put(m, TCR, 0x09);
+    test_put(m, TCORA, 4);
+    test_put(m, TCR, 0x09);
     test_run_to_cycle(m, 8 * 5);
     assert_true(test_line(m, "port6.6"));
     test_run_to_cycle(m, 8 * 10);
     assert_false(test_line(m, "port6.6"));
-    put(m, TCSR, 0);
+    test_put(m, TCSR, 0);
     assert_true(test_line(m, "port6.6"));
-    put(m, TCR, 6);
-    put(m, TCNT, 0);
+    test_put(m, TCR, 6);
+    test_put(m, TCNT, 0);
     test_pin(m, "port6.3", false);
-    assert_int_equal(get(m, TCNT), 1);
-    put(m, DR, 0x48); /* the port's own output counts, too */
-    put(m, DDR, 0x48);
+    assert_int_equal(test_get(m, TCNT), 1);
+    test_put(m, DR, 0x48); /* the port's own output counts, too */
+    test_put(m, DDR, 0x48);
     test_pin(m, "port6.3", true);
-    assert_int_equal(get(m, TCNT), 1);
-    put(m, DR, 0x40);
-    assert_int_equal(get(m, TCNT), 2);
+    assert_int_equal(test_get(m, TCNT), 1);
+    test_put(m, DR, 0x40);
+    assert_int_equal(test_get(m, TCNT), 2);
     machine_destroy(m);
 }
 

@@ -9,8 +9,6 @@
 
 #include <cmocka.h>
 
-#define PERIOD 100u
-
 /* --- TPC --- */
 
 enum { TPMR = 0xffffa0, TPCR, NDERB, NDERA, NDRB, NDRA, NDRB_2, NDRA_2 };
@@ -18,12 +16,12 @@ enum { PADDR = 0xfee009, PBDDR = 0xfee00a, PADR = 0xffffd9, PBDR = 0xffffda };
 enum { ITU_TSTR = 0xffff60 };
 #define ITU(channel, at) (0xffff68u + 8 * (channel) + (at))
 
-/* Cleared by GRA (or GRB: 0x40) every PERIOD states; the other register matches at 29. */
+/* Cleared by GRA (or GRB: 0x40) every TEST_H8_PERIOD states; the other register matches at 29. */
 static uint64_t start_itu(struct machine *m, unsigned channel, unsigned clear)
 {
     test_put(m, ITU(channel, 0), clear);
-    test_put16(m, ITU(channel, 4), clear == 0x20 ? PERIOD - 1 : 29);
-    test_put16(m, ITU(channel, 6), clear == 0x20 ? 29 : PERIOD - 1);
+    test_put16(m, ITU(channel, 4), clear == 0x20 ? TEST_H8_PERIOD - 1 : 29);
+    test_put16(m, ITU(channel, 6), clear == 0x20 ? 29 : TEST_H8_PERIOD - 1);
     test_put(m, ITU_TSTR, test_get(m, ITU_TSTR) | 1u << channel);
     return test_states(m);
 }
@@ -53,14 +51,14 @@ static void a_match_brings_the_next_levels(void **state)
     start = start_itu(m, 1, 0x20);
     test_put(m, PADR, 0x02);
     assert_int_equal(test_get(m, PADR), 0x82);
-    test_run_to_state(m, start + PERIOD - 1);
+    test_run_to_state(m, start + TEST_H8_PERIOD - 1);
     assert_int_equal(test_get(m, PADR), 0x82);
     assert_false(test_line(m, "porta.6"));
-    test_run_to_state(m, start + PERIOD);
+    test_run_to_state(m, start + TEST_H8_PERIOD);
     assert_int_equal(test_get(m, PADR), 0x52);
     assert_true(test_line(m, "porta.6"));
     test_put(m, NDRA, 0xa0);
-    test_run_to_state(m, start + 2 * PERIOD + 1);
+    test_run_to_state(m, start + 2 * TEST_H8_PERIOD + 1);
     assert_int_equal(test_get(m, PADR), 0xa2);
     assert_false(test_line(m, "porta.6"));
     machine_destroy(m);
@@ -80,10 +78,10 @@ static void groups_have_channels_of_their_own(void **state)
     assert_int_equal(test_get(m, NDRB), 0xaf);
     assert_int_equal(test_get(m, NDRB_2), 0xfd);
     start = start_itu(m, 2, 0x20);
-    test_run_to_state(m, start + PERIOD + 1);
+    test_run_to_state(m, start + TEST_H8_PERIOD + 1);
     assert_int_equal(test_get(m, PBDR), 0x0d);
     start = start_itu(m, 1, 0x20);
-    test_run_to_state(m, start + PERIOD + 1);
+    test_run_to_state(m, start + TEST_H8_PERIOD + 1);
     assert_int_equal(test_get(m, PBDR), 0xad);
     machine_destroy(m);
 }
@@ -103,11 +101,11 @@ static void pulses_do_not_overlap(void **state)
     start_itu(m, 0, 0x40);
     test_put16(m, ITU(0, 2), 30); /* past match A of the first period */
     start = test_states(m);
-    test_run_to_state(m, start + PERIOD - 30);
+    test_run_to_state(m, start + TEST_H8_PERIOD - 30);
     assert_int_equal(test_get(m, PADR), 0x08);
-    test_run_to_state(m, start + PERIOD - 30 + 29);
+    test_run_to_state(m, start + TEST_H8_PERIOD - 30 + 29);
     assert_int_equal(test_get(m, PADR), 0x08);
-    test_run_to_state(m, start + PERIOD);
+    test_run_to_state(m, start + TEST_H8_PERIOD);
     assert_int_equal(test_get(m, PADR), 0x0a);
     machine_destroy(m);
 }
@@ -121,7 +119,7 @@ enum { TPU_TSTR = 0xffffc0, TCR3 = 0xfffe80, TGR3A = 0xfffe88 };
 static uint64_t start_tpu_3(struct machine *m)
 {
     test_put(m, TCR3, 0x20);
-    test_put16(m, TGR3A, PERIOD - 1);
+    test_put16(m, TGR3A, TEST_H8_PERIOD - 1);
     test_put(m, TPU_TSTR, 8);
     return test_states(m);
 }
@@ -156,7 +154,7 @@ static void ppg_shows_its_levels_instead_of_the_port(void **state)
     start = start_tpu_3(m);
     test_put(m, PODRL, 0x0d);
     assert_int_equal(test_get(m, PODRL), 0x1d);
-    test_run_to_state(m, start + PERIOD);
+    test_run_to_state(m, start + TEST_H8_PERIOD);
     assert_int_equal(test_get(m, PODRL), 0x2f);
     assert_true(test_line(m, "port2.0"));
     assert_true(test_line(m, "port2.1"));

@@ -4,7 +4,7 @@
  * synchronous and smart card frames, what DTC and DMAC do. The oracle is the manuals' chapters:
  * 64 * 2^(2n-1) * (BRR+1) cycles a bit, 8 * ... synchronous, 1488 * ... of a smart card.
  * 25 MHz: 40 ns a cycle. */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -41,25 +41,15 @@ static const char with_system[] =
     "sci0: serial@0 { compatible = \"renesas,sci\"; reg = <0 8>; interrupts = <0 1 2 3>;"
     "clocks = <&system 8>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
 /* As drivers do: what is read but for these flags. */
 static void clear(struct machine *m, uint32_t flags)
 {
-    put(m, SSR, get(m, SSR) & ~flags);
+    test_put(m, SSR, test_get(m, SSR) & ~flags);
 }
 
 static void transmit(struct machine *m, uint32_t value)
 {
-    put(m, TDR, value);
+    test_put(m, TDR, value);
     clear(m, TDRE);
 }
 
@@ -68,9 +58,9 @@ static struct machine *start(const char *dts, struct test_wire *wire, uint32_t s
 {
     struct machine *m = test_board(dts);
     test_wire_open(wire, m, "sci0");
-    put(m, SMR, smr);
-    put(m, BRR, brr);
-    put(m, SCR, scr);
+    test_put(m, SMR, smr);
+    test_put(m, BRR, brr);
+    test_put(m, SCR, scr);
     return m;
 }
 
@@ -109,33 +99,33 @@ static void the_transmitter_has_two_registers(void **state)
     struct test_reports reports;
     (void)state;
     test_reports_watch(m, &reports);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     assert_true(test_line(m, "irqs.2") && test_line(m, "irqs.3"));
     transmit(m, 'a');
-    assert_int_equal(get(m, SSR), 0); /* behind TE a frame of ones leaves first */
+    assert_int_equal(test_get(m, SSR), 0); /* behind TE a frame of ones leaves first */
     test_run_to(m, 10 * BIT - 1);
-    assert_int_equal(get(m, SSR), 0);
+    assert_int_equal(test_get(m, SSR), 0);
     test_run_to(m, 10 * BIT);
-    assert_int_equal(get(m, SSR), TDRE);
+    assert_int_equal(test_get(m, SSR), TDRE);
     assert_true(test_line(m, "irqs.2"));
     assert_false(test_line(m, "irqs.3"));
     transmit(m, 'b');
-    assert_int_equal(get(m, SSR), 0);
+    assert_int_equal(test_get(m, SSR), 0);
     assert_false(test_line(m, "irqs.2"));
-    put(m, TDR, 'c');
+    test_put(m, TDR, 'c');
     assert_int_equal(reports.count[REPORT_GUEST_ERROR], 1);
-    put(m, TDR, 'b');
+    test_put(m, TDR, 'b');
     test_run_to(m, 19 * BIT - 1); /* the next is fetched as the stop bit begins */
-    assert_int_equal(get(m, SSR), 0);
+    assert_int_equal(test_get(m, SSR), 0);
     test_run_to(m, 19 * BIT);
-    assert_int_equal(get(m, SSR), TDRE);
+    assert_int_equal(test_get(m, SSR), TDRE);
     test_run_to(m, 29 * BIT - 1);
-    assert_int_equal(get(m, SSR), TDRE);
+    assert_int_equal(test_get(m, SSR), TDRE);
     test_run_to(m, 29 * BIT);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     assert_true(test_line(m, "irqs.3"));
     transmit(m, 'd'); /* in the stop bit: behind it */
-    assert_int_equal(get(m, SSR), TDRE);
+    assert_int_equal(test_get(m, SSR), TDRE);
     test_run_to(m, 40 * BIT);
     assert_string_equal(wire.text, "abd");
     assert_int_equal(wire.ended[0], 20 * BIT);
@@ -149,24 +139,24 @@ static void a_flag_is_cleared_by_writing_0_after_1_was_read(void **state)
     struct test_wire wire;
     struct machine *m = start(board, &wire, 0, 0, TE | RE | RIE);
     (void)state;
-    put(m, TDR, 'x');
-    put(m, SSR, 0); /* TDRE was never read as 1 */
+    test_put(m, TDR, 'x');
+    test_put(m, SSR, 0); /* TDRE was never read as 1 */
     assert_int_equal(test_peek(m, SSR) & 0xff, TDRE | TEND);
     test_wire_feed(&wire, "1");
     test_run_to(m, 10 * BIT);
     assert_true(test_line(m, "irqs.1"));
-    put(m, SSR, 0);
-    assert_int_equal(get(m, SSR), TDRE | RDRF | TEND);
-    put(m, SSR, 0xff); /* ones change nothing but MPBT */
-    assert_int_equal(get(m, SSR), TDRE | RDRF | TEND | MPBT);
-    put(m, SSR, TDRE);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    test_put(m, SSR, 0);
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | TEND);
+    test_put(m, SSR, 0xff); /* ones change nothing but MPBT */
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | TEND | MPBT);
+    test_put(m, SSR, TDRE);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     assert_false(test_line(m, "irqs.1"));
     test_wire_feed(&wire, "2");
     test_run_to(m, 20 * BIT);
-    put(m, SSR, TDRE); /* the new 1 has not been read */
-    assert_int_equal(get(m, SSR) & RDRF, RDRF);
-    assert_int_equal(get(m, RDR), '2');
+    test_put(m, SSR, TDRE); /* the new 1 has not been read */
+    assert_int_equal(test_get(m, SSR) & RDRF, RDRF);
+    assert_int_equal(test_get(m, RDR), '2');
     machine_destroy(m);
 }
 
@@ -177,20 +167,20 @@ static void an_overrun_keeps_the_first_and_stops_the_receiver(void **state)
     (void)state;
     test_wire_feed(&wire, "123");
     test_run_to(m, 10 * BIT);
-    assert_int_equal(get(m, SSR), TDRE | RDRF | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | TEND);
     assert_false(test_line(m, "irqs.0"));
     test_run_to(m, 20 * BIT);
-    assert_int_equal(get(m, SSR), TDRE | RDRF | ORER | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | ORER | TEND);
     assert_true(test_line(m, "irqs.0"));
-    assert_int_equal(get(m, RDR), '1');
+    assert_int_equal(test_get(m, RDR), '1');
     clear(m, RDRF);
     test_run_to(m, 30 * BIT);
-    assert_int_equal(get(m, SSR), TDRE | ORER | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | ORER | TEND);
     clear(m, ORER);
     assert_false(test_line(m, "irqs.0"));
     test_wire_feed(&wire, "4");
     test_run_to(m, 40 * BIT);
-    assert_int_equal(get(m, RDR), '4');
+    assert_int_equal(test_get(m, RDR), '4');
     machine_destroy(m);
 }
 
@@ -201,12 +191,12 @@ static void a_patient_sender_waits_for_RDRF(void **state)
     (void)state;
     test_wire_feed(&wire, "12");
     test_run_to(m, 100 * BIT);
-    assert_int_equal(get(m, SSR), TDRE | RDRF | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | TEND);
     clear(m, RDRF);
     test_run_to(m, 110 * BIT - 1);
-    assert_int_equal(get(m, SSR) & RDRF, 0);
+    assert_int_equal(test_get(m, SSR) & RDRF, 0);
     test_run_to(m, 110 * BIT);
-    assert_int_equal(get(m, RDR), '2');
+    assert_int_equal(test_get(m, RDR), '2');
     machine_destroy(m);
 }
 
@@ -217,17 +207,17 @@ static void switched_off_it_sends_nothing_but_what_is_through(void **state)
     (void)state;
     transmit(m, 'a');
     test_run_to(m, 12 * BIT);
-    put(m, SCR, 0);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    test_put(m, SCR, 0);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     clear(m, TDRE); /* stays 1 without TE */
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     test_run_to(m, 50 * BIT);
     assert_int_equal(wire.count, 0);
-    put(m, SCR, TE);
+    test_put(m, SCR, TE);
     transmit(m, 'b');
     test_run_to(m, 69 * BIT);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
-    put(m, SCR, 0); /* in the stop bit */
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
+    test_put(m, SCR, 0); /* in the stop bit */
     test_run_to(m, 80 * BIT);
     assert_string_equal(wire.text, "b");
     machine_destroy(m);
@@ -244,11 +234,11 @@ static void dtc_and_dmac_clear_the_flag_that_asked(void **state)
     assert_int_equal(line_acknowledge(machine_line(m, "irqs.1"), 0), -1);
     assert_false(test_line(m, "irqs.1"));
     assert_true(test_line(m, "irqs.2"));
-    put(m, TDR, 'x');
+    test_put(m, TDR, 'x');
     line_acknowledge(machine_line(m, "irqs.2"), 0);
-    put(m, TDR, 'y');
+    test_put(m, TDR, 'y');
     line_acknowledge(machine_line(m, "irqs.2"), 0);
-    assert_int_equal(get(m, SSR), 0);
+    assert_int_equal(test_get(m, SSR), 0);
     assert_false(test_line(m, "irqs.2"));
     test_run_to(m, 30 * BIT);
     assert_string_equal(wire.text, "xy");
@@ -262,15 +252,15 @@ static void module_stop_initializes_it(void **state)
     struct machine *m = start(with_system, &wire, CHR, 7, TE | RE | TIE);
     (void)state;
     transmit(m, 'a');
-    assert_int_equal(get(m, BRR), 7);
-    put(m, MSTCRH, 1);
+    assert_int_equal(test_get(m, BRR), 7);
+    test_put(m, MSTCRH, 1);
     assert_false(test_line(m, "irqs.2"));
     test_run_to(m, SIM_MS);
-    put(m, MSTCRH, 0);
-    assert_int_equal(get(m, SMR), 0);
-    assert_int_equal(get(m, BRR), 0xff);
-    assert_int_equal(get(m, SCR), 0);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    test_put(m, MSTCRH, 0);
+    assert_int_equal(test_get(m, SMR), 0);
+    assert_int_equal(test_get(m, BRR), 0xff);
+    assert_int_equal(test_get(m, SCR), 0);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     test_run_to(m, SIM_SECOND);
     assert_int_equal(wire.count, 0);
     machine_destroy(m);
@@ -285,15 +275,15 @@ static void with_MPIE_only_an_address_is_received(void **state)
     struct stream *stream = stream_find(m, "sci0");
     (void)state;
     stream_arrive(stream, 'n');
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     stream_arrive(stream, 0x100 | 'A');
-    assert_int_equal(get(m, SSR), TDRE | RDRF | TEND | MPB);
-    assert_int_equal(get(m, SCR), RE | RIE);
-    assert_int_equal(get(m, RDR), 'A');
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | TEND | MPB);
+    assert_int_equal(test_get(m, SCR), RE | RIE);
+    assert_int_equal(test_get(m, RDR), 'A');
     clear(m, RDRF);
     stream_arrive(stream, 'd');
-    assert_int_equal(get(m, SSR), TDRE | RDRF | TEND);
-    assert_int_equal(get(m, RDR), 'd');
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | TEND);
+    assert_int_equal(test_get(m, RDR), 'd');
     machine_destroy(m);
 }
 
@@ -315,11 +305,11 @@ static void MPBT_is_sent_as_the_ninth_bit(void **state)
     struct machine *m = start(board, &wire, MP, 0, TE);
     (void)state;
     stream_subscribe(stream_find(m, "sci0"), &values.sink);
-    put(m, SSR, get(m, SSR) | MPBT);
+    test_put(m, SSR, test_get(m, SSR) | MPBT);
     transmit(m, 0x42);
     test_run_to(m, 22 * BIT);
     assert_int_equal(values.last, 0x142);
-    put(m, SSR, get(m, SSR) & ~(uint32_t)MPBT);
+    test_put(m, SSR, test_get(m, SSR) & ~(uint32_t)MPBT);
     transmit(m, 0x42);
     test_run_to(m, 33 * BIT);
     assert_int_equal(values.last, 0x42);
@@ -331,12 +321,12 @@ static void the_h8_300_has_them_by_STCR(void **state)
     struct test_wire wire;
     struct machine *m = start(with_stcr, &wire, MP, 0, TE);
     (void)state;
-    assert_int_equal(get(m, 0x10), 0xf8);
+    assert_int_equal(test_get(m, 0x10), 0xf8);
     transmit(m, 'a');
     test_run_to(m, 20 * BIT);
     assert_int_equal(wire.ended[0], 20 * BIT);
-    put(m, 0x10, 4);
-    assert_int_equal(get(m, 0x10), 0xfc);
+    test_put(m, 0x10, 4);
+    assert_int_equal(test_get(m, 0x10), 0xfc);
     transmit(m, 'b');
     test_run_to(m, 40 * BIT);
     assert_int_equal(wire.ended[1], 31 * BIT);
@@ -352,15 +342,15 @@ static void a_synchronous_exchange_takes_a_byte_for_a_byte(void **state)
     (void)state;
     test_wire_feed(&wire, "X");
     test_run_to(m, SIM_MS);
-    assert_int_equal(get(m, SSR), TDRE | TEND);
+    assert_int_equal(test_get(m, SSR), TDRE | TEND);
     transmit(m, 'a');
     test_run_to(m, SIM_MS + 32 * CYCLE);
     assert_int_equal(wire.ended[0], SIM_MS + 32 * CYCLE);
-    assert_int_equal(get(m, RDR), 'X');
+    assert_int_equal(test_get(m, RDR), 'X');
     clear(m, RDRF);
     transmit(m, 'b');
     test_run_to(m, SIM_MS + 64 * CYCLE);
-    assert_int_equal(get(m, RDR), 0xff); /* nobody drives the line */
+    assert_int_equal(test_get(m, RDR), 0xff); /* nobody drives the line */
     machine_destroy(m);
 }
 
@@ -370,18 +360,18 @@ static void a_synchronous_receiver_runs_until_an_overrun(void **state)
     struct machine *m = start(board, &wire, SYNC, 0, 0);
     (void)state;
     test_wire_feed(&wire, "123");
-    put(m, SCR, RE);
+    test_put(m, SCR, RE);
     test_run_to(m, 32 * CYCLE - 1);
-    assert_int_equal(get(m, SSR) & RDRF, 0);
+    assert_int_equal(test_get(m, SSR) & RDRF, 0);
     test_run_to(m, 32 * CYCLE);
-    assert_int_equal(get(m, RDR), '1');
+    assert_int_equal(test_get(m, RDR), '1');
     clear(m, RDRF);
     test_run_to(m, 96 * CYCLE);
-    assert_int_equal(get(m, SSR), TDRE | RDRF | ORER | TEND);
-    assert_int_equal(get(m, RDR), '2');
+    assert_int_equal(test_get(m, SSR), TDRE | RDRF | ORER | TEND);
+    assert_int_equal(test_get(m, RDR), '2');
     clear(m, RDRF);
     test_run_to(m, SIM_MS);
-    assert_int_equal(get(m, SSR) & RDRF, 0);
+    assert_int_equal(test_get(m, SSR) & RDRF, 0);
     machine_destroy(m);
 }
 
@@ -408,12 +398,12 @@ static void without_one_nothing_moves_which_is_told(void **state)
     struct test_reports reports;
     (void)state;
     test_reports_watch(m, &reports);
-    put(m, SCR, TE | RE | CKE1);
+    test_put(m, SCR, TE | RE | CKE1);
     transmit(m, 'a');
     test_wire_feed(&wire, "1");
     test_run_to(m, SIM_SECOND);
     assert_int_equal(wire.count, 0);
-    assert_int_equal(get(m, SSR) & RDRF, 0);
+    assert_int_equal(test_get(m, SSR) & RDRF, 0);
     assert_int_equal(reports.count[REPORT_GAP], 1);
     machine_destroy(m);
 }
@@ -425,14 +415,14 @@ static void SCMR_turns_bits_round(void **state)
     struct test_wire wire;
     struct machine *m = start(board, &wire, 0, 0, TE | RE);
     (void)state;
-    assert_int_equal(get(m, SCMR), 0xf2);
-    put(m, SCMR, 0x0c);
-    assert_int_equal(get(m, SCMR), 0xfe);
+    assert_int_equal(test_get(m, SCMR), 0xf2);
+    test_put(m, SCMR, 0x0c);
+    assert_int_equal(test_get(m, SCMR), 0xfe);
     transmit(m, 0x3f); /* inverse convention: the start character 0x3f is 0x03 on the wire */
     test_wire_feed(&wire, "\x03");
     test_run_to(m, 20 * BIT);
     assert_int_equal(wire.text[0], 0x03);
-    assert_int_equal(get(m, RDR), 0x3f);
+    assert_int_equal(test_get(m, RDR), 0x3f);
     machine_destroy(m);
 }
 
@@ -452,20 +442,20 @@ static void a_smart_card_frame_ends_behind_its_guard_time(void **state)
         struct machine *m = test_board(board);
         sim_time from;
         test_wire_open(&wire, m, "sci0");
-        put(m, SCMR, 1);
-        put(m, SMR, modes[i].smr);
-        put(m, BRR, 0);
-        put(m, SCR, TE | TIE);
+        test_put(m, SCMR, 1);
+        test_put(m, SMR, modes[i].smr);
+        test_put(m, BRR, 0);
+        test_put(m, SCR, TE | TIE);
         test_run_to(m, SIM_MS); /* a frame of ones */
         from = m->now;
         assert_true(test_line(m, "irqs.2"));
         transmit(m, 'a');
         assert_false(test_line(m, "irqs.2"));
         test_run_to(m, from + modes[i].halves * half - 1);
-        assert_int_equal(get(m, SSR), TDRE);
+        assert_int_equal(test_get(m, SSR), TDRE);
         assert_false(test_line(m, "irqs.2"));
         test_run_to(m, from + modes[i].halves * half + CYCLE);
-        assert_int_equal(get(m, SSR), TDRE | TEND);
+        assert_int_equal(test_get(m, SSR), TDRE | TEND);
         assert_true(test_line(m, "irqs.2"));
         machine_destroy(m);
     }

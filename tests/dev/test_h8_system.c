@@ -2,11 +2,11 @@
 /* System control of the H8 chips: registers behind a reset, mode, clock division, module stop,
  * software standby, the on-chip RAM's bit; the refresh timer; a snapshot of it all. The oracle is
  * the manuals. */
-#include "sim/input.h"
 #include "sim/snapshot.h"
 #include "tests/support/assemble.h"
-#include "tests/support/board.h"
 #include "tests/support/h8_board.h"
+#include "tests/support/h8_chip.h"
+#include "tests/support/wire.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,16 +23,6 @@ static struct machine *reset(const char *board)
     machine->input_open = true;
     machine_reset(machine);
     return machine;
-}
-
-static unsigned get(struct machine *m, uint32_t address)
-{
-    return test_read_width(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_width(m, address, 1, value);
 }
 
 static void registers_behind_a_reset(void **state)
@@ -69,8 +59,9 @@ static void registers_behind_a_reset(void **state)
     (void)state;
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct machine *m = reset(rows[i].board);
-        if (get(m, rows[i].address) != rows[i].value)
-            fail_msg("%s 0x%x is 0x%x", rows[i].board, rows[i].address, get(m, rows[i].address));
+        if (test_get(m, rows[i].address) != rows[i].value)
+            fail_msg("%s 0x%x is 0x%x", rows[i].board, rows[i].address,
+                     test_get(m, rows[i].address));
         machine_destroy(m);
     }
 }
@@ -81,37 +72,38 @@ static void the_refresh_timer_counts_and_asks(void **state)
     struct machine *m = reset("aki-h8-3069f");
     sim_time cycle = 50 * SIM_NS;
     (void)state;
-    put(m, RTCOR, 4);
-    put(m, RTMCSR, 0x50);
+    test_put(m, RTCOR, 4);
+    test_put(m, RTMCSR, 0x50);
     machine_run(m, 8 * 3 * cycle);
-    assert_int_equal(get(m, RTCNT), 3);
+    assert_int_equal(test_get(m, RTCNT), 3);
     assert_false(test_line(m, "intc.vector21"));
     machine_run(m, 8 * 4 * cycle);
-    assert_int_equal(get(m, RTCNT), 4);
+    assert_int_equal(test_get(m, RTCNT), 4);
     assert_true(test_line(m, "intc.vector21"));
     machine_run(m, 8 * 5 * cycle);
-    assert_int_equal(get(m, RTCNT), 0);
-    put(m, RTMCSR, 0x50);
+    assert_int_equal(test_get(m, RTCNT), 0);
+    test_put(m, RTMCSR, 0x50);
     assert_true(test_line(m, "intc.vector21")); /* was not read */
-    assert_int_equal(get(m, RTMCSR), 0xd7);
-    put(m, RTMCSR, 0x50);
+    assert_int_equal(test_get(m, RTMCSR), 0xd7);
+    test_put(m, RTMCSR, 0x50);
     assert_false(test_line(m, "intc.vector21"));
     machine_run(m, 8 * 9 * cycle);
     assert_true(test_line(m, "intc.vector21"));
-    assert_int_equal(get(m, RTMCSR), 0xd7); /* cleared while the count is RTCOR: a round more */
-    put(m, RTMCSR, 0x50);
+    assert_int_equal(test_get(m, RTMCSR),
+                     0xd7); /* cleared while the count is RTCOR: a round more */
+    test_put(m, RTMCSR, 0x50);
     machine_run(m, 8 * 14 * cycle - 1);
     assert_false(test_line(m, "intc.vector21"));
     machine_run(m, 8 * 14 * cycle);
     assert_true(test_line(m, "intc.vector21"));
     machine_run(m, 8 * 33 * cycle);
-    assert_int_equal(get(m, RTCNT), 3);
-    put(m, MSTCRL, 0x20); /* its module stops */
+    assert_int_equal(test_get(m, RTCNT), 3);
+    test_put(m, MSTCRL, 0x20); /* its module stops */
     machine_run(m, 8 * 60 * cycle);
-    assert_int_equal(get(m, RTCNT), 3);
-    put(m, MSTCRL, 0x00);
-    put(m, 0xfee026, 0x20); /* DRAM: no interrupts */
-    assert_int_equal(get(m, RTMCSR) & 0x40, 0);
+    assert_int_equal(test_get(m, RTCNT), 3);
+    test_put(m, MSTCRL, 0x00);
+    test_put(m, 0xfee026, 0x20); /* DRAM: no interrupts */
+    assert_int_equal(test_get(m, RTMCSR) & 0x40, 0);
     assert_false(test_line(m, "intc.vector21"));
     machine_destroy(m);
 }
@@ -120,21 +112,21 @@ static void the_on_chip_ram_is_there_while_rame_is_1(void **state)
 {
     struct machine *m = reset("aki-h8-3069f");
     (void)state;
-    put(m, RAM, 0x5a);
-    put(m, SYSCR, 0x08);
+    test_put(m, RAM, 0x5a);
+    test_put(m, SYSCR, 0x08);
     assert_int_equal(bus_find(m->cpu->data, RAM) == NULL, 1);
-    put(m, SYSCR, 0x09);
-    assert_int_equal(get(m, RAM), 0x5a);
-    put(m, SYSCR, 0x08);
+    test_put(m, SYSCR, 0x09);
+    assert_int_equal(test_get(m, RAM), 0x5a);
+    test_put(m, SYSCR, 0x08);
     machine_reset(m);
-    assert_int_equal(get(m, RAM), 0x5a);
+    assert_int_equal(test_get(m, RAM), 0x5a);
     machine_destroy(m);
     m = reset("rcx"); /* the external one lies below it */
-    put(m, 0xfd80, 1);
-    put(m, 0xffc4, 0x08);
-    put(m, 0xfd80, 2);
-    put(m, 0xffc4, 0x09);
-    assert_int_equal(get(m, 0xfd80), 1);
+    test_put(m, 0xfd80, 1);
+    test_put(m, 0xffc4, 0x08);
+    test_put(m, 0xfd80, 2);
+    test_put(m, 0xffc4, 0x09);
+    assert_int_equal(test_get(m, 0xfd80), 1);
     machine_destroy(m);
 }
 
@@ -167,13 +159,7 @@ static sim_time time_of(struct h8_board *b, const char *label)
     return machine_now(b->machine);
 }
 
-static void pull(struct machine *m, bool level)
-{
-    struct sim_error error;
-    assert_true(input_pin(m, "intc.irq0", level, &error));
-}
-
-static void sleeps_and_divides(const char *engine)
+static void sleep_standby_and_division(const char *engine)
 {
     struct h8_board b;
     sim_time then;
@@ -184,54 +170,41 @@ static void sleeps_and_divides(const char *engine)
     then = machine_now(b.machine);
     assert_int_equal(time_of(&b, "again") - then, 2 * 100 * SIM_NS);
     machine_run(b.machine, 100 * SIM_US);
-    pull(b.machine, false);
+    test_pin(b.machine, "intc.irq0", false);
     /* decision 2, one state, stack 4, vector 4, two fetches 4, inside 4 */
     assert_int_equal(time_of(&b, "irq0") - 100 * SIM_US, 19 * 50 * SIM_NS);
-    pull(b.machine, true);
+    test_pin(b.machine, "intc.irq0", true);
     machine_run(b.machine, 200 * SIM_US);
-    pull(b.machine, false);
+    test_pin(b.machine, "intc.irq0", false);
     assert_int_equal(time_of(&b, "irq0") - 200 * SIM_US, (1024 + 19) * 50 * SIM_NS);
     h8_board_run_to(&b, "end");
     h8_board_end(&b);
 }
 
-static void sleep_standby_and_division(void **state)
-{
-    (void)state;
-    h8_board_each(sleeps_and_divides);
-}
-
 /* Not even NMI wakes it; when STBY is high again it begins anew, with its RAM as it was. */
-static void halts(const char *engine)
+static void hardware_standby(const char *engine)
 {
     struct h8_board b;
-    struct sim_error error;
     uint64_t done;
     h8_board_start(&b, "aki-h8-3069f", sleeper, engine);
     h8_board_run_to(&b, "half");
-    put(b.machine, RAM, 0x5a);
-    assert_true(input_pin(b.machine, "system.stby", false, &error));
+    test_put(b.machine, RAM, 0x5a);
+    test_pin(b.machine, "system.stby", false);
     machine_run(b.machine, SIM_MS);
     done = b.machine->cpu->device.class->cpu->instructions(b.machine->cpu);
-    assert_true(input_pin(b.machine, "intc.nmi", false, &error));
-    pull(b.machine, false);
+    test_pin(b.machine, "intc.nmi", false);
+    test_pin(b.machine, "intc.irq0", false);
     machine_run(b.machine, 2 * SIM_MS);
     assert_int_equal(b.machine->cpu->device.class->cpu->instructions(b.machine->cpu), done);
-    assert_true(input_pin(b.machine, "system.stby", true, &error));
+    test_pin(b.machine, "system.stby", true);
     h8_board_run_to(&b, "half");
     assert_in_range(machine_now(b.machine), 2 * SIM_MS, 2 * SIM_MS + 10 * SIM_US);
     assert_int_equal(h8_board_read(&b, RAM, 1), 0x5a);
     h8_board_end(&b);
 }
 
-static void hardware_standby(void **state)
-{
-    (void)state;
-    h8_board_each(halts);
-}
-
 /* In the middle of a standby's end, on each engine. */
-static void goes_on(const char *engine)
+static void a_snapshot_of_a_standby_goes_on(const char *engine)
 {
     struct h8_board b, other;
     struct sim_error error;
@@ -240,11 +213,11 @@ static void goes_on(const char *engine)
     h8_board_start(&b, "aki-h8-3069f", sleeper, engine);
     h8_board_start(&other, "aki-h8-3069f", sleeper, NULL);
     machine_run(b.machine, 100 * SIM_US);
-    pull(b.machine, false);
+    test_pin(b.machine, "intc.irq0", false);
     machine_run(b.machine, 150 * SIM_US);
-    pull(b.machine, true);
+    test_pin(b.machine, "intc.irq0", true);
     machine_run(b.machine, 200 * SIM_US);
-    pull(b.machine, false);
+    test_pin(b.machine, "intc.irq0", false);
     machine_run(b.machine, 220 * SIM_US);
     assert_true(snapshot_save(b.machine, &blob, &error));
     assert_true(snapshot_restore(other.machine, blob.bytes, blob.size, &error));
@@ -256,21 +229,15 @@ static void goes_on(const char *engine)
     h8_board_end(&b);
 }
 
-static void a_snapshot_of_a_standby_goes_on(void **state)
-{
-    (void)state;
-    h8_board_each(goes_on);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(registers_behind_a_reset),
         cmocka_unit_test(the_refresh_timer_counts_and_asks),
         cmocka_unit_test(the_on_chip_ram_is_there_while_rame_is_1),
-        cmocka_unit_test(sleep_standby_and_division),
-        cmocka_unit_test(a_snapshot_of_a_standby_goes_on),
-        cmocka_unit_test(hardware_standby),
+        H8_BOARD_TEST(sleep_standby_and_division),
+        H8_BOARD_TEST(a_snapshot_of_a_standby_goes_on),
+        H8_BOARD_TEST(hardware_standby),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

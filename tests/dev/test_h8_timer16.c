@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The 16-bit timer of the H8/3069F: periods, flags, outputs, captures, synchronized channels, PWM,
  * phases. The oracle is the H8/3069F-ZTAT Hardware Manual. 25 MHz. */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -22,26 +22,6 @@ static const char board[] =
     "/ {" TEST_ROOT "itu: timer@0 { compatible = \"renesas,16bit-timer\"; reg = <0 0x20>;"
     "clocks = <&clk>; interrupts = <24>, <25>, <26>, <28>, <29>, <30>, <32>, <33>, <34>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
-static uint32_t get16(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 2);
-}
-
-static void put16(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 2, value);
-}
-
 /* The initial values of the register table in the manual's appendix. */
 static void registers_have_their_reset_values(void **state)
 {
@@ -50,13 +30,13 @@ static void registers_have_their_reset_values(void **state)
     unsigned i;
     (void)state;
     for (i = 0; i < sizeof unit; i++)
-        assert_int_equal(get(m, i), unit[i]);
+        assert_int_equal(test_get(m, i), unit[i]);
     for (i = 0; i < 3; i++) {
-        assert_int_equal(get(m, TCR(i)), 0x80);
-        assert_int_equal(get(m, TIOR(i)), 0x88);
-        assert_int_equal(get16(m, TCNT(i)), 0);
-        assert_int_equal(get16(m, GRA(i)), 0xffff);
-        assert_int_equal(get16(m, GRB(i)), 0xffff);
+        assert_int_equal(test_get(m, TCR(i)), 0x80);
+        assert_int_equal(test_get(m, TIOR(i)), 0x88);
+        assert_int_equal(test_get16(m, TCNT(i)), 0);
+        assert_int_equal(test_get16(m, GRA(i)), 0xffff);
+        assert_int_equal(test_get16(m, GRB(i)), 0xffff);
     }
     machine_destroy(m);
 }
@@ -66,26 +46,26 @@ static void a_tick_comes_every_period(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(0), BY_GRA | PHI_8);
-    put16(m, GRA(0), 999);
-    put(m, TISRA, 0x10);
-    put(m, TSTR, 1);
+    test_put(m, TCR(0), BY_GRA | PHI_8);
+    test_put16(m, GRA(0), 999);
+    test_put(m, TISRA, 0x10);
+    test_put(m, TSTR, 1);
     test_run_to_cycle(m, 8 * 999);
-    assert_int_equal(get16(m, TCNT(0)), 999);
+    assert_int_equal(test_get16(m, TCNT(0)), 999);
     test_run_to_cycle(m, 8 * 1000 - 1);
     assert_false(test_line(m, "irqs.24"));
     test_run_to_cycle(m, 8 * 1000);
     assert_true(test_line(m, "irqs.24"));
-    assert_int_equal(get16(m, TCNT(0)), 0);
-    assert_int_equal(get(m, TISRA), 0x99);
-    put(m, TISRA, 0x98);
-    assert_int_equal(get(m, TISRA), 0x98);
+    assert_int_equal(test_get16(m, TCNT(0)), 0);
+    assert_int_equal(test_get(m, TISRA), 0x99);
+    test_put(m, TISRA, 0x98);
+    assert_int_equal(test_get(m, TISRA), 0x98);
     assert_false(test_line(m, "irqs.24"));
     test_run_to_cycle(m, 8 * 2000 - 1);
-    assert_int_equal(get(m, TISRA), 0x98);
+    assert_int_equal(test_get(m, TISRA), 0x98);
     test_run_to_cycle(m, 8 * 2000);
     assert_true(test_line(m, "irqs.24"));
-    assert_int_equal(get(m, TISRC), 0x88);
+    assert_int_equal(test_get(m, TISRC), 0x88);
     machine_destroy(m);
 }
 
@@ -94,21 +74,21 @@ static void flags_are_read_before_they_are_cleared(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put16(m, GRA(0), 9);
-    put16(m, GRA(1), 19);
-    put(m, TSTR, 3);
+    test_put16(m, GRA(0), 9);
+    test_put16(m, GRA(1), 19);
+    test_put(m, TSTR, 3);
     test_run_to_cycle(m, 5);
-    assert_int_equal(get(m, TISRA), 0x88);
+    assert_int_equal(test_get(m, TISRA), 0x88);
     test_run_to_cycle(m, 10);
-    put(m, TISRA, 0x88);
-    assert_int_equal(get(m, TISRA), 0x89);
+    test_put(m, TISRA, 0x88);
+    assert_int_equal(test_get(m, TISRA), 0x89);
     test_run_to_cycle(m, 20);
-    put(m, TISRA, 0x88);
-    assert_int_equal(get(m, TISRA), 0x8a);
-    put(m, TISRA, 0x8b);
-    assert_int_equal(get(m, TISRA), 0x8a);
-    put(m, TISRA, 0x89);
-    assert_int_equal(get(m, TISRA), 0x88);
+    test_put(m, TISRA, 0x88);
+    assert_int_equal(test_get(m, TISRA), 0x8a);
+    test_put(m, TISRA, 0x8b);
+    assert_int_equal(test_get(m, TISRA), 0x8a);
+    test_put(m, TISRA, 0x89);
+    assert_int_equal(test_get(m, TISRA), 0x88);
     machine_destroy(m);
 }
 
@@ -116,15 +96,15 @@ static void the_count_overflows(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(2), 1); /* phi / 2 */
-    put16(m, TCNT(2), 0xfff0);
-    put(m, TISRC, 0x40);
-    put(m, TSTR, 4);
+    test_put(m, TCR(2), 1); /* phi / 2 */
+    test_put16(m, TCNT(2), 0xfff0);
+    test_put(m, TISRC, 0x40);
+    test_put(m, TSTR, 4);
     test_run_to_cycle(m, 31);
-    assert_int_equal(get16(m, TCNT(2)), 0xffff);
+    assert_int_equal(test_get16(m, TCNT(2)), 0xffff);
     assert_false(test_line(m, "irqs.34"));
     test_run_to_cycle(m, 32);
-    assert_int_equal(get16(m, TCNT(2)), 0);
+    assert_int_equal(test_get16(m, TCNT(2)), 0);
     assert_true(test_line(m, "irqs.34"));
     machine_destroy(m);
 }
@@ -133,10 +113,10 @@ static void a_write_of_a_byte_leaves_the_other(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, GRA(1), 0x12);
-    assert_int_equal(get16(m, GRA(1)), 0x12ff);
-    put(m, GRA(1) + 1, 0x34);
-    assert_int_equal(get16(m, GRA(1)), 0x1234);
+    test_put(m, GRA(1), 0x12);
+    assert_int_equal(test_get16(m, GRA(1)), 0x12ff);
+    test_put(m, GRA(1) + 1, 0x34);
+    assert_int_equal(test_get16(m, GRA(1)), 0x1234);
     machine_destroy(m);
 }
 
@@ -145,15 +125,15 @@ static void matches_set_outputs(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TOLR, 0x02);
-    put(m, TCR(0), BY_GRA);
-    put16(m, GRA(0), 99);
-    put16(m, GRB(0), 49);
-    put(m, TIOR(0), 0x13);
+    test_put(m, TOLR, 0x02);
+    test_put(m, TCR(0), BY_GRA);
+    test_put16(m, GRA(0), 99);
+    test_put16(m, GRB(0), 49);
+    test_put(m, TIOR(0), 0x13);
     assert_false(test_line(m, "itu.tioca0"));
     assert_true(test_line(m, "itu.tiocb0"));
-    put(m, TSTR, 1);
-    put(m, TOLR, 0x01); /* not while it counts */
+    test_put(m, TSTR, 1);
+    test_put(m, TOLR, 0x01); /* not while it counts */
     assert_false(test_line(m, "itu.tioca0"));
     test_run_to_cycle(m, 49);
     assert_true(test_line(m, "itu.tiocb0"));
@@ -173,10 +153,10 @@ static void channel_2_cannot_toggle(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(2), BY_GRA);
-    put16(m, GRA(2), 99);
-    put(m, TIOR(2), 0x03);
-    put(m, TSTR, 4);
+    test_put(m, TCR(2), BY_GRA);
+    test_put16(m, GRA(2), 99);
+    test_put(m, TIOR(2), 0x03);
+    test_put(m, TSTR, 4);
     test_run_to_cycle(m, 100);
     assert_true(test_line(m, "itu.tioca2"));
     test_run_to_cycle(m, 250);
@@ -190,11 +170,11 @@ static void pwm_is_made_of_both_registers(void **state)
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
-    put(m, TCR(1), BY_GRB);
-    put16(m, GRA(1), 29);
-    put16(m, GRB(1), 99);
-    put(m, TMDR, 2);
-    put(m, TSTR, 2);
+    test_put(m, TCR(1), BY_GRB);
+    test_put16(m, GRA(1), 29);
+    test_put16(m, GRB(1), 99);
+    test_put(m, TMDR, 2);
+    test_put(m, TSTR, 2);
     for (i = 1; i < 4; i++) {
         test_run_to_cycle(m, 100 * i + 29);
         assert_false(test_line(m, "itu.tioca1"));
@@ -203,7 +183,7 @@ static void pwm_is_made_of_both_registers(void **state)
         test_run_to_cycle(m, 100 * i + 99);
         assert_true(test_line(m, "itu.tioca1"));
     }
-    put16(m, GRA(1), 99); /* both at once: no change */
+    test_put16(m, GRA(1), 99); /* both at once: no change */
     test_run_to_cycle(m, 1000);
     assert_true(test_line(m, "itu.tioca1"));
     machine_destroy(m);
@@ -213,23 +193,23 @@ static void edges_are_captured_and_clear(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TIOR(0), 0x65); /* GRA: falling edges; GRB: both */
-    put(m, TCR(0), BY_GRB);
-    put(m, TISRA, 0x10);
-    put(m, TSTR, 1);
+    test_put(m, TIOR(0), 0x65); /* GRA: falling edges; GRB: both */
+    test_put(m, TCR(0), BY_GRB);
+    test_put(m, TISRA, 0x10);
+    test_put(m, TSTR, 1);
     test_run_to_cycle(m, 70);
     test_pin(m, "itu.tioca0", true);
-    assert_int_equal(get(m, TISRA), 0x98);
+    assert_int_equal(test_get(m, TISRA), 0x98);
     test_run_to_cycle(m, 75);
     test_pin(m, "itu.tioca0", false);
-    assert_int_equal(get16(m, GRA(0)), 75);
+    assert_int_equal(test_get16(m, GRA(0)), 75);
     assert_true(test_line(m, "irqs.24"));
     test_run_to_cycle(m, 80);
     test_pin(m, "itu.tiocb0", true);
-    assert_int_equal(get16(m, GRB(0)), 80);
-    assert_int_equal(get16(m, TCNT(0)), 0);
+    assert_int_equal(test_get16(m, GRB(0)), 80);
+    assert_int_equal(test_get16(m, TCNT(0)), 0);
     test_run_to_cycle(m, 81);
-    assert_int_equal(get16(m, TCNT(0)), 1);
+    assert_int_equal(test_get16(m, TCNT(0)), 1);
     machine_destroy(m);
 }
 
@@ -238,21 +218,21 @@ static void channels_are_synchronized(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TSNC, 3);
-    put(m, TCR(0), BY_GRA);
-    put(m, TCR(1), BY_SYNC);
-    put16(m, GRA(0), 199);
-    put16(m, TCNT(1), 50);
-    assert_int_equal(get16(m, TCNT(0)), 50);
-    put(m, TISRA, 0x00);
-    put(m, TSTR, 3);
+    test_put(m, TSNC, 3);
+    test_put(m, TCR(0), BY_GRA);
+    test_put(m, TCR(1), BY_SYNC);
+    test_put16(m, GRA(0), 199);
+    test_put16(m, TCNT(1), 50);
+    assert_int_equal(test_get16(m, TCNT(0)), 50);
+    test_put(m, TISRA, 0x00);
+    test_put(m, TSTR, 3);
     test_run_to_cycle(m, 149);
-    assert_int_equal(get16(m, TCNT(1)), 199);
+    assert_int_equal(test_get16(m, TCNT(1)), 199);
     test_run_to_cycle(m, 160);
-    assert_int_equal(get16(m, TCNT(0)), 10);
-    assert_int_equal(get16(m, TCNT(1)), 10);
+    assert_int_equal(test_get16(m, TCNT(0)), 10);
+    assert_int_equal(test_get16(m, TCNT(1)), 10);
     test_run_to_cycle(m, 355); /* the flag is set already: cleared all the same */
-    assert_int_equal(get16(m, TCNT(1)), 5);
+    assert_int_equal(test_get16(m, TCNT(1)), 5);
     machine_destroy(m);
 }
 
@@ -260,18 +240,18 @@ static void edges_of_a_pin_are_counted(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(0), 0x10 | TCLKA | 2); /* TCLKC, both edges */
-    put(m, TCR(1), TCLKA | 2);        /* rising */
-    put16(m, GRA(0), 2);
-    put(m, TSTR, 3);
+    test_put(m, TCR(0), 0x10 | TCLKA | 2); /* TCLKC, both edges */
+    test_put(m, TCR(1), TCLKA | 2);        /* rising */
+    test_put16(m, GRA(0), 2);
+    test_put(m, TSTR, 3);
     test_pin(m, "itu.tclkc", true);
     test_pin(m, "itu.tclkc", false);
     test_run_to_cycle(m, 1000);
-    assert_int_equal(get16(m, TCNT(0)), 2);
-    assert_int_equal(get16(m, TCNT(1)), 1);
-    assert_int_equal(get(m, TISRA), 0x88);
+    assert_int_equal(test_get16(m, TCNT(0)), 2);
+    assert_int_equal(test_get16(m, TCNT(1)), 1);
+    assert_int_equal(test_get(m, TISRA), 0x88);
     test_pin(m, "itu.tclkc", true);
-    assert_int_equal(get(m, TISRA), 0x89);
+    assert_int_equal(test_get(m, TISRA), 0x89);
     machine_destroy(m);
 }
 
@@ -282,26 +262,26 @@ static void phases_are_counted(void **state)
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
-    put(m, TMDR, 0x40);
-    put(m, TSTR, 4);
+    test_put(m, TMDR, 0x40);
+    test_put(m, TSTR, 4);
     for (i = 0; i < 6; i++)
         test_pin(m, pins[i % 2], (i & 2) == 0);
-    assert_int_equal(get16(m, TCNT(2)), 6);
+    assert_int_equal(test_get16(m, TCNT(2)), 6);
     for (i = 6; i-- > 0;)
         test_pin(m, pins[i % 2], (i & 2) != 0);
-    assert_int_equal(get16(m, TCNT(2)), 0);
-    assert_int_equal(get(m, TISRC), 0x88);
+    assert_int_equal(test_get16(m, TCNT(2)), 0);
+    assert_int_equal(test_get(m, TISRC), 0x88);
     test_pin(m, "itu.tclka", true);
-    assert_int_equal(get16(m, TCNT(2)), 0xffff);
-    assert_int_equal(get(m, TISRC), 0x8c);
-    put(m, TISRC, 0x88);
-    put(m, TMDR, 0x60);
+    assert_int_equal(test_get16(m, TCNT(2)), 0xffff);
+    assert_int_equal(test_get(m, TISRC), 0x8c);
+    test_put(m, TISRC, 0x88);
+    test_put(m, TMDR, 0x60);
     test_pin(m, "itu.tclka", false);
     test_pin(m, "itu.tclka", true);
-    assert_int_equal(get(m, TISRC), 0x8c);
-    put(m, TISRC, 0x88);
+    assert_int_equal(test_get(m, TISRC), 0x8c);
+    test_put(m, TISRC, 0x88);
     test_pin(m, "itu.tclka", false);
-    assert_int_equal(get(m, TISRC), 0x8c);
+    assert_int_equal(test_get(m, TISRC), 0x8c);
     machine_destroy(m);
 }
 
@@ -310,17 +290,17 @@ static void a_taken_request_clears_its_flag(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put16(m, GRA(0), 9);
-    put16(m, GRA(1), 9);
-    put(m, TISRA, 0x30);
-    put(m, TSTR, 3);
+    test_put16(m, GRA(0), 9);
+    test_put16(m, GRA(1), 9);
+    test_put(m, TISRA, 0x30);
+    test_put(m, TSTR, 3);
     test_run_to_cycle(m, 10);
     assert_true(test_line(m, "irqs.24"));
     assert_true(test_line(m, "irqs.28"));
     line_acknowledge(machine_line(m, "irqs.28"), 0);
     assert_true(test_line(m, "irqs.24"));
     assert_false(test_line(m, "irqs.28"));
-    assert_int_equal(get(m, TISRA), 0xb9);
+    assert_int_equal(test_get(m, TISRA), 0xb9);
     machine_destroy(m);
 }
 

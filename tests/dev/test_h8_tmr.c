@@ -2,7 +2,7 @@
 /* The 8-bit timers of H8 chips: each clock, compare matches at the end of the matching value,
  * clearing, outputs and their priority, flags, 16-bit and compare match counting, input capture,
  * requests and their vectors, as the manuals' chapters say. 25 MHz: 40 ns a cycle. */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -31,16 +31,6 @@ static const char h8300[] =
     "tmr: timer@0 { compatible = \"renesas,h8300-8bit-timer\"; reg = <0 16>; clocks = <&clk>;"
     "renesas,stcr = <&stcr>; interrupts = <0>, <1>, <2>, <3>, <4>, <5>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
 static void each_clock_divides(void **state)
 {
     static const unsigned h8300_clocks[2][2][3] = {{{8, 64, 1024}, {2, 32, 256}},
@@ -52,22 +42,22 @@ static void each_clock_divides(void **state)
         for (channel = 0; channel < 2; channel++) {
             struct machine *m = test_board(h8s);
             unsigned cycles = others[select - 1];
-            put(m, TCR0 + channel, select);
+            test_put(m, TCR0 + channel, select);
             test_run_to_cycle(m, 5 * cycles - 1);
-            assert_int_equal(get(m, TCNT0 + channel), 4);
+            assert_int_equal(test_get(m, TCNT0 + channel), 4);
             test_run_to_cycle(m, 5 * cycles);
-            assert_int_equal(get(m, TCNT0 + channel), 5);
-            assert_int_equal(get(m, TCNT1 - channel), 0);
+            assert_int_equal(test_get(m, TCNT0 + channel), 5);
+            assert_int_equal(test_get(m, TCNT1 - channel), 0);
             machine_destroy(m);
             for (icks = 0; icks < 2; icks++) {
                 m = test_board(h8300);
                 cycles = h8300_clocks[channel][icks][select - 1];
-                put(m, 0x20, icks << channel);
-                put(m, A_TCR + 8 * channel, select);
+                test_put(m, 0x20, icks << channel);
+                test_put(m, A_TCR + 8 * channel, select);
                 test_run_to_cycle(m, 300 * cycles - 1);
-                assert_int_equal(get(m, A_TCNT + 8 * channel), 299 - 256);
+                assert_int_equal(test_get(m, A_TCNT + 8 * channel), 299 - 256);
                 test_run_to_cycle(m, 300 * cycles);
-                assert_int_equal(get(m, A_TCNT + 8 * channel), 300 - 256);
+                assert_int_equal(test_get(m, A_TCNT + 8 * channel), 300 - 256);
                 machine_destroy(m);
             }
         }
@@ -77,25 +67,25 @@ static void a_match_comes_as_its_value_ends(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCORA0, 9);
-    put(m, TCORB0, 4);
-    put(m, TCR0, 0xe0 | CLEAR_A | 1);
+    test_put(m, TCORA0, 9);
+    test_put(m, TCORB0, 4);
+    test_put(m, TCR0, 0xe0 | CLEAR_A | 1);
     test_run_to_cycle(m, 8 * 5 - 1);
-    assert_int_equal(get(m, TCSR0), 0);
+    assert_int_equal(test_get(m, TCSR0), 0);
     test_run_to_cycle(m, 8 * 5);
-    assert_int_equal(get(m, TCSR0), CMFB);
+    assert_int_equal(test_get(m, TCSR0), CMFB);
     assert_true(test_line(m, "irqs.1"));
     test_run_to_cycle(m, 8 * 10 - 1);
-    assert_int_equal(get(m, TCNT0), 9);
+    assert_int_equal(test_get(m, TCNT0), 9);
     assert_false(test_line(m, "irqs.0"));
     test_run_to_cycle(m, 8 * 10);
-    assert_int_equal(get(m, TCNT0), 0);
-    assert_int_equal(get(m, TCSR0), CMFB | CMFA);
+    assert_int_equal(test_get(m, TCNT0), 0);
+    assert_int_equal(test_get(m, TCSR0), CMFB | CMFA);
     assert_true(test_line(m, "irqs.0"));
-    put(m, TCSR0, CMFB);
-    assert_int_equal(get(m, TCSR0), CMFB);
+    test_put(m, TCSR0, CMFB);
+    assert_int_equal(test_get(m, TCSR0), CMFB);
     test_run_to_cycle(m, 8 * 20);
-    assert_int_equal(get(m, TCSR0), CMFB | CMFA); /* a period of TCORA + 1 */
+    assert_int_equal(test_get(m, TCSR0), CMFB | CMFA); /* a period of TCORA + 1 */
     assert_false(test_line(m, "irqs.2"));
     machine_destroy(m);
 }
@@ -104,21 +94,21 @@ static void a_counter_that_nothing_clears_overflows(void **state)
 {
     struct machine *m = test_board(h8300);
     (void)state;
-    put(m, A_TCORA, 0x10);
-    put(m, A_TCNT, 0xfe);
-    put(m, A_TCR, 0x20 | 1);
+    test_put(m, A_TCORA, 0x10);
+    test_put(m, A_TCNT, 0xfe);
+    test_put(m, A_TCR, 0x20 | 1);
     test_run_to_cycle(m, 8 * 2 - 1);
-    assert_int_equal(get(m, A_TCSR), 0x10); /* bit 4 is reserved */
+    assert_int_equal(test_get(m, A_TCSR), 0x10); /* bit 4 is reserved */
     test_run_to_cycle(m, 8 * 2);
-    assert_int_equal(get(m, A_TCSR), 0x10 | OVF | CMFB); /* TCORB is 0xff */
+    assert_int_equal(test_get(m, A_TCSR), 0x10 | OVF | CMFB); /* TCORB is 0xff */
     assert_true(test_line(m, "irqs.2"));
-    put(m, A_TCSR, 0);
-    assert_int_equal(get(m, A_TCSR), 0x10);
-    put(m, A_TCSR, 0xff); /* ones set no flag */
-    assert_int_equal(get(m, A_TCSR), 0x1f);
+    test_put(m, A_TCSR, 0);
+    assert_int_equal(test_get(m, A_TCSR), 0x10);
+    test_put(m, A_TCSR, 0xff); /* ones set no flag */
+    assert_int_equal(test_get(m, A_TCSR), 0x1f);
     test_run_to_cycle(m, 8 * (2 + 0x11));
-    assert_int_equal(get(m, A_TCSR) & CMFA, CMFA);
-    assert_int_equal(get(m, A_TCNT), 0x11);
+    assert_int_equal(test_get(m, A_TCSR) & CMFA, CMFA);
+    assert_int_equal(test_get(m, A_TCNT), 0x11);
     machine_destroy(m);
 }
 
@@ -127,10 +117,10 @@ static void a_clear_is_no_overflow(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCR0, CLEAR_A | 1);
+    test_put(m, TCR0, CLEAR_A | 1);
     test_run_to_cycle(m, 8 * 256);
-    assert_int_equal(get(m, TCNT0), 0);
-    assert_int_equal(get(m, TCSR0), CMFA | CMFB);
+    assert_int_equal(test_get(m, TCNT0), 0);
+    assert_int_equal(test_get(m, TCSR0), CMFA | CMFB);
     machine_destroy(m);
 }
 
@@ -138,15 +128,15 @@ static void a_flag_is_cleared_by_writing_0_after_1_was_read(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCORA0, 0);
-    put(m, TCR0, CLEAR_A | 1);
+    test_put(m, TCORA0, 0);
+    test_put(m, TCR0, CLEAR_A | 1);
     test_run_to_cycle(m, 8);
-    put(m, TCSR0, 0);
-    assert_int_equal(get(m, TCSR0), CMFA);
-    put(m, TCSR0, 0xff & ~ADTE);
-    assert_int_equal(get(m, TCSR0), CMFA | 0x0f);
-    put(m, TCSR0, 0);
-    assert_int_equal(get(m, TCSR0), 0);
+    test_put(m, TCSR0, 0);
+    assert_int_equal(test_get(m, TCSR0), CMFA);
+    test_put(m, TCSR0, 0xff & ~ADTE);
+    assert_int_equal(test_get(m, TCSR0), CMFA | 0x0f);
+    test_put(m, TCSR0, 0);
+    assert_int_equal(test_get(m, TCSR0), 0);
     machine_destroy(m);
 }
 
@@ -154,10 +144,10 @@ static void outputs_follow_the_matches(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCORA0, 9);
-    put(m, TCORB0, 4);
-    put(m, TCSR0, 0x06); /* A: high, B: low */
-    put(m, TCR0, CLEAR_A | 1);
+    test_put(m, TCORA0, 9);
+    test_put(m, TCORB0, 4);
+    test_put(m, TCSR0, 0x06); /* A: high, B: low */
+    test_put(m, TCR0, CLEAR_A | 1);
     assert_false(test_line(m, "tmr.tmo0"));
     test_run_to_cycle(m, 8 * 10 - 1);
     assert_false(test_line(m, "tmr.tmo0"));
@@ -167,16 +157,16 @@ static void outputs_follow_the_matches(void **state)
     assert_true(test_line(m, "tmr.tmo0"));
     test_run_to_cycle(m, 8 * 15);
     assert_false(test_line(m, "tmr.tmo0"));
-    put(m, TCSR0, 0x03); /* A: toggle */
+    test_put(m, TCSR0, 0x03); /* A: toggle */
     test_run_to_cycle(m, 8 * 20);
     assert_true(test_line(m, "tmr.tmo0"));
     test_run_to_cycle(m, 8 * 30);
     assert_false(test_line(m, "tmr.tmo0"));
-    put(m, TCORB0, 9);
-    put(m, TCSR0, 0x09); /* both at once: high goes before low */
+    test_put(m, TCORB0, 9);
+    test_put(m, TCSR0, 0x09); /* both at once: high goes before low */
     test_run_to_cycle(m, 8 * 40);
     assert_true(test_line(m, "tmr.tmo0"));
-    put(m, TCSR0, 0x0e); /* toggle goes before high */
+    test_put(m, TCSR0, 0x0e); /* toggle goes before high */
     test_run_to_cycle(m, 8 * 50);
     assert_false(test_line(m, "tmr.tmo0"));
     machine_destroy(m);
@@ -187,27 +177,27 @@ static void pins_count_and_clear(void **state)
     struct machine *m = test_board(h8s);
     unsigned i;
     (void)state;
-    put(m, TCORA0, 2);
-    put(m, TCR0, CLEAR_PIN | 5);
-    put(m, TCR1, 7);
+    test_put(m, TCORA0, 2);
+    test_put(m, TCR0, CLEAR_PIN | 5);
+    test_put(m, TCR1, 7);
     for (i = 0; i < 3; i++) {
         test_pin(m, "tmr.tmci0", true);
         test_pin(m, "tmr.tmci0", false);
         test_pin(m, "tmr.tmci1", true);
         test_pin(m, "tmr.tmci1", false);
-        assert_int_equal(get(m, TCNT0), i + 1);
+        assert_int_equal(test_get(m, TCNT0), i + 1);
     }
-    assert_int_equal(get(m, TCNT1), 6);
-    assert_int_equal(get(m, TCSR0), CMFA);
+    assert_int_equal(test_get(m, TCNT1), 6);
+    assert_int_equal(test_get(m, TCSR0), CMFA);
     test_pin(m, "tmr.tmri0", true);
-    assert_int_equal(get(m, TCNT0), 0);
-    put(m, TCR0, CLEAR_PIN | 6);
+    assert_int_equal(test_get(m, TCNT0), 0);
+    test_put(m, TCR0, CLEAR_PIN | 6);
     test_pin(m, "tmr.tmci0", true);
-    assert_int_equal(get(m, TCNT0), 0);
+    assert_int_equal(test_get(m, TCNT0), 0);
     test_pin(m, "tmr.tmci0", false);
-    assert_int_equal(get(m, TCNT0), 1);
+    assert_int_equal(test_get(m, TCNT0), 1);
     test_pin(m, "tmr.tmri0", false);
-    assert_int_equal(get(m, TCNT0), 1);
+    assert_int_equal(test_get(m, TCNT0), 1);
     machine_destroy(m);
 }
 
@@ -215,31 +205,31 @@ static void two_make_one_of_16_bits(void **state)
 {
     struct machine *m = test_board(h8300h);
     (void)state;
-    test_write_big(m, TCORA0, 2, 0x0203);
-    test_write_big(m, TCORB0, 2, 0x0180);
-    assert_int_equal(test_read_big(m, TCORA0, 2), 0x0203);
-    put(m, TCR1, CLEAR_B | 1); /* its CCLR is ignored */
-    put(m, TCR0, CLEAR_A | 4);
+    test_put16(m, TCORA0, 0x0203);
+    test_put16(m, TCORB0, 0x0180);
+    assert_int_equal(test_get16(m, TCORA0), 0x0203);
+    test_put(m, TCR1, CLEAR_B | 1); /* its CCLR is ignored */
+    test_put(m, TCR0, CLEAR_A | 4);
     test_run_to_cycle(m, 8 * 4);
-    assert_int_equal(get(m, TCSR1), CMFA); /* the lower 8 bits match */
-    assert_int_equal(get(m, TCSR0), 0);
+    assert_int_equal(test_get(m, TCSR1), CMFA); /* the lower 8 bits match */
+    assert_int_equal(test_get(m, TCSR0), 0);
     test_run_to_cycle(m, 8 * 0x100);
-    assert_int_equal(test_read_big(m, TCNT0, 2), 0x100);
-    assert_int_equal(get(m, TCSR1), CMFA | CMFB | OVF);
+    assert_int_equal(test_get16(m, TCNT0), 0x100);
+    assert_int_equal(test_get(m, TCSR1), CMFA | CMFB | OVF);
     test_run_to_cycle(m, 8 * 0x181 - 1);
-    assert_int_equal(get(m, TCSR0), 0);
+    assert_int_equal(test_get(m, TCSR0), 0);
     test_run_to_cycle(m, 8 * 0x181);
-    assert_int_equal(get(m, TCSR0), CMFB);
+    assert_int_equal(test_get(m, TCSR0), CMFB);
     test_run_to_cycle(m, 8 * 0x204 - 1);
-    assert_int_equal(test_read_big(m, TCNT0, 2), 0x203);
+    assert_int_equal(test_get16(m, TCNT0), 0x203);
     test_run_to_cycle(m, 8 * 0x204);
-    assert_int_equal(test_read_big(m, TCNT0, 2), 0);
-    assert_int_equal(get(m, TCSR0), CMFA | CMFB);
-    put(m, TCR0, 4);
-    test_write_big(m, TCNT0, 2, 0xfffe);
+    assert_int_equal(test_get16(m, TCNT0), 0);
+    assert_int_equal(test_get(m, TCSR0), CMFA | CMFB);
+    test_put(m, TCR0, 4);
+    test_put16(m, TCNT0, 0xfffe);
     test_run_to_cycle(m, 8 * 0x206);
-    assert_int_equal(test_read_big(m, TCNT0, 2), 0);
-    assert_int_equal(get(m, TCSR0), CMFA | CMFB | OVF);
+    assert_int_equal(test_get16(m, TCNT0), 0);
+    assert_int_equal(test_get(m, TCSR0), CMFA | CMFB | OVF);
     machine_destroy(m);
 }
 
@@ -247,18 +237,18 @@ static void the_second_counts_the_firsts_matches(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCORA0, 9);
-    put(m, TCORA1, 2);
-    put(m, TCR1, CLEAR_A | 4);
-    put(m, TCR0, CLEAR_A | 1);
+    test_put(m, TCORA0, 9);
+    test_put(m, TCORA1, 2);
+    test_put(m, TCR1, CLEAR_A | 4);
+    test_put(m, TCR0, CLEAR_A | 1);
     test_run_to_cycle(m, 8 * 20 - 1);
-    assert_int_equal(get(m, TCNT1), 1);
+    assert_int_equal(test_get(m, TCNT1), 1);
     test_run_to_cycle(m, 8 * 20);
-    assert_int_equal(get(m, TCNT1), 2);
-    assert_int_equal(get(m, TCSR1), 0x10);
+    assert_int_equal(test_get(m, TCNT1), 2);
+    assert_int_equal(test_get(m, TCSR1), 0x10);
     test_run_to_cycle(m, 8 * 30);
-    assert_int_equal(get(m, TCNT1), 0);
-    assert_int_equal(get(m, TCSR1), 0x10 | CMFA);
+    assert_int_equal(test_get(m, TCNT1), 0);
+    assert_int_equal(test_get(m, TCSR1), 0x10 | CMFA);
     machine_destroy(m);
 }
 
@@ -272,17 +262,17 @@ static void the_H8_3069s_second_captures(void **state)
     (void)state;
     for (i = 0; i < 3; i++) {
         struct machine *m = test_board(h8300h);
-        put(m, TCSR1, ICE | edges[i].select);
-        put(m, TCORB1, 7); /* cannot be written */
-        put(m, TCR1, 0x80 | 1);
+        test_put(m, TCSR1, ICE | edges[i].select);
+        test_put(m, TCORB1, 7); /* cannot be written */
+        test_put(m, TCR1, 0x80 | 1);
         test_run_to_cycle(m, 8 * 20);
         test_pin(m, "tmr.tmio1", true);
-        assert_int_equal(get(m, TCORB1), edges[i].rise ? 20 : 0xff);
+        assert_int_equal(test_get(m, TCORB1), edges[i].rise ? 20 : 0xff);
         assert_int_equal(test_line(m, "irqs.2"), edges[i].rise);
         test_run_to_cycle(m, 8 * 30);
         test_pin(m, "tmr.tmio1", false);
-        assert_int_equal(get(m, TCORB1), edges[i].fall ? 30 : 20);
-        assert_int_equal(get(m, TCSR1), CMFB | ICE | edges[i].select);
+        assert_int_equal(test_get(m, TCORB1), edges[i].fall ? 30 : 20);
+        assert_int_equal(test_get(m, TCSR1), CMFB | ICE | edges[i].select);
         machine_destroy(m);
     }
 }
@@ -291,12 +281,12 @@ static void a_capture_may_clear(void **state)
 {
     struct machine *m = test_board(h8300h);
     (void)state;
-    put(m, TCSR1, ICE);
-    put(m, TCR1, CLEAR_PIN | 1);
+    test_put(m, TCSR1, ICE);
+    test_put(m, TCR1, CLEAR_PIN | 1);
     test_run_to_cycle(m, 8 * 20);
     test_pin(m, "tmr.tmio1", true);
-    assert_int_equal(get(m, TCORB1), 20);
-    assert_int_equal(get(m, TCNT1), 0);
+    assert_int_equal(test_get(m, TCORB1), 20);
+    assert_int_equal(test_get(m, TCNT1), 0);
     machine_destroy(m);
 }
 
@@ -304,17 +294,17 @@ static void requests_share_vectors_on_the_H8_3069(void **state)
 {
     struct machine *m = test_board(h8300h);
     (void)state;
-    put(m, TCORA1, 1);
-    put(m, TCORB1, 2);
-    put(m, TCR1, 0xc0 | 1);
+    test_put(m, TCORA1, 1);
+    test_put(m, TCORB1, 2);
+    test_put(m, TCR1, 0xc0 | 1);
     test_run_to_cycle(m, 8 * 2);
     assert_true(test_line(m, "irqs.2"));
-    get(m, TCSR1);
-    put(m, TCSR1, 0);
+    test_get(m, TCSR1);
+    test_put(m, TCSR1, 0);
     assert_false(test_line(m, "irqs.2"));
     test_run_to_cycle(m, 8 * 3);
     assert_true(test_line(m, "irqs.2"));
-    put(m, TCR1, 0x20 | 1);
+    test_put(m, TCR1, 0x20 | 1);
     assert_false(test_line(m, "irqs.2"));
     test_run_to_cycle(m, 8 * 256);
     assert_true(test_line(m, "irqs.3"));
@@ -325,14 +315,14 @@ static void an_acknowledge_clears_the_flag_that_asked(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCORA0, 4);
-    put(m, TCORB0, 4);
-    put(m, TCR0, 0xc0 | CLEAR_A | 1);
+    test_put(m, TCORA0, 4);
+    test_put(m, TCORB0, 4);
+    test_put(m, TCR0, 0xc0 | CLEAR_A | 1);
     test_run_to_cycle(m, 8 * 5);
     assert_true(test_line(m, "irqs.0") && test_line(m, "irqs.1"));
     line_acknowledge(machine_line(m, "irqs.0"), 0);
     assert_false(test_line(m, "irqs.0"));
-    assert_int_equal(get(m, TCSR0), CMFB);
+    assert_int_equal(test_get(m, TCSR0), CMFB);
     machine_destroy(m);
 }
 
@@ -341,11 +331,11 @@ static void match_A_starts_the_converter(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    put(m, TCORA0, 4);
-    put(m, TCR0, CLEAR_A | 1);
+    test_put(m, TCORA0, 4);
+    test_put(m, TCR0, CLEAR_A | 1);
     test_run_to_cycle(m, 8 * 5);
     assert_false(test_line(m, "irqs.6"));
-    put(m, TCSR0, ADTE);
+    test_put(m, TCSR0, ADTE);
     test_run_to_cycle(m, 8 * 10);
     assert_true(test_line(m, "irqs.6"));
     test_run_to_cycle(m, 8 * 15);
@@ -357,19 +347,19 @@ static void reserved_bits_read_as_ones(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    assert_int_equal(get(m, TCSR0), 0x00);
-    assert_int_equal(get(m, TCSR1), 0x10);
-    assert_int_equal(get(m, TCORA0), 0xff);
+    assert_int_equal(test_get(m, TCSR0), 0x00);
+    assert_int_equal(test_get(m, TCSR1), 0x10);
+    assert_int_equal(test_get(m, TCORA0), 0xff);
     machine_destroy(m);
     m = test_board(h8300h);
-    assert_int_equal(get(m, TCSR0), 0x00);
-    assert_int_equal(get(m, TCSR1), 0x00);
+    assert_int_equal(test_get(m, TCSR0), 0x00);
+    assert_int_equal(test_get(m, TCSR1), 0x00);
     machine_destroy(m);
     m = test_board(second_pair);
-    assert_int_equal(get(m, TCSR0), 0x10);
-    put(m, TCSR0, 0);
-    assert_int_equal(get(m, TCSR0), 0x10);
-    assert_int_equal(get(m, TCSR1), 0x00);
+    assert_int_equal(test_get(m, TCSR0), 0x10);
+    test_put(m, TCSR0, 0);
+    assert_int_equal(test_get(m, TCSR0), 0x10);
+    assert_int_equal(test_get(m, TCSR1), 0x00);
     machine_destroy(m);
 }
 
@@ -379,19 +369,19 @@ static void the_prescaler_runs_free(void **state)
     struct machine *m = test_board(h8s);
     (void)state;
     test_run_to_cycle(m, 100);
-    put(m, TCR0, 2);
-    put(m, TCNT0, 0x80);
+    test_put(m, TCR0, 2);
+    test_put(m, TCNT0, 0x80);
     test_run_to_cycle(m, 127);
-    assert_int_equal(get(m, TCNT0), 0x80);
+    assert_int_equal(test_get(m, TCNT0), 0x80);
     test_run_to_cycle(m, 128);
-    assert_int_equal(get(m, TCNT0), 0x81);
+    assert_int_equal(test_get(m, TCNT0), 0x81);
     test_run_to_cycle(m, 130);
     machine_reset(m); /* it begins anew */
-    put(m, TCR0, 2);
+    test_put(m, TCR0, 2);
     test_run_to_cycle(m, 130 + 63);
-    assert_int_equal(get(m, TCNT0), 0);
+    assert_int_equal(test_get(m, TCNT0), 0);
     test_run_to_cycle(m, 130 + 64);
-    assert_int_equal(get(m, TCNT0), 1);
+    assert_int_equal(test_get(m, TCNT0), 1);
     machine_destroy(m);
 }
 

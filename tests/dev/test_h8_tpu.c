@@ -2,7 +2,7 @@
 /* The TPU of the H8S/2329: periods, buffers, PWM modes, synchronous channels, cascades, captures
  * from inside, phase counting. The oracle is the H8S/2329 Group Hardware Manual. 25 MHz. */
 #include "dev/h8_matches.h"
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -33,42 +33,22 @@ static const char board[] =
     "<45>, <46>, <47>, <48>, <49>, <50>, <51>, <52>, <56>, <57>, <58>, <59>, <60>, <61>, <62>,"
     "<63>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
-static void put(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 1, value);
-}
-
-static uint32_t get16(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 2);
-}
-
-static void put16(struct machine *m, uint32_t address, uint32_t value)
-{
-    test_write_big(m, address, 2, value);
-}
-
 static void registers_have_their_reset_values(void **state)
 {
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
-    assert_int_equal(get16(m, TSTR), 0);
+    assert_int_equal(test_get16(m, TSTR), 0);
     for (i = 0; i < 6; i++) {
-        assert_int_equal(get(m, TCR(i)), 0);
-        assert_int_equal(get(m, TMDR(i)), 0xc0);
-        assert_int_equal(get(m, TIOR(i)), 0);
-        assert_int_equal(get(m, TIER(i)), 0x40);
-        assert_int_equal(get(m, TSR(i)), 0xc0);
-        assert_int_equal(get16(m, TCNT(i)), 0);
-        assert_int_equal(get16(m, TGRA(i)), 0xffff);
+        assert_int_equal(test_get(m, TCR(i)), 0);
+        assert_int_equal(test_get(m, TMDR(i)), 0xc0);
+        assert_int_equal(test_get(m, TIOR(i)), 0);
+        assert_int_equal(test_get(m, TIER(i)), 0x40);
+        assert_int_equal(test_get(m, TSR(i)), 0xc0);
+        assert_int_equal(test_get16(m, TCNT(i)), 0);
+        assert_int_equal(test_get16(m, TGRA(i)), 0xffff);
     }
-    assert_int_equal(get16(m, TGRD(3)), 0xffff);
+    assert_int_equal(test_get16(m, TGRD(3)), 0xffff);
     machine_destroy(m);
 }
 
@@ -84,12 +64,12 @@ static void clocks_are_those_of_each_channel(void **state)
     (void)state;
     for (i = 0; i < sizeof clocks / sizeof *clocks; i++) {
         struct machine *m = test_board(board);
-        put(m, TCR(clocks[i].channel), clocks[i].tpsc);
-        put(m, TSTR, 1u << clocks[i].channel);
+        test_put(m, TCR(clocks[i].channel), clocks[i].tpsc);
+        test_put(m, TSTR, 1u << clocks[i].channel);
         test_run_to_cycle(m, 5 * clocks[i].divisor - 1);
-        assert_int_equal(get16(m, TCNT(clocks[i].channel)), 4);
+        assert_int_equal(test_get16(m, TCNT(clocks[i].channel)), 4);
         test_run_to_cycle(m, 5 * clocks[i].divisor);
-        assert_int_equal(get16(m, TCNT(clocks[i].channel)), 5);
+        assert_int_equal(test_get16(m, TCNT(clocks[i].channel)), 5);
         machine_destroy(m);
     }
 }
@@ -99,16 +79,16 @@ static void both_edges_halve_the_period(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(0), 0x10 | PHI_4);
-    put(m, TCR(1), 0x08 | PHI_4);
-    put(m, TSTR, 3);
+    test_put(m, TCR(0), 0x10 | PHI_4);
+    test_put(m, TCR(1), 0x08 | PHI_4);
+    test_put(m, TSTR, 3);
     test_run_to_cycle(m, 40);
-    assert_int_equal(get16(m, TCNT(0)), 20);
-    assert_int_equal(get16(m, TCNT(1)), 10);
+    assert_int_equal(test_get16(m, TCNT(0)), 20);
+    assert_int_equal(test_get16(m, TCNT(1)), 10);
     test_run_to_cycle(m, 41);
-    assert_int_equal(get16(m, TCNT(1)), 10);
+    assert_int_equal(test_get16(m, TCNT(1)), 10);
     test_run_to_cycle(m, 42);
-    assert_int_equal(get16(m, TCNT(1)), 11);
+    assert_int_equal(test_get16(m, TCNT(1)), 11);
     machine_destroy(m);
 }
 
@@ -117,25 +97,25 @@ static void a_tick_comes_every_period(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(3), BY_TGRA | PHI_64);
-    put16(m, TGRA(3), 249);
-    put(m, TIER(3), 0x41);
-    put(m, TSTR, 8);
+    test_put(m, TCR(3), BY_TGRA | PHI_64);
+    test_put16(m, TGRA(3), 249);
+    test_put(m, TIER(3), 0x41);
+    test_put(m, TSTR, 8);
     test_run_to_cycle(m, 64 * 250 - 1);
-    assert_int_equal(get16(m, TCNT(3)), 249);
+    assert_int_equal(test_get16(m, TCNT(3)), 249);
     assert_false(test_line(m, "irqs.48"));
     test_run_to_cycle(m, 64 * 250);
-    assert_int_equal(get16(m, TCNT(3)), 0);
+    assert_int_equal(test_get16(m, TCNT(3)), 0);
     assert_true(test_line(m, "irqs.48"));
-    put(m, TSR(3), 0xc0);
+    test_put(m, TSR(3), 0xc0);
     assert_true(test_line(m, "irqs.48"));
-    assert_int_equal(get(m, TSR(3)), 0xc1);
-    put(m, TSR(3), 0xc0);
+    assert_int_equal(test_get(m, TSR(3)), 0xc1);
+    test_put(m, TSR(3), 0xc0);
     assert_false(test_line(m, "irqs.48"));
     test_run_to_cycle(m, 64 * 500);
     assert_true(test_line(m, "irqs.48"));
     line_acknowledge(machine_line(m, "irqs.48"), 0);
-    assert_int_equal(get(m, TSR(3)), 0xc0);
+    assert_int_equal(test_get(m, TSR(3)), 0xc0);
     machine_destroy(m);
 }
 
@@ -143,14 +123,14 @@ static void overflows_set_tcfv_but_not_with_a_clear(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(1), BY_TGRA);
-    put(m, TIER(2), 0x50);
-    put16(m, TCNT(1), 0xfffe);
-    put16(m, TCNT(2), 0xfffe);
-    put(m, TSTR, 6);
+    test_put(m, TCR(1), BY_TGRA);
+    test_put(m, TIER(2), 0x50);
+    test_put16(m, TCNT(1), 0xfffe);
+    test_put16(m, TCNT(2), 0xfffe);
+    test_put(m, TSTR, 6);
     test_run_to_cycle(m, 2);
-    assert_int_equal(get(m, TSR(1)), 0xc3); /* TGRA and TGRB are 0xffff */
-    assert_int_equal(get(m, TSR(2)), 0xd3);
+    assert_int_equal(test_get(m, TSR(1)), 0xc3); /* TGRA and TGRB are 0xffff */
+    assert_int_equal(test_get(m, TSR(2)), 0xd3);
     assert_true(test_line(m, "irqs.46"));
     machine_destroy(m);
 }
@@ -160,16 +140,16 @@ static void matches_set_outputs(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(0), BY_TGRC);
-    put(m, TIOR(0), 0x27);
-    put(m, TIORL(0), 0x05);
+    test_put(m, TCR(0), BY_TGRC);
+    test_put(m, TIOR(0), 0x27);
+    test_put(m, TIORL(0), 0x05);
     assert_true(test_line(m, "tpu.tioca0"));
     assert_false(test_line(m, "tpu.tiocb0"));
     assert_true(test_line(m, "tpu.tiocc0"));
-    put16(m, TGRA(0), 9);
-    put16(m, TGRB(0), 19);
-    put16(m, TGRC(0), 29);
-    put(m, TSTR, 1);
+    test_put16(m, TGRA(0), 9);
+    test_put16(m, TGRB(0), 19);
+    test_put16(m, TGRC(0), 29);
+    test_put(m, TSTR, 1);
     test_run_to_cycle(m, 10);
     assert_false(test_line(m, "tpu.tioca0"));
     test_run_to_cycle(m, 19);
@@ -178,7 +158,7 @@ static void matches_set_outputs(void **state)
     assert_true(test_line(m, "tpu.tiocb0"));
     test_run_to_cycle(m, 30);
     assert_false(test_line(m, "tpu.tiocc0"));
-    assert_int_equal(get16(m, TCNT(0)), 0);
+    assert_int_equal(test_get16(m, TCNT(0)), 0);
     test_run_to_cycle(m, 40);
     assert_true(test_line(m, "tpu.tioca0"));
     machine_destroy(m);
@@ -189,23 +169,23 @@ static void compare_registers_are_buffered(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TMDR(0), 0x10);
-    put(m, TCR(0), BY_TGRA);
-    put16(m, TGRA(0), 99);
-    put16(m, TGRC(0), 49);
-    put(m, TSTR, 1);
+    test_put(m, TMDR(0), 0x10);
+    test_put(m, TCR(0), BY_TGRA);
+    test_put16(m, TGRA(0), 99);
+    test_put16(m, TGRC(0), 49);
+    test_put(m, TSTR, 1);
     test_run_to_cycle(m, 99);
-    assert_int_equal(get16(m, TGRA(0)), 99);
-    assert_int_equal(get(m, TSR(0)), 0xc0);
+    assert_int_equal(test_get16(m, TGRA(0)), 99);
+    assert_int_equal(test_get(m, TSR(0)), 0xc0);
     test_run_to_cycle(m, 100);
-    assert_int_equal(get16(m, TGRA(0)), 49);
-    put16(m, TGRC(0), 29);
+    assert_int_equal(test_get16(m, TGRA(0)), 49);
+    test_put16(m, TGRC(0), 29);
     test_run_to_cycle(m, 149);
-    assert_int_equal(get16(m, TGRA(0)), 49);
+    assert_int_equal(test_get16(m, TGRA(0)), 49);
     test_run_to_cycle(m, 150);
-    assert_int_equal(get16(m, TGRA(0)), 29);
-    assert_int_equal(get16(m, TCNT(0)), 0);
-    assert_int_equal(get(m, TSR(0)), 0xc1);
+    assert_int_equal(test_get16(m, TGRA(0)), 29);
+    assert_int_equal(test_get16(m, TCNT(0)), 0);
+    assert_int_equal(test_get(m, TSR(0)), 0xc1);
     machine_destroy(m);
 }
 
@@ -213,18 +193,18 @@ static void captures_are_buffered(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TMDR(3), 0x20);
-    put(m, TIOR(3), 0xa0); /* TGRB: both edges */
-    put(m, TIER(3), 0x42);
-    put(m, TSTR, 8);
+    test_put(m, TMDR(3), 0x20);
+    test_put(m, TIOR(3), 0xa0); /* TGRB: both edges */
+    test_put(m, TIER(3), 0x42);
+    test_put(m, TSTR, 8);
     test_run_to_cycle(m, 100);
     test_pin(m, "tpu.tiocb3", true);
     test_run_to_cycle(m, 250);
     test_pin(m, "tpu.tiocb3", false);
-    assert_int_equal(get16(m, TGRB(3)), 250);
-    assert_int_equal(get16(m, TGRD(3)), 100);
+    assert_int_equal(test_get16(m, TGRB(3)), 250);
+    assert_int_equal(test_get16(m, TGRD(3)), 100);
     assert_true(test_line(m, "irqs.49"));
-    assert_int_equal(get(m, TSR(3)), 0xc2);
+    assert_int_equal(test_get(m, TSR(3)), 0xc2);
     machine_destroy(m);
 }
 
@@ -234,12 +214,12 @@ static void pwm_mode_1_pairs_registers(void **state)
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
-    put(m, TCR(1), BY_TGRA);
-    put(m, TIOR(1), 0x52); /* initial 0; 1 at A; 0 at B */
-    put(m, TMDR(1), 0xc2);
-    put16(m, TGRA(1), 99);
-    put16(m, TGRB(1), 39);
-    put(m, TSTR, 2);
+    test_put(m, TCR(1), BY_TGRA);
+    test_put(m, TIOR(1), 0x52); /* initial 0; 1 at A; 0 at B */
+    test_put(m, TMDR(1), 0xc2);
+    test_put16(m, TGRA(1), 99);
+    test_put16(m, TGRB(1), 39);
+    test_put(m, TSTR, 2);
     assert_false(test_line(m, "tpu.tioca1"));
     for (i = 1; i < 4; i++) {
         test_run_to_cycle(m, 100 * i);
@@ -250,7 +230,7 @@ static void pwm_mode_1_pairs_registers(void **state)
         assert_false(test_line(m, "tpu.tioca1"));
         assert_false(test_line(m, "tpu.tiocb1"));
     }
-    put16(m, TGRB(1), 99);
+    test_put16(m, TGRB(1), 99);
     test_run_to_cycle(m, 600);
     assert_false(test_line(m, "tpu.tioca1"));
     machine_destroy(m);
@@ -262,18 +242,18 @@ static void pwm_mode_2_has_one_period_for_many_outputs(void **state)
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
-    put(m, TSYR, 3);
-    put(m, TCR(0), BY_SYNC);
-    put(m, TCR(1), BY_TGRB);
-    put(m, TIOR(0), 0x52); /* TIOCA0: 0, then 1; TIOCB0: 1, then 0 */
-    put(m, TIOR(1), 0x02);
-    put(m, TMDR(0), 0xc3);
-    put(m, TMDR(1), 0xc3);
-    put16(m, TGRA(0), 19);
-    put16(m, TGRB(0), 59);
-    put16(m, TGRA(1), 79);
-    put16(m, TGRB(1), 99);
-    put(m, TSTR, 3);
+    test_put(m, TSYR, 3);
+    test_put(m, TCR(0), BY_SYNC);
+    test_put(m, TCR(1), BY_TGRB);
+    test_put(m, TIOR(0), 0x52); /* TIOCA0: 0, then 1; TIOCB0: 1, then 0 */
+    test_put(m, TIOR(1), 0x02);
+    test_put(m, TMDR(0), 0xc3);
+    test_put(m, TMDR(1), 0xc3);
+    test_put16(m, TGRA(0), 19);
+    test_put16(m, TGRB(0), 59);
+    test_put16(m, TGRA(1), 79);
+    test_put16(m, TGRB(1), 99);
+    test_put(m, TSTR, 3);
     for (i = 0; i < 3; i++) {
         test_run_to_cycle(m, 100 * i + 19);
         assert_false(test_line(m, "tpu.tioca0"));
@@ -296,22 +276,22 @@ static void channels_are_cascaded(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TCR(1), 7);
-    put(m, TCR(4), 7);
-    put16(m, TCNT(1), 0x1233);
-    put16(m, TCNT(2), 0xfff0);
-    put16(m, TGRA(4), 1);
-    put(m, TSTR, 0x36);
+    test_put(m, TCR(1), 7);
+    test_put(m, TCR(4), 7);
+    test_put16(m, TCNT(1), 0x1233);
+    test_put16(m, TCNT(2), 0xfff0);
+    test_put16(m, TGRA(4), 1);
+    test_put(m, TSTR, 0x36);
     test_run_to_cycle(m, 15);
-    assert_int_equal(get16(m, TCNT(1)), 0x1233);
+    assert_int_equal(test_get16(m, TCNT(1)), 0x1233);
     test_run_to_cycle(m, 16);
-    assert_int_equal(get16(m, TCNT(1)), 0x1234);
+    assert_int_equal(test_get16(m, TCNT(1)), 0x1234);
     test_run_to_cycle(m, 16 + 65536);
-    assert_int_equal(get16(m, TCNT(1)), 0x1235);
-    assert_int_equal(get(m, TSR(4)), 0xc0);
+    assert_int_equal(test_get16(m, TCNT(1)), 0x1235);
+    assert_int_equal(test_get(m, TSR(4)), 0xc0);
     test_run_to_cycle(m, 2 * 65536);
-    assert_int_equal(get16(m, TCNT(4)), 2);
-    assert_int_equal(get(m, TSR(4)), 0xc1);
+    assert_int_equal(test_get16(m, TCNT(4)), 2);
+    assert_int_equal(test_get(m, TSR(4)), 0xc1);
     machine_destroy(m);
 }
 
@@ -320,18 +300,18 @@ static void captures_come_from_other_channels(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TIOR(1), 0x0c);
-    put(m, TIORL(0), 0x0c);
-    put16(m, TGRA(0), 499);
-    put(m, TCR(1), PHI_16);
-    put(m, TSTR, 3);
+    test_put(m, TIOR(1), 0x0c);
+    test_put(m, TIORL(0), 0x0c);
+    test_put16(m, TGRA(0), 499);
+    test_put(m, TCR(1), PHI_16);
+    test_put(m, TSTR, 3);
     test_run_to_cycle(m, 500);
-    assert_int_equal(get16(m, TGRA(1)), 500 / 16);
-    assert_int_equal(get(m, TSR(1)), 0xc1);
-    assert_int_equal(get16(m, TGRC(0)), 496);
+    assert_int_equal(test_get16(m, TGRA(1)), 500 / 16);
+    assert_int_equal(test_get(m, TSR(1)), 0xc1);
+    assert_int_equal(test_get16(m, TGRC(0)), 496);
     test_run_to_cycle(m, 512);
-    assert_int_equal(get16(m, TGRC(0)), 512);
-    assert_int_equal(get(m, TSR(0)), 0xc5);
+    assert_int_equal(test_get16(m, TGRC(0)), 512);
+    assert_int_equal(test_get(m, TSR(0)), 0xc5);
     machine_destroy(m);
 }
 
@@ -352,12 +332,12 @@ static void matches_start_the_converter(void **state)
     struct sim_error error;
     (void)state;
     assert_true(h8_matches_listen(machine_device(m, "tpu"), &listener, &error));
-    put(m, TCR(5), BY_TGRA);
-    put16(m, TGRA(5), 99);
-    put16(m, TGRB(5), 49);
-    put(m, TSTR, 0x20);
+    test_put(m, TCR(5), BY_TGRA);
+    test_put16(m, TGRA(5), 99);
+    test_put16(m, TGRB(5), 49);
+    test_put(m, TSTR, 0x20);
     test_run_to_cycle(m, 150);
-    put(m, TIER(5), 0xc0);
+    test_put(m, TIER(5), 0xc0);
     test_run_to_cycle(m, 199);
     assert_int_equal(triggers, 0);
     test_run_to_cycle(m, 200);
@@ -375,20 +355,20 @@ static void phases_are_counted(void **state)
     (void)state;
     for (mode = 0; mode < 4; mode++) {
         struct machine *m = test_board(board);
-        put(m, TMDR(1), 0xc4 + mode);
-        put(m, TSTR, 2);
+        test_put(m, TMDR(1), 0xc4 + mode);
+        test_put(m, TSTR, 2);
         test_pin(m, "tpu.tclka", true);
         test_pin(m, "tpu.tclkb", true);
         test_pin(m, "tpu.tclka", false);
         test_pin(m, "tpu.tclkb", false);
-        assert_int_equal(get16(m, TCNT(1)), forth[mode]);
-        assert_int_equal(get(m, TSR(1)) & 0x80, 0x80);
+        assert_int_equal(test_get16(m, TCNT(1)), forth[mode]);
+        assert_int_equal(test_get(m, TSR(1)) & 0x80, 0x80);
         test_pin(m, "tpu.tclkb", true);
         test_pin(m, "tpu.tclka", true);
         test_pin(m, "tpu.tclkb", false);
         test_pin(m, "tpu.tclka", false);
-        assert_int_equal(get16(m, TCNT(1)), back[mode]);
-        assert_int_equal(get(m, TSR(1)) & 0x80, 0);
+        assert_int_equal(test_get16(m, TCNT(1)), back[mode]);
+        assert_int_equal(test_get(m, TSR(1)) & 0x80, 0);
         machine_destroy(m);
     }
 }
@@ -397,12 +377,12 @@ static void an_underflow_sets_tcfu(void **state)
 {
     struct machine *m = test_board(board);
     (void)state;
-    put(m, TMDR(2), 0xc4);
-    put(m, TIER(2), 0x60);
-    put(m, TSTR, 4);
+    test_put(m, TMDR(2), 0xc4);
+    test_put(m, TIER(2), 0x60);
+    test_put(m, TSTR, 4);
     test_pin(m, "tpu.tclkd", true);
-    assert_int_equal(get16(m, TCNT(2)), 0xffff);
-    assert_int_equal(get(m, TSR(2)), 0x60);
+    assert_int_equal(test_get16(m, TCNT(2)), 0xffff);
+    assert_int_equal(test_get(m, TSR(2)), 0x60);
     assert_true(test_line(m, "irqs.47"));
     machine_destroy(m);
 }

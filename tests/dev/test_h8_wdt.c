@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The watchdog timers of H8 chips: passwords, clocks, interval interrupts, resets and what
  * survives them, the H8/300's NMI. The oracle is the manuals' chapters. 25 MHz: 40 ns a cycle. */
-#include "tests/support/board.h"
+#include "tests/support/h8_chip.h"
 #include "tests/support/wire.h"
 
 #include <setjmp.h>
@@ -25,14 +25,9 @@ static const char with_system[] =
     "wdt: watchdog@0 { compatible = \"renesas,h8300-wdt\"; reg = <0 4>;"
     "clocks = <&system 16>; interrupts = <0>, <1>; }; };";
 
-static uint32_t get(struct machine *m, uint32_t address)
-{
-    return test_read_big(m, address, 1);
-}
-
 static void control(struct machine *m, uint32_t value)
 {
-    test_write_big(m, 0, 2, 0xa500 | value);
+    test_put16(m, 0, 0xa500 | value);
 }
 
 static void each_clock_divides(void **state)
@@ -51,10 +46,10 @@ static void each_clock_divides(void **state)
             uint32_t cycles = kinds[kind].cycles[cks];
             control(m, TME | cks);
             test_run_to_cycle(m, 7 * cycles - 1);
-            assert_int_equal(get(m, TCNT), 6);
+            assert_int_equal(test_get(m, TCNT), 6);
             test_run_to_cycle(m, 7 * cycles);
-            assert_int_equal(get(m, TCNT), 7);
-            assert_int_equal(get(m, TCSR), kinds[kind].ones | TME | cks);
+            assert_int_equal(test_get(m, TCNT), 7);
+            assert_int_equal(test_get(m, TCSR), kinds[kind].ones | TME | cks);
             machine_destroy(m);
         }
 }
@@ -66,21 +61,21 @@ static void it_is_written_by_words_with_a_password(void **state)
     (void)state;
     test_reports_watch(m, &reports);
     control(m, TME);
-    test_write_big(m, 0, 2, 0x5a80);
-    assert_int_equal(get(m, TCNT), 0x80);
+    test_put16(m, 0, 0x5a80);
+    assert_int_equal(test_get(m, TCNT), 0x80);
     assert_int_equal(reports.count[REPORT_GUEST_ERROR], 0);
-    test_write_big(m, 1, 1, 0x10);
-    test_write_big(m, 0, 1, 0);
-    test_write_big(m, 0, 1, 0xa5);
-    test_write_big(m, 0, 2, 0x1234);
-    assert_int_equal(get(m, TCNT), 0x80);
-    assert_int_equal(get(m, TCSR), 0x18 | TME);
+    test_put(m, 1, 0x10);
+    test_put(m, 0, 0);
+    test_put(m, 0, 0xa5);
+    test_put16(m, 0, 0x1234);
+    assert_int_equal(test_get(m, TCNT), 0x80);
+    assert_int_equal(test_get(m, TCSR), 0x18 | TME);
     assert_int_equal(reports.count[REPORT_GUEST_ERROR], 1);
     control(m, 0); /* off: the count is 0 and stays so */
-    assert_int_equal(get(m, TCNT), 0);
-    test_write_big(m, 0, 2, 0x5a80);
+    assert_int_equal(test_get(m, TCNT), 0);
+    test_put16(m, 0, 0x5a80);
     test_run_to(m, SIM_MS);
-    assert_int_equal(get(m, TCNT), 0);
+    assert_int_equal(test_get(m, TCNT), 0);
     machine_destroy(m);
 }
 
@@ -98,7 +93,7 @@ static void an_interval_timer_interrupts(void **state)
         assert_true(test_line(m, "irqs.0"));
         control(m, TME); /* the flag was not read */
         assert_true(test_line(m, "irqs.0"));
-        assert_int_equal(get(m, TCSR) & OVF, OVF);
+        assert_int_equal(test_get(m, TCSR) & OVF, OVF);
         control(m, TME | OVF);
         assert_true(test_line(m, "irqs.0"));
         control(m, TME);
@@ -120,9 +115,9 @@ static void a_reset_begins_a_whole_count(void **state)
     machine_reset(m);
     control(m, TME | 1);
     test_run_to_cycle(m, 100 + 63);
-    assert_int_equal(get(m, TCNT), 0);
+    assert_int_equal(test_get(m, TCNT), 0);
     test_run_to_cycle(m, 100 + 64);
-    assert_int_equal(get(m, TCNT), 1);
+    assert_int_equal(test_get(m, TCNT), 1);
     test_run_to_cycle(m, 100 + 64 * 256 - 1);
     assert_false(test_line(m, "irqs.0"));
     test_run_to_cycle(m, 100 + 64 * 256);
@@ -138,10 +133,10 @@ static void fed_it_does_not_bite(void **state)
     control(m, WT | TME);
     for (i = 1; i < 10; i++) {
         test_run_to_cycle(m, 500 * i);
-        test_write_big(m, 0, 2, 0x5a00);
+        test_put16(m, 0, 0x5a00);
     }
-    assert_int_equal(get(m, RSTCSR), 0x3f);
-    assert_int_equal(get(m, TCSR), 0x18 | WT | TME);
+    assert_int_equal(test_get(m, RSTCSR), 0x3f);
+    assert_int_equal(test_get(m, TCSR), 0x18 | WT | TME);
     machine_destroy(m);
 }
 
@@ -149,23 +144,23 @@ static void the_H8_3069_tells_of_its_reset(void **state)
 {
     struct machine *m = test_board(h8300h);
     (void)state;
-    test_write_big(m, RSTCSR_WRITE, 2, 0x5a40);
+    test_put16(m, RSTCSR_WRITE, 0x5a40);
     control(m, WT | TME);
     test_run_to_cycle(m, 511);
-    assert_int_equal(get(m, TCSR), 0x18 | WT | TME);
+    assert_int_equal(test_get(m, TCSR), 0x18 | WT | TME);
     test_run_to_cycle(m, 600);
-    assert_int_equal(get(m, TCSR), 0x18);
-    assert_int_equal(get(m, TCNT), 0);
-    assert_int_equal(get(m, RSTCSR), 0xff);
+    assert_int_equal(test_get(m, TCSR), 0x18);
+    assert_int_equal(test_get(m, TCNT), 0);
+    assert_int_equal(test_get(m, RSTCSR), 0xff);
     assert_false(test_line(m, "irqs.0"));
-    test_write_big(m, RSTCSR_WRITE, 2, 0x5a00); /* leaves the flag alone */
-    assert_int_equal(get(m, RSTCSR), 0xbf);
-    test_write_big(m, RSTCSR_WRITE, 2, 0xa500);
-    assert_int_equal(get(m, RSTCSR), 0x3f);
+    test_put16(m, RSTCSR_WRITE, 0x5a00); /* leaves the flag alone */
+    assert_int_equal(test_get(m, RSTCSR), 0xbf);
+    test_put16(m, RSTCSR_WRITE, 0xa500);
+    assert_int_equal(test_get(m, RSTCSR), 0x3f);
     control(m, WT | TME);
     test_run_to_cycle(m, 2000);
     machine_reset(m); /* by the pin */
-    assert_int_equal(get(m, RSTCSR), 0x3f);
+    assert_int_equal(test_get(m, RSTCSR), 0x3f);
     machine_destroy(m);
 }
 
@@ -173,18 +168,18 @@ static void the_H8S_resets_by_RSTE(void **state)
 {
     struct machine *m = test_board(h8s);
     (void)state;
-    assert_int_equal(get(m, RSTCSR), 0x1f);
+    assert_int_equal(test_get(m, RSTCSR), 0x1f);
     control(m, WT | TME | 1);
     test_run_to_cycle(m, 256 * 64 + 10);
-    assert_int_equal(get(m, TCSR), 0x18); /* the watchdog alone is reset */
-    assert_int_equal(get(m, RSTCSR), 0x9f);
-    test_write_big(m, RSTCSR_WRITE, 2, 0xa500);
-    test_write_big(m, RSTCSR_WRITE, 2, 0x5a60);
-    assert_int_equal(get(m, RSTCSR), 0x7f);
+    assert_int_equal(test_get(m, TCSR), 0x18); /* the watchdog alone is reset */
+    assert_int_equal(test_get(m, RSTCSR), 0x9f);
+    test_put16(m, RSTCSR_WRITE, 0xa500);
+    test_put16(m, RSTCSR_WRITE, 0x5a60);
+    assert_int_equal(test_get(m, RSTCSR), 0x7f);
     control(m, WT | TME);
     test_run_to(m, SIM_MS);
-    assert_int_equal(get(m, RSTCSR), 0xff);
-    assert_int_equal(get(m, TCSR), 0x18);
+    assert_int_equal(test_get(m, RSTCSR), 0xff);
+    assert_int_equal(test_get(m, TCSR), 0x18);
     machine_destroy(m);
 }
 
@@ -198,13 +193,13 @@ static void the_H8_300_has_an_NMI_instead(void **state)
     test_run_to_cycle(m, 512);
     assert_true(test_line(m, "irqs.1"));
     assert_false(test_line(m, "irqs.0"));
-    assert_int_equal(get(m, TCSR), 0x10 | OVF | WT | TME);
+    assert_int_equal(test_get(m, TCSR), 0x10 | OVF | WT | TME);
     control(m, WT | TME);
     assert_false(test_line(m, "irqs.1"));
     control(m, WT | TME | RST);
-    assert_int_equal(get(m, TCSR), 0x10 | WT | TME | RST);
+    assert_int_equal(test_get(m, TCSR), 0x10 | WT | TME | RST);
     test_run_to_cycle(m, 1100);
-    assert_int_equal(get(m, TCSR), 0x10);
+    assert_int_equal(test_get(m, TCSR), 0x10);
     machine_destroy(m);
 }
 
@@ -213,13 +208,13 @@ static void SYSCR_of_the_H8_3292_tells_who_has_reset(void **state)
 {
     struct machine *m = test_board(with_system);
     (void)state;
-    assert_int_equal(get(m, 0x44), 0x09);
+    assert_int_equal(test_get(m, 0x44), 0x09);
     control(m, WT | TME | RST);
     test_run_to_cycle(m, 600);
-    assert_int_equal(get(m, TCSR), 0x10);
-    assert_int_equal(get(m, 0x44), 0x01);
+    assert_int_equal(test_get(m, TCSR), 0x10);
+    assert_int_equal(test_get(m, 0x44), 0x01);
     machine_reset(m);
-    assert_int_equal(get(m, 0x44), 0x09);
+    assert_int_equal(test_get(m, 0x44), 0x09);
     machine_destroy(m);
 }
 

@@ -19,37 +19,31 @@ enum { DMAWER = 0xffff00, DMATCR = 0xffff01, DMABCRH = 0xffff06, DMABCRL = 0xfff
 enum { DTSZ = 0x80, RPE = 0x20, DTDIR = 0x10, BY_TGI0A = 8 };
 enum { SAIDE = 0x20, BLKDIR = 0x10, BLKE = 0x08, DAIDE = 0x20, DREQ_EDGE = 2, STEAL = 6, BURST };
 enum { FROM = 0xffb000, TO = 0xffb200, INFO = 0xfff800 };
-enum { TSTR = 0xffffc0, TCR0 = 0xffffd0, TIER0 = 0xffffd4, TSR0 = 0xffffd5, TGR0A = 0xffffd8 };
-enum { TGR2B = 0xfffffa };
-#define PERIOD 100u
+enum { TSR0 = 0xffffd5, TGR2B = 0xfffffa }; /* of the TPU */
 
-static void fill(struct machine *m, uint32_t at, unsigned bytes)
+/* Short address mode: memory and a register of the TPU, at TGI0A. */
+static void describe(struct machine *m, unsigned half, uint32_t mar, uint32_t etcr, uint32_t dmacr)
 {
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        test_put(m, at + i, i + 1);
+    test_put32(m, MAR(half), mar);
+    test_put16(m, IOAR(half), TGR2B & 0xffff);
+    test_put16(m, ETCR(half), etcr);
+    test_put(m, DMACR(half), dmacr | BY_TGI0A);
 }
 
-static void same(struct machine *m, uint32_t a, uint32_t b, unsigned bytes)
+/* Full address mode: half 0 or 2 and the next one, from FROM to TO. */
+static void full_address(struct machine *m, unsigned half, uint32_t etcr, uint32_t a, uint32_t b)
 {
-    uint8_t one[1024], other[1024];
-    bus_peek(&m->spaces[0].bus, a, one, bytes);
-    bus_peek(&m->spaces[0].bus, b, other, bytes);
-    assert_memory_equal(one, other, bytes);
+    test_put32(m, MAR(half), FROM);
+    test_put32(m, MAR(half + 1), TO);
+    test_put16(m, ETCR(half), etcr);
+    test_put(m, DMACR(half), SAIDE | a);
+    test_put(m, DMACR(half + 1), DAIDE | b);
 }
 
-static uint64_t start_ticks(struct machine *m)
+static void enable(struct machine *m, uint32_t dmabcrh, uint32_t dmabcrl)
 {
-    test_put(m, TCR0, 0x20);
-    test_put16(m, TGR0A, PERIOD - 1);
-    test_put(m, TIER0, 0x41);
-    test_put(m, TSTR, 1);
-    return test_states(m);
-}
-
-static void run_behind(struct machine *m, uint64_t start, unsigned tick, unsigned states)
-{
-    test_run_to_state(m, start + (uint64_t)tick * PERIOD + states);
+    test_put(m, DMABCRH, dmabcrh);
+    test_put(m, DMABCRL, dmabcrl);
 }
 
 /* Sequential mode with DTA: the flag is cleared. Without: the processor has it, too. */
@@ -60,20 +54,16 @@ static void a_register_is_written_from_memory(void **state)
     for (dta = 0; dta < 2; dta++) {
         struct machine *m = test_h8_asleep("edk2329");
         uint64_t start;
-        fill(m, FROM, 4);
-        test_put32(m, MAR(2), FROM);
-        test_put16(m, IOAR(2), TGR2B & 0xffff);
-        test_put16(m, ETCR(2), 2);
-        test_put(m, DMACR(2), DTSZ | BY_TGI0A);
-        test_put(m, DMABCRH, dta << 2);
-        test_put(m, DMABCRL, 0x44);
-        start = start_ticks(m);
-        run_behind(m, start, 1, 40);
+        test_h8_fill(m, FROM, 4);
+        describe(m, 2, FROM, 2, DTSZ);
+        enable(m, dta << 2, 0x44);
+        start = test_h8_start_tpu(m);
+        test_h8_run_behind(m, start, 1, 40);
         assert_int_equal(test_get16(m, TGR2B), 0x0102);
         assert_int_equal(test_get(m, TSR0), dta ? 0xc0 : 0xc1);
         assert_int_equal(test_get(m, TSR0), dta ? 0xc0 : 0xc1);
         test_put(m, TSR0, 0xc0);
-        run_behind(m, start, 2, 40);
+        test_h8_run_behind(m, start, 2, 40);
         assert_int_equal(test_get16(m, TGR2B), 0x0304);
         assert_int_equal(test_get(m, DMABCRL), 0x04);
         assert_true(test_line(m, "intc.vector74"));
@@ -87,19 +77,15 @@ static void repeat_mode_fills_a_ring(void **state)
     struct machine *m = test_h8_asleep("edk2329");
     uint64_t start;
     (void)state;
-    test_put32(m, MAR(1), TO);
-    test_put16(m, IOAR(1), TGR2B & 0xffff);
-    test_put16(m, ETCR(1), 0x0303);
     test_put16(m, TGR2B, 0x4142);
-    test_put(m, DMACR(1), RPE | DTDIR | BY_TGI0A);
-    test_put(m, DMABCRH, 0x02);
-    test_put(m, DMABCRL, 0x20);
-    start = start_ticks(m);
-    run_behind(m, start, 3, 40);
+    describe(m, 1, TO, 0x0303, RPE | DTDIR);
+    enable(m, 0x02, 0x20);
+    start = test_h8_start_tpu(m);
+    test_h8_run_behind(m, start, 3, 40);
     assert_int_equal(test_get32(m, TO), 0x41414100);
     assert_int_equal(test_get32(m, MAR(1)), TO);
     test_put16(m, TGR2B, 0x5152);
-    run_behind(m, start, 4, 40);
+    test_h8_run_behind(m, start, 4, 40);
     assert_int_equal(test_get32(m, TO), 0x51414100);
     assert_int_equal(test_get16(m, ETCR(1)), 0x0302);
     assert_int_equal(test_get(m, DMABCRL), 0x20);
@@ -114,21 +100,16 @@ static void memory_is_copied(void **state)
     for (i = 0; i < 2; i++) {
         struct machine *m = test_h8_asleep("edk2329");
         uint64_t start;
-        fill(m, FROM, 400);
-        test_put32(m, MAR(2), FROM);
-        test_put32(m, MAR(3), TO);
-        test_put16(m, ETCR(2), 200);
-        test_put(m, DMACR(2), DTSZ | SAIDE);
-        test_put(m, DMACR(3), DAIDE | modes[i]);
-        test_put(m, DMABCRH, 0x80);
-        test_put(m, DMABCRL, 0xc4);
+        test_h8_fill(m, FROM, 400);
+        full_address(m, 2, 200, DTSZ, modes[i]);
+        enable(m, 0x80, 0xc4);
         start = test_states(m);
         test_run_to_state(m, start + 200 * 2);
         assert_false(test_line(m, "intc.vector74"));
         test_run_to_state(m, start + 200 * 5);
         assert_true(test_line(m, "intc.vector74"));
         assert_false(test_line(m, "intc.vector75"));
-        same(m, FROM, TO, 400);
+        test_h8_same(m, FROM, TO, 400);
         assert_int_equal(test_get(m, DMABCRL), 0x84);
         machine_destroy(m);
     }
@@ -140,14 +121,9 @@ static void nmi_breaks_a_burst(void **state)
     struct machine *m = test_h8_asleep("edk2329");
     uint32_t left;
     (void)state;
-    fill(m, FROM, 400);
-    test_put32(m, MAR(0), FROM);
-    test_put32(m, MAR(1), TO);
-    test_put16(m, ETCR(0), 400);
-    test_put(m, DMACR(0), SAIDE);
-    test_put(m, DMACR(1), DAIDE | BURST);
-    test_put(m, DMABCRH, 0x40);
-    test_put(m, DMABCRL, 0x32);
+    test_h8_fill(m, FROM, 400);
+    full_address(m, 0, 400, 0, BURST);
+    enable(m, 0x40, 0x32);
     assert_false(test_line(m, "intc.vector73"));
     test_run_to_state(m, test_states(m) + 200);
     test_pin(m, "intc.nmi", false);
@@ -159,7 +135,7 @@ static void nmi_breaks_a_burst(void **state)
     test_put(m, DMABCRL, 0x32);
     test_run_to_state(m, test_states(m) + 2000);
     assert_int_equal(test_get16(m, ETCR(0)), 0);
-    same(m, FROM, TO, 400);
+    test_h8_same(m, FROM, TO, 400);
     machine_destroy(m);
 }
 
@@ -168,16 +144,11 @@ static void blocks_are_moved(void **state)
 {
     struct machine *m = test_h8_asleep("edk2329");
     (void)state;
-    fill(m, FROM, 8);
-    test_put32(m, MAR(0), FROM);
-    test_put32(m, MAR(1), TO);
-    test_put16(m, ETCR(0), 0x0404);
+    test_h8_fill(m, FROM, 8);
+    full_address(m, 0, 0x0404, BLKDIR | BLKE, DREQ_EDGE);
     test_put16(m, ETCR(1), 2);
-    test_put(m, DMACR(0), SAIDE | BLKDIR | BLKE);
-    test_put(m, DMACR(1), DAIDE | DREQ_EDGE);
     test_put(m, DMATCR, 0x10);
-    test_put(m, DMABCRH, 0x40);
-    test_put(m, DMABCRL, 0x31);
+    enable(m, 0x40, 0x31);
     test_pin(m, "port6.0", false);
     test_run_to_state(m, test_states(m) + 50);
     assert_int_equal(test_get32(m, TO), 0x01020304);

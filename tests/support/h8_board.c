@@ -12,6 +12,8 @@
 #include "assemble.h"
 #include "board.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void stop(void *owner, const struct probe_event *event)
@@ -32,15 +34,29 @@ static void load(struct h8_board *board)
     }
 }
 
+static void assemble(struct h8_board *board, const char *source)
+{
+    static const char set[] = "        .macro set value, address\n"
+                              "        mov.b #\\value,r1l\n"
+                              "        mov.b r1l,@\\address:32\n"
+                              "        .endm\n";
+    const struct asm_options options = {.processor =
+                                            board->machine->cpu->device.class->cpu->processor};
+    size_t size = sizeof set + strlen(source);
+    char *text = malloc(size);
+    assert_non_null(text);
+    snprintf(text, size, "%s%s", set, source);
+    if (!asm_assemble("test.s", text, size - 1, &options, &board->program))
+        fail_msg("%s", board->program.errors[0].text);
+    free(text);
+}
+
 void h8_board_start_with(struct h8_board *board, const char *name, const char *source,
                          const struct machine_options *options)
 {
-    struct asm_options assembling = {0};
     memset(board, 0, sizeof *board);
     board->machine = test_builtin(name, options);
-    assembling.processor = board->machine->cpu->device.class->cpu->processor;
-    if (!asm_assemble("test.s", source, strlen(source), &assembling, &board->program))
-        fail_msg("%s", board->program.errors[0].text);
+    assemble(board, source);
     load(board);
     board->probe = (struct probe){.mask = PROBE_BREAK, .function = stop, .owner = board};
     machine_probe_add(board->machine, &board->probe);
@@ -116,11 +132,12 @@ uint32_t h8_board_get(struct h8_board *board, const char *reg)
     return 0;
 }
 
-void h8_board_each(void (*test)(const char *engine))
+void h8_board_each(void **state)
 {
+    const struct h8_board_test *test = *state;
     struct machine *machine = test_builtin("rcx", NULL);
     unsigned i;
     for (i = 0; machine_engine(machine, i) != NULL; i++)
-        test(machine_engine(machine, i));
+        test->run(machine_engine(machine, i));
     machine_destroy(machine);
 }

@@ -15,7 +15,8 @@ struct h8_board {
     sim_time left; /* where it stands, it has arrived before */
 };
 
-/* Reset; sections lie where the source says (.org). `engine` may be NULL. */
+/* Reset; sections lie where the source says (.org). `engine` may be NULL. Before the source stands
+ * a macro for the H8/300H and the H8S: "set value, address" writes a byte, R1L is lost. */
 void h8_board_start(struct h8_board *, const char *name, const char *source, const char *engine);
 void h8_board_start_with(struct h8_board *, const char *name, const char *source,
                          const struct machine_options *);
@@ -30,7 +31,13 @@ unsigned h8_board_cycles(struct h8_board *, const char *from, const char *to);
 uint32_t h8_board_read(struct h8_board *, uint32_t address, unsigned bytes); /* as debuggers do */
 uint32_t h8_board_get(struct h8_board *, const char *reg);                   /* "er0", "ccr" */
 
-/* Runs a test for each engine of the host. */
-void h8_board_each(void (*test)(const char *engine));
+/* The row of cmocka's table for a test that runs with each engine of the host. */
+/* clang-format off */
+#define H8_BOARD_TEST(test) {#test, h8_board_each, NULL, NULL, &(struct h8_board_test){test}}
+/* clang-format on */
+struct h8_board_test {
+    void (*run)(const char *engine);
+};
+void h8_board_each(void **state); /* a struct h8_board_test */
 
 #endif

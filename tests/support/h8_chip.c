@@ -75,6 +75,36 @@ void test_put32(struct machine *machine, uint32_t address, uint32_t value)
     test_write_big(machine, address, 4, value);
 }
 
+void test_h8_fill(struct machine *machine, uint32_t at, unsigned bytes)
+{
+    unsigned i;
+    for (i = 0; i < bytes; i++)
+        test_put(machine, at + i, i + 1);
+}
+
+void test_h8_same(struct machine *machine, uint32_t a, uint32_t b, unsigned bytes)
+{
+    uint8_t one[1024], other[1024];
+    assert_int_equal(bus_peek(&machine->spaces[0].bus, a, one, bytes), bytes);
+    assert_int_equal(bus_peek(&machine->spaces[0].bus, b, other, bytes), bytes);
+    assert_memory_equal(one, other, bytes);
+}
+
+uint64_t test_h8_start_tpu(struct machine *machine)
+{
+    enum { TSTR = 0xffffc0, TCR0 = 0xffffd0, TIER0 = 0xffffd4, TGR0A = 0xffffd8 };
+    test_put(machine, TCR0, 0x20);
+    test_put16(machine, TGR0A, TEST_H8_PERIOD - 1);
+    test_put(machine, TIER0, 0x41);
+    test_put(machine, TSTR, 1);
+    return test_states(machine);
+}
+
+void test_h8_run_behind(struct machine *machine, uint64_t start, unsigned period, unsigned states)
+{
+    test_run_to_state(machine, start + (uint64_t)period * TEST_H8_PERIOD + states);
+}
+
 uint64_t test_states(struct machine *machine)
 {
     return clock_cycle_from(&machine->clocks[0].domain, machine_now(machine));

@@ -22,6 +22,17 @@ void test_put(struct machine *, uint32_t address, uint32_t value);
 void test_put16(struct machine *, uint32_t address, uint32_t value);
 void test_put32(struct machine *, uint32_t address, uint32_t value);
 
+/* Writes 1, 2, 3 and so on. What a debugger sees in both places is the same (at most 1 KiB). */
+void test_h8_fill(struct machine *, uint32_t at, unsigned bytes);
+void test_h8_same(struct machine *, uint32_t a, uint32_t b, unsigned bytes);
+
+/* The edk2329's TPU asks for TGI0A every TEST_H8_PERIOD states from now on. Returns the state in
+ * which its count was 0. */
+#define TEST_H8_PERIOD 100u
+uint64_t test_h8_start_tpu(struct machine *);
+/* Runs to so many states behind the end of a period: 1 is the first since `start`. */
+void test_h8_run_behind(struct machine *, uint64_t start, unsigned period, unsigned states);
+
 /* States of the chip since power-on. Runs until it has had so many. */
 uint64_t test_states(struct machine *);
 void test_run_to_state(struct machine *, uint64_t state);
