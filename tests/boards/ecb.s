@@ -35,15 +35,7 @@ behind: lea     PIT,%a1
         movep.l %d0,CPRH-2(%a1)
         move.b  #0xa1,TCR(%a1)
         andi    #0xf8ff,%sr
-wait:   stop    #0x2000
-        cmpi.l  #8,%d7
-        bcs     wait
-        move    #0x2700,%sr
-        lea     ticks,%a0
-        bsr     say
-        moveq   #'0',%d0
-        add.b   %d7,%d0
-        bsr     put
+        .include "eight.inc"
         lea     done,%a0
         bsr     say
         stop    #0x2700
@@ -53,11 +45,7 @@ put:    btst    #1,ACIA
         move.b  %d0,ACIA+2
         rts
 
-say:    move.b  (%a0)+,%d0
-        beq     said
-        bsr     put
-        bra     say
-said:   rts
+        .include "say.inc"
 
 trap:   lea     traptxt,%a0
         bsr     say

@@ -79,30 +79,12 @@ back:   lea     PIT,%a1                 | bus clock / 1024, 1000 a second
         move.b  %d0,29(%a1)
         moveq   #2,%d0
         move.b  %d0,UART+20             | interrupts of the receiver
-wait:   stop    #0x2000
-        cmpi.l  #8,%d7
-        bcs     wait
-        move.w  #0x2700,%sr
-        lea     ticks,%a0
-        bsr     say
-        moveq   #'0',%d0
-        add.l   %d7,%d0
-        bsr     put
+        .include "eight.inc"
         lea     done,%a0
         bsr     say
         stop    #0x2700
 
-put:    move.b  UART+4,%d1
-        btst    #2,%d1
-        beq     put
-        move.b  %d0,UART+12
-        rts
-
-say:    move.b  (%a0)+,%d0
-        beq     said
-        bsr     put
-        bra     say
-said:   rts
+        .include "mcf_uart.inc"
 
 wrong:  lea     badtxt,%a0
         bsr     say
@@ -143,14 +125,6 @@ private:
         move.l  (%sp),%d0
         ori.l   #0x2700,%d0
         move.l  %d0,(%sp)
-        rte
-
-typed:  lea     -8(%sp),%sp
-        movem.l %d0/%d1,(%sp)
-        move.b  UART+12,%d0
-        bsr     put
-        movem.l (%sp),%d0/%d1
-        lea     8(%sp),%sp
         rte
 
 tick:   addq.l  #1,%d7

@@ -69,15 +69,7 @@ start:  lea     0,%a0
         move.l  %d0,4(%a5)
         move.l  #0x001b,%d0             | restarts, interrupts, the core's clock
         move.w  %d0,(%a5)
-wait:   stop    #0x2000
-        cmpi.l  #8,%d7
-        bcs     wait
-        move.w  #0x2700,%sr
-        lea     ticks,%a0
-        bsr     say
-        moveq   #'0',%d0
-        add.l   %d7,%d0
-        bsr     put
+        .include "eight.inc"
         moveq   #32,%d0                 | a blank
         bsr     put
         moveq   #'0',%d0
@@ -87,17 +79,7 @@ wait:   stop    #0x2000
         bsr     say
         stop    #0x2700
 
-put:    move.b  UART+4,%d1
-        btst    #2,%d1
-        beq     put
-        move.b  %d0,UART+12
-        rts
-
-say:    move.b  (%a0)+,%d0
-        beq     said
-        bsr     put
-        bra     say
-said:   rts
+        .include "mcf_uart.inc"
 
 access: lea     bustxt,%a0
         bsr     say
@@ -107,14 +89,6 @@ access: lea     bustxt,%a0
 forced: clr.l   20(%a3)
         lea     forcetxt,%a0
         bsr     say
-        rte
-
-typed:  lea     -8(%sp),%sp
-        movem.l %d0/%d1,(%sp)
-        move.b  UART+12,%d0
-        bsr     put
-        movem.l (%sp),%d0/%d1
-        lea     8(%sp),%sp
         rte
 
 pit:    addq.l  #1,%d7

@@ -3,7 +3,7 @@
  * undisturbed, data on any address, divisions, bits and bytes turned round, and the units that
  * multiply and accumulate. Words of programs and results by the ColdFire Family Programmer's
  * Reference Manual. */
-#include "tests/support/board.h"
+#include "tests/support/m68k_program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,90 +13,43 @@
 
 #include <cmocka.h>
 
-#define CYCLE 1000000u /* picoseconds */
-#define STACK 0x8000u
-#define CODE  0x1000u
+#define STACK M68K_STACK
+#define CODE  M68K_CODE
 #define USER  0x7000u
 
 enum { D0, A0 = 8, A7 = 15, PC, SR, USP, SSP, VBR, CACR, MACSR = CACR + 4, MASK, ACC0 };
 enum { ACC1 = ACC0 + 1, ACCEXT01 = ACC0 + 4 };
 
-#define BOARD(processor)                                                                           \
-    "/ { model = \"cf\"; compatible = \"cf\"; #address-cells = <1>; #size-cells = <1>;"            \
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"                      \
-    " #clock-cells = <0>; };"                                                                      \
-    "cpu: cpu { compatible = \"fsl," processor "\"; clocks = <&clk>; interrupt-controller;"        \
-    " #address-cells = <0>; #interrupt-cells = <1>; };"                                            \
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };"
+#define BOARD(processor) M68K_BOARD("fsl," processor)
 
-static void poke(struct machine *machine, uint32_t address, uint32_t value, unsigned bytes)
-{
-    uint8_t data[4];
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        data[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
-    bus_poke(machine->cpu->data, address, data, bytes);
-}
-
-static uint32_t peek(struct machine *machine, uint32_t address)
-{
-    uint8_t data[4];
-    bus_peek(machine->cpu->data, address, data, 4);
-    return (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 | (uint32_t)data[2] << 8 | data[3];
-}
-
-static uint32_t get(struct machine *machine, unsigned reg)
-{
-    return (uint32_t)machine->cpu->device.class->cpu->get(machine->cpu, reg);
-}
-
-static void set(struct machine *machine, unsigned reg, uint32_t value)
-{
-    machine->cpu->device.class->cpu->set(machine->cpu, reg, value);
-}
-
-/* The handler of vector N is at 0x2000 + 16 N: two NOPs, and a branch to itself. */
-static uint32_t handler(unsigned vector)
-{
-    return 0x2000 + 16 * vector;
-}
-
+/* Handlers begin with two NOPs, behind which one that has begun is seen to stand. */
 static struct machine *make_on(const char *board, const uint16_t *words, unsigned count)
 {
-    struct machine *machine = test_board(board);
+    struct machine *machine = m68k_program(board, words, count);
     unsigned i;
-    poke(machine, 0, STACK, 4);
-    poke(machine, 4, CODE, 4);
     for (i = 2; i < 256; i++) {
-        poke(machine, 4 * i, handler(i), 4);
-        poke(machine, handler(i), 0x4e714e71, 4);
-        poke(machine, handler(i) + 4, 0x60fe, 2);
+        m68k_poke(machine, m68k_handler(i), 0x4e714e71, 4);
+        m68k_poke(machine, m68k_handler(i) + 4, 0x60fe, 2);
     }
-    for (i = 0; i < count; i++)
-        poke(machine, CODE + 2 * i, words[i], 2);
-    poke(machine, CODE + 2 * count, 0x60fe, 2);
-    machine_reset(machine);
     return machine;
 }
 
-#define WORDS(...)                                                                                 \
-    (const uint16_t[]){__VA_ARGS__}, sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t)
-#define MAKE(...)     make_on(BOARD("mcf5208"), WORDS(__VA_ARGS__))
-#define MAKE_OLD(...) make_on(BOARD("mcf5206e"), WORDS(__VA_ARGS__))
+#define MAKE(...)     make_on(BOARD("mcf5208"), M68K_WORDS(__VA_ARGS__))
+#define MAKE_OLD(...) make_on(BOARD("mcf5206e"), M68K_WORDS(__VA_ARGS__))
 
 static void run(struct machine *machine)
 {
-    machine_run(machine, machine_now(machine) + (sim_time)300 * CYCLE);
+    m68k_run(machine, 300);
 }
 
 /* In the handler: the frame's long word (format, status and vector, SR), its PC. */
 static void assert_frame(struct machine *machine, unsigned vector, uint32_t word, uint32_t pc)
 {
-    uint32_t sp = get(machine, A7);
-    assert_int_equal(get(machine, PC), handler(vector) + 4);
+    uint32_t sp = m68k_get(machine, A7);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(vector) + 4);
     assert_int_equal(sp & 3, 0);
-    assert_int_equal(peek(machine, sp), word);
-    assert_int_equal(peek(machine, sp + 4), pc);
+    assert_int_equal(m68k_peek(machine, sp, 4), word);
+    assert_int_equal(m68k_peek(machine, sp + 4, 4), pc);
     machine_destroy(machine);
 }
 
@@ -108,9 +61,9 @@ static void a_frame_says_where_the_stack_was(void **state)
     (void)state;
     for (odd = 0; odd < 4; odd++) {
         struct machine *machine = MAKE(0x4e43); /* trap #3 */
-        set(machine, A7, STACK - 64 + odd);
+        m68k_set(machine, A7, STACK - 64 + odd);
         run(machine);
-        assert_int_equal(get(machine, A7), STACK - 72);
+        assert_int_equal(m68k_get(machine, A7), STACK - 72);
         assert_frame(machine, 35, (4 + odd) << 28 | 35 << 18 | 0x2700, CODE + 2);
     }
 }
@@ -119,14 +72,14 @@ static void and_goes_back_there(void **state)
 {
     struct machine *machine = MAKE(0x4e43);
     (void)state;
-    poke(machine, handler(35), 0x4e73, 2);
-    set(machine, A7, STACK - 61);
+    m68k_poke(machine, m68k_handler(35), 0x4e73, 2);
+    m68k_set(machine, A7, STACK - 61);
     run(machine);
-    assert_int_equal(get(machine, PC), CODE + 2);
-    assert_int_equal(get(machine, A7), STACK - 61);
+    assert_int_equal(m68k_get(machine, PC), CODE + 2);
+    assert_int_equal(m68k_get(machine, A7), STACK - 61);
     machine_destroy(machine);
     machine = MAKE(0x4e73); /* rte of a format that there is none of */
-    poke(machine, STACK, 0x80002700, 4);
+    m68k_poke(machine, STACK, 0x80002700, 4);
     run(machine);
     assert_frame(machine, 14, 4u << 28 | 14 << 18 | 0x2700, CODE);
 }
@@ -135,19 +88,19 @@ static void faults_say_what_was_refused(void **state)
 {
     struct machine *machine = MAKE(0x2010); /* move.l (a0),d0 */
     (void)state;
-    set(machine, A0, 0x20000);
+    m68k_set(machine, A0, 0x20000);
     run(machine);
     assert_frame(machine, 2, 4u << 28 | 3u << 26 | 2 << 18 | 0x2700, CODE);
     machine = MAKE(0x2080); /* move.l d0,(a0) */
-    set(machine, A0, 0x20000);
+    m68k_set(machine, A0, 0x20000);
     run(machine);
     assert_frame(machine, 2, 4u << 28 | 2u << 26 | 2 << 18 | 0x2700, CODE);
     machine = MAKE(0x4ed0); /* jmp (a0) */
-    set(machine, A0, 0x20000);
+    m68k_set(machine, A0, 0x20000);
     run(machine);
     assert_frame(machine, 2, 4u << 28 | 1u << 26 | 2 << 18 | 0x2700, 0x20000);
     machine = MAKE(0x4ed0);
-    set(machine, A0, 0x3001);
+    m68k_set(machine, A0, 0x3001);
     run(machine);
     assert_frame(machine, 3, 4u << 28 | 1u << 26 | 3 << 18 | 0x2700, 0x3001);
 }
@@ -177,7 +130,7 @@ static void what_fails_is_returned_to(void **state)
     machine = MAKE(0x4afc);
     run(machine);
     assert_frame(machine, 4, 4u << 28 | 4 << 18 | 0x2700, CODE);
-    machine = make_on(BOARD("mcf5206"), WORDS(0xa000)); /* no unit for it */
+    machine = make_on(BOARD("mcf5206"), M68K_WORDS(0xa000)); /* no unit for it */
     run(machine);
     assert_frame(machine, 10, 4u << 28 | 10 << 18 | 0x2700, CODE);
     machine = MAKE(0x40e7, 0x46fc, 0x0700); /* strldsr #0x700: not without S */
@@ -189,16 +142,16 @@ static void users_have_a_stack_if_cacr_says_so(void **state)
 {
     struct machine *machine = MAKE(0x46fc, 0x0000, 0x4e72, 0x2000); /* to the user, stop */
     (void)state;
-    set(machine, CACR, 0x10);
-    set(machine, USP, USER);
+    m68k_set(machine, CACR, 0x10);
+    m68k_set(machine, USP, USER);
     run(machine);
-    assert_int_equal(get(machine, USP), USER);
-    assert_int_equal(get(machine, A7), STACK - 8);
+    assert_int_equal(m68k_get(machine, USP), USER);
+    assert_int_equal(m68k_get(machine, A7), STACK - 8);
     assert_frame(machine, 8, 4u << 28 | 8 << 18, CODE + 4);
     machine = MAKE(0x46fc, 0x0000, 0x4e72, 0x2000);
-    set(machine, USP, USER);
+    m68k_set(machine, USP, USER);
     run(machine);
-    assert_int_equal(get(machine, A7), STACK - 8);
+    assert_int_equal(m68k_get(machine, A7), STACK - 8);
     assert_frame(machine, 8, 4u << 28 | 8 << 18, CODE + 4);
 }
 
@@ -206,10 +159,10 @@ static void vectors_lie_on_a_megabyte(void **state)
 {
     struct machine *machine = MAKE(0x4e7b, 0x0801, 0x4e7b, 0x0002); /* movec d0,vbr; d0,cacr */
     (void)state;
-    set(machine, D0, 0x401fffff);
+    m68k_set(machine, D0, 0x401fffff);
     run(machine);
-    assert_int_equal(get(machine, VBR), 0x40100000);
-    assert_int_equal(get(machine, CACR), 0x401fffff);
+    assert_int_equal(m68k_get(machine, VBR), 0x40100000);
+    assert_int_equal(m68k_get(machine, CACR), 0x401fffff);
     machine_destroy(machine);
 }
 
@@ -217,11 +170,11 @@ static void sr_is_stacked_and_loaded_in_one(void **state)
 {
     struct machine *machine = MAKE(0x40e7, 0x46fc, 0x2300); /* strldsr #0x2300 */
     (void)state;
-    set(machine, SR, 0x3711);
+    m68k_set(machine, SR, 0x3711);
     run(machine);
-    assert_int_equal(peek(machine, STACK - 4), 0x3711);
-    assert_int_equal(get(machine, A7), STACK - 4);
-    assert_int_equal(get(machine, SR), 0x2300);
+    assert_int_equal(m68k_peek(machine, STACK - 4, 4), 0x3711);
+    assert_int_equal(m68k_get(machine, A7), STACK - 4);
+    assert_int_equal(m68k_get(machine, SR), 0x2300);
     machine_destroy(machine);
 }
 
@@ -240,11 +193,11 @@ static void a_handler_begins_undisturbed(void **state)
 {
     struct machine *machine = MAKE(0x4e43);
     (void)state;
-    poke(machine, handler(35), 0x46fc2700, 4); /* move #0x2700,sr */
-    poke(machine, handler(35) + 4, 0x60fe, 2);
-    set(machine, SR, 0x2000);
-    set(machine, PC, CODE);
-    machine_run(machine, machine_now(machine) + CYCLE); /* the trap */
+    m68k_poke(machine, m68k_handler(35), 0x46fc2700, 4); /* move #0x2700,sr */
+    m68k_poke(machine, m68k_handler(35) + 4, 0x60fe, 2);
+    m68k_set(machine, SR, 0x2000);
+    m68k_set(machine, PC, CODE);
+    m68k_run(machine, 1); /* the trap */
     raise(machine, "cpu.irq3");
     run(machine);
     assert_frame(machine, 35, 4u << 28 | 35 << 18 | 0x2000, CODE + 2);
@@ -259,11 +212,11 @@ static void a_lower_mask_lets_interrupts_in(void **state)
     run(machine);
     assert_frame(machine, 27, 4u << 28 | 27 << 18 | 0x2200, CODE + 4);
     machine = MAKE(0x46c0, 0x4e71, 0x4e71); /* move d0,sr */
-    set(machine, D0, 0x2300);
+    m68k_set(machine, D0, 0x2300);
     raise(machine, "cpu.irq3");
     run(machine);
-    assert_int_equal(get(machine, PC), CODE + 6);
-    assert_int_equal(get(machine, SR), 0x2300);
+    assert_int_equal(m68k_get(machine, PC), CODE + 6);
+    assert_int_equal(m68k_get(machine, SR), 0x2300);
     machine_destroy(machine);
 }
 
@@ -271,15 +224,15 @@ static void only_interrupts_clear_m(void **state)
 {
     struct machine *machine = MAKE(0x4e43);
     (void)state;
-    set(machine, SR, 0x3700);
+    m68k_set(machine, SR, 0x3700);
     run(machine);
-    assert_int_equal(get(machine, SR), 0x3700);
+    assert_int_equal(m68k_get(machine, SR), 0x3700);
     assert_frame(machine, 35, 4u << 28 | 35 << 18 | 0x3700, CODE + 2);
     machine = MAKE(0x4e71);
-    set(machine, SR, 0x3000);
+    m68k_set(machine, SR, 0x3000);
     raise(machine, "cpu.irq3");
     run(machine);
-    assert_int_equal(get(machine, SR), 0x2300);
+    assert_int_equal(m68k_get(machine, SR), 0x2300);
     assert_frame(machine, 27, 4u << 28 | 27 << 18 | 0x3000, CODE);
 }
 
@@ -288,11 +241,11 @@ static void trace_leaves_traps_alone(void **state)
 {
     struct machine *machine = MAKE(0x7001);
     (void)state;
-    set(machine, SR, 0xa700);
+    m68k_set(machine, SR, 0xa700);
     run(machine);
     assert_frame(machine, 9, 4u << 28 | 9 << 18 | 0xa700, CODE + 2);
     machine = MAKE(0x4e43);
-    set(machine, SR, 0xa700);
+    m68k_set(machine, SR, 0xa700);
     run(machine);
     assert_frame(machine, 35, 4u << 28 | 35 << 18 | 0xa700, CODE + 2);
     machine = MAKE(0x4e72, 0xa000); /* stop that traces */
@@ -304,7 +257,7 @@ static void halt_ends_it(void **state)
 {
     struct machine *machine = MAKE(0x4ac8);
     (void)state;
-    assert_int_equal(machine_run(machine, machine_now(machine) + 100 * CYCLE), RUN_CRASHED);
+    assert_int_equal(machine_run(machine, machine_now(machine) + 100 * M68K_CYCLE), RUN_CRASHED);
     assert_non_null(strstr(machine->cpu->crash, "HALT at 0x00001000"));
     machine_destroy(machine);
 }
@@ -321,12 +274,12 @@ static void facts(const struct fact *fact, unsigned count)
 {
     for (; count > 0; fact++, count--) {
         struct machine *machine = make_on(BOARD("mcf5208"), fact->words, 3);
-        set(machine, D0, fact->d0);
-        set(machine, D0 + 1, fact->d1);
-        set(machine, SR, 0x2710);
+        m68k_set(machine, D0, fact->d0);
+        m68k_set(machine, D0 + 1, fact->d1);
+        m68k_set(machine, SR, 0x2710);
         run(machine);
-        assert_int_equal(get(machine, D0 + 1), fact->result);
-        assert_int_equal(get(machine, SR) & 0x1f, fact->flags);
+        assert_int_equal(m68k_get(machine, D0 + 1), fact->result);
+        assert_int_equal(m68k_get(machine, SR) & 0x1f, fact->flags);
         machine_destroy(machine);
     }
 }
@@ -359,11 +312,11 @@ static void remainders_have_a_register(void **state)
 {
     struct machine *machine = MAKE(0x4c40, 0x1802); /* rems.l d0,d2:d1 */
     (void)state;
-    set(machine, D0, 10);
-    set(machine, D0 + 1, (uint32_t)-37);
+    m68k_set(machine, D0, 10);
+    m68k_set(machine, D0 + 1, (uint32_t)-37);
     run(machine);
-    assert_int_equal(get(machine, D0 + 1), (uint32_t)-37);
-    assert_int_equal(get(machine, D0 + 2), (uint32_t)-7);
+    assert_int_equal(m68k_get(machine, D0 + 1), (uint32_t)-37);
+    assert_int_equal(m68k_get(machine, D0 + 2), (uint32_t)-7);
     machine_destroy(machine);
 }
 
@@ -371,11 +324,11 @@ static void data_lie_anywhere(void **state)
 {
     struct machine *machine = MAKE(0x2080, 0x3210); /* move.l d0,(a0); move.w (a0),d1 */
     (void)state;
-    set(machine, D0, 0x12345678);
-    set(machine, A0, 0x40ff);
+    m68k_set(machine, D0, 0x12345678);
+    m68k_set(machine, A0, 0x40ff);
     run(machine);
-    assert_int_equal(peek(machine, 0x40ff), 0x12345678);
-    assert_int_equal(get(machine, D0 + 1), 0x1234);
+    assert_int_equal(m68k_peek(machine, 0x40ff, 4), 0x12345678);
+    assert_int_equal(m68k_get(machine, D0 + 1), 0x1234);
     machine_destroy(machine);
 }
 
@@ -383,13 +336,13 @@ static void a7_is_stepped_like_others(void **state)
 {
     struct machine *machine = MAKE(0x1f00, 0x3234, 0x0a00); /* move.b d0,-(a7); (0,a4,d0.l*2) */
     (void)state;
-    set(machine, A7, STACK);
-    set(machine, D0, 0x80);
-    set(machine, A0 + 4, 0x4000);
-    poke(machine, 0x4100, 0xbeef, 2);
+    m68k_set(machine, A7, STACK);
+    m68k_set(machine, D0, 0x80);
+    m68k_set(machine, A0 + 4, 0x4000);
+    m68k_poke(machine, 0x4100, 0xbeef, 2);
     run(machine);
-    assert_int_equal(get(machine, A7), STACK - 1);
-    assert_int_equal(get(machine, D0 + 1), 0xbeef);
+    assert_int_equal(m68k_get(machine, A7), STACK - 1);
+    assert_int_equal(m68k_get(machine, D0 + 1), 0xbeef);
     machine_destroy(machine);
 }
 
@@ -407,17 +360,17 @@ static void accumulations(const char *board, const struct accumulation *row, uns
 {
     for (; count > 0; row++, count--) {
         struct machine *machine = make_on(board, row->words, 2);
-        set(machine, D0, row->d0);
-        set(machine, D0 + 1, row->d1);
-        set(machine, MACSR, row->macsr);
-        set(machine, acc, row->before);
+        m68k_set(machine, D0, row->d0);
+        m68k_set(machine, D0 + 1, row->d1);
+        m68k_set(machine, MACSR, row->macsr);
+        m68k_set(machine, acc, row->before);
         if (acc == ACC1)
-            set(machine, ACCEXT01, row->extension << 16 | 0x5aa5);
+            m68k_set(machine, ACCEXT01, row->extension << 16 | 0x5aa5);
         run(machine);
-        assert_int_equal(get(machine, acc), row->after);
-        assert_int_equal(get(machine, MACSR), row->status);
+        assert_int_equal(m68k_get(machine, acc), row->after);
+        assert_int_equal(m68k_get(machine, MACSR), row->status);
         if (acc == ACC1)
-            assert_int_equal(get(machine, ACCEXT01), row->extended << 16 | 0x5aa5);
+            assert_int_equal(m68k_get(machine, ACCEXT01), row->extended << 16 | 0x5aa5);
         machine_destroy(machine);
     }
 }
@@ -521,12 +474,12 @@ static void stores_saturate_and_round(void **state)
     (void)state;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct machine *machine = MAKE(0xa382); /* move.l acc1,d2 */
-        set(machine, MACSR, rows[i].macsr);
-        set(machine, ACC1, rows[i].acc);
-        set(machine, ACCEXT01, rows[i].extension << 16);
+        m68k_set(machine, MACSR, rows[i].macsr);
+        m68k_set(machine, ACC1, rows[i].acc);
+        m68k_set(machine, ACCEXT01, rows[i].extension << 16);
         run(machine);
-        assert_int_equal(get(machine, D0 + 2), rows[i].stored);
-        assert_int_equal(get(machine, ACC1), rows[i].acc);
+        assert_int_equal(m68k_get(machine, D0 + 2), rows[i].stored);
+        assert_int_equal(m68k_get(machine, ACC1), rows[i].acc);
         machine_destroy(machine);
     }
 }
@@ -536,14 +489,14 @@ static void a_load_beside_it_goes_round(void **state)
 {
     struct machine *machine = MAKE(0xa498, 0x2822); /* mac.l d2,d2,(a0)+&,d2,acc0 */
     (void)state;
-    set(machine, D0 + 2, 9);
-    set(machine, A0, 0x400c);
-    set(machine, MASK, 0xffffffef);
-    poke(machine, 0x400c, 0xcafe, 4);
+    m68k_set(machine, D0 + 2, 9);
+    m68k_set(machine, A0, 0x400c);
+    m68k_set(machine, MASK, 0xffffffef);
+    m68k_poke(machine, 0x400c, 0xcafe, 4);
     run(machine);
-    assert_int_equal(get(machine, ACC0), 81);
-    assert_int_equal(get(machine, D0 + 2), 0xcafe);
-    assert_int_equal(get(machine, A0), 0x4000);
+    assert_int_equal(m68k_get(machine, ACC0), 81);
+    assert_int_equal(m68k_get(machine, D0 + 2), 0xcafe);
+    assert_int_equal(m68k_get(machine, A0), 0x4000);
     machine_destroy(machine);
 }
 
@@ -552,15 +505,15 @@ static void accumulators_are_moved(void **state)
     /* move.l d0,acc0; acc0,acc1; movclr.l acc1,d2; macsr,ccr */
     struct machine *machine = MAKE(0xa100, 0xa310, 0xa3c2, 0xa9c0);
     (void)state;
-    set(machine, D0, 0x80000001);
-    set(machine, MACSR, 0);
-    set(machine, SR, 0x271f);
+    m68k_set(machine, D0, 0x80000001);
+    m68k_set(machine, MACSR, 0);
+    m68k_set(machine, SR, 0x271f);
     run(machine);
-    assert_int_equal(get(machine, ACC0), 0x80000001);
-    assert_int_equal(get(machine, ACCEXT01), 0x0000ffff);
-    assert_int_equal(get(machine, ACC1), 0);
-    assert_int_equal(get(machine, D0 + 2), 0x80000001);
-    assert_int_equal(get(machine, SR), 0x2708);
+    assert_int_equal(m68k_get(machine, ACC0), 0x80000001);
+    assert_int_equal(m68k_get(machine, ACCEXT01), 0x0000ffff);
+    assert_int_equal(m68k_get(machine, ACC1), 0);
+    assert_int_equal(m68k_get(machine, D0 + 2), 0x80000001);
+    assert_int_equal(m68k_get(machine, SR), 0x2708);
     machine_destroy(machine);
 }
 

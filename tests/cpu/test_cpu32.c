@@ -2,7 +2,7 @@
 /* What a CPU32 has besides a 68010: scaled indices, long products and quotients, bounds, tables,
  * frames that name the instruction, trace of changes of flow. Words of programs and results by the
  * CPU32 Reference Manual. */
-#include "tests/support/board.h"
+#include "tests/support/m68k_program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,84 +12,27 @@
 
 #include <cmocka.h>
 
-#define CYCLE 1000000u /* picoseconds */
-#define STACK 0x8000u
-#define CODE  0x1000u
+#define STACK M68K_STACK
+#define CODE  M68K_CODE
 #define DATA  0x4000u
 
 enum { D0, A0 = 8, A7 = 15, PC, SR };
 
-static const char board[] =
-    "/ { model = \"cpu32\"; compatible = \"cpu32\"; #address-cells = <1>; #size-cells = <1>;"
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"
-    " #clock-cells = <0>; };"
-    "cpu: cpu { compatible = \"motorola,cpu32\"; clocks = <&clk>; interrupt-controller;"
-    " #address-cells = <0>; #interrupt-cells = <1>; };"
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };";
-
-static void poke(struct machine *machine, uint32_t address, uint32_t value, unsigned bytes)
-{
-    uint8_t data[4];
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        data[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
-    bus_poke(machine->cpu->data, address, data, bytes);
-}
-
-static uint32_t peek(struct machine *machine, uint32_t address, unsigned bytes)
-{
-    uint8_t data[4];
-    uint32_t value = 0;
-    unsigned i;
-    bus_peek(machine->cpu->data, address, data, bytes);
-    for (i = 0; i < bytes; i++)
-        value = value << 8 | data[i];
-    return value;
-}
-
-static uint32_t get(struct machine *machine, unsigned reg)
-{
-    return (uint32_t)machine->cpu->device.class->cpu->get(machine->cpu, reg);
-}
-
-static void set(struct machine *machine, unsigned reg, uint32_t value)
-{
-    machine->cpu->device.class->cpu->set(machine->cpu, reg, value);
-}
-
-static uint32_t handler(unsigned vector)
-{
-    return 0x2000 + 16 * vector;
-}
-
-/* Handlers branch to themselves, and so does what is behind the program. */
 static struct machine *make(const uint16_t *words, unsigned count)
 {
-    struct machine *machine = test_board(board);
+    struct machine *machine = m68k_program(M68K_BOARD("motorola,cpu32"), words, count);
     unsigned i;
-    poke(machine, 0, STACK, 4);
-    poke(machine, 4, CODE, 4);
-    for (i = 2; i < 256; i++) {
-        poke(machine, 4 * i, handler(i), 4);
-        poke(machine, handler(i), 0x60fe, 2);
-    }
-    for (i = 0; i < count; i++)
-        poke(machine, CODE + 2 * i, words[i], 2);
-    poke(machine, CODE + 2 * count, 0x60fe, 2);
     for (i = 0; i < 64; i++)
-        poke(machine, DATA + 4 * i, 0x01020304 + 0x04040404 * i, 4);
-    machine_reset(machine);
-    set(machine, A0, DATA);
+        m68k_poke(machine, DATA + 4 * i, 0x01020304 + 0x04040404 * i, 4);
+    m68k_set(machine, A0, DATA);
     return machine;
 }
 
-#define MAKE(...)                                                                                  \
-    make((const uint16_t[]){__VA_ARGS__},                                                          \
-         sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
+#define MAKE(...) make(M68K_WORDS(__VA_ARGS__))
 
 static void run(struct machine *machine)
 {
-    machine_run(machine, machine_now(machine) + (sim_time)200 * CYCLE);
+    m68k_run(machine, 200);
 }
 
 /* --- instructions: d0, d1 and d2 become d1 and d2, and the lower bits of SR, X set before --- */
@@ -106,12 +49,12 @@ static void facts(const struct fact *fact, unsigned count)
         struct machine *machine = make(fact->words, 4);
         unsigned i;
         for (i = 0; i < 3; i++)
-            set(machine, D0 + i, fact->before[i]);
-        set(machine, SR, 0x2710);
+            m68k_set(machine, D0 + i, fact->before[i]);
+        m68k_set(machine, SR, 0x2710);
         run(machine);
-        assert_int_equal(get(machine, D0 + 1), fact->after[0]);
-        assert_int_equal(get(machine, D0 + 2), fact->after[1]);
-        assert_int_equal(get(machine, SR), 0x2700 | fact->flags);
+        assert_int_equal(m68k_get(machine, D0 + 1), fact->after[0]);
+        assert_int_equal(m68k_get(machine, D0 + 2), fact->after[1]);
+        assert_int_equal(m68k_get(machine, SR), 0x2700 | fact->flags);
         machine_destroy(machine);
     }
 }
@@ -177,9 +120,9 @@ static void bounds_are_compared(void **state)
     struct machine *machine = MAKE(0x02d0, 0x9800); /* chk2.w (a0),a1: all of it */
     (void)state;
     facts(rows, sizeof rows / sizeof rows[0]);
-    set(machine, A0 + 1, 0x10200);
+    m68k_set(machine, A0 + 1, 0x10200);
     run(machine);
-    assert_int_equal(get(machine, PC), handler(6));
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(6));
     machine_destroy(machine);
 }
 
@@ -200,9 +143,9 @@ static void indices_are_scaled_and_left_out(void **state)
     (void)state;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct machine *machine = make(rows[i].words, 4);
-        set(machine, D0, i < 5 ? 2 : 0);
-        machine_run(machine, machine_now(machine) + CYCLE);
-        assert_int_equal(get(machine, D0 + 1), rows[i].value);
+        m68k_set(machine, D0, i < 5 ? 2 : 0);
+        m68k_run(machine, 1);
+        assert_int_equal(m68k_get(machine, D0 + 1), rows[i].value);
         machine_destroy(machine);
     }
 }
@@ -213,8 +156,8 @@ static void movem_stores_its_own_register_stepped(void **state)
     struct machine *machine = MAKE(0x48e0, 0x0080); /* movem.l a0,-(a0) */
     (void)state;
     run(machine);
-    assert_int_equal(get(machine, A0), DATA - 4);
-    assert_int_equal(peek(machine, DATA - 4, 4), DATA - 4);
+    assert_int_equal(m68k_get(machine, A0), DATA - 4);
+    assert_int_equal(m68k_peek(machine, DATA - 4, 4), DATA - 4);
     machine_destroy(machine);
 }
 
@@ -225,18 +168,18 @@ static void frames_name_the_instruction(void **state)
     struct machine *machine = MAKE(NOP, 0x52fa, 0x1234); /* traphi #n */
     uint32_t sp = STACK - 12;
     (void)state;
-    set(machine, SR, 0x2700);
+    m68k_set(machine, SR, 0x2700);
     run(machine);
-    assert_int_equal(get(machine, PC), handler(7));
-    assert_int_equal(get(machine, A7), sp);
-    assert_int_equal(peek(machine, sp, 2), 0x2700);
-    assert_int_equal(peek(machine, sp + 2, 4), CODE + 6);
-    assert_int_equal(peek(machine, sp + 6, 2), 0x2000 + 4 * 7);
-    assert_int_equal(peek(machine, sp + 8, 4), CODE + 2);
-    poke(machine, handler(7), 0x4e73, 2); /* rte */
-    set(machine, PC, handler(7));
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(7));
+    assert_int_equal(m68k_get(machine, A7), sp);
+    assert_int_equal(m68k_peek(machine, sp, 2), 0x2700);
+    assert_int_equal(m68k_peek(machine, sp + 2, 4), CODE + 6);
+    assert_int_equal(m68k_peek(machine, sp + 6, 2), 0x2000 + 4 * 7);
+    assert_int_equal(m68k_peek(machine, sp + 8, 4), CODE + 2);
+    m68k_poke(machine, m68k_handler(7), 0x4e73, 2); /* rte */
+    m68k_set(machine, PC, m68k_handler(7));
     run(machine);
-    assert_int_equal(get(machine, A7), STACK);
+    assert_int_equal(m68k_get(machine, A7), STACK);
     machine_destroy(machine);
 }
 
@@ -245,15 +188,15 @@ static void a_bus_error_begins_again(void **state)
     struct machine *machine = MAKE(NOP, 0x2290); /* move.l (a0),(a1) */
     uint32_t sp = STACK - 24;
     (void)state;
-    set(machine, A0, 0x20000);
+    m68k_set(machine, A0, 0x20000);
     run(machine);
-    assert_int_equal(get(machine, PC), handler(2));
-    assert_int_equal(get(machine, A7), sp);
-    assert_int_equal(peek(machine, sp + 2, 4), CODE + 2);
-    assert_int_equal(peek(machine, sp + 6, 2), 0xc008);
-    assert_int_equal(peek(machine, sp + 8, 4), 0x20000);
-    assert_int_equal(peek(machine, sp + 16, 4), CODE + 2);
-    assert_int_equal(peek(machine, sp + 22, 2), 0x45);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(2));
+    assert_int_equal(m68k_get(machine, A7), sp);
+    assert_int_equal(m68k_peek(machine, sp + 2, 4), CODE + 2);
+    assert_int_equal(m68k_peek(machine, sp + 6, 2), 0xc008);
+    assert_int_equal(m68k_peek(machine, sp + 8, 4), 0x20000);
+    assert_int_equal(m68k_peek(machine, sp + 16, 4), CODE + 2);
+    assert_int_equal(m68k_peek(machine, sp + 22, 2), 0x45);
     machine_destroy(machine);
 }
 
@@ -262,13 +205,13 @@ static void changes_of_flow_are_traced(void **state)
     struct machine *machine = MAKE(0x7001, 0x6002, NOP, 0x7002); /* moveq; bra over the nop */
     uint32_t sp = STACK - 12;
     (void)state;
-    set(machine, SR, 0x6700);
+    m68k_set(machine, SR, 0x6700);
     run(machine);
-    assert_int_equal(get(machine, D0), 1);
-    assert_int_equal(get(machine, PC), handler(9));
-    assert_int_equal(peek(machine, sp, 2), 0x6700);
-    assert_int_equal(peek(machine, sp + 2, 4), CODE + 6);
-    assert_int_equal(peek(machine, sp + 8, 4), CODE + 2);
+    assert_int_equal(m68k_get(machine, D0), 1);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(9));
+    assert_int_equal(m68k_peek(machine, sp, 2), 0x6700);
+    assert_int_equal(m68k_peek(machine, sp + 2, 4), CODE + 6);
+    assert_int_equal(m68k_peek(machine, sp + 8, 4), CODE + 2);
     machine_destroy(machine);
 }
 
@@ -277,12 +220,12 @@ static void what_is_not_there_is_illegal(void **state)
     struct machine *machine = MAKE(0x4afa); /* bgnd */
     (void)state;
     run(machine);
-    assert_int_equal(get(machine, PC), handler(4));
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(4));
     machine_destroy(machine);
     machine = MAKE(0xf800, 0x01c0, 0x2000); /* lpstop #0x2000 */
     run(machine);
-    assert_int_equal(get(machine, PC), CODE + 6);
-    assert_int_equal(get(machine, SR), 0x2000);
+    assert_int_equal(m68k_get(machine, PC), CODE + 6);
+    assert_int_equal(m68k_get(machine, SR), 0x2000);
     machine_destroy(machine);
 }
 

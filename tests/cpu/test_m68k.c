@@ -2,7 +2,7 @@
 /* What a 68000 does besides computing: exceptions and their frames, interrupts, trace, STOP, the
  * double fault. The words of programs are written as the manual's chapter 8 of the Programmer's
  * Reference Manual encodes them. */
-#include "tests/support/board.h"
+#include "tests/support/m68k_program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,106 +12,38 @@
 
 #include <cmocka.h>
 
-#define CYCLE 1000000u /* picoseconds */
-#define STACK 0x8000u
-#define CODE  0x1000u
+#define STACK M68K_STACK
+#define CODE  M68K_CODE
 #define USER  0x7000u
 
 enum { D0, A0 = 8, A7 = 15, PC, SR, USP, SSP };
-
-#define BOARD(processor)                                                                           \
-    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"        \
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"                      \
-    " #clock-cells = <0>; };"                                                                      \
-    "cpu: cpu { compatible = \"motorola," processor "\"; clocks = <&clk>; interrupt-controller;"   \
-    " #address-cells = <0>; #interrupt-cells = <1>; };"                                            \
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };"
 
 struct source {
     struct machine *machine;
     struct line_driver driver;
 };
 
-static void poke(struct machine *machine, uint32_t address, uint32_t value, unsigned bytes)
-{
-    uint8_t data[4];
-    unsigned i;
-    for (i = 0; i < bytes; i++)
-        data[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
-    bus_poke(machine->cpu->data, address, data, bytes);
-}
-
-static uint32_t peek(struct machine *machine, uint32_t address, unsigned bytes)
-{
-    uint8_t data[4];
-    uint32_t value = 0;
-    unsigned i;
-    bus_peek(machine->cpu->data, address, data, bytes);
-    for (i = 0; i < bytes; i++)
-        value = value << 8 | data[i];
-    return value;
-}
-
-static uint32_t get(struct machine *machine, unsigned reg)
-{
-    return (uint32_t)machine->cpu->device.class->cpu->get(machine->cpu, reg);
-}
-
-static void set(struct machine *machine, unsigned reg, uint32_t value)
-{
-    machine->cpu->device.class->cpu->set(machine->cpu, reg, value);
-}
-
-/* The handler of vector N is at 0x2000 + 16 N, and branches to itself. */
-static uint32_t handler(unsigned vector)
-{
-    return 0x2000 + 16 * vector;
-}
-
-static struct machine *make_on(const char *board, const uint16_t *words, unsigned count)
-{
-    struct machine *machine = test_board(board);
-    unsigned i;
-    poke(machine, 0, STACK, 4);
-    poke(machine, 4, CODE, 4);
-    for (i = 2; i < 256; i++) {
-        poke(machine, 4 * i, handler(i), 4);
-        poke(machine, handler(i), 0x60fe, 2);
-    }
-    for (i = 0; i < count; i++)
-        poke(machine, CODE + 2 * i, words[i], 2);
-    machine_reset(machine);
-    return machine;
-}
-
 static struct machine *make(const uint16_t *words, unsigned count)
 {
-    return make_on(BOARD("68000"), words, count);
+    return m68k_program(M68K_BOARD("motorola,68000"), words, count);
 }
 
 static struct machine *make_68010(const uint16_t *words, unsigned count)
 {
-    return make_on(BOARD("68010"), words, count);
+    return m68k_program(M68K_BOARD("motorola,68010"), words, count);
 }
 
-#define MAKE(...)                                                                                  \
-    make((const uint16_t[]){__VA_ARGS__},                                                          \
-         sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
-
-static void run_cycles(struct machine *machine, unsigned cycles)
-{
-    machine_run(machine, machine_now(machine) + (sim_time)cycles * CYCLE);
-}
+#define MAKE(...) make(M68K_WORDS(__VA_ARGS__))
 
 /* In the handler, with the frame of six bytes. */
 static void assert_exception(struct machine *machine, unsigned vector, uint32_t return_to,
                              uint32_t sr)
 {
-    uint32_t sp = get(machine, SSP);
-    assert_int_equal(get(machine, PC), handler(vector));
-    assert_int_equal(peek(machine, sp, 2), sr);
-    assert_int_equal(peek(machine, sp + 2, 4), return_to);
-    assert_int_equal(get(machine, SR) & 0xa000, 0x2000);
+    uint32_t sp = m68k_get(machine, SSP);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(vector));
+    assert_int_equal(m68k_peek(machine, sp, 2), sr);
+    assert_int_equal(m68k_peek(machine, sp + 2, 4), return_to);
+    assert_int_equal(m68k_get(machine, SR) & 0xa000, 0x2000);
     machine_destroy(machine);
 }
 
@@ -119,9 +51,9 @@ static void reset_reads_the_vectors(void **state)
 {
     struct machine *machine = MAKE(0x4e71);
     (void)state;
-    assert_int_equal(get(machine, PC), CODE);
-    assert_int_equal(get(machine, SSP), STACK);
-    assert_int_equal(get(machine, SR), 0x2700);
+    assert_int_equal(m68k_get(machine, PC), CODE);
+    assert_int_equal(m68k_get(machine, SSP), STACK);
+    assert_int_equal(m68k_get(machine, SR), 0x2700);
     machine_destroy(machine);
 }
 
@@ -129,18 +61,18 @@ static void traps_return_behind(void **state)
 {
     struct machine *machine = MAKE(0x4e43); /* trap #3 */
     (void)state;
-    run_cycles(machine, 50);
+    m68k_run(machine, 50);
     assert_exception(machine, 35, CODE + 2, 0x2700);
     machine = MAKE(0x80c1); /* divu d1,d0 */
-    run_cycles(machine, 50);
+    m68k_run(machine, 50);
     assert_exception(machine, 5, CODE + 2, 0x2700);
     machine = MAKE(0x4180); /* chk d0,d0 */
-    set(machine, D0, 0x8000);
-    run_cycles(machine, 50);
+    m68k_set(machine, D0, 0x8000);
+    m68k_run(machine, 50);
     assert_exception(machine, 6, CODE + 2, 0x2708);
     machine = MAKE(0x4e76); /* trapv */
-    set(machine, SR, 0x2702);
-    run_cycles(machine, 50);
+    m68k_set(machine, SR, 0x2702);
+    m68k_run(machine, 50);
     assert_exception(machine, 7, CODE + 2, 0x2702);
 }
 
@@ -152,7 +84,7 @@ static void undefined_words_return_to_themselves(void **state)
     (void)state;
     for (i = 0; i < 4; i++) {
         struct machine *machine = make(&words[i], 1);
-        run_cycles(machine, 50);
+        m68k_run(machine, 50);
         assert_exception(machine, vectors[i], CODE, 0x2700);
     }
 }
@@ -164,11 +96,11 @@ static void users_are_not_privileged(void **state)
     (void)state;
     for (i = 0; i < sizeof words / sizeof words[0]; i++) {
         struct machine *machine = make(words[i], 2);
-        set(machine, USP, USER);
-        set(machine, SR, 0);
-        assert_int_equal(get(machine, A7), USER);
-        run_cycles(machine, 50);
-        assert_int_equal(get(machine, USP), USER);
+        m68k_set(machine, USP, USER);
+        m68k_set(machine, SR, 0);
+        assert_int_equal(m68k_get(machine, A7), USER);
+        m68k_run(machine, 50);
+        assert_int_equal(m68k_get(machine, USP), USER);
         assert_exception(machine, 8, CODE, 0);
     }
 }
@@ -179,14 +111,14 @@ static void an_odd_address_is_refused(void **state)
     struct machine *machine = MAKE(0x3010); /* move.w (a0),d0 */
     uint32_t sp = STACK - 14;
     (void)state;
-    set(machine, A0, 0x4001);
-    run_cycles(machine, 60);
-    assert_int_equal(get(machine, PC), handler(3));
-    assert_int_equal(get(machine, SSP), sp);
-    assert_int_equal(peek(machine, sp, 2) & 31, 16 | 5); /* read, data, supervisor */
-    assert_int_equal(peek(machine, sp + 2, 4), 0x4001);
-    assert_int_equal(peek(machine, sp + 6, 2), 0x3010);
-    assert_int_equal(peek(machine, sp + 8, 2), 0x2700);
+    m68k_set(machine, A0, 0x4001);
+    m68k_run(machine, 60);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(3));
+    assert_int_equal(m68k_get(machine, SSP), sp);
+    assert_int_equal(m68k_peek(machine, sp, 2) & 31, 16 | 5); /* read, data, supervisor */
+    assert_int_equal(m68k_peek(machine, sp + 2, 4), 0x4001);
+    assert_int_equal(m68k_peek(machine, sp + 6, 2), 0x3010);
+    assert_int_equal(m68k_peek(machine, sp + 8, 2), 0x2700);
     machine_destroy(machine);
 }
 
@@ -220,17 +152,17 @@ static void a_fault_says_how_far_it_came(void **state)
     (void)state;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct machine *machine = make(rows[i].words, 4);
-        set(machine, D0, 5);
-        set(machine, A0, 0x4001);
-        set(machine, A0 + 1, 0x5000);
-        run_cycles(machine, 90);
-        assert_int_equal(get(machine, PC), handler(3));
-        assert_int_equal(get(machine, SSP), STACK - 14);
-        assert_int_equal(peek(machine, STACK - 14, 2) & 31, rows[i].status);
-        assert_int_equal(peek(machine, STACK - 4, 4), CODE + rows[i].ahead);
-        assert_int_equal(get(machine, A0) - 0x4001, (uint32_t)rows[i].a0);
-        assert_int_equal(get(machine, A0 + 1) - 0x5000, (uint32_t)rows[i].a1);
-        assert_int_equal(get(machine, D0), 5);
+        m68k_set(machine, D0, 5);
+        m68k_set(machine, A0, 0x4001);
+        m68k_set(machine, A0 + 1, 0x5000);
+        m68k_run(machine, 90);
+        assert_int_equal(m68k_get(machine, PC), m68k_handler(3));
+        assert_int_equal(m68k_get(machine, SSP), STACK - 14);
+        assert_int_equal(m68k_peek(machine, STACK - 14, 2) & 31, rows[i].status);
+        assert_int_equal(m68k_peek(machine, STACK - 4, 4), CODE + rows[i].ahead);
+        assert_int_equal(m68k_get(machine, A0) - 0x4001, (uint32_t)rows[i].a0);
+        assert_int_equal(m68k_get(machine, A0 + 1) - 0x5000, (uint32_t)rows[i].a1);
+        assert_int_equal(m68k_get(machine, D0), 5);
         machine_destroy(machine);
     }
 }
@@ -239,16 +171,16 @@ static void where_nothing_answers_is_a_bus_error(void **state)
 {
     struct machine *machine = MAKE(0x3080); /* move.w d0,(a0) */
     (void)state;
-    set(machine, A0, 0x20000);
-    run_cycles(machine, 60);
-    assert_int_equal(get(machine, PC), handler(2));
-    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 5);
-    assert_int_equal(peek(machine, STACK - 12, 4), 0x20000);
+    m68k_set(machine, A0, 0x20000);
+    m68k_run(machine, 60);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(2));
+    assert_int_equal(m68k_peek(machine, STACK - 14, 2) & 31, 5);
+    assert_int_equal(m68k_peek(machine, STACK - 12, 4), 0x20000);
     machine_destroy(machine);
     machine = MAKE(0x4ef9, 0x0002, 0x0000); /* jmp 0x20000 */
-    run_cycles(machine, 70);
-    assert_int_equal(get(machine, PC), handler(2));
-    assert_int_equal(peek(machine, STACK - 14, 2) & 31, 16 | 6); /* read, program */
+    m68k_run(machine, 70);
+    assert_int_equal(m68k_get(machine, PC), m68k_handler(2));
+    assert_int_equal(m68k_peek(machine, STACK - 14, 2) & 31, 16 | 6); /* read, program */
     machine_destroy(machine);
 }
 
@@ -256,9 +188,9 @@ static void a_second_bus_error_halts(void **state)
 {
     struct machine *machine = MAKE(0x3080);
     (void)state;
-    set(machine, A0, 0x20000);
-    set(machine, SSP, 0x30000);
-    assert_int_equal(machine_run(machine, machine_now(machine) + 200 * CYCLE), RUN_CRASHED);
+    m68k_set(machine, A0, 0x20000);
+    m68k_set(machine, SSP, 0x30000);
+    assert_int_equal(machine_run(machine, machine_now(machine) + 200 * M68K_CYCLE), RUN_CRASHED);
     assert_non_null(strstr(machine->cpu->crash, "bus error at 0x0002fffc"));
     machine_destroy(machine);
 }
@@ -267,9 +199,9 @@ static void trace_follows_each_instruction(void **state)
 {
     struct machine *machine = MAKE(0x7001, 0x7002); /* moveq */
     (void)state;
-    set(machine, SR, 0xa700);
-    run_cycles(machine, 30);
-    assert_int_equal(get(machine, D0), 1);
+    m68k_set(machine, SR, 0xa700);
+    m68k_run(machine, 30);
+    assert_int_equal(m68k_get(machine, D0), 1);
     assert_exception(machine, 9, CODE + 2, 0xa700);
 }
 
@@ -277,15 +209,15 @@ static void rte_goes_back_to_the_user(void **state)
 {
     struct machine *machine = MAKE(0x4e73);
     (void)state;
-    poke(machine, STACK, 0x0015, 2);
-    poke(machine, STACK + 2, CODE + 0x100, 4);
-    poke(machine, CODE + 0x100, 0x60fe, 2);
-    set(machine, USP, USER);
-    run_cycles(machine, 21);
-    assert_int_equal(get(machine, PC), CODE + 0x100);
-    assert_int_equal(get(machine, SR), 0x0015);
-    assert_int_equal(get(machine, A7), USER);
-    assert_int_equal(get(machine, SSP), STACK + 6);
+    m68k_poke(machine, STACK, 0x0015, 2);
+    m68k_poke(machine, STACK + 2, CODE + 0x100, 4);
+    m68k_poke(machine, CODE + 0x100, 0x60fe, 2);
+    m68k_set(machine, USP, USER);
+    m68k_run(machine, 21);
+    assert_int_equal(m68k_get(machine, PC), CODE + 0x100);
+    assert_int_equal(m68k_get(machine, SR), 0x0015);
+    assert_int_equal(m68k_get(machine, A7), USER);
+    assert_int_equal(m68k_get(machine, SSP), STACK + 6);
     machine_destroy(machine);
 }
 
@@ -301,16 +233,16 @@ static void callers_are_guessed(void **state)
     bool known[20];
     unsigned i;
     (void)state;
-    run_cycles(machine, 100);
+    m68k_run(machine, 100);
     for (i = 0; i < 20; i++) {
-        values[i] = get(machine, i);
+        values[i] = m68k_get(machine, i);
         known[i] = true;
     }
     known[A0 + 6] = false; /* as if it were no frame */
     assert_true(unwinding->guess_caller(machine->cpu, values, known, GUESS_STACK));
     assert_int_equal(values[PC], CODE + 0x1a);
     assert_int_equal(values[A7], STACK - 16);
-    values[A0 + 6] = get(machine, A0 + 6);
+    values[A0 + 6] = m68k_get(machine, A0 + 6);
     known[A0 + 6] = true;
     assert_true(unwinding->guess_caller(machine->cpu, values, known, GUESS_STACK));
     assert_int_equal(values[PC], CODE + 4);
@@ -336,10 +268,10 @@ static void an_interrupt_waits_for_its_level(void **state)
     (void)state;
     drive(&source, 4);
     line_set(&source.driver, true);
-    run_cycles(source.machine, 10); /* masked so far */
-    assert_int_equal(get(source.machine, PC), CODE + 4);
-    run_cycles(source.machine, 50);
-    assert_int_equal(get(source.machine, SR), 0x2400);
+    m68k_run(source.machine, 10); /* masked so far */
+    assert_int_equal(m68k_get(source.machine, PC), CODE + 4);
+    m68k_run(source.machine, 50);
+    assert_int_equal(m68k_get(source.machine, SR), 0x2400);
     assert_exception(source.machine, 24 + 4, CODE + 4, 0x2300);
 }
 
@@ -350,7 +282,7 @@ static void a_lower_mask_lets_it_in(void **state)
     (void)state;
     drive(&source, 4);
     line_set(&source.driver, true);
-    run_cycles(source.machine, 100);
+    m68k_run(source.machine, 100);
     assert_exception(source.machine, 24 + 4, CODE + 4, 0x2000);
 }
 
@@ -367,10 +299,10 @@ static void a_source_may_give_the_vector(void **state)
     (void)state;
     drive(&source, 2);
     line->acknowledge = vector_of;
-    run_cycles(source.machine, 100);
-    assert_int_equal(get(source.machine, PC), CODE + 8);
+    m68k_run(source.machine, 100);
+    assert_int_equal(m68k_get(source.machine, PC), CODE + 8);
     line_set(&source.driver, true);
-    run_cycles(source.machine, 100);
+    m68k_run(source.machine, 100);
     assert_exception(source.machine, 0x42, CODE + 8, 0x2000);
 }
 
@@ -380,8 +312,8 @@ static void level_7_is_not_masked_and_comes_once(void **state)
     (void)state;
     drive(&source, 7);
     line_set(&source.driver, true);
-    run_cycles(source.machine, 500);
-    assert_int_equal(get(source.machine, SSP), STACK - 6);
+    m68k_run(source.machine, 500);
+    assert_int_equal(m68k_get(source.machine, SSP), STACK - 6);
     assert_exception(source.machine, 31, CODE, 0x2700);
 }
 
@@ -392,9 +324,9 @@ static void frames_have_a_format(void **state)
     static const uint16_t words[] = {0x4e43}; /* trap #3 */
     struct machine *machine = make_68010(words, 1);
     (void)state;
-    run_cycles(machine, 50);
-    assert_int_equal(get(machine, SSP), STACK - 8);
-    assert_int_equal(peek(machine, STACK - 2, 2), 4 * 35);
+    m68k_run(machine, 50);
+    assert_int_equal(m68k_get(machine, SSP), STACK - 8);
+    assert_int_equal(m68k_peek(machine, STACK - 2, 2), 4 * 35);
     assert_exception(machine, 35, CODE + 2, 0x2700);
 }
 
@@ -404,11 +336,11 @@ static void a_bus_error_has_the_long_frame(void **state)
     struct machine *machine = make_68010(words, 1);
     uint32_t sp = STACK - 58;
     (void)state;
-    set(machine, A0, 0x20000);
-    run_cycles(machine, 140);
-    assert_int_equal(peek(machine, sp + 6, 2), 0x8008);
-    assert_int_equal(peek(machine, sp + 10, 4), 0x20000);
-    assert_int_equal(get(machine, SSP), sp);
+    m68k_set(machine, A0, 0x20000);
+    m68k_run(machine, 140);
+    assert_int_equal(m68k_peek(machine, sp + 6, 2), 0x8008);
+    assert_int_equal(m68k_peek(machine, sp + 10, 4), 0x20000);
+    assert_int_equal(m68k_get(machine, SSP), sp);
     assert_exception(machine, 2, CODE, 0x2700);
 }
 
@@ -417,17 +349,17 @@ static void rte_knows_its_formats(void **state)
     static const uint16_t words[] = {0x4e73};
     struct machine *machine = make_68010(words, 1);
     (void)state;
-    poke(machine, STACK, 0x2015, 2);
-    poke(machine, STACK + 2, CODE + 0x100, 4);
-    poke(machine, STACK + 6, 0x8008, 2);
-    poke(machine, CODE + 0x100, 0x60fe, 2);
-    run_cycles(machine, 25);
-    assert_int_equal(get(machine, PC), CODE + 0x100);
-    assert_int_equal(get(machine, SSP), STACK + 58);
+    m68k_poke(machine, STACK, 0x2015, 2);
+    m68k_poke(machine, STACK + 2, CODE + 0x100, 4);
+    m68k_poke(machine, STACK + 6, 0x8008, 2);
+    m68k_poke(machine, CODE + 0x100, 0x60fe, 2);
+    m68k_run(machine, 25);
+    assert_int_equal(m68k_get(machine, PC), CODE + 0x100);
+    assert_int_equal(m68k_get(machine, SSP), STACK + 58);
     machine_destroy(machine);
     machine = make_68010(words, 1);
-    poke(machine, STACK + 6, 0x3008, 2);
-    run_cycles(machine, 50);
+    m68k_poke(machine, STACK + 6, 0x3008, 2);
+    m68k_run(machine, 50);
     assert_exception(machine, 14, CODE, 0x2700);
 }
 
@@ -436,9 +368,9 @@ static void vectors_may_be_elsewhere(void **state)
     static const uint16_t words[] = {0x4e7b, 0x0801, 0x4e43}; /* movec d0,vbr; trap #3 */
     struct machine *machine = make_68010(words, 3);
     (void)state;
-    set(machine, D0, 0x4000);
-    poke(machine, 0x4000 + 4 * 35, handler(99), 4);
-    run_cycles(machine, 60);
+    m68k_set(machine, D0, 0x4000);
+    m68k_poke(machine, 0x4000 + 4 * 35, m68k_handler(99), 4);
+    m68k_run(machine, 60);
     assert_exception(machine, 99, CODE + 6, 0x2700);
 }
 
@@ -447,18 +379,18 @@ static void its_status_is_privileged(void **state)
     static const uint16_t words[] = {0x40d8, 0x42c0}; /* move sr,(a0)+; move ccr,d0 */
     struct machine *machine = make_68010(words, 2);
     (void)state;
-    set(machine, A0, 0x4000);
-    set(machine, SR, 0x2711);
-    set(machine, D0, 0xffffffff);
-    run_cycles(machine, 16);
-    assert_int_equal(peek(machine, 0x4000, 2), 0x2711);
-    assert_int_equal(get(machine, A0), 0x4002);
-    assert_int_equal(get(machine, D0), 0xffff0011);
+    m68k_set(machine, A0, 0x4000);
+    m68k_set(machine, SR, 0x2711);
+    m68k_set(machine, D0, 0xffffffff);
+    m68k_run(machine, 16);
+    assert_int_equal(m68k_peek(machine, 0x4000, 2), 0x2711);
+    assert_int_equal(m68k_get(machine, A0), 0x4002);
+    assert_int_equal(m68k_get(machine, D0), 0xffff0011);
     machine_destroy(machine);
     machine = make_68010(words, 2);
-    set(machine, USP, USER);
-    set(machine, SR, 0);
-    run_cycles(machine, 50);
+    m68k_set(machine, USP, USER);
+    m68k_set(machine, SR, 0);
+    m68k_run(machine, 50);
     assert_exception(machine, 8, CODE, 0);
 }
 

@@ -30,11 +30,7 @@ put:    btst    #1,STATUS
         move.b  %d0,DATA
         rts
 
-say:    move.b  (%a0)+,%d0
-        beq     said
-        bsr     put
-        bra     say
-said:   rts
+        .include "../boards/say.inc"
 
 tick:   addq.l  #1,%d7
         rte
