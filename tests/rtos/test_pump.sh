@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The infusion pump as its operator knows it: sessions on its console. What is given is counted from
 # outside, by the interrupts of the motor's timer; each step is one. PUMP_BOARD: another board.
-set -eu
-BUILD=${BUILD:-build}
-BOSIM=${BOSIM:-$BUILD/bosim}
+# shellcheck source=tests/rtos/common.bash
+. "$(dirname "$0")/common.bash"
 BOARD=${PUMP_BOARD:-mps2-an385}
 PUMP=$BUILD/firmware/pump-$BOARD.elf
 
@@ -21,18 +20,11 @@ lm3s6965evb)
 *) echo "no such board: $BOARD" && exit 1 ;;
 esac
 
-lose() {
-    echo "$session: $*"
-    tr -d '\r' <"$TMPDIR/out"
-    cat "$TMPDIR/err"
-    exit 1
-}
-
 # talk STATUS SESSION OPTION...: the script is standard input, `> TEXT` types a command at the
 # prompt, `pin DOOR on` is the board's; output in out, what bosim said in err, its trace in trace.
 talk() {
     local wish=$1 status=0
-    session=$2
+    running=$2
     shift 2
     {
         printf '%s\n' 's/^> \(.*\)/wait pump> \nsend "\1\\r"/'
@@ -44,17 +36,6 @@ talk() {
         --strict "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" || status=$?
     [ "$status" = "$wish" ] || lose "ended with $status, must be $wish"
 }
-
-shows() { # REGEX...: lines that must be there, in this order
-    local at=0 line found
-    for line in "$@"; do
-        found=$(tr -d '\r' <"$TMPDIR/out" | tail -n +$((at + 1)) | grep -nE -m 1 -- "$line" | cut -d: -f1)
-        [ -n "$found" ] || lose "missing: $line"
-        at=$((at + found))
-    done
-}
-
-never() { ! tr -d '\r' <"$TMPDIR/out" | grep -qE -- "$1" || lose "must not be there: $1"; }
 
 # when TEXT: the time, in picoseconds, at which the first line that holds it began to be sent
 when() {
@@ -73,7 +54,7 @@ steps() { # FROM TO: the motor's interrupts between two times in picoseconds
 
 
 # ---- it fits 64 KB of flash, and 16 KB of RAM with half a KB for interrupts ----
-session=size
+running=size
 arm-none-eabi-size "$PUMP" | awk 'NR == 2 { exit !($1 + $2 <= 65536 && $2 + $3 <= 16384 - 512) }' ||
     lose "$(arm-none-eabi-size "$PUMP")"
 

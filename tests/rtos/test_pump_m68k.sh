@@ -2,31 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The infusion pump on mc68000-ecb, which has 48 KB and 4 MHz, on mcf5208evb and mcf5282: a dose by its
 # volume and its time, alarms, faults that are survived and one that the watchdog ends.
-set -eu
-BUILD=${BUILD:-build}
-BOSIM=${BOSIM:-$BUILD/bosim}
-
-lose() {
-    echo "$board: $*"
-    tr -d '\r' <"$TMPDIR/out" | tail -n 40
-    cat "$TMPDIR/err"
-    exit 1
-}
+# shellcheck source=tests/rtos/common.bash
+. "$(dirname "$0")/common.bash"
 
 # talk OPTION...: the script is standard input, `> TEXT` types a command at the prompt. Output in out.
 talk() {
     sed 's/^> \(.*\)/wait pump> \nsend "\1\\r"/' >"$TMPDIR/script"
-    "$BOSIM" run "$BUILD/firmware/pump-$board.elf" --serial "0=script:$TMPDIR/script" --until 200s --strict \
-        --expect '^end of the run: halted' "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" || lose "not to its end"
-}
-
-shows() { # REGEX...: lines that must be there, in this order
-    local at=0 line found
-    for line in "$@"; do
-        found=$(tr -d '\r' <"$TMPDIR/out" | tail -n +$((at + 1)) | grep -nE -m 1 -- "$line" | cut -d: -f1)
-        [ -n "$found" ] || lose "missing: $line"
-        at=$((at + found))
-    done
+    run "pump-$board" --serial "0=script:$TMPDIR/script" --until 200s --expect '^end of the run: halted' "$@"
 }
 
 dose() {
