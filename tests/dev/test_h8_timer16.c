@@ -123,6 +123,10 @@ static void a_write_of_a_byte_leaves_the_other(void **state)
 /* TOLR sets what a match has not yet set; IOA 3 toggles, IOB 1 outputs 0. */
 static void matches_set_outputs(void **state)
 {
+    static const struct test_level levels[] = {
+        {0, "itu.tioca0", false},  {49, "itu.tiocb0", true},  {50, "itu.tiocb0", false},
+        {100, "itu.tioca0", true}, {199, "itu.tioca0", true}, {200, "itu.tioca0", false},
+        {0, NULL, false}};
     struct machine *m = test_board(board);
     (void)state;
     test_put(m, TOLR, 0x02);
@@ -134,39 +138,32 @@ static void matches_set_outputs(void **state)
     assert_true(test_line(m, "itu.tiocb0"));
     test_put(m, TSTR, 1);
     test_put(m, TOLR, 0x01); /* not while it counts */
-    assert_false(test_line(m, "itu.tioca0"));
-    test_run_to_cycle(m, 49);
-    assert_true(test_line(m, "itu.tiocb0"));
-    test_run_to_cycle(m, 50);
-    assert_false(test_line(m, "itu.tiocb0"));
-    test_run_to_cycle(m, 100);
-    assert_true(test_line(m, "itu.tioca0"));
-    test_run_to_cycle(m, 199);
-    assert_true(test_line(m, "itu.tioca0"));
-    test_run_to_cycle(m, 200);
-    assert_false(test_line(m, "itu.tioca0"));
+    test_levels(m, 0, levels);
     machine_destroy(m);
 }
 
 /* Channel 2 outputs 1 where the others toggle. */
 static void channel_2_cannot_toggle(void **state)
 {
+    static const struct test_level levels[] = {
+        {100, "itu.tioca2", true}, {250, "itu.tioca2", true}, {0, NULL, false}};
     struct machine *m = test_board(board);
     (void)state;
     test_put(m, TCR(2), BY_GRA);
     test_put16(m, GRA(2), 99);
     test_put(m, TIOR(2), 0x03);
     test_put(m, TSTR, 4);
-    test_run_to_cycle(m, 100);
-    assert_true(test_line(m, "itu.tioca2"));
-    test_run_to_cycle(m, 250);
-    assert_true(test_line(m, "itu.tioca2"));
+    test_levels(m, 0, levels);
     machine_destroy(m);
 }
 
 /* 1 at GRA, 0 at GRB, which clears: duty (GRB - GRA) of GRB + 1. */
 static void pwm_is_made_of_both_registers(void **state)
 {
+    static const struct test_level levels[] = {{29, "itu.tioca1", false},
+                                               {30, "itu.tioca1", true},
+                                               {99, "itu.tioca1", true},
+                                               {0, NULL, false}};
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
@@ -175,14 +172,8 @@ static void pwm_is_made_of_both_registers(void **state)
     test_put16(m, GRB(1), 99);
     test_put(m, TMDR, 2);
     test_put(m, TSTR, 2);
-    for (i = 1; i < 4; i++) {
-        test_run_to_cycle(m, 100 * i + 29);
-        assert_false(test_line(m, "itu.tioca1"));
-        test_run_to_cycle(m, 100 * i + 30);
-        assert_true(test_line(m, "itu.tioca1"));
-        test_run_to_cycle(m, 100 * i + 99);
-        assert_true(test_line(m, "itu.tioca1"));
-    }
+    for (i = 1; i < 4; i++)
+        test_levels(m, 100 * i, levels);
     test_put16(m, GRA(1), 99); /* both at once: no change */
     test_run_to_cycle(m, 1000);
     assert_true(test_line(m, "itu.tioca1"));

@@ -142,26 +142,20 @@ static void a_flag_is_cleared_by_writing_0_after_1_was_read(void **state)
 
 static void outputs_follow_the_matches(void **state)
 {
+    static const struct test_level high_and_low[] = {
+        {0, "tmr.tmo0", false},         {8 * 10 - 1, "tmr.tmo0", false}, {8 * 10, "tmr.tmo0", true},
+        {8 * 15 - 1, "tmr.tmo0", true}, {8 * 15, "tmr.tmo0", false},     {0, NULL, false}};
+    static const struct test_level toggled[] = {
+        {8 * 20, "tmr.tmo0", true}, {8 * 30, "tmr.tmo0", false}, {0, NULL, false}};
     struct machine *m = test_board(h8s);
     (void)state;
     test_put(m, TCORA0, 9);
     test_put(m, TCORB0, 4);
     test_put(m, TCSR0, 0x06); /* A: high, B: low */
     test_put(m, TCR0, CLEAR_A | 1);
-    assert_false(test_line(m, "tmr.tmo0"));
-    test_run_to_cycle(m, 8 * 10 - 1);
-    assert_false(test_line(m, "tmr.tmo0"));
-    test_run_to_cycle(m, 8 * 10);
-    assert_true(test_line(m, "tmr.tmo0"));
-    test_run_to_cycle(m, 8 * 15 - 1);
-    assert_true(test_line(m, "tmr.tmo0"));
-    test_run_to_cycle(m, 8 * 15);
-    assert_false(test_line(m, "tmr.tmo0"));
+    test_levels(m, 0, high_and_low);
     test_put(m, TCSR0, 0x03); /* A: toggle */
-    test_run_to_cycle(m, 8 * 20);
-    assert_true(test_line(m, "tmr.tmo0"));
-    test_run_to_cycle(m, 8 * 30);
-    assert_false(test_line(m, "tmr.tmo0"));
+    test_levels(m, 0, toggled);
     test_put(m, TCORB0, 9);
     test_put(m, TCSR0, 0x09); /* both at once: high goes before low */
     test_run_to_cycle(m, 8 * 40);

@@ -138,26 +138,26 @@ static void overflows_set_tcfv_but_not_with_a_clear(void **state)
 /* A write of TIOR while the channel stands brings the initial level; 7: toggles from 1. */
 static void matches_set_outputs(void **state)
 {
+    static const struct test_level initial[] = {{0, "tpu.tioca0", true},
+                                                {0, "tpu.tiocb0", false},
+                                                {0, "tpu.tiocc0", true},
+                                                {0, NULL, false}};
+    static const struct test_level levels[] = {{10, "tpu.tioca0", false},
+                                               {19, "tpu.tiocb0", false},
+                                               {20, "tpu.tiocb0", true},
+                                               {30, "tpu.tiocc0", false},
+                                               {0, NULL, false}};
     struct machine *m = test_board(board);
     (void)state;
     test_put(m, TCR(0), BY_TGRC);
     test_put(m, TIOR(0), 0x27);
     test_put(m, TIORL(0), 0x05);
-    assert_true(test_line(m, "tpu.tioca0"));
-    assert_false(test_line(m, "tpu.tiocb0"));
-    assert_true(test_line(m, "tpu.tiocc0"));
+    test_levels(m, 0, initial);
     test_put16(m, TGRA(0), 9);
     test_put16(m, TGRB(0), 19);
     test_put16(m, TGRC(0), 29);
     test_put(m, TSTR, 1);
-    test_run_to_cycle(m, 10);
-    assert_false(test_line(m, "tpu.tioca0"));
-    test_run_to_cycle(m, 19);
-    assert_false(test_line(m, "tpu.tiocb0"));
-    test_run_to_cycle(m, 20);
-    assert_true(test_line(m, "tpu.tiocb0"));
-    test_run_to_cycle(m, 30);
-    assert_false(test_line(m, "tpu.tiocc0"));
+    test_levels(m, 0, levels);
     assert_int_equal(test_get16(m, TCNT(0)), 0);
     test_run_to_cycle(m, 40);
     assert_true(test_line(m, "tpu.tioca0"));
@@ -211,6 +211,11 @@ static void captures_are_buffered(void **state)
 /* TGRA's action and TGRB's on TIOCA; both at once: none. */
 static void pwm_mode_1_pairs_registers(void **state)
 {
+    static const struct test_level levels[] = {{0, "tpu.tioca1", true},
+                                               {39, "tpu.tioca1", true},
+                                               {40, "tpu.tioca1", false},
+                                               {40, "tpu.tiocb1", false},
+                                               {0, NULL, false}};
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
@@ -221,15 +226,8 @@ static void pwm_mode_1_pairs_registers(void **state)
     test_put16(m, TGRB(1), 39);
     test_put(m, TSTR, 2);
     assert_false(test_line(m, "tpu.tioca1"));
-    for (i = 1; i < 4; i++) {
-        test_run_to_cycle(m, 100 * i);
-        assert_true(test_line(m, "tpu.tioca1"));
-        test_run_to_cycle(m, 100 * i + 39);
-        assert_true(test_line(m, "tpu.tioca1"));
-        test_run_to_cycle(m, 100 * i + 40);
-        assert_false(test_line(m, "tpu.tioca1"));
-        assert_false(test_line(m, "tpu.tiocb1"));
-    }
+    for (i = 1; i < 4; i++)
+        test_levels(m, 100 * i, levels);
     test_put16(m, TGRB(1), 99);
     test_run_to_cycle(m, 600);
     assert_false(test_line(m, "tpu.tioca1"));
@@ -239,6 +237,10 @@ static void pwm_mode_1_pairs_registers(void **state)
 /* TGRB of channel 1 is the period of both channels; the clear brings initial levels. */
 static void pwm_mode_2_has_one_period_for_many_outputs(void **state)
 {
+    static const struct test_level levels[] = {{19, "tpu.tioca0", false}, {19, "tpu.tiocb0", true},
+                                               {20, "tpu.tioca0", true},  {60, "tpu.tiocb0", false},
+                                               {60, "tpu.tioca1", false}, {80, "tpu.tioca1", true},
+                                               {99, "tpu.tioca1", true},  {0, NULL, false}};
     struct machine *m = test_board(board);
     unsigned i;
     (void)state;
@@ -254,20 +256,8 @@ static void pwm_mode_2_has_one_period_for_many_outputs(void **state)
     test_put16(m, TGRA(1), 79);
     test_put16(m, TGRB(1), 99);
     test_put(m, TSTR, 3);
-    for (i = 0; i < 3; i++) {
-        test_run_to_cycle(m, 100 * i + 19);
-        assert_false(test_line(m, "tpu.tioca0"));
-        assert_true(test_line(m, "tpu.tiocb0"));
-        test_run_to_cycle(m, 100 * i + 20);
-        assert_true(test_line(m, "tpu.tioca0"));
-        test_run_to_cycle(m, 100 * i + 60);
-        assert_false(test_line(m, "tpu.tiocb0"));
-        assert_false(test_line(m, "tpu.tioca1"));
-        test_run_to_cycle(m, 100 * i + 80);
-        assert_true(test_line(m, "tpu.tioca1"));
-        test_run_to_cycle(m, 100 * i + 99);
-        assert_true(test_line(m, "tpu.tioca1"));
-    }
+    for (i = 0; i < 3; i++)
+        test_levels(m, 100 * i, levels);
     machine_destroy(m);
 }
 

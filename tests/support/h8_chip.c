@@ -105,6 +105,16 @@ void test_h8_run_behind(struct machine *machine, uint64_t start, unsigned period
     test_run_to_state(machine, start + (uint64_t)period * TEST_H8_PERIOD + states);
 }
 
+void test_levels(struct machine *machine, uint64_t from, const struct test_level *expected)
+{
+    for (; expected->line != NULL; expected++) {
+        test_run_to_cycle(machine, from + expected->cycle);
+        if (test_line(machine, expected->line) != expected->level)
+            fail_msg("%s is %d at cycle %u + %u", expected->line, !expected->level, (unsigned)from,
+                     expected->cycle);
+    }
+}
+
 uint64_t test_states(struct machine *machine)
 {
     return clock_cycle_from(&machine->clocks[0].domain, machine_now(machine));

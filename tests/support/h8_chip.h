@@ -33,6 +33,15 @@ uint64_t test_h8_start_tpu(struct machine *);
 /* Runs to so many states behind the end of a period: 1 is the first since `start`. */
 void test_h8_run_behind(struct machine *, uint64_t start, unsigned period, unsigned states);
 
+/* The level that a line has at a cycle of the board's first clock, counted from another. A line
+ * that is NULL ends a table. Runs to each in turn; fails at the first that is not so. */
+struct test_level {
+    unsigned cycle;
+    const char *line;
+    bool level;
+};
+void test_levels(struct machine *, uint64_t from, const struct test_level *);
+
 /* States of the chip since power-on. Runs until it has had so many. */
 uint64_t test_states(struct machine *);
 void test_run_to_state(struct machine *, uint64_t state);
