@@ -537,9 +537,9 @@ static void pin_changed(void *owner, unsigned pin, bool level)
 
 /* What an edge counts in modes 1 to 4, by: its pin is the B phase, it rises, the other is high. */
 static const int phases[4][2][2][2] = {{{{-1, +1}, {+1, -1}}, {{+1, -1}, {-1, +1}}},
-                                          {{{-1, +1}, {0, 0}}, {{0, 0}, {0, 0}}},
-                                          {{{0, +1}, {0, 0}}, {{0, -1}, {0, 0}}},
-                                          {{{0, 0}, {0, 0}}, {{+1, -1}, {-1, +1}}}};
+                                       {{{-1, +1}, {0, 0}}, {{0, 0}, {0, 0}}},
+                                       {{{0, +1}, {0, 0}}, {{0, -1}, {0, 0}}},
+                                       {{{0, 0}, {0, 0}}, {{+1, -1}, {-1, +1}}}};
 
 /* Channels 1 and 5 have TCLKA and TCLKB, channels 2 and 4 TCLKC and TCLKD. */
 static void count_phase(const struct moment *moment, unsigned channel, unsigned pin, bool level)

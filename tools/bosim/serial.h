@@ -17,13 +17,13 @@ struct serial {
     struct stream *stream;
     struct stream_sink sink;
     struct stream_sink loop; /* what it sends comes back */
-    int in, out;     /* descriptors; -1: none */
-    int listener;    /* tcp: waits for a client; -1 otherwise */
-    int held;        /* pty: our own open end, so that it lasts when a user hangs up; -1 */
-    bool input_open; /* it may still bring input */
-    bool terminal;   /* the user's: Ctrl-A commands */
-    bool escape;     /* Ctrl-A was typed */
-    bool loses;      /* nobody may be listening: the oldest output is dropped */
+    int in, out;             /* descriptors; -1: none */
+    int listener;            /* tcp: waits for a client; -1 otherwise */
+    int held;                /* pty: our own open end, so that it lasts when a user hangs up; -1 */
+    bool input_open;         /* it may still bring input */
+    bool terminal;           /* the user's: Ctrl-A commands */
+    bool escape;             /* Ctrl-A was typed */
+    bool loses;              /* nobody may be listening: the oldest output is dropped */
     struct script *script;
     unsigned char *pending;
     size_t pending_count, pending_room;

@@ -182,11 +182,6 @@ struct place m68k_place_of(writer w, taken ea, enum size size)
     }
 }
 
-bool m68k_is_memory(taken ea)
-{
-    return ea->number > M68K_ea_an && !m68k_is_immediate(ea);
-}
-
 unsigned m68k_operand(writer w, taken ea, enum size size)
 {
     struct place place = m68k_place_of(w, ea, size);

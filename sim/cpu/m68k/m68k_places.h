@@ -45,7 +45,6 @@ struct place m68k_constant(writer, uint32_t value);
 /* The constant that an operand is. */
 uint32_t m68k_immediate(taken ea);
 bool m68k_is_immediate(taken ea);
-bool m68k_is_memory(taken ea);
 /* Behind An as it is by then. */
 struct place m68k_at(writer, uint32_t n, int32_t disp);
 /* What (An)+ and -(An) change An by: A7 stays even, but ColdFire's. */
