@@ -4,15 +4,20 @@
 #include "dev/h8_dma.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define NONE   H8_DMA_HALVES
 #define BEATS  64u /* transfers of a burst that one event makes at most */
 #define COUNTS 256u
 
+/* Full address: half B is not enabled. */
 static void plan_of(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
 {
     *plan = (struct h8_dma_plan){0};
-    dma->family->plan(dma, half, plan);
+    if (!dma->family->is_full(dma, half))
+        dma->family->plan_short(dma, half, plan);
+    else if (half % 2 == 0)
+        dma->family->plan_full(dma, half, plan);
 }
 
 /* --- one transfer --- */
@@ -350,6 +355,7 @@ void h8_dma_changed(struct h8_dma *dma)
 
 void h8_dma_reset(struct h8_dma *dma)
 {
+    memset(dma->halves, 0, sizeof dma->halves);
     dma->pending = dma->vector = 0;
     dma->running = NONE;
     dma->last = false;

@@ -36,6 +36,11 @@ struct h8_dma_plan {
     bool tells_end;             /* by pin TEND */
 };
 
+/* By what a half is started, as a field of its control register says. */
+struct h8_dma_start {
+    uint8_t request, vector;
+};
+
 struct h8_dma;
 
 struct h8_dma_family {
@@ -43,10 +48,11 @@ struct h8_dma_family {
     uint8_t dead_before, dead_at_end; /* states, beside the accesses' */
     uint32_t io_base;                 /* above IOAR */
     uint8_t nmi;                      /* its vector */
-    /* Full address: the plan of half A; half B is not enabled. */
-    void (*plan)(const struct h8_dma *, unsigned half, struct h8_dma_plan *);
-    void (*ended)(struct h8_dma *, unsigned half); /* clears DTE */
-    void (*broken)(struct h8_dma *);               /* by NMI */
+    bool (*is_full)(const struct h8_dma *, unsigned half);
+    void (*plan_short)(const struct h8_dma *, unsigned half, struct h8_dma_plan *);
+    void (*plan_full)(const struct h8_dma *, unsigned half, struct h8_dma_plan *); /* of half A */
+    void (*ended)(struct h8_dma *, unsigned half);                                 /* clears DTE */
+    void (*broken)(struct h8_dma *);                                               /* by NMI */
     bool (*interrupts)(const struct h8_dma *, unsigned half);
 };
 
@@ -87,9 +93,15 @@ struct h8_dma {
         STATE_EVENT(type, dma.work), STATE_DRIVER_ARRAY(type, dma.irqs),                           \
         STATE_DRIVER(type, dma.tends[0].own), STATE_DRIVER(type, dma.tends[1].own)
 
+/* Full address: whether an address moves at all, and down. */
+static inline int8_t h8_dma_direction(unsigned control, unsigned enable, unsigned down)
+{
+    return (int8_t)(!(control & enable) ? 0 : control & down ? -1 : 1);
+}
+
 /* Interrupts 0 to 3 are those of the halves. Pins: dreq0, dreq1 (idle high), tend0, tend1. */
 bool h8_dma_init(struct h8_dma *, const struct h8_dma_family *, struct sim_error *);
-void h8_dma_reset(struct h8_dma *);
+void h8_dma_reset(struct h8_dma *); /* MAR, IOAR, ETCR, too: they have no value then */
 /* After a write of any register: claims what is needed, starts, sets the interrupts. */
 void h8_dma_changed(struct h8_dma *);
 

@@ -4,6 +4,7 @@
 #include "dev/h8_dma.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct dmac {
     struct h8_dma dma;
@@ -67,52 +68,49 @@ static const struct state_field state[] = {STATE_H8_DMA(struct dmac),
 
 /* --- what the registers ask for --- */
 
-static bool is_full(const struct dmac *dmac, unsigned half)
+static const struct dmac *of_dma(const struct h8_dma *dma)
 {
-    return (dmac->dtcr[half & ~1u] & FULL) == FULL;
+    return (const struct dmac *)dma;
 }
 
-static int8_t direction(unsigned control, unsigned enable, unsigned down)
+static bool is_full(const struct h8_dma *dma, unsigned half)
 {
-    return (int8_t)(!(control & enable) ? 0 : control & down ? -1 : 1);
+    return (of_dma(dma)->dtcr[half & ~1u] & FULL) == FULL;
 }
 
-struct start {
-    uint8_t request, vector;
-};
-
-static void plan_full(const struct dmac *dmac, unsigned half, struct h8_dma_plan *plan)
+static void plan_full(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
 {
-    static const struct start normal[8] = {[0] = {H8_DMA_BURST, 0},
-                                           [2] = {H8_DMA_STEAL, 0},
-                                           [6] = {H8_DMA_EDGE, 0},
-                                           [7] = {H8_DMA_LEVEL, 0}};
-    static const struct start blocks[8] = {[0] = {H8_DMA_VECTOR, IMIA0},
-                                           [1] = {H8_DMA_VECTOR, IMIA1},
-                                           [2] = {H8_DMA_VECTOR, IMIA2},
-                                           [3] = {H8_DMA_VECTOR, ADI},
-                                           [6] = {H8_DMA_EDGE, 0}};
+    static const struct h8_dma_start normal[8] = {[0] = {H8_DMA_BURST, 0},
+                                                  [2] = {H8_DMA_STEAL, 0},
+                                                  [6] = {H8_DMA_EDGE, 0},
+                                                  [7] = {H8_DMA_LEVEL, 0}};
+    static const struct h8_dma_start blocks[8] = {[0] = {H8_DMA_VECTOR, IMIA0},
+                                                  [1] = {H8_DMA_VECTOR, IMIA1},
+                                                  [2] = {H8_DMA_VECTOR, IMIA2},
+                                                  [3] = {H8_DMA_VECTOR, ADI},
+                                                  [6] = {H8_DMA_EDGE, 0}};
+    const struct dmac *dmac = of_dma(dma);
     unsigned a = dmac->dtcr[half], b = dmac->dtcr[half + 1];
-    const struct start *start = &(a & BLOCKS ? blocks : normal)[b & DTS];
+    const struct h8_dma_start *start = &(a & BLOCKS ? blocks : normal)[b & DTS];
     plan->enabled = (a & DTE) && (b & DTME);
     plan->mode = a & BLOCKS ? H8_DMA_BLOCK : H8_DMA_NORMAL;
     plan->request = start->request;
     plan->vector = start->vector;
     plan->word = a & DTSZ;
-    plan->source = direction(a, SAIDE, SAID);
-    plan->destination = direction(b, DAIDE, DAID);
+    plan->source = h8_dma_direction(a, SAIDE, SAID);
+    plan->destination = h8_dma_direction(b, DAIDE, DAID);
     plan->source_is_block = b & TMS;
     plan->tells_end = start->request >= H8_DMA_EDGE;
 }
 
-static void plan_short(const struct dmac *dmac, unsigned half, struct h8_dma_plan *plan)
+static void plan_short(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
 {
-    static const struct start starts[8] = {{H8_DMA_VECTOR, IMIA0}, {H8_DMA_VECTOR, IMIA1},
-                                           {H8_DMA_VECTOR, IMIA2}, {H8_DMA_VECTOR, ADI},
-                                           {H8_DMA_VECTOR, TXI0},  {H8_DMA_VECTOR, RXI0},
-                                           {H8_DMA_EDGE, 0},       {H8_DMA_LEVEL, 0}};
-    unsigned control = dmac->dtcr[half];
-    const struct start *start = &starts[control & DTS];
+    static const struct h8_dma_start starts[8] = {{H8_DMA_VECTOR, IMIA0}, {H8_DMA_VECTOR, IMIA1},
+                                                  {H8_DMA_VECTOR, IMIA2}, {H8_DMA_VECTOR, ADI},
+                                                  {H8_DMA_VECTOR, TXI0},  {H8_DMA_VECTOR, RXI0},
+                                                  {H8_DMA_EDGE, 0},       {H8_DMA_LEVEL, 0}};
+    unsigned control = of_dma(dma)->dtcr[half];
+    const struct h8_dma_start *start = &starts[control & DTS];
     plan->enabled = control & DTE;
     plan->mode = !(control & RPE) ? H8_DMA_ONWARD : control & DTIE ? H8_DMA_IDLE : H8_DMA_REPEAT;
     plan->request = start->request;
@@ -121,15 +119,6 @@ static void plan_short(const struct dmac *dmac, unsigned half, struct h8_dma_pla
     plan->source = control & DTID ? -1 : 1;
     plan->to_memory = start->vector == ADI || start->vector == RXI0;
     plan->tells_end = start->request >= H8_DMA_EDGE;
-}
-
-static void plan(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
-{
-    const struct dmac *dmac = (const struct dmac *)dma;
-    if (!is_full(dmac, half))
-        plan_short(dmac, half, plan);
-    else if (half % 2 == 0)
-        plan_full(dmac, half, plan);
 }
 
 static void ended(struct h8_dma *dma, unsigned half)
@@ -142,15 +131,16 @@ static void broken(struct h8_dma *dma)
     struct dmac *dmac = (struct dmac *)dma;
     unsigned half;
     for (half = 0; half < H8_DMA_HALVES; half += 2)
-        if (is_full(dmac, half))
+        if (is_full(&dmac->dma, half))
             dmac->dtcr[half + 1] &= (uint8_t)~DTME;
 }
 
 /* In full address mode half B has none. */
 static bool interrupts(const struct h8_dma *dma, unsigned half)
 {
-    const struct dmac *dmac = (const struct dmac *)dma;
-    return (dmac->dtcr[half] & (DTE | DTIE)) == DTIE && !(half % 2 == 1 && is_full(dmac, half));
+    const struct dmac *dmac = of_dma(dma);
+    return (dmac->dtcr[half] & (DTE | DTIE)) == DTIE &&
+           !(half % 2 == 1 && is_full(&dmac->dma, half));
 }
 
 /* Of the bus cycles' figures: one state before each transfer. */
@@ -158,7 +148,9 @@ static const struct h8_dma_family family = {.counts_above = true,
                                             .dead_before = 1,
                                             .io_base = 0xffff00,
                                             .nmi = NMI,
-                                            .plan = plan,
+                                            .is_full = is_full,
+                                            .plan_short = plan_short,
+                                            .plan_full = plan_full,
                                             .ended = ended,
                                             .broken = broken,
                                             .interrupts = interrupts};
@@ -194,15 +186,10 @@ static enum bus_result dmac_write(struct device *device, unsigned reg, unsigned 
     return BUS_OK;
 }
 
-/* Only DTCR has a value after a reset. */
 static void dmac_reset(struct device *device)
 {
     struct dmac *dmac = (struct dmac *)device;
-    unsigned i;
-    for (i = 0; i < H8_DMA_HALVES; i++) {
-        dmac->dtcr[i] = 0;
-        dmac->dma.halves[i] = (struct h8_dma_half){0};
-    }
+    memset(dmac->dtcr, 0, sizeof dmac->dtcr);
     h8_dma_reset(&dmac->dma);
 }
 

@@ -5,6 +5,7 @@
 #include "dev/h8_dma.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct dmac {
     struct h8_dma dma;
@@ -87,58 +88,56 @@ static const struct state_field state[] = {STATE_H8_DMA(struct dmac),
 
 /* --- what the registers ask for --- */
 
-static bool is_full(const struct dmac *dmac, unsigned half)
+static const struct dmac *of_dma(const struct h8_dma *dma)
 {
-    return dmac->dmabcr & FAE << half / 2;
+    return (const struct dmac *)dma;
 }
 
-static int8_t direction(unsigned control, unsigned enable, unsigned down)
+static bool is_full(const struct h8_dma *dma, unsigned half)
 {
-    return (int8_t)(!(control & enable) ? 0 : control & down ? -1 : 1);
+    return of_dma(dma)->dmabcr & FAE << half / 2;
 }
-
-struct start {
-    uint8_t request, vector;
-};
 
 /* By DTF: ADI, DREQ, TXI0, RXI0, TXI1, RXI1, TGI0A to TGI5A. */
-static const struct start starts[16] = {
+static const struct h8_dma_start starts[16] = {
     [1] = {H8_DMA_VECTOR, 28},  [2] = {H8_DMA_EDGE, 0},     [3] = {H8_DMA_LEVEL, 0},
     [4] = {H8_DMA_VECTOR, 82},  [5] = {H8_DMA_VECTOR, 81},  [6] = {H8_DMA_VECTOR, 86},
     [7] = {H8_DMA_VECTOR, 85},  [8] = {H8_DMA_VECTOR, 32},  [9] = {H8_DMA_VECTOR, 40},
     [10] = {H8_DMA_VECTOR, 44}, [11] = {H8_DMA_VECTOR, 48}, [12] = {H8_DMA_VECTOR, 56},
     [13] = {H8_DMA_VECTOR, 60}};
-static const struct start normal_starts[16] = {[2] = {H8_DMA_EDGE, 0},
-                                               [3] = {H8_DMA_LEVEL, 0},
-                                               [6] = {H8_DMA_STEAL, 0},
-                                               [7] = {H8_DMA_BURST, 0}};
+static const struct h8_dma_start normal_starts[16] = {[2] = {H8_DMA_EDGE, 0},
+                                                      [3] = {H8_DMA_LEVEL, 0},
+                                                      [6] = {H8_DMA_STEAL, 0},
+                                                      [7] = {H8_DMA_BURST, 0}};
 
 static bool outputs_tend(const struct dmac *dmac, unsigned half)
 {
     return dmac->dmatcr & TEE << half / 2;
 }
 
-static void plan_full(const struct dmac *dmac, unsigned half, struct h8_dma_plan *plan)
+static void plan_full(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
 {
+    const struct dmac *dmac = of_dma(dma);
     unsigned a = dmac->dmacr[half], b = dmac->dmacr[half + 1], both = DTE | DTME;
-    const struct start *start = &(a & BLKE ? starts : normal_starts)[b & DTF];
+    const struct h8_dma_start *start = &(a & BLKE ? starts : normal_starts)[b & DTF];
     plan->enabled = (dmac->dmabcr >> half & both) == both;
     plan->mode = a & BLKE ? H8_DMA_BLOCK : H8_DMA_NORMAL;
     plan->request = start->request;
     plan->vector = start->vector;
     plan->word = a & DTSZ;
-    plan->source = direction(a, SAIDE, SAID);
-    plan->destination = direction(b, DAIDE, DAID);
+    plan->source = h8_dma_direction(a, SAIDE, SAID);
+    plan->destination = h8_dma_direction(b, DAIDE, DAID);
     plan->source_is_block = a & BLKDIR;
     plan->keeps_flag = !(dmac->dmabcr & DTA_FULL << half);
     plan->tells_end = outputs_tend(dmac, half);
 }
 
 /* Half A has no pin DREQ. */
-static void plan_short(const struct dmac *dmac, unsigned half, struct h8_dma_plan *plan)
+static void plan_short(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
 {
+    const struct dmac *dmac = of_dma(dma);
     unsigned control = dmac->dmacr[half];
-    const struct start *start = &starts[control & DTF];
+    const struct h8_dma_start *start = &starts[control & DTF];
     bool ends = dmac->dmabcr >> half & DTIE, pin = start->request >= H8_DMA_EDGE;
     plan->enabled = dmac->dmabcr >> half & DTE;
     plan->mode = !(control & RPE) ? H8_DMA_ONWARD : ends ? H8_DMA_IDLE : H8_DMA_REPEAT;
@@ -150,15 +149,6 @@ static void plan_short(const struct dmac *dmac, unsigned half, struct h8_dma_pla
     plan->keeps_flag = !(dmac->dmabcr & DTA << half);
     plan->outside = half % 2 == 1 && (dmac->dmabcr & SAE << half / 2);
     plan->tells_end = half % 2 == 1 && outputs_tend(dmac, half);
-}
-
-static void plan(const struct h8_dma *dma, unsigned half, struct h8_dma_plan *plan)
-{
-    const struct dmac *dmac = (const struct dmac *)dma;
-    if (!is_full(dmac, half))
-        plan_short(dmac, half, plan);
-    else if (half % 2 == 0)
-        plan_full(dmac, half, plan);
 }
 
 static void ended(struct h8_dma *dma, unsigned half)
@@ -173,9 +163,9 @@ static void broken(struct h8_dma *dma)
     struct h8_dma_plan what = {0};
     unsigned half;
     for (half = 0; half < H8_DMA_HALVES; half += 2) {
-        if (is_full(dmac, half))
-            plan_full(dmac, half, &what);
-        if (is_full(dmac, half) && what.request == H8_DMA_BURST)
+        if (is_full(&dmac->dma, half))
+            plan_full(&dmac->dma, half, &what);
+        if (is_full(&dmac->dma, half) && what.request == H8_DMA_BURST)
             dmac->dmabcr &= (uint16_t) ~(DTME << half);
     }
 }
@@ -183,7 +173,7 @@ static void broken(struct h8_dma *dma)
 /* Full address: A at the end, B at a break (DTME lies where half B's DTE does). */
 static bool interrupts(const struct h8_dma *dma, unsigned half)
 {
-    unsigned bits = ((const struct dmac *)dma)->dmabcr >> half;
+    unsigned bits = of_dma(dma)->dmabcr >> half;
     return (bits & (DTE | DTIE)) == DTIE;
 }
 
@@ -191,7 +181,9 @@ static bool interrupts(const struct h8_dma *dma, unsigned half)
 static const struct h8_dma_family family = {.dead_at_end = 1,
                                             .io_base = 0xff0000,
                                             .nmi = NMI,
-                                            .plan = plan,
+                                            .is_full = is_full,
+                                            .plan_short = plan_short,
+                                            .plan_full = plan_full,
                                             .ended = ended,
                                             .broken = broken,
                                             .interrupts = interrupts};
@@ -262,7 +254,7 @@ static void tell_gaps(struct dmac *dmac)
 {
     unsigned half;
     for (half = 1; half < H8_DMA_HALVES; half += 2)
-        if (!is_full(dmac, half) && (dmac->dmabcr & SAE << half / 2))
+        if (!is_full(&dmac->dma, half) && (dmac->dmabcr & SAE << half / 2))
             device_report(&dmac->dma.device, REPORT_GAP, DMABCR,
                           "single address mode: no device is at DACK (docs/limits.md)");
 }
@@ -292,17 +284,12 @@ static enum bus_result dmac_allow(struct device *device, const struct bus_access
     return h8_module_allow(device, access);
 }
 
-/* MAR, IOAR and ETCR have no value after a reset. */
 static void dmac_reset(struct device *device)
 {
     struct dmac *dmac = (struct dmac *)device;
-    unsigned i;
     dmac->dmawer = dmac->dmatcr = 0;
     dmac->dmabcr = 0;
-    for (i = 0; i < H8_DMA_HALVES; i++) {
-        dmac->dmacr[i] = 0;
-        dmac->dma.halves[i] = (struct h8_dma_half){0};
-    }
+    memset(dmac->dmacr, 0, sizeof dmac->dmacr);
     h8_dma_reset(&dmac->dma);
 }
 
