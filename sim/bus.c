@@ -3,18 +3,10 @@
  * and page tables is in bus_map.c. */
 #include "bus.h"
 
+#include "bytes.h"
 #include "device.h"
 
 #include <string.h>
-
-static uint64_t load_value(const uint8_t *bytes, unsigned width, bool big_endian)
-{
-    uint64_t value = 0;
-    unsigned i;
-    for (i = 0; i < width; i++)
-        value = value << 8 | bytes[big_endian ? i : width - 1 - i];
-    return value;
-}
 
 static void store_value(uint8_t *bytes, unsigned width, bool big_endian, uint64_t value)
 {
@@ -28,7 +20,7 @@ static void ram_access(struct bus_space *space, const struct bus_range *range, u
 {
     uint8_t *bytes = range->region->bytes + (size_t)at * space->unit;
     if (!access->write) {
-        access->value = load_value(bytes, access->width, access->big_endian);
+        access->value = bytes_number(bytes, access->width, access->big_endian);
         return;
     }
     store_value(bytes, access->width, access->big_endian, access->value);

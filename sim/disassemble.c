@@ -2,6 +2,7 @@
 /* Disassembly by the processor's own table, else by Capstone. */
 #include "disassemble.h"
 
+#include "bytes.h"
 #include "isa/isa.h"
 
 #include <capstone/capstone.h>
@@ -82,11 +83,7 @@ void disassembler_destroy(struct disassembler *disassembler)
 static uint32_t unit_value(const struct disassembler *disassembler, const uint8_t *bytes,
                            unsigned size)
 {
-    uint32_t value = 0;
-    unsigned i;
-    for (i = 0; i < size; i++)
-        value = value << 8 | bytes[disassembler->big_endian ? i : size - 1 - i];
-    return value;
+    return (uint32_t)bytes_number(bytes, size, disassembler->big_endian);
 }
 
 /* So many units, of the least instruction size; a byte if not even one is there. */

@@ -4,6 +4,7 @@
 #include "asm/disasm_parts.h"
 
 #include "asm/parts.h"
+#include "bytes.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -47,12 +48,7 @@ static void put_units(const struct text *text, const struct disasm_instruction *
 static uint32_t word_at(const struct disasm *disasm, const struct disasm_region *region,
                         uint64_t offset, unsigned size)
 {
-    uint32_t value = 0;
-    unsigned i;
-    for (i = 0; i < size; i++)
-        value =
-            value << 8 | region->bytes[offset + (disasm->processor->big_endian ? i : size - 1 - i)];
-    return value;
+    return (uint32_t)bytes_number(region->bytes + offset, size, disasm->processor->big_endian);
 }
 
 /* What an address means: "; <main+0x4>", "; 0x100: 0x20000000 <counter>" */

@@ -5,6 +5,7 @@
 #include "asm/disasm_parts.h"
 
 #include "asm/parts.h"
+#include "bytes.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -205,7 +206,7 @@ static uint64_t put_data(const struct source *source, uint64_t offset)
     struct disasm *disasm = source->disasm;
     const struct processor *processor = disasm->processor;
     const struct disasm_region *region = source->region;
-    uint64_t end = piece(source, offset), nothing = zeros(source, offset), at, i;
+    uint64_t end = piece(source, offset), nothing = zeros(source, offset), at;
     unsigned size = processor->assembler->word_bytes;
     if (nothing >= 16) {
         blob_print(disasm->out, "        .space  0x%" PRIx64 "\n",
@@ -217,9 +218,7 @@ static uint64_t put_data(const struct source *source, uint64_t offset)
     end -= (end - offset) % size;
     blob_print(disasm->out, size > 1 ? "        .word   " : "        .byte   ");
     for (at = offset; at < end; at += size) {
-        uint32_t value = 0;
-        for (i = 0; i < size; i++)
-            value = value << 8 | region->bytes[at + (processor->big_endian ? i : size - 1 - i)];
+        uint32_t value = (uint32_t)bytes_number(region->bytes + at, size, processor->big_endian);
         blob_print(disasm->out, "%s0x%0*x", at > offset ? ", " : "", (int)size * 2, value);
     }
     blob_print(disasm->out, "\n");

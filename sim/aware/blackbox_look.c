@@ -3,6 +3,8 @@
  * peeked. */
 #include "aware/blackbox_parts.h"
 
+#include "bytes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,11 +29,7 @@ void bb_read_kept(struct blackbox *bb)
 
 uint32_t bb_number(const struct blackbox *bb, const uint8_t *bytes)
 {
-    unsigned i;
-    uint32_t value = 0;
-    for (i = 0; i < 4; i++)
-        value = value << 8 | bytes[bb->class->processor->big_endian ? i : 3 - i];
-    return value;
+    return (uint32_t)bytes_number(bytes, 4, bb->class->processor->big_endian);
 }
 
 bool bb_frame(const struct blackbox *bb, uint32_t stack, uint32_t *words)

@@ -2,6 +2,8 @@
 /* Reading a guest's memory for awareness: peeks, in the processor's byte order. */
 #include "aware/kernel.h"
 
+#include "bytes.h"
+
 #include <string.h>
 
 #define PIECE 256u /* bytes peeked at once */
@@ -9,14 +11,12 @@
 bool aware_read(struct machine *machine, uint32_t address, unsigned bytes, uint32_t *value)
 {
     uint8_t buffer[4];
-    unsigned i;
     bool big = machine->cpu->device.class->cpu->processor->big_endian;
     *value = 0;
     if (!aware_in_memory(machine, address, bytes) ||
         bus_peek(machine->cpu->data, address, buffer, bytes) != bytes)
         return false;
-    for (i = 0; i < bytes; i++)
-        *value = *value << 8 | buffer[big ? i : bytes - 1 - i];
+    *value = (uint32_t)bytes_number(buffer, bytes, big);
     return true;
 }
 

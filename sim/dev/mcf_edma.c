@@ -4,6 +4,7 @@
  * chapter "Enhanced Direct Memory Access (eDMA)". Leaves out requests of peripherals (none is
  * wired), modulo addressing and the round robin of groups. */
 #include "bus_master.h"
+#include "bytes.h"
 #include "device.h"
 
 #include <stddef.h>
@@ -249,9 +250,7 @@ static bool copy(struct mcf_edma *dma, uint32_t address, unsigned size, bool wri
 {
     unsigned width = size == 16 ? 4 : size, at, i;
     for (at = 0; at < size; at += width) {
-        uint64_t value = 0;
-        for (i = 0; i < width; i++)
-            value = value << 8 | bytes[at + i];
+        uint64_t value = bytes_number(bytes + at, width, true);
         if (!bus_master_access(&dma->device, dma->memory, address + at, width, write, &value, NULL))
             return false;
         for (i = 0; i < width; i++)

@@ -57,6 +57,11 @@ struct draft_cpu {
     unsigned interrupt_cells; /* of an interrupt specifier; the first is the number, others are 0 */
 };
 
+/* For `write`, one after the other: the root node's beginning and its clock, the guesses as a
+ * comment before it; a processor whose interrupts come from bosim,latched-interrupts alone. */
+void draft_write_clock(const char *guesses, uint32_t hertz, struct blob *text);
+void draft_write_cpu(const char *vendor, const struct processor *, struct blob *text);
+
 /* --- where a raw file lies --- */
 
 struct draft_place {

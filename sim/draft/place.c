@@ -4,6 +4,8 @@
  * should, beginnings of functions and of texts. */
 #include "draft/draft.h"
 
+#include "bytes.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,10 +32,7 @@ enum { STARTS_FUNCTION = 1, STARTS_TEXT = 2 };
 
 static uint32_t word_at(const struct search *search, size_t offset)
 {
-    const uint8_t *b = search->bytes + offset;
-    if (search->big_endian)
-        return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+    return (uint32_t)bytes_number(search->bytes + offset, 4, search->big_endian);
 }
 
 static bool find_table(struct search *search, size_t *offset)

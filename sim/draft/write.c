@@ -358,6 +358,33 @@ static void write_system(const struct draft *draft, struct blob *text)
     blob_put(text, body + 1, strlen(body + 1));
 }
 
+void draft_write_clock(const char *guesses, uint32_t hertz, struct blob *text)
+{
+    blob_print(text,
+               "\n/* %s */\n"
+               "/ {\n"
+               "\tsysclk: system-clock {\n"
+               "\t\tcompatible = \"fixed-clock\";\n"
+               "\t\tclock-frequency = <%u>;\n"
+               "\t\t#clock-cells = <0>;\n"
+               "\t};\n\n",
+               guesses, hertz);
+}
+
+void draft_write_cpu(const char *vendor, const struct processor *processor, struct blob *text)
+{
+    blob_print(text,
+               "\tcpu0: cpu {\n"
+               "\t\tcompatible = \"%s,%s\";\n"
+               "\t\tclocks = <&sysclk>;\n"
+               "\t\tbosim,latched-interrupts;\n"
+               "\t\tinterrupt-controller;\n"
+               "\t\t#address-cells = <0>;\n"
+               "\t\t#interrupt-cells = <1>;\n"
+               "\t};\n",
+               vendor, processor->name);
+}
+
 void draft_write(const struct draft *draft, struct machine *machine, struct blob *text)
 {
     const struct draft_cpu *cpu = draft->processor->draft;

@@ -2,6 +2,8 @@
 /* Reading COFF: see coff_file.h. Numbers of the processors after binutils' include/coff. */
 #include "image/coff_file.h"
 
+#include "bytes.h"
+
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,18 +22,10 @@ static const struct coff_machine machines[] = {
     {0x0088, EM_68K, 0, 6, true},         {0x0089, EM_68K, 0, 6, true},
 };
 
-static uint32_t number_at(const uint8_t *at, unsigned bytes)
-{
-    uint32_t number = 0;
-    for (unsigned i = 0; i < bytes; i++)
-        number = number << 8 | at[i];
-    return number;
-}
-
 const struct coff_machine *coff_machine_of(const uint8_t *bytes, size_t size)
 {
     for (size_t i = 0; size >= 2 && i < sizeof machines / sizeof machines[0]; i++)
-        if (machines[i].magic == number_at(bytes, 2))
+        if (machines[i].magic == bytes_big(bytes, 2))
             return &machines[i];
     return NULL;
 }
@@ -43,12 +37,12 @@ bool coff_inside(const struct coff_file *file, uint64_t offset, uint64_t size)
 
 unsigned coff_number16(const struct coff_file *file, uint64_t offset)
 {
-    return coff_inside(file, offset, 2) ? number_at(file->bytes + offset, 2) : 0;
+    return coff_inside(file, offset, 2) ? bytes_big(file->bytes + offset, 2) : 0;
 }
 
 uint32_t coff_number32(const struct coff_file *file, uint64_t offset)
 {
-    return coff_inside(file, offset, 4) ? number_at(file->bytes + offset, 4) : 0;
+    return coff_inside(file, offset, 4) ? bytes_big(file->bytes + offset, 4) : 0;
 }
 
 /* The table of names stands behind the symbols and begins with its size. */

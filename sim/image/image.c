@@ -4,6 +4,8 @@
  * bytes win over zeros. Symbols are in symbols.c, the formats in a file each. */
 #include "image/parts.h"
 
+#include "bytes.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -523,6 +525,15 @@ size_t image_read(const struct image *image, uint64_t address, void *buffer, siz
         done += part;
     }
     return done;
+}
+
+bool image_word(const struct image *image, uint64_t address, bool big_endian, uint32_t *word)
+{
+    uint8_t bytes[4];
+    if (image_read(image, address, bytes, sizeof bytes) != sizeof bytes)
+        return false;
+    *word = (uint32_t)bytes_number(bytes, sizeof bytes, big_endian);
+    return true;
 }
 
 uint64_t image_lowest(const struct image *image)

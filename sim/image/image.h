@@ -187,6 +187,8 @@ const struct image_section *image_section_find(const struct image *, const char 
 /* Copies bytes as they will be loaded at `address`; returns how many there are without a gap, at
  * most `size`. Zero fill does not count. */
 size_t image_read(const struct image *, uint64_t address, void *buffer, size_t size);
+/* Four of them as a number. False: they are not all there. */
+bool image_word(const struct image *, uint64_t address, bool big_endian, uint32_t *word);
 /* The lowest address that something is loaded to; UINT64_MAX: nothing is. */
 uint64_t image_lowest(const struct image *);
 /* The lowest load address at or after `from`, a multiple of `alignment`, where a segment holds

@@ -3,17 +3,15 @@
  * behind them those of its operands' modes. */
 #include "isa/isa.h"
 
+#include "bytes.h"
+
 #include <string.h>
 
 unsigned isa_units(const struct isa *isa, const uint8_t *bytes, size_t count, uint32_t *units)
 {
-    unsigned size = isa->unit_bits / 8, made, i;
-    for (made = 0; made < ISA_UNITS && (made + 1) * size <= count; made++) {
-        uint32_t unit = 0;
-        for (i = 0; i < size; i++)
-            unit = unit << 8 | bytes[made * size + (isa->big_endian ? i : size - 1 - i)];
-        units[made] = unit;
-    }
+    unsigned size = isa->unit_bits / 8, made;
+    for (made = 0; made < ISA_UNITS && (made + 1) * size <= count; made++)
+        units[made] = (uint32_t)bytes_number(bytes + made * size, size, isa->big_endian);
     return made;
 }
 

@@ -3,12 +3,9 @@
  * (ARM DDI 0419, ARM DDI 0403E), B3.1 (the system address map), B1.5.3 (the vector table). */
 #include "cpu/armv7m/draft.h"
 
-#include <stdio.h>
+#include "bytes.h"
 
-static uint32_t little(const uint8_t *b)
-{
-    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-}
+#include <stdio.h>
 
 /* The last window is where some chips have identification registers; the system's own bus from
  * 0xe0000000 on comes with the processor. */
@@ -28,13 +25,13 @@ static const uint32_t armv7m_bases[] = {0x00000000, 0x08000000, 0x00400000, 0x00
 /* The stack lies in RAM, the handlers of reset, NMI and HardFault are Thumb code close together. */
 static bool armv7m_read_reset(const uint8_t *bytes, size_t size, struct draft_reset *reset)
 {
-    uint32_t stack = little(bytes) & ~3u, entry = little(bytes + 4);
+    uint32_t stack = bytes_little(bytes, 4) & ~3u, entry = bytes_little(bytes + 4, 4);
     unsigned i;
     if (stack < 0x100 || stack >= 0xe0000000 || (stack >= 0x40000001 && stack < 0x60000000) ||
         (entry & 1) == 0 || entry >= 0xe0000000)
         return false;
     for (i = 2; i < 4 && 4 * i < size; i++) {
-        uint32_t handler = little(bytes + 4 * (size_t)i);
+        uint32_t handler = bytes_little(bytes + 4 * (size_t)i, 4);
         if (handler != 0 && ((handler & 1) == 0 || handler >> 24 != entry >> 24))
             return false;
     }
@@ -70,14 +67,9 @@ static void armv7m_write(const struct processor *processor, const struct draft_r
                          struct blob *text)
 {
     const struct draft_cpu *cpu = processor->draft;
+    draft_write_clock("Guesses: the clock, how many bits a priority has, how many interrupts.",
+                      hertz, text);
     blob_print(text,
-               "\n/* Guesses: the clock, how many bits a priority has, how many interrupts. */\n"
-               "/ {\n"
-               "\tsysclk: system-clock {\n"
-               "\t\tcompatible = \"fixed-clock\";\n"
-               "\t\tclock-frequency = <%u>;\n"
-               "\t\t#clock-cells = <0>;\n"
-               "\t};\n\n"
                "\tcpu0: cpu {\n"
                "\t\tcompatible = \"arm,%s\";\n"
                "\t\tclocks = <&sysclk>;\n"
@@ -88,7 +80,7 @@ static void armv7m_write(const struct processor *processor, const struct draft_r
                "\tarm,num-irqs = <%u>;\n"
                "\tarm,num-irq-priority-bits = <%u>;\n"
                "};\n",
-               hertz, processor->name, reset->table,
+               processor->name, reset->table,
                interrupts != 0 && interrupts < cpu->interrupts_most ? interrupts
                                                                     : cpu->interrupts_most,
                possible_bits(cpu, priority_bits));
@@ -104,7 +96,7 @@ static uint32_t peek_word(struct machine *machine, uint32_t address)
 {
     uint8_t bytes[4] = {0};
     bus_peek(machine->cpu->data, address, bytes, sizeof bytes);
-    return little(bytes);
+    return bytes_little(bytes, 4);
 }
 
 static unsigned armv7m_enabled(struct machine *machine, unsigned *numbers, uint32_t *handlers,

@@ -76,15 +76,6 @@ static bool is_v7m(const struct image *image)
 
 /* --- how images begin --- */
 
-static bool read_word(const struct image *image, uint64_t address, uint32_t *word)
-{
-    uint8_t b[4];
-    if (image_read(image, address, b, sizeof b) != sizeof b)
-        return false;
-    *word = b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
-    return true;
-}
-
 /* An initial stack pointer and a reset vector that is Thumb code of the image: ARM DDI 0403E,
  * B1.5.3. */
 static bool begins(const struct image *image, struct processor_begin *begin)
@@ -92,7 +83,7 @@ static bool begins(const struct image *image, struct processor_begin *begin)
     uint64_t first = image_lowest(image);
     uint32_t stack, reset;
     uint8_t code;
-    if (!read_word(image, first, &stack) || !read_word(image, first + 4, &reset) ||
+    if (!image_word(image, first, false, &stack) || !image_word(image, first + 4, false, &reset) ||
         (reset & 1) == 0 || image_read(image, reset - 1, &code, 1) != 1)
         return false;
     *begin = (struct processor_begin){.entry = reset & ~1u, .has_stack = true};

@@ -5,17 +5,10 @@
  * enabled in modules' own registers are not found: --tick gives one by its vector. */
 #include "draft/draft.h"
 
+#include "bytes.h"
 #include "h8.h"
 
 #include <stdio.h>
-
-static uint32_t big(const uint8_t *b, unsigned count)
-{
-    uint32_t value = 0;
-    while (count-- > 0)
-        value = value << 8 | *b++;
-    return value;
-}
 
 /* 64 KB: registers from 0xff80 on; RAM on the chip, or outside of it from 0x8000 on. */
 static const struct draft_window short_windows[] = {{0x0000, 0x10000, "device"}, {0, 0, NULL}};
@@ -28,7 +21,7 @@ static const uint32_t bases[] = {0, UINT32_MAX};
 /* The first vector leads to even code. */
 static bool reads_vector(const uint8_t *bytes, unsigned each, struct draft_reset *reset)
 {
-    uint32_t entry = big(bytes, each), limit = each == 2 ? 0x10000 : 0x1000000;
+    uint32_t entry = bytes_big(bytes, each), limit = each == 2 ? 0x10000 : 0x1000000;
     if (entry < each || entry >= limit || (entry & 1))
         return false;
     reset->stack = 0;
@@ -57,31 +50,16 @@ static bool points_to_code(uint32_t word, uint32_t *target)
 /* push.w r6; push.l er6 */
 static bool begins_function(const uint8_t *b)
 {
-    return big(b, 2) == 0x6df6 || big(b, 4) == 0x01006df6;
+    return bytes_big(b, 2) == 0x6df6 || bytes_big(b, 4) == 0x01006df6;
 }
 
 static void write(const struct processor *processor, const struct draft_reset *reset,
                   uint32_t hertz, unsigned priority_bits, unsigned interrupts, struct blob *text)
 {
     (void)reset, (void)priority_bits, (void)interrupts;
-    blob_print(text,
-               "\n/* Guesses: the clock, the size of the RAM. */\n"
-               "/ {\n"
-               "\tsysclk: system-clock {\n"
-               "\t\tcompatible = \"fixed-clock\";\n"
-               "\t\tclock-frequency = <%u>;\n"
-               "\t\t#clock-cells = <0>;\n"
-               "\t};\n\n"
-               "\tcpu0: cpu {\n"
-               "\t\tcompatible = \"renesas,%s\";\n"
-               "\t\tclocks = <&sysclk>;\n"
-               "\t\tbosim,latched-interrupts;\n"
-               "\t\tinterrupt-controller;\n"
-               "\t\t#address-cells = <0>;\n"
-               "\t\t#interrupt-cells = <1>;\n"
-               "\t};\n"
-               "};\n",
-               hertz, processor->name);
+    draft_write_clock("Guesses: the clock, the size of the RAM.", hertz, text);
+    draft_write_cpu("renesas", processor, text);
+    blob_print(text, "};\n");
 }
 
 static unsigned enabled(struct machine *machine, unsigned *numbers, uint32_t *handlers,

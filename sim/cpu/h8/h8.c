@@ -3,6 +3,7 @@
 #include "h8.h"
 
 #include "../../engine/table/runner_cpu.h"
+#include "bytes.h"
 #include "gen/isa/h8.h"
 #include "h8_exact.h"
 #include "machine.h"
@@ -472,10 +473,10 @@ static uint32_t peek_vector(struct h8 *h8)
     uint8_t bytes[4] = {0};
     if (h8_is_short(h8)) {
         bus_peek(h8->cpu.program, 0, bytes, 2);
-        return (uint32_t)bytes[0] << 8 | bytes[1];
+        return bytes_big(bytes, 2);
     }
     bus_peek(h8->cpu.program, 0, bytes, 4);
-    return (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+    return bytes_big(bytes + 1, 3);
 }
 
 /* Registers are undefined but for bit I; here they are 0. */

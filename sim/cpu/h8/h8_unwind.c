@@ -3,6 +3,7 @@
  * function that has a frame pushes R6 and makes it the frame's pointer. Without one the stack is
  * looked through for what a call could have pushed. What exceptions have pushed is remembered
  * (entries.h). */
+#include "bytes.h"
 #include "gen/isa/h8.h"
 #include "h8.h"
 
@@ -21,11 +22,9 @@ static struct h8 *of_cpu(struct cpu *cpu)
 static bool peek(const struct h8 *h8, uint32_t address, unsigned bytes, uint32_t *value)
 {
     uint8_t buffer[4];
-    unsigned i;
     if (bus_peek(h8->cpu.data, address & h8->mask, buffer, bytes) != bytes)
         return false;
-    for (i = 0, *value = 0; i < bytes; i++)
-        *value = *value << 8 | buffer[i];
+    *value = bytes_big(buffer, bytes);
     return true;
 }
 

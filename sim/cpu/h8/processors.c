@@ -2,6 +2,7 @@
 /* The processors of the H8 family as everybody knows them: names, how images tell them apart, and
  * their assembler as the GNU tools have it for them. */
 #include "asm/rules.h"
+#include "bytes.h"
 #include "cpu/h8/h8_forms.h"
 #include "image/image.h"
 
@@ -42,15 +43,6 @@ static bool is_h8s(const struct image *image)
 
 #define VECTORS 16u /* that are looked at */
 
-static uint32_t big_endian(const uint8_t *bytes, unsigned count)
-{
-    uint32_t value = 0;
-    unsigned i;
-    for (i = 0; i < count; i++)
-        value = value << 8 | bytes[i];
-    return value;
-}
-
 /* The vectors at 0, of two bytes or of four: that of the reset leads into the image, the others do
  * or are none. */
 static bool begins_by(const struct image *image, unsigned bytes, struct processor_begin *begin)
@@ -61,7 +53,7 @@ static bool begins_by(const struct image *image, unsigned bytes, struct processo
         uint32_t vector;
         if (image_read(image, bytes * i, b, bytes) != bytes)
             break;
-        vector = big_endian(b, bytes);
+        vector = bytes_big(b, bytes);
         if (i == 0)
             *begin = (struct processor_begin){.entry = vector};
         else if (vector == 0 || vector == none)

@@ -4,14 +4,10 @@
  * registers remember what is written. A ROM that does not begin at 0 is seen there at a reset. */
 #include "draft/draft.h"
 
+#include "bytes.h"
 #include "m68k.h"
 
 #include <stdio.h>
-
-static uint32_t big(const uint8_t *b)
-{
-    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-}
 
 static const struct draft_window windows[] = {{0x000000, 0x1000000, "device"}, {0, 0, NULL}};
 
@@ -22,7 +18,7 @@ static const uint32_t bases[] = {0x000000, 0x008000, 0x400000, 0x800000,  0xf000
  * RAM's: a ROM that is seen at 0 for the reset alone has none. */
 static bool read_reset(const uint8_t *bytes, size_t size, struct draft_reset *reset)
 {
-    uint32_t stack = big(bytes), entry = big(bytes + 4);
+    uint32_t stack = bytes_big(bytes, 4), entry = bytes_big(bytes + 4, 4);
     (void)size;
     if (stack < 0x10 || stack > 0x1000000 || (stack & 1) || entry < 8 || entry >= 0x1000000 ||
         (entry & 1))
@@ -48,23 +44,8 @@ static void write(const struct processor *processor, const struct draft_reset *r
                   uint32_t hertz, unsigned priority_bits, unsigned interrupts, struct blob *text)
 {
     (void)priority_bits, (void)interrupts;
-    blob_print(text,
-               "\n/* A guess: the clock. */\n"
-               "/ {\n"
-               "\tsysclk: system-clock {\n"
-               "\t\tcompatible = \"fixed-clock\";\n"
-               "\t\tclock-frequency = <%u>;\n"
-               "\t\t#clock-cells = <0>;\n"
-               "\t};\n\n"
-               "\tcpu0: cpu {\n"
-               "\t\tcompatible = \"motorola,%s\";\n"
-               "\t\tclocks = <&sysclk>;\n"
-               "\t\tbosim,latched-interrupts;\n"
-               "\t\tinterrupt-controller;\n"
-               "\t\t#address-cells = <0>;\n"
-               "\t\t#interrupt-cells = <1>;\n"
-               "\t};\n",
-               hertz, processor->name);
+    draft_write_clock("A guess: the clock.", hertz, text);
+    draft_write_cpu("motorola", processor, text);
     if (reset->table != 0)
         blob_print(text,
                    "\n\t/* At a reset the first two long words come from the ROM. */\n"
@@ -86,10 +67,10 @@ static unsigned enabled(struct machine *machine, unsigned *numbers, uint32_t *ha
     for (level = mask + 1; level < M68K_LEVELS && count < most; level++) {
         uint8_t vector[4] = {0};
         bus_peek(m->cpu.data, m->vbr + 4 * (VECTOR_AUTO + level), vector, sizeof vector);
-        if (big(vector) == 0 || (big(vector) & 1) || m->lines[level].drivers != 0)
+        if (bytes_big(vector, 4) == 0 || (bytes_big(vector, 4) & 1) || m->lines[level].drivers != 0)
             continue;
         numbers[count] = level;
-        handlers[count++] = big(vector);
+        handlers[count++] = bytes_big(vector, 4);
     }
     return count;
 }

@@ -5,6 +5,7 @@
 #include "m68k.h"
 
 #include "../../engine/table/runner_cpu.h"
+#include "bytes.h"
 #include "gen/isa/m68k.h"
 #include "m68k_exact.h"
 #include "machine.h"
@@ -454,7 +455,7 @@ static uint32_t peek_long(struct m68k *m, uint32_t address)
 {
     uint8_t bytes[4] = {0};
     bus_peek(m->cpu.program, address, bytes, 4);
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+    return bytes_big(bytes, 4);
 }
 
 /* Other registers are undefined; here they are 0. */

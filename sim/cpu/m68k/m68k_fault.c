@@ -5,6 +5,7 @@
  * does not say it for each instruction: the numbers are those of the microprogram, as published
  * recordings of single instructions show them. Left out: the MC68008's times of what came before;
  * what an access changed before the one that was refused. */
+#include "bytes.h"
 #include "gen/isa/m68k.h"
 #include "m68k.h"
 
@@ -53,7 +54,7 @@ static uint32_t word_at(const struct m68k *m, uint32_t address)
 {
     uint8_t bytes[2] = {0};
     bus_peek(m->cpu.program, address & m->mask, bytes, sizeof bytes);
-    return (uint32_t)bytes[0] << 8 | bytes[1];
+    return bytes_big(bytes, 2);
 }
 
 static uint32_t step(uint32_t n, unsigned bytes)

@@ -2,6 +2,7 @@
 /* The 68000's call chain, as compilers for it leave it: a call pushes the address behind it, a
  * function that has a frame makes A6 its pointer by LINK. Without one the stack is looked through
  * for what a call could have pushed. What exceptions have pushed is remembered (entries.h). */
+#include "bytes.h"
 #include "gen/isa/m68k.h"
 #include "m68k.h"
 
@@ -21,11 +22,9 @@ static struct m68k *of_cpu(struct cpu *cpu)
 static bool peek(const struct m68k *m, uint32_t address, unsigned bytes, uint32_t *value)
 {
     uint8_t buffer[4];
-    unsigned i;
     if (bus_peek(m->cpu.data, address & m->mask, buffer, bytes) != bytes)
         return false;
-    for (i = 0, *value = 0; i < bytes; i++)
-        *value = *value << 8 | buffer[i];
+    *value = bytes_big(buffer, bytes);
     return true;
 }
 

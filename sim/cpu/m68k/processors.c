@@ -65,23 +65,14 @@ static bool is_m68000(const struct image *image)
 
 /* --- how images begin --- */
 
-static bool read_long(const struct image *image, uint64_t address, uint32_t *value)
-{
-    uint8_t b[4];
-    if (image_read(image, address, b, sizeof b) != sizeof b)
-        return false;
-    *value = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-    return true;
-}
-
 /* SSP and PC of the reset exception, both even, PC in the image behind them. */
 static bool begins(const struct image *image, struct processor_begin *begin)
 {
     uint64_t first = image_lowest(image);
     uint32_t stack, reset;
     uint8_t code[2];
-    if (!read_long(image, first, &stack) || !read_long(image, first + 4, &reset) || stack == 0 ||
-        (stack & 1) || (reset & 1) || (reset >= first && reset < first + 8) ||
+    if (!image_word(image, first, true, &stack) || !image_word(image, first + 4, true, &reset) ||
+        stack == 0 || (stack & 1) || (reset & 1) || (reset >= first && reset < first + 8) ||
         image_read(image, reset, code, 2) != 2)
         return false;
     *begin = (struct processor_begin){.entry = reset, .has_stack = true, .stack = stack};

@@ -4,6 +4,7 @@
 #include "test_cpu.h"
 
 #include "asm/rules.h"
+#include "bytes.h"
 #include "gen/isa/test.h"
 #include "machine.h"
 
@@ -32,12 +33,8 @@ static struct machine *machine_of(const struct test_cpu *cpu)
 static uint32_t peek_value(struct bus_space *space, uint32_t address, unsigned width)
 {
     uint8_t bytes[4];
-    uint32_t value = 0;
-    unsigned i;
     bus_peek(space, address, bytes, width);
-    for (i = 0; i < width; i++)
-        value = value << 8 | bytes[i];
-    return value;
+    return bytes_big(bytes, width);
 }
 
 static void tell_access(struct test_cpu *cpu, struct bus_space *space,

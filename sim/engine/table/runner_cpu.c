@@ -2,6 +2,8 @@
 /* Time, limits and probes of a processor on a runner. */
 #include "runner_cpu.h"
 
+#include "bytes.h"
+
 #include <string.h>
 
 const char *const runner_cpu_elsewhere[] = {"runner.history", NULL};
@@ -104,12 +106,8 @@ unsigned runner_cpu_history(struct cpu *cpu, uint32_t *addresses, unsigned count
 static uint64_t old_value(struct cpu *cpu, const struct bus_access *access)
 {
     uint8_t bytes[8] = {0};
-    uint64_t value = 0;
-    unsigned i;
     bus_peek(cpu->data, access->address, bytes, access->width);
-    for (i = 0; i < access->width; i++)
-        value = value << 8 | bytes[access->big_endian ? i : access->width - 1 - i];
-    return value;
+    return bytes_number(bytes, access->width, access->big_endian);
 }
 
 static void tell_access(struct cpu *cpu, const struct bus_access *access, uint64_t old)
