@@ -187,6 +187,8 @@ struct device *device_reference(struct device *, const char *property, unsigned 
 
 /* Maps "reg" entry `area` into the bus space of the node's parent, calling the class. */
 bool device_map(struct device *, unsigned area, struct sim_error *);
+/* Maps all entries that the class's registers lie in. */
+bool device_map_registers(struct device *, struct sim_error *);
 /* Base address and size, in units, of "reg" entry `area`. False and error if there is none. */
 bool device_area(const struct device *, unsigned area, uint32_t *base, uint64_t *size,
                  struct sim_error *);

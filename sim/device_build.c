@@ -118,6 +118,18 @@ bool device_map(struct device *device, unsigned area, struct sim_error *error)
     return true;
 }
 
+bool device_map_registers(struct device *device, struct sim_error *error)
+{
+    const struct device_register *reg;
+    unsigned i, areas = 0;
+    for (reg = device->class->registers; reg->name != NULL; reg++)
+        areas = reg->area >= areas ? reg->area + 1u : areas;
+    for (i = 0; i < areas; i++)
+        if (!device_map(device, i, error))
+            return false;
+    return true;
+}
+
 /* --- clocks: <&provider cells...> --- */
 
 /* Walks the specifiers of a property up to entry `index`: the provider's node and where its

@@ -246,15 +246,9 @@ static const struct range h8s_2329_ranges[] = {
 /* --- registers --- */
 
 #define AT(area_, offset_, name_, reset_, about_)                                                  \
-    {                                                                                              \
-        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .reset = (reset_),        \
-        .about = about_                                                                            \
-    }
+    H8_BYTE(area_, offset_, name_, about_, .reset = (reset_))
 #define KEPT_AT(area_, offset_, name_, reset_, about_)                                             \
-    {                                                                                              \
-        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .reset = (reset_),        \
-        .stores_only = true, .about = about_                                                       \
-    }
+    H8_BYTE(area_, offset_, name_, about_, .reset = (reset_), .stores_only = true)
 #define AREA_REGISTERS(area_, offset_)                                                             \
     AT(area_, offset_, "ABWCR", 0xff, "1: area n has a bus of 8 bits, 0: of 16"),                  \
         AT(area_, offset_ + 1, "ASTCR", 0xff, "1: area n takes 3 states and waits, 0: 2"),         \
@@ -339,7 +333,7 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
     struct id id = bsc->family->ids[reg];
     (void)element;
     (void)mask;
-    bsc->values[id.id] = (uint8_t)((value & id.writable) | (bsc->values[id.id] & ~id.writable));
+    bsc->values[id.id] = h8_byte_written(bsc->values[id.id], value, id.writable);
     if (id.id == TIMER)
         write_timer(bsc, (uint8_t)value);
     if (id.id == RTCNT)
@@ -378,11 +372,9 @@ static void system_changed(void *owner)
     update(owner);
 }
 
-static bool init(struct device *device, const struct family *family, unsigned areas,
-                 struct sim_error *error)
+static bool init(struct device *device, const struct family *family, struct sim_error *error)
 {
     struct h8_bsc *bsc = of(device);
-    unsigned i;
     bsc->family = family;
     bsc->clock = device_clock(device, NULL, error);
     bsc->cpu = h8_cpu_of(device, "renesas,cpu", error);
@@ -391,9 +383,8 @@ static bool init(struct device *device, const struct family *family, unsigned ar
     bsc->system = h8_system_of(device);
     if (bsc->system != NULL)
         h8_system_listen(bsc->system, &bsc->listener, bsc, system_changed);
-    for (i = 0; i < areas; i++)
-        if (!device_map(device, i, error))
-            return false;
+    if (!device_map_registers(device, error))
+        return false;
     find_states(bsc);
     set_bus(bsc);
     return h8_refresh_init(device, &bsc->refresh, bsc->clock, error);
@@ -420,29 +411,12 @@ static const struct family h8s_2329 = {.ranges = h8s_2329_ranges,
                                        .set_timer = h8s_2329_set_timer,
                                        .matched = 0x10};
 
-#define BSC_CLASS(name, areas, compatible_, title_, manual_)                                       \
-    static bool init_##name(struct device *device, struct sim_error *error)                        \
-    {                                                                                              \
-        return init(device, &name, areas, error);                                                  \
-    }                                                                                              \
-    const struct device_class name##_bsc_class = {                                                 \
-        .compatible = compatible_,                                                                 \
-        .title = title_,                                                                           \
-        .manual = manual_,                                                                         \
-        .size = sizeof(struct h8_bsc),                                                             \
-        .registers = name##_registers,                                                             \
-        .state = state,                                                                            \
-        .init = init_##name,                                                                       \
-        .reset = reset,                                                                            \
-        .loaded = loaded,                                                                          \
-        .peek = peek,                                                                              \
-        .read_effect = read_effect,                                                                \
-        .write = write,                                                                            \
-    };
+#define BSC_CLASS(name, ...)                                                                       \
+    H8_FAMILY_CLASS(name, bsc, struct h8_bsc, __VA_ARGS__, .read_effect = read_effect)
 
-BSC_CLASS(h8_3292, 0, "renesas,h8300-bsc", "H8/3292 wait-state controller",
+BSC_CLASS(h8_3292, "renesas,h8300-bsc", "H8/3292 wait-state controller",
           "H8/3297 Series Hardware Manual, chapter Wait-State Controller")
-BSC_CLASS(h8_3069, 3, "renesas,h8300h-bsc", "H8/3069F bus controller",
+BSC_CLASS(h8_3069, "renesas,h8300h-bsc", "H8/3069F bus controller",
           "H8/3069F Hardware Manual, chapter Bus Controller")
-BSC_CLASS(h8s_2329, 1, "renesas,h8s-bsc", "H8S/2329 bus controller",
+BSC_CLASS(h8s_2329, "renesas,h8s-bsc", "H8S/2329 bus controller",
           "H8S/2329 Group Hardware Manual, chapter Bus Controller")

@@ -87,6 +87,41 @@ struct h8 *h8_cpu_of(struct device *, const char *property, struct sim_error *);
 /* The reset that comes now is the watchdog's: SYSCR of the H8/3292 tells by XRST = 0. */
 void h8_system_watchdog(struct device *);
 
+/* --- registers of one byte --- */
+
+#define H8_BYTE(area_, offset_, name_, about_, ...)                                                \
+    {                                                                                              \
+        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .about = about_,          \
+        __VA_ARGS__                                                                                \
+    }
+
+/* What is kept of `before` and `value`: the bits in `writable` are the new ones. */
+static inline uint8_t h8_byte_written(uint8_t before, uint32_t value, uint8_t writable)
+{
+    return (uint8_t)((value & writable) | (before & ~writable));
+}
+
+/* --- the class of a device that chip families have in different ways ---
+ * `name` is its struct family; name_registers, state, init(device, family, error), reset, loaded,
+ * peek and write are the file's; behind them what else the class has. */
+#define H8_FAMILY_CLASS(name, part, type, compatible_, title_, manual_, ...)                       \
+    static bool init_##name(struct device *device, struct sim_error *error)                        \
+    {                                                                                              \
+        return init(device, &name, error);                                                         \
+    }                                                                                              \
+    const struct device_class name##_##part##_class = {.compatible = compatible_,                  \
+                                                       .title = title_,                            \
+                                                       .manual = manual_,                          \
+                                                       .size = sizeof(type),                       \
+                                                       .registers = name##_registers,              \
+                                                       .state = state,                             \
+                                                       .init = init_##name,                        \
+                                                       .reset = reset,                             \
+                                                       .loaded = loaded,                           \
+                                                       .peek = peek,                               \
+                                                       .write = write,                             \
+                                                       __VA_ARGS__};
+
 /* --- flags ---
  * "Only 0 can be written, after 1 was read": *seen has the flags that were read as 1. */
 

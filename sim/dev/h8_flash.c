@@ -5,6 +5,9 @@
  * Leaves out boot mode, over-programming, and the verify modes' other read levels. */
 #include "dev/h8_flash.h"
 
+#include "bytes.h"
+#include "dev/h8_chip.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -43,12 +46,8 @@ static const struct register_field flmcr1_fields[] = {{"FWE", 7, 1, "the pin"},
                                                       {"P", 0, 1, "programs"},
                                                       {0}};
 
-#define AT(area_, offset_, name_, about_)                                                          \
-    {                                                                                              \
-        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .about = about_           \
-    }
 static const struct device_register registers[] = {
-    [SYSCR2] = AT(1, 0, "SYSCR2", "bit 3: the flash's registers are there"),
+    [SYSCR2] = H8_BYTE(1, 0, "SYSCR2", "bit 3: the flash's registers are there"),
     [FLMCR1] = {.name = "FLMCR1",
                 .area = 2,
                 .offset = 0,
@@ -61,9 +60,9 @@ static const struct device_register registers[] = {
                 .width = 1,
                 .access = REG_RO,
                 .about = "bit 7: an error"},
-    [EBR1] = AT(2, 2, "EBR1", "blocks 7 to 0 to be erased"),
-    [EBR2] = AT(2, 3, "EBR2", "blocks 13 to 8"),
-    [RAMER] = AT(0, 0, "RAMER", "RAM in place of a block"),
+    [EBR1] = H8_BYTE(2, 2, "EBR1", "blocks 7 to 0 to be erased"),
+    [EBR2] = H8_BYTE(2, 3, "EBR2", "blocks 13 to 8"),
+    [RAMER] = H8_BYTE(0, 0, "RAMER", "RAM in place of a block"),
     {0}};
 
 static const struct state_field state[] = {
@@ -209,9 +208,7 @@ static enum bus_result array_access(struct device *device, unsigned area, uint32
             latch(flash, offset + i, (uint8_t)(access->value >> 8 * (access->width - 1 - i)));
         return BUS_OK;
     }
-    access->value = 0;
-    for (i = 0; i < access->width && bytes != NULL; i++)
-        access->value = access->value << 8 | bytes[offset + i];
+    access->value = bytes == NULL ? 0 : bytes_number(bytes + offset, access->width, true);
     return BUS_OK;
 }
 
@@ -237,7 +234,6 @@ const struct device_class h8_flash_array_class = {
 static bool init(struct device *device, struct sim_error *error)
 {
     struct h8_flash *flash = of(device);
-    unsigned i;
     flash->fwe = device_has(device, "renesas,fwe");
     flash->array = device_reference(device, "renesas,array", 0, error);
     if (flash->array == NULL)
@@ -249,10 +245,8 @@ static bool init(struct device *device, struct sim_error *error)
     }
     ((struct h8_flash_array *)flash->array)->flash = flash;
     h8_flash_init(&flash->memory, device_space(device), ends[BLOCKS - 1]);
-    for (i = 0; i < 3; i++)
-        if (!device_map(device, i, error))
-            return false;
-    return h8_ram_overlay_init(device, &flash->overlay, RAM, error);
+    return device_map_registers(device, error) &&
+           h8_ram_overlay_init(device, &flash->overlay, RAM, error);
 }
 
 const struct device_class h8_flash_class = {

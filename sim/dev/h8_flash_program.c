@@ -35,29 +35,21 @@ enum { FCCS, FPCS, FECS, FKEY, FMATS, FTDAR, FVACR, FVADRR, FVADRE, FVADRH, FVAD
 enum { FWE = 0x80, SCO = 0x01, KEY_COPY = 0xa5, KEY_WORK = 0x5a };
 enum { FAILED = 0x01, WRONG_KEY = 0x04, WRONG_DATA = 0x04, WRONG_PLACE = 0x02, TDER = 0x80 };
 
-#define AT(area_, offset_, name_, about_)                                                          \
-    {                                                                                              \
-        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .about = about_           \
-    }
-#define KEPT_AT(area_, offset_, name_, about_)                                                     \
-    {                                                                                              \
-        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .stores_only = true,      \
-        .about = about_                                                                            \
-    }
+#define KEPT_AT(offset_, name_, about_) H8_BYTE(1, offset_, name_, about_, .stores_only = true)
 static const struct device_register registers[] = {
-    [FCCS] = AT(1, 0, "FCCS", "FWE, and SCO: copy the program"),
-    [FPCS] = AT(1, 1, "FPCS", "bit 0: the one that programs"),
-    [FECS] = AT(1, 2, "FECS", "bit 0: the one that erases"),
-    [FKEY] = AT(1, 4, "FKEY", "0xa5 to copy, 0x5a to program or erase"),
-    [FMATS] = KEPT_AT(1, 5, "FMATS", "user boot area"),
-    [FTDAR] = AT(1, 6, "FTDAR", "where to copy"),
-    [FVACR] = KEPT_AT(1, 7, "FVACR", "vectors' address"),
-    [FVADRR] = KEPT_AT(1, 8, "FVADRR", "vectors' address"),
-    [FVADRE] = KEPT_AT(1, 9, "FVADRE", "vectors' address"),
-    [FVADRH] = KEPT_AT(1, 10, "FVADRH", "vectors' address"),
-    [FVADRL] = KEPT_AT(1, 11, "FVADRL", "vectors' address"),
-    [RAMCR] = AT(0, 0, "RAMCR", "RAM in place of a block"),
-    [CALL] = AT(1, 15, "CALL", "of the copied program: does its work; reads as the result"),
+    [FCCS] = H8_BYTE(1, 0, "FCCS", "FWE, and SCO: copy the program"),
+    [FPCS] = H8_BYTE(1, 1, "FPCS", "bit 0: the one that programs"),
+    [FECS] = H8_BYTE(1, 2, "FECS", "bit 0: the one that erases"),
+    [FKEY] = H8_BYTE(1, 4, "FKEY", "0xa5 to copy, 0x5a to program or erase"),
+    [FMATS] = KEPT_AT(5, "FMATS", "user boot area"),
+    [FTDAR] = H8_BYTE(1, 6, "FTDAR", "where to copy"),
+    [FVACR] = KEPT_AT(7, "FVACR", "vectors' address"),
+    [FVADRR] = KEPT_AT(8, "FVADRR", "vectors' address"),
+    [FVADRE] = KEPT_AT(9, "FVADRE", "vectors' address"),
+    [FVADRH] = KEPT_AT(10, "FVADRH", "vectors' address"),
+    [FVADRL] = KEPT_AT(11, "FVADRL", "vectors' address"),
+    [RAMCR] = H8_BYTE(0, 0, "RAMCR", "RAM in place of a block"),
+    [CALL] = H8_BYTE(1, 15, "CALL", "of the copied program: does its work; reads as the result"),
     {0}};
 
 static const struct state_field state[] = {STATE_ARRAY(struct h8_flash_program, values),
@@ -205,7 +197,7 @@ static bool init(struct device *device, struct sim_error *error)
 {
     struct h8_flash_program *flash = of(device);
     flash->cpu = h8_cpu_of(device, "renesas,cpu", error);
-    if (flash->cpu == NULL || !device_map(device, 0, error) || !device_map(device, 1, error))
+    if (flash->cpu == NULL || !device_map_registers(device, error))
         return false;
     h8_flash_init(&flash->memory, device_space(device), SIZE);
     return h8_ram_overlay_init(device, &flash->overlay, RAM, error);

@@ -583,7 +583,7 @@ static bool init(struct device *device, const struct family *family, struct sim_
     intc->clock = device_clock(device, NULL, error);
     intc->cpu = h8_cpu_of(device, "interrupt-parent", error);
     if (intc->clock == NULL || intc->cpu == NULL || !make_pins(intc, error) ||
-        !device_map(device, 0, error) || (family->field_bits == 3 && !device_map(device, 1, error)))
+        !device_map_registers(device, error))
         return false;
     intc->system = h8_system_of(device);
     if (intc->system != NULL) {
@@ -666,26 +666,9 @@ static const struct family h8s = {.nmi = 7,
                                   .passes = h8s_passes,
                                   .mask = h8s_mask};
 
-#define INTC_CLASS(name, compatible_, title_, manual_)                                             \
-    static bool init_##name(struct device *device, struct sim_error *error)                        \
-    {                                                                                              \
-        return init(device, &name, error);                                                         \
-    }                                                                                              \
-    const struct device_class name##_intc_class = {                                                \
-        .compatible = compatible_,                                                                 \
-        .title = title_,                                                                           \
-        .manual = manual_,                                                                         \
-        .size = sizeof(struct h8_intc),                                                            \
-        .registers = name##_registers,                                                             \
-        .state = state,                                                                            \
-        .init = init_##name,                                                                       \
-        .reset = reset,                                                                            \
-        .loaded = loaded,                                                                          \
-        .peek = peek,                                                                              \
-        .read_effect = read_effect,                                                                \
-        .write = write,                                                                            \
-        .interrupt = interrupt,                                                                    \
-    };
+#define INTC_CLASS(name, ...)                                                                      \
+    H8_FAMILY_CLASS(name, intc, struct h8_intc, __VA_ARGS__, .read_effect = read_effect,           \
+                    .interrupt = interrupt)
 
 INTC_CLASS(h8300, "renesas,h8300-intc", "H8/300 interrupt controller",
            "H8/3297 Series Hardware Manual, chapter Exception Handling")

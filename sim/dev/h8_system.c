@@ -203,15 +203,9 @@ static void set_ram(struct h8_system *system)
 /* --- registers --- */
 
 #define AT(area_, offset_, name_, reset_, about_)                                                  \
-    {                                                                                              \
-        .name = name_, .area = (area_), .offset = (offset_), .width = 1, .reset = (reset_),        \
-        .about = about_                                                                            \
-    }
+    H8_BYTE(area_, offset_, name_, about_, .reset = (reset_))
 #define MDCR_AT(area_, offset_)                                                                    \
-    {                                                                                              \
-        .name = "MDCR", .area = (area_), .offset = (offset_), .width = 1, .access = REG_RO,        \
-        .about = "mode, by the pins"                                                               \
-    }
+    H8_BYTE(area_, offset_, "MDCR", "mode, by the pins", .access = REG_RO)
 
 static const struct device_register h8_3292_registers[] = {
     AT(0, 0, "WSCR", 0x08, "wait states, CKDBL: modules at half the rate"),
@@ -260,10 +254,9 @@ static enum bus_result write(struct device *device, unsigned reg, unsigned eleme
 {
     struct h8_system *system = of(device);
     unsigned id = system->family->ids[reg];
-    uint8_t writable = system->family->writable[id];
     (void)element;
     (void)mask;
-    system->values[id] = (uint8_t)((value & writable) | (system->values[id] & ~writable));
+    system->values[id] = h8_byte_written(system->values[id], value, system->family->writable[id]);
     set_clocks(system);
     set_ram(system);
     tell(system);
@@ -296,8 +289,7 @@ static bool loaded(struct device *device, struct sim_error *error)
 
 /* --- building --- */
 
-static bool init(struct device *device, const struct family *family, unsigned areas,
-                 struct sim_error *error)
+static bool init(struct device *device, const struct family *family, struct sim_error *error)
 {
     struct h8_system *system = of(device);
     unsigned i;
@@ -310,10 +302,7 @@ static bool init(struct device *device, const struct family *family, unsigned ar
         clock_domain_init(&system->clocks[i], device->name, system->crystal->rate);
     device_event(device, &system->settled, "settled", settled);
     system->settled.unmaskable = true; /* behind it may be an NMI */
-    for (i = 0; i < areas; i++)
-        if (!device_map(device, i, error))
-            return false;
-    return make_pin(system, error);
+    return device_map_registers(device, error) && make_pin(system, error);
 }
 
 static const struct family h8_3292 = {
@@ -345,32 +334,15 @@ static const struct family h8s_2329 = {
     .irqs = 8,
     .irqs_always = 3};
 
-#define SYSTEM_CLASS(name, areas, compatible_, title_, manual_)                                    \
-    static bool init_##name(struct device *device, struct sim_error *error)                        \
-    {                                                                                              \
-        return init(device, &name, areas, error);                                                  \
-    }                                                                                              \
-    const struct device_class name##_system_class = {                                              \
-        .compatible = compatible_,                                                                 \
-        .title = title_,                                                                           \
-        .manual = manual_,                                                                         \
-        .size = sizeof(struct h8_system),                                                          \
-        .registers = name##_registers,                                                             \
-        .state = state,                                                                            \
-        .init = init_##name,                                                                       \
-        .reset = reset,                                                                            \
-        .loaded = loaded,                                                                          \
-        .peek = peek,                                                                              \
-        .write = write,                                                                            \
-        .clock = provided,                                                                         \
-        .clock_first = true,                                                                       \
-    };
+#define SYSTEM_CLASS(name, ...)                                                                    \
+    H8_FAMILY_CLASS(name, system, struct h8_system, __VA_ARGS__, .clock = provided,                \
+                    .clock_first = true)
 
-SYSTEM_CLASS(h8_3292, 2, "renesas,h8-3292-system", "H8/3292 system control",
+SYSTEM_CLASS(h8_3292, "renesas,h8-3292-system", "H8/3292 system control",
              "H8/3297 Series Hardware Manual, chapters MCU Operating Modes, Power-Down State")
-SYSTEM_CLASS(h8_3069, 2, "renesas,h8-3069-system", "H8/3069F system control",
+SYSTEM_CLASS(h8_3069, "renesas,h8-3069-system", "H8/3069F system control",
              "H8/3069F Hardware Manual, chapters MCU Operating Modes, Power-Down State")
-SYSTEM_CLASS(h8s_2329, 1, "renesas,h8s-2329-system", "H8S/2329 system control",
+SYSTEM_CLASS(h8s_2329, "renesas,h8s-2329-system", "H8S/2329 system control",
              "H8S/2329 Group Hardware Manual, chapters MCU Operating Modes, Power-Down Modes")
 
 /* --- for the chip's devices --- */
