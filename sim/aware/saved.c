@@ -114,16 +114,37 @@ struct walk {
     bool has_exc, has_status;
 };
 
+/* Three bytes: the lower ones of a long word of a processor with the upper one first. */
 static bool read_word(struct machine *machine, uint32_t address, unsigned bytes, uint32_t *value)
 {
     uint32_t upper;
-    if (bytes !=
-        3) /* else the lower bytes of a long word of a processor with the upper one first */
+    if (bytes != 3)
         return aware_read(machine, address, bytes, value);
     if (!aware_read(machine, address, 1, &upper) || !aware_read(machine, address + 1, 2, value))
         return false;
     *value |= upper << 16;
     return true;
+}
+
+/* Returns the value as the frame saved it: of the program counter what points to code. */
+static uint32_t note_word(struct walk *walk, const struct status_rule *rule, const char *word,
+                          uint32_t value)
+{
+    if (strcmp(word, "exc") == 0) {
+        walk->exc = value;
+        walk->has_exc = true;
+    }
+    if (strcmp(word, rule->name) == 0) {
+        walk->status = value;
+        walk->has_status = true;
+    }
+    if (strcmp(word, "pc") == 0)
+        walk->pc = value &= rule->code;
+    if (strcmp(word, "base") == 0)
+        walk->base = value;
+    if (strcmp(word, "format") == 0) /* ColdFire: by how much SP was aligned */
+        walk->left_out = value >> 12 & 3;
+    return value;
 }
 
 /* Each word of a frame in turn; values may be NULL. False: memory ends. */
@@ -151,20 +172,7 @@ static bool walk_frame(struct machine *machine, const struct aware_frame *frame,
         if (!read_word(machine, walk->end, bytes, &value))
             return false;
         walk->end += bytes;
-        if (strcmp(word, "exc") == 0) {
-            walk->exc = value;
-            walk->has_exc = true;
-        }
-        if (strcmp(word, rule->name) == 0) {
-            walk->status = value;
-            walk->has_status = true;
-        }
-        if (strcmp(word, "pc") == 0)
-            walk->pc = value &= rule->code;
-        if (strcmp(word, "base") == 0)
-            walk->base = value;
-        if (strcmp(word, "format") == 0) /* ColdFire: by how much SP was aligned */
-            walk->left_out = value >> 12 & 3;
+        value = note_word(walk, rule, word, value);
         if (values != NULL)
             set(class, word, value, values, known);
     }

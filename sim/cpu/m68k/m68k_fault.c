@@ -253,51 +253,30 @@ static void abandon_return(struct abandoned *a)
 
 /* --- all of them --- */
 
+/* Those of rows that are not here only have an operand. */
+static void (*const ways[])(struct abandoned *) = {
+    [M68K_move_b] = abandon_move,         [M68K_move_w] = abandon_move,
+    [M68K_move_l] = abandon_move,         [M68K_movem_w_store] = abandon_list,
+    [M68K_movem_l_store] = abandon_list,  [M68K_movem_w_push] = abandon_list,
+    [M68K_movem_l_push] = abandon_list,   [M68K_movem_w_load] = abandon_list,
+    [M68K_movem_l_load] = abandon_list,   [M68K_cmpm_b] = abandon_compared,
+    [M68K_cmpm_w] = abandon_compared,     [M68K_cmpm_l] = abandon_compared,
+    [M68K_addx_b_pre] = abandon_extended, [M68K_addx_w_pre] = abandon_extended,
+    [M68K_addx_l_pre] = abandon_extended, [M68K_subx_b_pre] = abandon_extended,
+    [M68K_subx_w_pre] = abandon_extended, [M68K_subx_l_pre] = abandon_extended,
+    [M68K_abcd_pre] = abandon_extended,   [M68K_sbcd_pre] = abandon_extended,
+    [M68K_unlk] = abandon_other,          [M68K_link_w] = abandon_other,
+    [M68K_pea] = abandon_other,           [M68K_jsr] = abandon_other,
+    [M68K_bsr_s] = abandon_other,         [M68K_bsr_w] = abandon_other,
+    [M68K_movep_w_load] = abandon_other,  [M68K_movep_l_load] = abandon_other,
+    [M68K_movep_w_store] = abandon_other, [M68K_movep_l_store] = abandon_other,
+    [M68K_rts] = abandon_return,          [M68K_rtr] = abandon_return,
+    [M68K_rte] = abandon_return,
+};
+
 static void (*abandon_of(unsigned row))(struct abandoned *)
 {
-    switch (row) {
-    case M68K_move_b:
-    case M68K_move_w:
-    case M68K_move_l:
-        return abandon_move;
-    case M68K_movem_w_store:
-    case M68K_movem_l_store:
-    case M68K_movem_w_push:
-    case M68K_movem_l_push:
-    case M68K_movem_w_load:
-    case M68K_movem_l_load:
-        return abandon_list;
-    case M68K_cmpm_b:
-    case M68K_cmpm_w:
-    case M68K_cmpm_l:
-        return abandon_compared;
-    case M68K_addx_b_pre:
-    case M68K_addx_w_pre:
-    case M68K_addx_l_pre:
-    case M68K_subx_b_pre:
-    case M68K_subx_w_pre:
-    case M68K_subx_l_pre:
-    case M68K_abcd_pre:
-    case M68K_sbcd_pre:
-        return abandon_extended;
-    case M68K_unlk:
-    case M68K_link_w:
-    case M68K_pea:
-    case M68K_jsr:
-    case M68K_bsr_s:
-    case M68K_bsr_w:
-    case M68K_movep_w_load:
-    case M68K_movep_l_load:
-    case M68K_movep_w_store:
-    case M68K_movep_l_store:
-        return abandon_other;
-    case M68K_rts:
-    case M68K_rtr:
-    case M68K_rte:
-        return abandon_return;
-    default:
-        return abandon_operand;
-    }
+    return row < sizeof ways / sizeof *ways && ways[row] != NULL ? ways[row] : abandon_operand;
 }
 
 unsigned m68k_abandon(struct m68k *m)
