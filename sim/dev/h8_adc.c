@@ -346,25 +346,10 @@ static const struct adc_kind h8s = {
 
 #define ADC_CLASS(chip, text, initial, book)                                                       \
     static const struct device_register registers_##chip[] = {ADC_REGISTERS(initial)};             \
-    static bool init_##chip(struct device *device, struct sim_error *error)                        \
-    {                                                                                              \
-        return init(device, &chip, error);                                                         \
-    }                                                                                              \
-    const struct device_class chip##_adc_class = {                                                 \
-        .compatible = "renesas," #chip "-adc",                                                     \
-        .title = text,                                                                             \
-        .manual = book " Hardware Manual, chapter A/D Converter",                                  \
-        .size = sizeof(struct h8_adc),                                                             \
-        .registers = registers_##chip,                                                             \
-        .state = state,                                                                            \
-        .init = init_##chip,                                                                       \
-        .reset = adc_reset,                                                                        \
-        .peek = adc_peek,                                                                          \
-        .read_effect = adc_read_effect,                                                            \
-        .write = adc_write,                                                                        \
-        .allow = h8_module_allow,                                                                  \
-        .interrupt = adc_interrupt,                                                                \
-    };
+    H8_FAMILY_CLASS(chip, adc, struct h8_adc, registers_##chip, "renesas," #chip "-adc", text,     \
+                    book " Hardware Manual, chapter A/D Converter", .reset = adc_reset,            \
+                    .peek = adc_peek, .read_effect = adc_read_effect, .write = adc_write,          \
+                    .allow = h8_module_allow, .interrupt = adc_interrupt)
 
 ADC_CLASS(h8300, "H8/300 A/D converter", 0x7f, "H8/3297 Series")
 ADC_CLASS(h8300h, "H8/300H A/D converter", 0x7e, "H8/3069R Group")

@@ -412,7 +412,8 @@ static const struct family h8s_2329 = {.ranges = h8s_2329_ranges,
                                        .matched = 0x10};
 
 #define BSC_CLASS(name, ...)                                                                       \
-    H8_FAMILY_CLASS(name, bsc, struct h8_bsc, __VA_ARGS__, .read_effect = read_effect)
+    H8_FAMILY_CLASS(name, bsc, struct h8_bsc, name##_registers, __VA_ARGS__, .reset = reset,       \
+                    .loaded = loaded, .peek = peek, .write = write, .read_effect = read_effect)
 
 BSC_CLASS(h8_3292, "renesas,h8300-bsc", "H8/3292 wait-state controller",
           "H8/3297 Series Hardware Manual, chapter Wait-State Controller")

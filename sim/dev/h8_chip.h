@@ -102,9 +102,9 @@ static inline uint8_t h8_byte_written(uint8_t before, uint32_t value, uint8_t wr
 }
 
 /* --- the class of a device that chip families have in different ways ---
- * `name` is its struct family; name_registers, state, init(device, family, error), reset, loaded,
- * peek and write are the file's; behind them what else the class has. */
-#define H8_FAMILY_CLASS(name, part, type, compatible_, title_, manual_, ...)                       \
+ * `name` is what init(device, &name, error) of the file is told of the family; state is the file's,
+ * too. Behind the manual comes what else the class has. */
+#define H8_FAMILY_CLASS(name, part, type, registers_, compatible_, title_, manual_, ...)           \
     static bool init_##name(struct device *device, struct sim_error *error)                        \
     {                                                                                              \
         return init(device, &name, error);                                                         \
@@ -113,13 +113,9 @@ static inline uint8_t h8_byte_written(uint8_t before, uint32_t value, uint8_t wr
                                                        .title = title_,                            \
                                                        .manual = manual_,                          \
                                                        .size = sizeof(type),                       \
-                                                       .registers = name##_registers,              \
+                                                       .registers = registers_,                    \
                                                        .state = state,                             \
                                                        .init = init_##name,                        \
-                                                       .reset = reset,                             \
-                                                       .loaded = loaded,                           \
-                                                       .peek = peek,                               \
-                                                       .write = write,                             \
                                                        __VA_ARGS__};
 
 /* --- flags ---

@@ -667,7 +667,8 @@ static const struct family h8s = {.nmi = 7,
                                   .mask = h8s_mask};
 
 #define INTC_CLASS(name, ...)                                                                      \
-    H8_FAMILY_CLASS(name, intc, struct h8_intc, __VA_ARGS__, .read_effect = read_effect,           \
+    H8_FAMILY_CLASS(name, intc, struct h8_intc, name##_registers, __VA_ARGS__, .reset = reset,     \
+                    .loaded = loaded, .peek = peek, .write = write, .read_effect = read_effect,    \
                     .interrupt = interrupt)
 
 INTC_CLASS(h8300, "renesas,h8300-intc", "H8/300 interrupt controller",

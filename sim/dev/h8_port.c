@@ -195,23 +195,10 @@ static const uint8_t ids_h8300[] = {DDR, DR, PCR}, ids_h8s[] = {DDR, DR, PORT, P
 static const uint8_t ids_h8s_drain[] = {DDR, DR, PORT, ODR}, ids_h8_input[] = {PORT};
 
 #define PORT_CLASS(prefix, name, text, shows, book)                                                \
-    static bool init_##prefix(struct device *device, struct sim_error *error)                      \
-    {                                                                                              \
-        static const struct port_kind kind = {.ids = ids_##prefix, .dr_shows_pins = (shows)};      \
-        return init(device, &kind, error);                                                         \
-    }                                                                                              \
-    const struct device_class prefix##_port_class = {                                              \
-        .compatible = name,                                                                        \
-        .title = text,                                                                             \
-        .manual = book ", chapter I/O Ports",                                                      \
-        .size = sizeof(struct h8_port),                                                            \
-        .registers = registers_##prefix,                                                           \
-        .state = state,                                                                            \
-        .init = init_##prefix,                                                                     \
-        .reset = port_reset,                                                                       \
-        .peek = port_peek,                                                                         \
-        .write = port_write,                                                                       \
-    };
+    static const struct port_kind prefix = {.ids = ids_##prefix, .dr_shows_pins = (shows)};        \
+    H8_FAMILY_CLASS(prefix, port, struct h8_port, registers_##prefix, name, text,                  \
+                    book ", chapter I/O Ports", .reset = port_reset, .peek = port_peek,            \
+                    .write = port_write)
 
 PORT_CLASS(h8300, "renesas,h8300-port", "H8/300 and H8/300H I/O port", true,
            "H8/3297 Series and H8/3069R Group Hardware Manuals")

@@ -335,7 +335,8 @@ static const struct family h8s_2329 = {
     .irqs_always = 3};
 
 #define SYSTEM_CLASS(name, ...)                                                                    \
-    H8_FAMILY_CLASS(name, system, struct h8_system, __VA_ARGS__, .clock = provided,                \
+    H8_FAMILY_CLASS(name, system, struct h8_system, name##_registers, __VA_ARGS__, .reset = reset, \
+                    .loaded = loaded, .peek = peek, .write = write, .clock = provided,             \
                     .clock_first = true)
 
 SYSTEM_CLASS(h8_3292, "renesas,h8-3292-system", "H8/3292 system control",

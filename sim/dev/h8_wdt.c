@@ -265,23 +265,9 @@ static bool init(struct device *device, const struct wdt_kind *kind, struct sim_
 }
 
 #define WDT_CLASS(chip, name, text, rows, book)                                                    \
-    static bool init_##chip(struct device *device, struct sim_error *error)                        \
-    {                                                                                              \
-        return init(device, &chip, error);                                                         \
-    }                                                                                              \
-    const struct device_class chip##_wdt_class = {                                                 \
-        .compatible = name,                                                                        \
-        .title = text,                                                                             \
-        .manual = book " Hardware Manual, chapter Watchdog Timer",                                 \
-        .size = sizeof(struct h8_wdt),                                                             \
-        .registers = rows,                                                                         \
-        .state = state,                                                                            \
-        .init = init_##chip,                                                                       \
-        .reset = wdt_reset,                                                                        \
-        .peek = wdt_peek,                                                                          \
-        .read_effect = wdt_read_effect,                                                            \
-        .write = wdt_write,                                                                        \
-    };
+    H8_FAMILY_CLASS(chip, wdt, struct h8_wdt, rows, name, text,                                    \
+                    book " Hardware Manual, chapter Watchdog Timer", .reset = wdt_reset,           \
+                    .peek = wdt_peek, .read_effect = wdt_read_effect, .write = wdt_write)
 
 WDT_CLASS(h8300, "renesas,h8300-wdt", "H8/300 watchdog timer", registers_h8300, "H8/3297 Series")
 WDT_CLASS(h8300h, "renesas,h8300h-wdt", "H8/300H watchdog timer", registers_h8300h,
