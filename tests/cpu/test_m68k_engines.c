@@ -5,7 +5,7 @@
 #include "cpu/m68k/m68k.h"
 #include "gen/isa/m68k.h"
 #include "sim/snapshot.h"
-#include "tests/support/board.h"
+#include "tests/support/m68k_program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,26 +17,18 @@
 #include <cmocka.h>
 
 #define RAM    0x10000u
-#define CODE   0x1000u
+#define CODE   M68K_CODE
 #define ROUNDS 60u
-#define CYCLE  1000000u /* picoseconds */
-
-#define BOARD(processor)                                                                           \
-    "/ { model = \"m68k\"; compatible = \"m68k\"; #address-cells = <1>; #size-cells = <1>;"        \
-    "clk: clock { compatible = \"fixed-clock\"; clock-frequency = <1000000>;"                      \
-    " #clock-cells = <0>; };"                                                                      \
-    "cpu: cpu { compatible = \"" processor "\"; clocks = <&clk>; interrupt-controller;"            \
-    " #address-cells = <0>; #interrupt-cells = <1>; };"                                            \
-    "ram: memory@0 { compatible = \"mmio-sram\"; reg = <0 0x10000>; }; };"
+#define CYCLE  M68K_CYCLE
 
 /* Processors, and what the table calls them; bits of SR that are drawn. */
 static const struct kind {
     const char *board;
     unsigned model, sr;
-} kinds[] = {{BOARD("motorola,68000"), M68K_MODEL_m68000, 0x271f},
-             {BOARD("motorola,cpu32"), M68K_MODEL_cpu32, 0x671f},
-             {BOARD("fsl,mcf5206e"), M68K_MODEL_cf5206e, 0x371f},
-             {BOARD("fsl,mcf5208"), M68K_MODEL_cf5208, 0x371f}};
+} kinds[] = {{M68K_BOARD("motorola,68000"), M68K_MODEL_m68000, 0x271f},
+             {M68K_BOARD("motorola,cpu32"), M68K_MODEL_cpu32, 0x671f},
+             {M68K_BOARD("fsl,mcf5206e"), M68K_MODEL_cf5206e, 0x371f},
+             {M68K_BOARD("fsl,mcf5208"), M68K_MODEL_cf5208, 0x371f}};
 static const struct kind *kind = &kinds[0];
 
 static uint32_t random_state;
