@@ -25,7 +25,7 @@ FW_PORT_lm3s6965evb    := armv7m
 FW_DRIVERS_lm3s6965evb := $(foreach d,pl011 gptm sp805,$(wildcard firmware/driver/$d*.c))
 
 FW_PORT_mc68000-ecb    := m68k
-FW_DRIVERS_mc68000-ecb := firmware/driver/mc6850.c
+FW_DRIVERS_mc68000-ecb := firmware/driver/mc6850.c firmware/driver/soft_watchdog.c
 FW_CPU_mc68000-ecb     := -m68000
 # The linker cannot merge strings that it shares out between ROM and RAM; and the compiler, made for
 # processors that access words at odd addresses, would merge stores of bytes to such.
@@ -54,14 +54,16 @@ FW_CFLAGS_suite_edf_mc68000-ecb := -DBOS_TICK_HZ=10
 FW_CFLAGS_pump_mc68000-ecb := -DBOS_TRACE=0
 FW_CFLAGS_pump_aki-h8-3069f := -DBOS_TRACE=0 -g1
 
-FW_PORT_aki-h8-3069f := h8300
-FW_CPU_aki-h8-3069f  := -mh -mint32 -malign-300
-FW_APPS_aki-h8-3069f := hello idle compute philosophers trace thread-metric pump suite suite_edf
+FW_PORT_aki-h8-3069f    := h8300
+FW_DRIVERS_aki-h8-3069f := firmware/driver/soft_watchdog.c
+FW_CPU_aki-h8-3069f     := -mh -mint32 -malign-300
+FW_APPS_aki-h8-3069f    := hello idle compute philosophers trace thread-metric pump suite suite_edf
 SUITE_PARTS_aki-h8-3069f := list+tasks+schedule+time semaphore+handover+objects+section lock \
 	period+checks+device queue+memory message isr+contexts trace+edf torture
 
-FW_PORT_rcx := h8300
-FW_APPS_rcx := hello idle philosophers trace thread-metric suite suite_edf
+FW_PORT_rcx    := h8300
+FW_DRIVERS_rcx := firmware/driver/soft_watchdog.c
+FW_APPS_rcx    := hello idle philosophers trace thread-metric suite suite_edf
 SUITE_PARTS_rcx := $(SUITE_PARTS_aki-h8-3069f)
 
 FW_PORT_h8-3292 := h8300

@@ -25,13 +25,7 @@
 
 void interrupt_raise(int irq)
 {
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    P9DR &= (unsigned char)~PIN(irq);
-    P9DR |= (unsigned char)PIN(irq);
-    INTERRUPTS_RESTORE(mask);
-    __asm__ volatile("nop\n\tnop\n\tnop\n\tnop" : : : "memory");
+    pin_fall(&P9DR, PIN(irq));
 }
 
 void board_interrupt_on(int irq)

@@ -3,6 +3,7 @@
    After the H8/3069R Group Hardware Manual, chapter 9. The watchdog is one in software, in the
    tick. */
 #include "h8300.h"
+#include "soft_watchdog.h"
 #include "switch.h"
 
 #define TSTR  BYTE(ITU_BASE + 0u)
@@ -42,35 +43,6 @@ static void count(int channel, unsigned prescale, unsigned counts)
     TSTR |= bit;
 }
 
-/* ---- the watchdog ---- */
-
-static unsigned watched; /* ticks from a kick to a bark; 0: nobody asked for it */
-static unsigned hungry;  /* since the last kick */
-static void (*bark)(void);
-
-void board_watchdog_start(unsigned milliseconds, void (*handler)(void))
-{
-    bark = handler;
-    hungry = 0;
-    watched = (milliseconds * BOS_TICK_HZ + 999u) / 1000u;
-}
-
-void board_watchdog_kick(void)
-{
-    hungry = 0;
-}
-
-static void watch(void)
-{
-    if (watched == 0)
-        return;
-    hungry++;
-    if (hungry == watched)
-        bark();
-    if (hungry >= 2u * watched)
-        board_reset();
-}
-
 /* ---- the tick ---- */
 
 static void tick_handler(void)
@@ -83,7 +55,7 @@ static void tick_handler(void)
         ticked += TICK_COUNT * 8u;
     }
     clear(0);
-    watch();
+    soft_watchdog_tick();
     kernel_tick();
     EXIT_ISR;
 }

@@ -20,6 +20,10 @@ void handlers_init(void);
    own. */
 void board_interrupt_on(int irq);
 
+/* pin_fall: an output that is 1 falls for a moment, which interrupts where the pin is that of an
+   IRQ at a falling edge; with interrupts on its handler has run when this returns. */
+void pin_fall(volatile unsigned char *port, unsigned pin);
+
 /* The board's, before it begins anew: its timers stand and ask for nothing. */
 void board_quiet(void);
 

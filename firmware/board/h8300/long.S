@@ -29,13 +29,25 @@ below:
     sub.w   r0,r0
     rts
 
-___mulsi3:
+/* A step for each bit, counted down in r6l, with 0 in r4 and r5 to begin with. */
+    .macro  begin_steps
     push.w  r4
     push.w  r5
     push.w  r6
     sub.w   r4,r4
     sub.w   r5,r5
     mov.b   #32,r6l
+    .endm
+
+    .macro  end_steps
+    pop.w   r6
+    pop.w   r5
+    pop.w   r4
+    rts
+    .endm
+
+___mulsi3:
+    begin_steps
 1:  shlr    r2h
     rotxr   r2l
     rotxr   r3h
@@ -51,18 +63,10 @@ ___mulsi3:
     bne     1b
     mov.w   r4,r0
     mov.w   r5,r1
-    pop.w   r6
-    pop.w   r5
-    pop.w   r4
-    rts
+    end_steps
 
 ___udivsi3:
-    push.w  r4
-    push.w  r5
-    push.w  r6
-    sub.w   r4,r4
-    sub.w   r5,r5
-    mov.b   #32,r6l
+    begin_steps
 1:  add.w   r1,r1
     rotxl   r0l
     rotxl   r0h
@@ -83,10 +87,7 @@ ___udivsi3:
     bne     1b
     mov.w   r4,r2
     mov.w   r5,r3
-    pop.w   r6
-    pop.w   r5
-    pop.w   r4
-    rts
+    end_steps
 
 ___umodsi3:
     bsr     ___udivsi3

@@ -5,6 +5,7 @@
    beyond zero, and is loaded again by the handler; what that takes is known to a unit or so. All of
    them interrupt at the timer's level, 2. The watchdog is one in software, in the tick. */
 #include "ecb.h"
+#include "soft_watchdog.h"
 
 #define UNIT   32u /* cycles */
 #define PERIOD (CPU_CLOCK_HZ / UNIT / BOS_TICK_HZ)
@@ -95,40 +96,11 @@ static void arrange(void)
     shared = others;
 }
 
-/* ---- the watchdog ---- */
-
-static unsigned watched; /* ticks from a kick to a bark; 0: nobody asked for it */
-static unsigned hungry;  /* since the last kick */
-static void (*bark)(void);
-
-void board_watchdog_start(unsigned milliseconds, void (*handler)(void))
-{
-    bark = handler;
-    hungry = 0;
-    watched = (milliseconds * BOS_TICK_HZ + 999u) / 1000u;
-}
-
-void board_watchdog_kick(void)
-{
-    hungry = 0;
-}
-
-static void watch(void)
-{
-    if (watched == 0)
-        return;
-    hungry++;
-    if (hungry == watched)
-        bark();
-    if (hungry >= 2u * watched)
-        board_reset();
-}
-
 /* ---- the interrupt ---- */
 
 static void tick(void)
 {
-    watch();
+    soft_watchdog_tick();
     kernel_tick();
 }
 

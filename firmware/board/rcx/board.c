@@ -19,13 +19,7 @@
 
 void interrupt_raise(int irq)
 {
-    bos_mask mask;
-
-    INTERRUPTS_OFF(mask);
-    P4DR &= (unsigned char)~PIN(irq);
-    P4DR |= (unsigned char)PIN(irq);
-    INTERRUPTS_RESTORE(mask);
-    __asm__ volatile("nop\n\tnop\n\tnop\n\tnop" : : : "memory");
+    pin_fall(&P4DR, PIN(irq));
 }
 
 void board_interrupt_on(int irq)

@@ -4,6 +4,7 @@
    H8/3297 Series Hardware Manual, chapters 8 and 9. The watchdog is one in software, in the tick.
  */
 #include "h8300.h"
+#include "soft_watchdog.h"
 #include "switch.h"
 
 #define TIER BYTE(FRT_BASE + 0u)
@@ -37,35 +38,6 @@
 
 static unsigned ticked; /* counts until the last tick */
 
-/* ---- the watchdog ---- */
-
-static unsigned watched; /* ticks from a kick to a bark; 0: nobody asked for it */
-static unsigned hungry;  /* since the last kick */
-static void (*bark)(void);
-
-void board_watchdog_start(unsigned milliseconds, void (*handler)(void))
-{
-    bark = handler;
-    hungry = 0;
-    watched = (unsigned)(((unsigned long)milliseconds * BOS_TICK_HZ + 999u) / 1000u);
-}
-
-void board_watchdog_kick(void)
-{
-    hungry = 0;
-}
-
-static void watch(void)
-{
-    if (watched == 0)
-        return;
-    hungry++;
-    if (hungry == watched)
-        bark();
-    if (hungry >= 2u * watched)
-        board_reset();
-}
-
 /* ---- the tick ---- */
 
 static void tick_handler(void)
@@ -74,7 +46,7 @@ static void tick_handler(void)
     (void)TCSR;
     TCSR = (unsigned char)(CCLRA | ~OCFA);
     ticked += (unsigned)TICK_COUNT;
-    watch();
+    soft_watchdog_tick();
     kernel_tick();
     EXIT_ISR;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What GCC calls: copies of structures; and where the processor has no instruction, products and
    quotients of 32 bits on the 68000, quotients on ColdFires without a divider. Arguments are on the
-   stack, the result is in d0, a pointer in a0 too. A divisor of 0 ends in the processor's own exception, on ColdFires without a divider in a
-   quotient of all ones. */
+   stack, the result is in d0, a pointer in a0 too. A divisor of 0 ends in the processor's own
+   exception, on ColdFires without a divider in a quotient of all ones. */
 
     .macro  function name
     .section .text.\name, "ax", @progbits
@@ -110,9 +110,8 @@ divided:
     rts
     .size   __umodsi3, . - __umodsi3
 
-/* Of the magnitudes; the quotient is negative where the signs differ, the remainder where the
-   dividend is. */
-    function __divsi3
+/* The magnitudes of the arguments: quotient in d0, remainder in d1. */
+    .macro  divide_magnitudes
     move.l  4(%sp),%d0
     bpl.s   1f
     neg.l   %d0
@@ -120,6 +119,11 @@ divided:
     bpl.s   2f
     neg.l   %d1
 2:  jbsr    port_divide
+    .endm
+
+/* The quotient is negative where the signs differ, the remainder where the dividend is. */
+    function __divsi3
+    divide_magnitudes
     move.l  4(%sp),%d1
     eor.l   %d1,8(%sp)
     bpl.s   3f
@@ -128,13 +132,7 @@ divided:
     .size   __divsi3, . - __divsi3
 
     function __modsi3
-    move.l  4(%sp),%d0
-    bpl.s   1f
-    neg.l   %d0
-1:  move.l  8(%sp),%d1
-    bpl.s   2f
-    neg.l   %d1
-2:  jbsr    port_divide
+    divide_magnitudes
     move.l  %d1,%d0
     tst.l   4(%sp)
     bpl.s   3f
