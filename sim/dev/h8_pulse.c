@@ -105,7 +105,7 @@ static uint16_t taken(const struct pulse *pulse, unsigned group, unsigned what)
     if (what & H8_MATCH_A)
         return bits;
     if ((what & H8_MATCH_B) && (pulse->mode & MODE_NON_OVERLAP << group))
-        return bits & (uint16_t)~pulse->next;
+        return (uint16_t)(bits & ~pulse->next);
     return 0;
 }
 

@@ -48,7 +48,7 @@ struct draft_cpu {
     void (*write)(const struct processor *, const struct draft_reset *, uint32_t hertz,
                   unsigned priority_bits, unsigned interrupts, struct blob *text);
     /* Interrupts that are enabled and that no device drives: numbers as in `interrupts` of a
-     * devicetree, and the handler's address. Returns how many, at most `most`. */
+     * devicetree, and the handler's address. Returns how many, at most `most`. NULL: finds none. */
     unsigned (*enabled)(struct machine *, unsigned *numbers, uint32_t *handlers, unsigned most);
     void (*raise)(struct machine *, unsigned number); /* makes one pending */
     unsigned console_bytes;       /* 1: chips with registers of one byte; 0: 4 */

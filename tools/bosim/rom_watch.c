@@ -327,7 +327,9 @@ static void try_interrupts(struct session *session)
     struct experiment_interrupt what;
     struct experiment *experiment;
     struct sim_error error;
-    count = cpu == NULL ? 0 : cpu->enabled(session->machine, numbers, handlers, INTERRUPTS_MOST);
+    count = cpu == NULL || cpu->enabled == NULL
+                ? 0
+                : cpu->enabled(session->machine, numbers, handlers, INTERRUPTS_MOST);
     experiment = count == 0 ? NULL : experiment_begin(session->machine, &error);
     for (i = 0; i < count && experiment != NULL; i++) {
         if (!experiment_interrupt(experiment, numbers[i], &what, &error))

@@ -62,13 +62,6 @@ static void write(const struct processor *processor, const struct draft_reset *r
     blob_print(text, "};\n");
 }
 
-static unsigned enabled(struct machine *machine, unsigned *numbers, uint32_t *handlers,
-                        unsigned most)
-{
-    (void)machine, (void)numbers, (void)handlers, (void)most;
-    return 0;
-}
-
 static void raise(struct machine *machine, unsigned number)
 {
     struct h8 *h8 = (struct h8 *)machine->cpu;
@@ -84,8 +77,8 @@ static void raise(struct machine *machine, unsigned number)
         .windows = (windows_), .bases = bases, .table_alignment = 0x10000,                         \
         .table_bytes = (vector_), .table_least = (vector_), .read_reset = (read_),                 \
         .points_to_code = points_to_code, .begins_function = begins_function, .write = write,      \
-        .enabled = enabled, .raise = raise, .console_bytes = 1, .no_mirror = true,                 \
-        .ram_first = (first_), .ram_size = (end_) - (first_), .interrupt_cells = 1                 \
+        .raise = raise, .console_bytes = 1, .no_mirror = true, .ram_first = (first_),              \
+        .ram_size = (end_) - (first_), .interrupt_cells = 1                                        \
     }
 
 const struct draft_cpu h8300_draft = H8(16000000, short_windows, 2, read_short, 0x8000, 0xff80);

@@ -15,7 +15,7 @@ struct runner_cpu {
 enum cpu_stop runner_cpu_run(struct cpu *, sim_time until);
 sim_time runner_cpu_now(struct cpu *);
 void runner_cpu_shorten(struct cpu *, sim_time when);
-void runner_cpu_advance(struct cpu *, sim_time now);
+void runner_cpu_advance(struct cpu *, sim_time when);
 uint32_t runner_cpu_pc(struct cpu *);
 uint64_t runner_cpu_instructions(struct cpu *);
 void runner_cpu_probes_changed(struct cpu *);
