@@ -40,7 +40,7 @@ backtrace
 expect /#[1-9] .*interrupted here/
 backtrace
 expect /#[1-9] .* task_main/
-tbreak kernel_exit_isr
+tbreak mc6850_interrupt
 delete 1
 continue
 expect a handler
