@@ -3,6 +3,8 @@
  * at comes first: time, registers, memory, then the processor's other state, then the devices'. */
 #include "debug/lockstep_parts.h"
 
+#include "bytes.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -28,25 +30,18 @@ struct memory_walk {
 
 #define WORD 4u
 
-static uint64_t word_of(const uint8_t *bytes, size_t count)
-{
-    uint64_t word = 0;
-    while (count-- > 0)
-        word = word << 8 | bytes[count];
-    return word;
-}
-
 static bool words_part(const struct memory_walk *walk, uint32_t base, const uint8_t *a,
                        const uint8_t *b, size_t size)
 {
     char name[DIFF_NAME];
     size_t at;
     for (at = 0; at < size; at += WORD) {
-        size_t count = size - at < WORD ? size - at : WORD;
+        unsigned count = size - at < WORD ? (unsigned)(size - at) : WORD;
         if (memcmp(a + at, b + at, count) == 0)
             continue;
         diff_name_memory(&walk->sides[0], base + (uint32_t)at, name);
-        if (diff_value_pair(walk->values, name, word_of(a + at, count), word_of(b + at, count)))
+        if (diff_value_pair(walk->values, name, bytes_little(a + at, count),
+                            bytes_little(b + at, count)))
             return true;
     }
     return false;

@@ -4,6 +4,8 @@
  * Left out: common blocks, modules, what only other languages than C write. */
 #include "symbols/stabs.h"
 
+#include "bytes.h"
+
 #include <ctype.h>
 #include <dwarf.h>
 #include <stdlib.h>
@@ -67,11 +69,7 @@ struct walk {
 
 static uint32_t number_at(const struct walk *w, size_t offset, unsigned count)
 {
-    uint32_t number = 0;
-    for (unsigned i = 0; i < count; i++)
-        number |= (uint32_t)w->bytes->entries[offset + i]
-                  << 8 * (w->bytes->big_endian ? count - 1 - i : i);
-    return number;
+    return (uint32_t)bytes_number(w->bytes->entries + offset, count, w->bytes->big_endian);
 }
 
 static const char *text_at(struct walk *w, uint32_t offset)
