@@ -195,6 +195,7 @@ static bool add_memory(struct machine *machine, int node, struct sim_error *erro
     if (!bus_region_init_ram(region, tree_name(machine, node), size, space->unit,
                              tree_has(machine, node, "read-only"), error))
         return node_error(machine, node, error);
+    region->ignores_writes = tree_has(machine, node, "bosim,ignores-writes");
     if (machine->options.ram_fill != 0)
         memset(region->bytes, machine->options.ram_fill, size * space->unit);
     if (place_region(machine, node, region, base, error))

@@ -34,7 +34,7 @@ static enum bus_result range_access(struct bus_space *space, const struct bus_ra
     uint32_t at = range->offset + (access->address - range->first);
     access->wait_cycles += access->write ? range->wait_write : range->wait_read;
     if (access->write && range->read_only)
-        return BUS_DENIED;
+        return range->region->ignores_writes ? BUS_OK : BUS_DENIED;
     if (range->region->kind == BUS_DEVICE)
         return device_access(range->region->device, range->region->index, at * space->unit, access);
     ram_access(space, range, at, access);

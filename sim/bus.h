@@ -45,8 +45,9 @@ struct bus_region {
     uint64_t size; /* units; up to 2^32 */
     int priority;  /* greater covers less; equal priorities may not overlap */
     bool enabled;
-    bool read_only;    /* a write is denied (RAM kind only) */
-    uint8_t wait_read; /* cycles added by an access of any width */
+    bool read_only;      /* a write is denied (RAM kind only) */
+    bool ignores_writes; /* not denied: what is read-only stays as it is, and the cycle ends well */
+    uint8_t wait_read;   /* cycles added by an access of any width */
     uint8_t wait_write;
     uint8_t *bytes;           /* RAM: size * unit bytes, page aligned, owned by the region */
     uint64_t mapped;          /* RAM: bytes of the host's mapping */

@@ -38,6 +38,10 @@ fill:   move.l  %d1,(%a0)+
         trap    #1
         lea     3(%sp),%sp
         move.b  0x50000000,%d0          | nothing is there
+        moveq   #0x98,%d0               | a question to flash: a write ends well, changes nothing
+        move.b  %d0,0x001000aa
+        move.b  0x001000aa,%d0
+        bne     wrong
         clr.l   %d1
         divu.l  %d1,%d1
         move.l  #0x11223344,%d0         | data on odd addresses
