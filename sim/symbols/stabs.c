@@ -145,7 +145,7 @@ static bool add_file(struct stabs *s, struct stabs_header *header)
 {
     if (s->file_count == s->file_room) {
         size_t room = 2 * s->file_room + 16;
-        struct stabs_header **grown = realloc(s->files, room * sizeof *grown);
+        struct stabs_header **grown = reallocarray(s->files, room, sizeof(void *));
         if (grown == NULL)
             return false;
         s->files = grown;
