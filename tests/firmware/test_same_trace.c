@@ -32,6 +32,7 @@
 #define MOMENTS 4
 
 static glob_t images;
+static sim_time the_end; /* of the latest machine's run, by its clock at power-on */
 
 static uint32_t next_random(uint64_t *state)
 {
@@ -65,14 +66,11 @@ static struct machine *machine_with(const char *path, const struct machine_optio
         fail_msg("%s", error.text);
     image_free(&image);
     machine_reset(machine);
+    the_end = clock_time_of(machine->cpu->clock, CYCLES);
+    if (the_end < THE_END)
+        the_end = THE_END;
     input_serial_at(machine, 10 * SIM_MS, "0", "h\r\n?", 4, NULL);
     return machine;
-}
-
-static sim_time end_of(const struct machine *machine)
-{
-    sim_time end = clock_time_of(machine->cpu->clock, CYCLES);
-    return end > THE_END ? end : THE_END;
 }
 
 /* The trace, without its header, of a machine that runs to the end. */
@@ -82,7 +80,7 @@ static struct blob trace_to_end(struct machine *machine)
     struct blob text;
     trace_begin(&trace, machine, MASK, NULL);
     trace.text.size = 0;
-    machine_run(machine, end_of(machine));
+    machine_run(machine, the_end);
     text = trace.text;
     trace.text = (struct blob){0};
     trace_end(&trace);
@@ -191,12 +189,12 @@ static struct machine *run_saving(const char *path, struct moment *moments, stru
     trace_begin(trace, machine, MASK, NULL);
     trace->text.size = 0;
     for (i = 0; i < MOMENTS; i++) {
-        until += 1 + next_random(&random) % (end_of(machine) / MOMENTS);
+        until += 1 + next_random(&random) % (the_end / MOMENTS);
         machine_run(machine, until);
         moments[i] = (struct moment){.place = trace->text.size};
         assert_true(snapshot_save(machine, &moments[i].snapshot, NULL));
     }
-    machine_run(machine, end_of(machine));
+    machine_run(machine, the_end);
     machine_probe_remove(machine, &trace->probe);
     trace->machine = NULL;
     return machine;
@@ -257,7 +255,7 @@ static void test_two_machines_in_turns(void **state)
                 machine_run(machines[j], until);
         for (j = 0; j < 2; j++) {
             struct blob expected = whole_trace(paths[j]);
-            machine_run(machines[j], end_of(machines[j]));
+            machine_run(machines[j], the_end);
             test_same_text(paths[j], &expected, &traces[j].text);
             trace_end(&traces[j]);
             machine_destroy(machines[j]);
