@@ -20,6 +20,7 @@
 #include "snapshot.h"
 
 #include <glob.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,7 +165,9 @@ static struct blob trace_of_other_process(const struct blob *snapshot)
     child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        execl("/proc/self/exe", "test_same_trace", from, to, (char *)NULL);
+        char end[32];
+        snprintf(end, sizeof end, "%" PRIu64, (uint64_t)the_end);
+        execl("/proc/self/exe", "test_same_trace", from, to, end, (char *)NULL);
         _exit(127);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -314,8 +317,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_two_machines_in_turns),
         cmocka_unit_test(test_linked_in_either_order),
     };
-    if (argc == 3)
+    if (argc == 4) {
+        the_end = strtoull(argv[3], NULL, 10);
         return go_on_from(argv[1], argv[2]);
+    }
     if (glob("firmware/images/*.elf", 0, NULL, &images) != 0) {
         fprintf(stderr, "no images: run this at the top of the checkout\n");
         return 1;
