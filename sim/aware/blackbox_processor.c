@@ -44,8 +44,8 @@ static const struct stack_code m68k_codes[] = {
     {0xfff80000, 0x2e600000, 2, CODE_LOADS_STACK}, /* movea.l -(An) */
     {0xfff00000, 0x2e600000, 4, CODE_LOADS_STACK}, /* movea.l (d16,An) */
     {0xfff80000, 0x2e700000, 4, CODE_LOADS_STACK}, /* movea.l (d8,An,Xn) */
-    {0xffff0000, 0x2e780000, 4, CODE_LOADS_STACK}, /* movea.l (xxx).w */
-    {0xffff0000, 0x2e790000, 6, CODE_LOADS_STACK}, /* movea.l (xxx).l */
+    {0xffff0000, 0x2e780000, 4, CODE_LOADS_STACK}, /* movea.l ADDRESS.w */
+    {0xffff0000, 0x2e790000, 6, CODE_LOADS_STACK}, /* movea.l ADDRESS.l */
     {0xffff0000, 0x2e7a0000, 4, CODE_LOADS_STACK}, /* movea.l (d16,pc) */
     {0xffff0000, 0x2e7b0000, 4, CODE_LOADS_STACK}, /* movea.l (d8,pc,Xn) */
     {0xffff0000, 0x2e7c0000, 6, CODE_LOADS_STACK}, /* movea.l #n */
@@ -53,8 +53,8 @@ static const struct stack_code m68k_codes[] = {
     {0xffff0000, 0x4fef0000, 4, CODE_PLAIN},       /* lea (d16,a7),a7 */
     {0xfff80000, 0x4fd00000, 2, CODE_LOADS_STACK}, /* lea (An),a7 */
     {0xfff80000, 0x4fe80000, 4, CODE_LOADS_STACK}, /* lea (d16,An),a7 */
-    {0xffff0000, 0x4ff80000, 4, CODE_LOADS_STACK}, /* lea (xxx).w,a7 */
-    {0xffff0000, 0x4ff90000, 6, CODE_LOADS_STACK}, /* lea (xxx).l,a7 */
+    {0xffff0000, 0x4ff80000, 4, CODE_LOADS_STACK}, /* lea ADDRESS.w,a7 */
+    {0xffff0000, 0x4ff90000, 6, CODE_LOADS_STACK}, /* lea ADDRESS.l,a7 */
     {0xfff88000, 0x4cd08000, 4, CODE_LOADS_STACK}, /* movem.l (An),...-a7 */
     {0xffff0000, 0x4e720000, 4, CODE_WAITS},       /* stop */
     {0, 0, 0, 0}};
