@@ -15,8 +15,6 @@
 #define GE        (core->ge)
 #define TARGET(a) ((a) & ~1u)
 
-const void *thumb_fast_labels[THUMB_CODES][2];
-
 #define PAIR_NAME(first, second, flags) NUMBER_OF_##first##_##second,
 enum { THUMB_PAIRS(PAIR_NAME) PAIRS };
 static struct pair {
@@ -25,44 +23,18 @@ static struct pair {
     const void *body;
 } pairs[PAIRS];
 
-/* Without a state: only fills in the two lists, whose labels no other function can name. Merging
- * what bodies have in common would make one jump of all those to the next operation. */
-__attribute__((optimize("no-gcse", "no-crossjumping"))) enum table_exit
-thumb_fast(struct table_state *state) /* NOLINT(readability-function-size): all bodies */
-{
-#define OP FAST_LABELS
-    static const void *const labels[THUMB_CODES][2] = {
-#include "thumb_ops.h"
-    };
-#undef OP
 #define PAIR(first, second, flags)                                                                 \
     {THUMB_##first, THUMB_##second, flags, &&pair_##first##_##second},
-    static const struct pair pair_labels[] = {THUMB_PAIRS(PAIR)};
-    if (state == NULL) {
-        memcpy(thumb_fast_labels, labels, sizeof labels);
-        memcpy(pairs, pair_labels, sizeof pair_labels);
-        return TABLE_SLOW;
-    }
-    FAST_BEGIN
-#define OP         FAST_WITH_FLAGS
-#define FLAGS(...) __VA_ARGS__
-#include "thumb_ops.h"
-#undef OP
-#undef FLAGS
-#define OP FAST_WITHOUT
-#define FLAGS(...)
-#include "thumb_ops.h"
-#undef OP
-#undef FLAGS
-#include "thumb_pair_bodies.h"
-    FAST_END
-}
+#define FAST_FIND_PAIRS                                                                            \
+    static const struct pair found[] = {THUMB_PAIRS(PAIR)};                                        \
+    memcpy(pairs, found, sizeof found);
 
-/* Constant from before main() on. */
-__attribute__((constructor)) static void find_labels(void)
-{
-    thumb_fast(NULL);
-}
+#define FAST_OPS       "cpu/armv7m/thumb_ops.h"
+#define FAST_PAIRS     "cpu/armv7m/thumb_pair_bodies.h"
+#define FAST_CODES     THUMB_CODES
+#define FAST_NAME      thumb_fast
+#define FAST_LABELS_OF thumb_fast_labels
+#include "../../engine/table/fast_bodies.h"
 
 static bool sets_flags(const struct table_op *op)
 {

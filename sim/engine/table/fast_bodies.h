@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Includes FAST_OPS, a file of bodies, as the fast interpreter (fast.h comes before): defines
  * FAST_NAME(), which runs them, and FAST_LABELS_OF, the addresses of the bodies. Before:
- * FAST_CODES, how many there are. Bodies of two operations at once need more: thumb_fast.c. */
+ * FAST_CODES, how many there are. A processor with bodies of two operations at once has them in the
+ * file FAST_PAIRS, and FAST_FIND_PAIRS keeps their labels (thumb_fast.c). */
+#ifndef FAST_FIND_PAIRS
+#define FAST_FIND_PAIRS
+#endif
+
 const void *FAST_LABELS_OF[FAST_CODES][2];
 
 /* Without a state: only fills in the list, whose labels no other function can name. Merging what
@@ -16,6 +21,7 @@ FAST_NAME(struct table_state *state) /* NOLINT(readability-function-size): all b
 #undef OP
     if (state == NULL) {
         memcpy(FAST_LABELS_OF, labels, sizeof labels);
+        FAST_FIND_PAIRS
         return TABLE_SLOW;
     }
     FAST_BEGIN
@@ -29,6 +35,9 @@ FAST_NAME(struct table_state *state) /* NOLINT(readability-function-size): all b
 #include FAST_OPS
 #undef OP
 #undef FLAGS
+#ifdef FAST_PAIRS
+#include FAST_PAIRS
+#endif
     FAST_END
 }
 
