@@ -49,11 +49,14 @@ WARN     := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 CFLAGS   := -std=c17 -D_GNU_SOURCE= $(OPT) $(WARN)
 CPPFLAGS := -iquote . -iquote sim -iquote $(BUILD)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lpthread -lm
+LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lprotobuf-c -lpthread -lm
 LIBS_bosim := -ledit
+# What draws is a program of its own, which bosim starts: so that bosim itself need not load it.
+PKG_scope  := sdl2 pangocairo vterm babeltrace2
+LIBS_scope  = -ledit $(shell pkg-config --libs $(PKG_scope))
 # The dynamic linker takes longer over the large libraries than bosim over everything else before the
 # first instruction: what people run has them inside, where their archives are there.
-INSIDE   = $(foreach l,unicorn capstone fdt,$(if $(wildcard /usr/lib/*/lib$l.a),-l:lib$l.a))
+INSIDE   = $(foreach l,unicorn capstone fdt protobuf-c,$(if $(wildcard /usr/lib/*/lib$l.a),-l:lib$l.a))
 
 find = $(sort $(wildcard $1/$2 $1/*/$2 $1/*/*/$2 $1/*/*/*/$2))
 
@@ -163,12 +166,16 @@ $(TEST_C:%.c=$(BUILD)/asan/obj/%.o): | $(addprefix $(BUILD)/,$(call stencil_c,$(
 TEST_NEEDS += $(BUILD)/stencils
 
 # ---- programs ----
+# The window runs the same sessions as the command line: it has all of bosim but main().
+BESIDE_scope := $(filter-out tools/bosim/main.c,$(wildcard tools/bosim/*.c))
 define tool
-$(BUILD)/$1: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/$1/*.c)) $(LIB)
+$(BUILD)/$1: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/$1/*.c) $(BESIDE_$1)) $(LIB)
 	$$(call link,,$$(INSIDE) $$(LIBS_$1))
-$(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c)) $(LIB_ASAN)
+$(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c) $(BESIDE_$1)) $(LIB_ASAN)
 	$$(call link,$$(SANITIZE),$$(LIBS_$1))
 endef
+$(BUILD)/obj/tools/scope/%.o $(BUILD)/asan/obj/tools/scope/%.o $(BUILD)/obj/tests/scope/%.o \
+    $(BUILD)/asan/obj/tests/scope/%.o: CPPFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKG_scope)))
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 
 # ---- how much of the switches is found without symbols: without sanitizers, over long runs ----
@@ -191,7 +198,14 @@ $(BUILD)/cpu/m68k_beside: $(BUILD)/obj/tests/cpu/m68k_beside.o $(SUPPORT:%.c=$(B
 TEST_NEEDS += $(BUILD)/cpu/m68k_beside $(BUILD)/cpu/m68k_vectors
 
 # ---- tests ----
-$(TEST_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
+# Those of the window have the window's parts.
+TEST_SCOPE_C := $(filter tests/scope/%,$(TEST_C))
+SCOPE_ASAN := $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(filter-out tools/scope/main.c,$(wildcard tools/scope/*.c)) \
+    $(BESIDE_scope))
+$(TEST_SCOPE_C:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) \
+    $(SCOPE_ASAN) $(LIB_ASAN)
+	$(call link,$(SANITIZE),$(LIBS_scope) -lcmocka)
+$(patsubst %.c,$(BUILD)/%,$(filter-out $(TEST_SCOPE_C),$(TEST_C))): $(BUILD)/%: $(BUILD)/asan/obj/%.o $(SUPPORT:%.c=$(BUILD)/asan/obj/%.o) $(LIB_ASAN)
 	$(call link,$(SANITIZE),-lcmocka)
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/asan/obj/tests/fuzz/%.o $(BUILD)/asan/obj/tests/fuzz/driver.o $(LIB_ASAN)
 	$(call link,$(SANITIZE))

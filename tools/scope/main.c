@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What draws: `bosim scope` and `bosim timeline`, which the command line starts. */
+#include "../bosim/options.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {NULL};
+
+int main(int argc, char **argv)
+{
+    size_t i;
+    for (i = 0; argc > 1 && commands[i] != NULL; i++)
+        if (strcmp(commands[i]->name, argv[1]) == 0)
+            return command_run(commands[i], argc - 1, argv + 1);
+    return complain(STATUS_BAD_INPUT, "this program is started by bosim: `bosim scope --help`");
+}
