@@ -77,13 +77,15 @@ struct span {
 struct recording *recording_create(void);
 void recording_destroy(struct recording *); /* NULL is nothing */
 
-/* --- what is recorded, in the order of time --- */
+/* --- what is recorded, in the order of time: what is said to be before the end is at the end ---
+ */
 
-/* The lane of that kind and number, made when it is new; `name` may change. */
+/* The lane of that kind and number, made when it is new; `name` may change (NULL: it does not). */
 unsigned recording_lane(struct recording *, enum lane_kind, uint32_t id, const char *name);
 void recording_set_priority(struct recording *, unsigned lane, int priority);
 uint32_t recording_text(struct recording *, const char *);
-/* From `when` on the lane is in that state; nothing if it is already. */
+/* From `when` on the lane is in that state; nothing if it is already, with that text. Before its
+ * first state a lane is absent. */
 void recording_state(struct recording *, sim_time when, unsigned lane, enum lane_state,
                      uint32_t text);
 void recording_mark(struct recording *, const struct mark *);
@@ -91,7 +93,11 @@ void recording_mark(struct recording *, const struct mark *);
 void recording_advance(struct recording *, sim_time when);
 /* Another future begins at `when`: what was recorded from there on is forgotten. */
 void recording_cut(struct recording *, sim_time when);
-void recording_clear(struct recording *, sim_time begin); /* everything; lanes too */
+/* Everything goes, lanes and facts too; texts keep their numbers. */
+void recording_clear(struct recording *, sim_time begin);
+/* Another bound than RECORDING_EVENTS_MOST, a few thousand at least. What is given up goes by some
+ * hundreds of events; recording_begin moves, and what lies before it is outside. */
+void recording_set_most(struct recording *, uint64_t events);
 /* False once the host's memory was not enough: what was recorded since is missing. */
 bool recording_good(const struct recording *);
 
@@ -105,7 +111,7 @@ bool recording_fact_at(const struct recording *, unsigned index, const char **na
 /* --- asking --- */
 
 sim_time recording_begin(const struct recording *);
-sim_time recording_end(const struct recording *);
+sim_time recording_end(const struct recording *);    /* exclusive, but for moments: see below */
 uint64_t recording_events(const struct recording *); /* changes of state and marks */
 /* Rises with everything that is recorded or cut: what was drawn before is old. */
 uint64_t recording_version(const struct recording *);
@@ -115,20 +121,23 @@ const char *recording_text_at(const struct recording *, uint32_t text);
 
 /* How a lane spent a column of a picture. */
 struct lane_column {
-    float share[LANE_STATES]; /* of the column's time, 0 to 1; the sum is 1 within the recording */
-    uint32_t changes;         /* of state, in the column */
+    float share[LANE_STATES]; /* of the column's time, 0 to 1; the sum is 1 within the recording,
+                                 less where the column reaches out of it, 0 outside */
+    uint32_t changes;         /* of state or its text, in the column */
     enum lane_state state;    /* the one with the greatest share */
     uint32_t text; /* of the longest span in that state, as far as that is known: else 0 */
 };
 
-/* `count` columns of equal width from `first` up to `last`, exclusive. */
+/* `count` columns from `first` up to `last`, exclusive: column i begins at first + floor(i * (last
+ * - first) / count). One without width shows the state at its moment. */
 void recording_columns(const struct recording *, unsigned lane, sim_time first, sim_time last,
                        size_t count, struct lane_column *);
 /* Spans that touch first to last, in order, at most `most`; returns how many there are, counted up
  * to `most` + 1 only. */
 size_t recording_spans(const struct recording *, unsigned lane, sim_time first, sim_time last,
                        struct span *, size_t most);
-/* The span at a moment; false outside of the recording. */
+/* The span at a moment, of those that begin there the last; false before the recording's begin and
+ * after its end: the end itself, the present moment, is inside. */
 bool recording_span_at(const struct recording *, unsigned lane, sim_time when, struct span *);
 
 /* Marks whose kind is in `kinds` (bits 1 << MARK_...), of one lane or of all (RECORDING_NOBODY),
@@ -139,25 +148,32 @@ size_t recording_marks(const struct recording *, unsigned kinds, unsigned lane, 
 /* How many there are; exact, and cheap whatever the number. */
 uint64_t recording_count_marks(const struct recording *, unsigned kinds, unsigned lane,
                                sim_time first, sim_time last);
-/* The next mark after `when`, the latest before it; false: there is none. */
+/* The same, for `count` columns as recording_columns has them: to draw many marks as a density. */
+void recording_mark_columns(const struct recording *, unsigned kinds, unsigned lane, sim_time first,
+                            sim_time last, size_t count, uint32_t *counts);
+/* The next mark after `when`, the latest before it; false: there is none. Of those of one moment
+ * the next is the first, the latest the last. */
 bool recording_next_mark(const struct recording *, unsigned kinds, unsigned lane, sim_time when,
                          struct mark *);
 bool recording_mark_before(const struct recording *, unsigned kinds, unsigned lane, sim_time when,
                            struct mark *);
-/* Where the lane's state changes next after `when`, or latest before it. */
+/* Where the lane's state changes next after `when`, or latest before it: the span that
+ * recording_span_at finds there. */
 bool recording_next_change(const struct recording *, unsigned lane, sim_time when, struct span *);
 bool recording_change_before(const struct recording *, unsigned lane, sim_time when, struct span *);
 
 /* Sums over a stretch, exact to the picosecond: what two cursors measure. */
 struct lane_sums {
     sim_time time[LANE_STATES];
-    uint64_t entered; /* how often it began to run, handlers' returns not counted */
+    uint64_t entered; /* how often it began to run; after nothing but LANE_INTERRUPTED it goes on */
 };
 void recording_sums(const struct recording *, unsigned lane, sim_time first, sim_time last,
                     struct lane_sums *);
 
 /* When the next tick is to be expected after `when`, taken from the latest ticks at or before it:
- * 0, if they do not come at equal distances. In the past of the recording: when it came. */
+ * 0, if they do not come at equal distances (the latest three to nine ticks, whose distances differ
+ * from their mean by a fiftieth at most: a handler may be held up), or have ceased to come. In the
+ * past of the recording: when it came. */
 sim_time recording_next_tick(const struct recording *, sim_time when);
 
 const char *lane_state_name(enum lane_state); /* "running", "ready" ... */
