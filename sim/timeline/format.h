@@ -10,7 +10,7 @@
 
 /* A trace format is a row. What is NULL it cannot do. */
 struct timeline_format {
-    const char *name;   /* "trace", "perfetto", "ctf", "vcd" */
+    const char *name;   /* "trace", "trace.zst", "perfetto", "ctf", "vcd" */
     const char *suffix; /* of files: ".trace"; several by blanks */
     const char *about;  /* a line for --help */
     bool folder;        /* it is a folder of files, as Common Trace Format is */
@@ -27,8 +27,14 @@ struct timeline_format {
 
 extern const struct timeline_format *const timeline_formats[]; /* ends with NULL */
 
-/* By a file's name or by its bytes; NULL: none. */
+#define TIMELINE_NO_MEMORY                                                                         \
+    "the host has no memory left: close other programs, or record a shorter stretch"
+
+/* By a file's name, the longest suffix first, or by its bytes; NULL: none. */
 const struct timeline_format *timeline_format_named(const char *path);
 const struct timeline_format *timeline_format_of(const void *bytes, size_t size);
+/* Reads bytes of any format, compressed by zstd too, into a new recording. The error begins with
+ * the place. */
+bool timeline_read(const void *bytes, size_t size, struct recording *, struct sim_error *);
 
 #endif
