@@ -197,6 +197,11 @@ $(BUILD)/cpu/m68k_beside: $(BUILD)/obj/tests/cpu/m68k_beside.o $(SUPPORT:%.c=$(B
 	$(call link,,-lcmocka)
 TEST_NEEDS += $(BUILD)/cpu/m68k_beside $(BUILD)/cpu/m68k_vectors
 
+# ---- pictures of the window beside those in docs/window ----
+$(BUILD)/scope-compare: $(BUILD)/obj/tests/scope/compare_pictures.o
+	$(call link,,$(shell pkg-config --libs cairo))
+TEST_NEEDS += $(BUILD)/scope-compare
+
 # ---- tests ----
 # Those of the window have the window's parts.
 TEST_SCOPE_C := $(filter tests/scope/%,$(TEST_C))
