@@ -147,6 +147,7 @@ static void find_mask(struct machine *machine)
     for (probe = machine->probes; probe != NULL; probe = probe->next)
         mask |= probe->mask;
     machine->probe_mask = mask;
+    machine->probe_changes++;
     if (machine->cpu != NULL)
         machine->cpu->device.class->cpu->probes_changed(machine->cpu);
 }

@@ -74,6 +74,7 @@ struct machine {
     struct event_queue queue;
     struct probe *probes;
     unsigned probe_mask;
+    uint64_t probe_changes; /* rises with each change of masks, breaks, watched addresses */
 
     sim_time now;       /* outside the CPU; machine_now() is right everywhere */
     sim_time run_limit; /* of the CPU's present run */

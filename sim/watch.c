@@ -40,6 +40,7 @@ void machine_watch_add(struct machine *machine, uint32_t address)
         *watch = (struct machine_watch){.address = address, .word = word_at(machine, address)};
     }
     watch->users++;
+    machine->probe_changes++;
     tell_processor(machine);
 }
 
@@ -49,6 +50,7 @@ void machine_watch_remove(struct machine *machine, uint32_t address)
     if (watch == NULL || --watch->users > 0)
         return;
     *watch = machine->watches[--machine->watch_count];
+    machine->probe_changes++;
     tell_processor(machine);
 }
 
@@ -78,14 +80,18 @@ static void tell(struct machine *machine, uint32_t address, uint32_t old, uint32
 void machine_watch_look(struct machine *machine)
 {
     unsigned i;
+    bool changed = false;
     for (i = 0; i < machine->watch_count; i++) {
         struct machine_watch *watch = &machine->watches[i];
         uint32_t old = watch->word, address = watch->address;
         watch->word = word_at(machine, address);
-        if (watch->word != old)
-            tell(machine, address, old, watch->word);
+        if (watch->word == old)
+            continue;
+        changed = true;
+        tell(machine, address, old, watch->word);
     }
-    tell_processor(machine);
+    if (changed)
+        tell_processor(machine);
 }
 
 void machine_moved(struct machine *machine)

@@ -307,10 +307,13 @@ static void probes_changed(struct cpu *cpu)
     struct armv7m *m = armv7m_of(cpu);
     if (m->engine == NULL)
         return;
+    armv7m_find_watched(m);
+    if (m->probe_changes == m->machine->probe_changes)
+        return;
+    m->probe_changes = m->machine->probe_changes;
     if (m->machine->probe_mask & PROBE_ACCESS)
         m->engine_class->check_accesses(m->engine);
     armv7m_find_attention(m);
-    armv7m_find_watched(m);
     armv7m_mark_breaks(m);
     if (m->engine_class->probes_changed != NULL)
         m->engine_class->probes_changed(m->engine);

@@ -210,11 +210,12 @@ struct armv7m {
     bool executing;        /* inside the engine */
     bool single;           /* stop before the second instruction: stepping an IT block */
     bool stepped;
-    bool inside_it;       /* the engine runs an IT block by itself */
-    bool replay;          /* the block's present instruction must be stepped */
-    bool attention;       /* before() has more to do: probes, execute-never */
-    bool watchful;        /* before() must take the long way: a block, a step, attention */
-    uint64_t plain_limit; /* limit, or 0 while watchful */
+    bool inside_it;         /* the engine runs an IT block by itself */
+    bool replay;            /* the block's present instruction must be stepped */
+    bool attention;         /* before() has more to do: probes, execute-never */
+    uint64_t probe_changes; /* of the machine, as far as they were followed */
+    bool watchful;          /* before() must take the long way: a block, a step, attention */
+    uint64_t plain_limit;   /* limit, or 0 while watchful */
     union instruction_nature last_but_one; /* `last` before that was counted */
     unsigned extra;                        /* cycles that the operands of a division add */
     uint8_t it_left;                       /* instructions of the block still to come */

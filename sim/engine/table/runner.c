@@ -497,6 +497,9 @@ void runner_probes_changed(struct runner *r)
 {
     const struct machine *machine = machine_of(r);
     size_t bytes = machine->break_count * sizeof *r->breaks;
+    if (r->probe_changes == machine->probe_changes)
+        return;
+    r->probe_changes = machine->probe_changes;
     pages_clear(&r->pages);
     if (machine->break_count == r->break_count &&
         (bytes == 0 || memcmp(machine->breaks, r->breaks, bytes) == 0))

@@ -70,9 +70,10 @@ struct runner {
     uint64_t settled;             /* history holds what was executed up to this count */
     const struct table_block *at; /* where it stands: before `index` of it; NULL: to be found */
     unsigned index;
-    bool ran;     /* ever: the ring holds something */
-    bool exactly; /* the next instruction is the exact interpreter's */
-    bool aliased; /* there are blocks at addresses beyond the mask */
+    bool ran;               /* ever: the ring holds something */
+    bool exactly;           /* the next instruction is the exact interpreter's */
+    bool aliased;           /* there are blocks at addresses beyond the mask */
+    uint64_t probe_changes; /* of the machine, as far as they were followed */
     uint32_t *breaks;
     unsigned break_count;
 };
