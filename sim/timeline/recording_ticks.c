@@ -3,9 +3,10 @@
 #include "timeline/recording.h"
 
 enum { TICKS_LEAST = 3, TICKS_MOST = 9 };
-#define TICK      (1u << MARK_TICK)
-#define TOLERANCE 50 /* a fiftieth of the distance: the handler waits while interrupts are masked  \
-                      */
+#define TICK (1u << MARK_TICK)
+#define TOLERANCE                                                                                  \
+    50 /* a fiftieth of the distance: the handler waits while interrupts are masked                \
+        */
 
 /* The latest ticks at or before `when`, the latest first. */
 static unsigned latest_ticks(const struct recording *recording, sim_time when, sim_time *ticks)
