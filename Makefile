@@ -53,7 +53,8 @@ LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lpro
 LIBS_bosim := -ledit
 # What draws is a program of its own, which bosim starts: so that bosim itself need not load it.
 PKG_scope  := sdl2 pangocairo vterm babeltrace2
-LIBS_scope  = -ledit $(shell pkg-config --libs $(PKG_scope))
+# Unicorn's archive has functions of GLib's of its own, which Pango is not to meet.
+LIBS_scope  = -Wl,--exclude-libs,libunicorn.a -ledit $(shell pkg-config --libs $(PKG_scope))
 # The dynamic linker takes longer over the large libraries than bosim over everything else before the
 # first instruction: what people run has them inside, where their archives are there.
 INSIDE   = $(foreach l,unicorn capstone fdt protobuf-c,$(if $(wildcard /usr/lib/*/lib$l.a),-l:lib$l.a))

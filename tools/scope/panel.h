@@ -40,12 +40,15 @@ struct panel_class {
 struct panel {
     const struct panel_class *class;
     struct scope *scope;
-    bool stale; /* draw it again: set it to see a change of one's own */
+    bool stale;          /* draw it again: set it to see a change of one's own */
+    struct ui_rect rect; /* where it will be drawn, known before look(); empty: it is not shown */
+    double scale;        /* pixels to a unit there */
 };
 
 extern const struct panel_class timeline_panel, tasks_panel, code_panel, registers_panel,
     memory_panel, devices_panel, console_panel, board_panel, command_panel;
-extern const struct panel_class *const panel_classes[]; /* ends with NULL */
+/* Those that there are, in the order of the menus; NULL: there are no more. */
+const struct panel_class *panel_class_at(unsigned index);
 
 /* --- what panels share: scope.c --- */
 

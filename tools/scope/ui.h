@@ -79,6 +79,7 @@ void ui_source_alpha(struct ui *, enum ui_colour, double alpha);
 void ui_fill(struct ui *, struct ui_rect, enum ui_colour);
 void ui_fill_round(struct ui *, struct ui_rect, double radius, enum ui_colour);
 void ui_frame(struct ui *, struct ui_rect, enum ui_colour, double width);
+void ui_frame_round(struct ui *, struct ui_rect, double radius, enum ui_colour, double width);
 void ui_line(struct ui *, double x1, double y1, double x2, double y2, enum ui_colour, double width);
 void ui_clip(struct ui *, struct ui_rect); /* until ui_unclip; may be nested */
 void ui_unclip(struct ui *);
@@ -108,8 +109,9 @@ struct ui_control {
     struct ui_rect rect;
     enum ui_control_kind kind;
     char command[160]; /* what it does, a line of the command line; "": nothing by itself */
-    char menu[160];    /* what a right click or the menu key does; "": nothing */
-    char label[96];    /* what it is, in words: for the status line */
+    char menu[480]; /* a right click or the menu key offers this: lines "label\tcommand"; a single
+                       line without a tab is a command that it does; "": nothing */
+    char label[96]; /* what it is, in words: for the status line */
 };
 
 /* Makes it known; draws the ring if it has the keyboard. */
@@ -140,7 +142,7 @@ struct ui_event {
     unsigned clicks;     /* 2: a double click */
     double wheel_x, wheel_y; /* steps; up and right are positive */
     unsigned modifiers;
-    const char *key;  /* "Left", "Page Down", "Return", "a" ... as SDL names it */
+    const char *key;  /* "Left", "PageDown", "Return", "A" ... as SDL names it */
     const char *text; /* UTF-8, of UI_TYPED */
 };
 

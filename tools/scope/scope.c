@@ -1,0 +1,700 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The window without a screen: its panels, what they look at, and their drawing onto a canvas. */
+#include "scope_parts.h"
+
+#include "error.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- what panels share --- */
+
+struct worker *scope_worker(struct scope *scope)
+{
+    return scope->worker;
+}
+
+static struct region *region_of(struct scope *scope, const struct panel_class *class)
+{
+    unsigned i;
+    for (i = 0; i < scope->region_count; i++)
+        if (scope->regions[i].panel->class == class)
+            return &scope->regions[i];
+    return NULL;
+}
+
+struct panel *scope_panel(struct scope *scope, const struct panel_class *class)
+{
+    struct region *region = region_of(scope, class);
+    return region == NULL ? NULL : region->panel;
+}
+
+struct region *scope_region(struct scope *scope, const char *name)
+{
+    unsigned i;
+    for (i = 0; i < scope->region_count; i++)
+        if (strcmp(scope->regions[i].panel->class->name, name) == 0)
+            return &scope->regions[i];
+    return NULL;
+}
+
+static void stale_panel(struct scope *scope, const struct panel_class *class)
+{
+    struct panel *panel = scope_panel(scope, class);
+    if (panel != NULL)
+        panel->stale = true;
+}
+
+static void say(struct scope *scope, bool bad, const char *text)
+{
+    snprintf(scope->said, sizeof scope->said, "%.*s", (int)strcspn(text, "\n"), text);
+    scope->said_bad = bad;
+    stale_panel(scope, &command_panel);
+    scope_log(scope, "say", "{s:s,s:b}", "text", scope->said, "bad", bad);
+}
+
+void scope_say(struct scope *scope, const char *format, ...)
+{
+    char text[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    say(scope, false, text);
+}
+
+/* --- answers --- */
+
+const struct scope_answer *scope_answer_at(const struct scope *scope, uint64_t index)
+{
+    if (index >= scope->answer_count || index + SCOPE_ANSWERS < scope->answer_count)
+        return NULL;
+    return &scope->answers[index % SCOPE_ANSWERS];
+}
+
+static char *copy(const char *text)
+{
+    char *copied = strdup(text == NULL ? "" : text);
+    assert(copied != NULL);
+    return copied;
+}
+
+void scope_answered(struct scope *scope, const char *line, const char *text, bool good)
+{
+    struct scope_answer *answer = &scope->answers[scope->answer_count++ % SCOPE_ANSWERS];
+    free(answer->line);
+    free(answer->text);
+    *answer = (struct scope_answer){copy(line), copy(text), good};
+    if (strcmp(line, scope->typed) == 0 && text != NULL && strchr(text, '\n') != NULL &&
+        strchr(text, '\n')[1] != '\0' && !scope->answers_open) {
+        scope->answers_open = true;
+        scope_stale(scope);
+    }
+    say(scope, !good, text == NULL ? "" : text);
+    scope_log(scope, "answer", "{s:s,s:s,s:b}", "line", line, "text", text == NULL ? "" : text,
+              "good", good);
+}
+
+/* Those before it were dropped by a pause. */
+static void was_answered(struct scope *scope, const char *line)
+{
+    unsigned i, gone;
+    for (gone = 0; gone < scope->posted_count; gone++)
+        if (strcmp(scope->posted[gone].line, line) == 0)
+            break;
+    if (gone == scope->posted_count)
+        return;
+    for (i = 0; i <= gone; i++)
+        free(scope->posted[i].line);
+    scope->posted_count -= gone + 1;
+    memmove(scope->posted, scope->posted + gone + 1, scope->posted_count * sizeof *scope->posted);
+}
+
+static void take_answers(struct scope *scope)
+{
+    struct worker_answer answer;
+    while (scope->worker != NULL && worker_answer(scope->worker, &answer)) {
+        was_answered(scope, answer.line);
+        scope_answered(scope, answer.line, answer.text, answer.good);
+        free(answer.line);
+        free(answer.text);
+    }
+}
+
+bool scope_runs(const struct scope *scope)
+{
+    return scope->worker != NULL && worker_state(scope->worker) == WORKER_RUNS;
+}
+
+bool scope_idle(const struct scope *scope)
+{
+    unsigned i;
+    for (i = 0; i < scope->posted_count; i++)
+        if (!scope->posted[i].doubtful)
+            return false;
+    return !scope_runs(scope);
+}
+
+/* --- commands --- */
+
+static void post(struct scope *scope, const char *line)
+{
+    if (scope->posted_count == SCOPE_POSTED) {
+        say(scope, true, "too many commands wait: pause first");
+        return;
+    }
+    scope->posted[scope->posted_count++] = (struct scope_posted){copy(line), false};
+    worker_post(scope->worker, line);
+}
+
+void scope_pause(struct scope *scope)
+{
+    unsigned i;
+    for (i = 1; i < scope->posted_count; i++)
+        scope->posted[i].doubtful = true;
+    worker_pause(scope->worker);
+}
+
+/* Commands that move the machine: those that begin a run of their own. */
+static bool is_move(const char *line)
+{
+    static const char *const words[] = {
+        "continue", "c",   "run",    "r",    "go", "until", "u",  "advance", "switch",
+        "blocked",  "lw",  "last",   "step", "s",  "stepi", "si", "next",    "n",
+        "finish",   "fin", "tstepi", "tsi",  "ts", "tstep", "tn", "tnext",   "snapshot",
+        "source",   "ru",  "rc",     "rsi",  "rs", "rn",    "rf",
+    };
+    size_t i, length = strcspn(line, " \t");
+    if (strncmp(line, "reverse", 7) == 0 || strncmp(line, "last-", 5) == 0)
+        return true;
+    for (i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && strncmp(line, words[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* A command that only looks, or sets a stop, is done between: the run goes on behind it. */
+static void to_debugger(struct scope *scope, const char *line)
+{
+    bool goes_on = false;
+    if (scope->worker == NULL) {
+        say(scope, true, "there is no machine: `open IMAGE` begins one");
+        return;
+    }
+    if (scope_runs(scope)) {
+        goes_on = !is_move(line) && scope->posted_count > 0 &&
+                  strcmp(scope->posted[0].line, "continue") == 0;
+        if (goes_on || is_move(line))
+            scope_pause(scope);
+    }
+    post(scope, line);
+    if (goes_on)
+        post(scope, "continue");
+}
+
+void scope_command(struct scope *scope, const char *line)
+{
+    struct sim_error error = {""};
+    bool good;
+    line += strspn(line, " \t");
+    if (*line == '\0')
+        return;
+    scope_log(scope, "command", "{s:s,s:s}", "line", line, "by",
+              scope->by != NULL ? scope->by : "program");
+    if (!scope_own_command(scope, line, &good, &error))
+        to_debugger(scope, line);
+    else if (!good)
+        scope_answered(scope, line, error.text, false);
+}
+
+void scope_commandf(struct scope *scope, const char *format, ...)
+{
+    char line[SCOPE_LINE];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    scope_command(scope, line);
+}
+
+/* The options' commands, one when the one before is done. */
+static void do_given(struct scope *scope)
+{
+    const struct scope_options *options = scope->options;
+    if (!scope_idle(scope))
+        return;
+    if (options->run_first && !scope->begun_run && scope->worker != NULL) {
+        scope->begun_run = true;
+        post(scope, "continue");
+    } else if (scope->commands_done < options->command_count) {
+        scope_command(scope, options->commands[scope->commands_done++]);
+    }
+}
+
+/* --- places --- */
+
+static struct ui_rect window_rect(const struct scope *scope)
+{
+    return (struct ui_rect){0, 0, scope->width / scope->scale, scope->height / scope->scale};
+}
+
+static double heading_height(struct scope *scope)
+{
+    return ui_line_height(scope->ui, UI_PLAIN) + 14;
+}
+
+static void put(struct scope *scope, struct region *region, struct ui_rect rect)
+{
+    struct ui_rect body = rect;
+    if (region->kind == REGION_PANEL && !ui_empty(rect)) {
+        body.y += heading_height(scope);
+        body.h -= heading_height(scope) + 4;
+    }
+    region->rect = rect;
+    region->panel->rect = body;
+    region->panel->scale = scope->scale;
+    region->panel->stale = true;
+}
+
+static void put_panels(struct scope *scope, struct ui_rect middle)
+{
+    unsigned i;
+    layout_place(&scope->layout, middle);
+    for (i = 0; i < scope->region_count; i++) {
+        struct region *region = &scope->regions[i];
+        const char *name = region->panel->class->name;
+        struct ui_rect rect = {0, 0, 0, 0};
+        if (region->kind != REGION_PANEL)
+            continue;
+        if (scope->worker != NULL && layout_is_shown(&scope->layout, name))
+            rect = layout_leaf_of(&scope->layout, name)->rect;
+        else if (scope->worker == NULL && scope->options->recording != NULL &&
+                 strcmp(name, "timeline") == 0)
+            rect = middle;
+        put(scope, region, rect);
+    }
+}
+
+static void put_named(struct scope *scope, const char *name, bool shown, struct ui_rect rect)
+{
+    const struct ui_rect nowhere = {0, 0, 0, 0};
+    put(scope, scope_region(scope, name), shown ? rect : nowhere);
+}
+
+static struct ui_rect help_place(struct ui_rect window)
+{
+    double w = fmin(window.w - 32, 900), h = window.h - 64;
+    return (struct ui_rect){window.x + (window.w - w) / 2, 32, w, h};
+}
+
+static void place(struct scope *scope)
+{
+    struct ui_rect window = window_rect(scope), middle = window;
+    double top = toolbar_height(scope), bottom = command_height(scope);
+    middle.x += LAYOUT_GAP;
+    middle.w -= 2 * LAYOUT_GAP;
+    middle.y += top + LAYOUT_GAP;
+    middle.h -= top + bottom + 2 * LAYOUT_GAP;
+    put_panels(scope, middle);
+    put_named(scope, "toolbar", true, (struct ui_rect){0, 0, window.w, top});
+    put_named(scope, "command", true, command_place(scope, window));
+    put_named(scope, "start", scope->worker == NULL && scope->options->recording == NULL, middle);
+    put_named(scope, "keys", scope->help_open, help_place(window));
+    put_named(scope, "menu", scope->menu[0] != '\0', menu_place(scope, window));
+    scope->placed = true;
+    scope->redraw = true;
+}
+
+void scope_stale(struct scope *scope)
+{
+    scope->placed = false;
+}
+
+void scope_resize(struct scope *scope, unsigned width, unsigned height, double screen_scale)
+{
+    scope->width = width;
+    scope->height = height;
+    scope->screen_scale = screen_scale;
+    scope->scale = scope->options->scale > 0 ? scope->options->scale : screen_scale;
+    scope_log(scope, "window", "{s:i,s:i,s:f}", "width", (int)width, "height", (int)height, "scale",
+              scope->scale);
+    scope_stale(scope);
+}
+
+/* --- looking --- */
+
+static const char *state_name(enum worker_state state)
+{
+    return state == WORKER_RUNS ? "runs" : state == WORKER_STANDS ? "stands" : "over";
+}
+
+static void look_shared(struct scope *scope, const struct worker_look *look)
+{
+    bool other = look->state != scope->state || look->stops != scope->stops;
+    scope->state = look->state;
+    scope->stops = look->stops;
+    scope->speed = look->speed;
+    if (look->machine != NULL)
+        scope->now = machine_now(look->machine);
+    snprintf(scope->reason, sizeof scope->reason, "%s", look->reason == NULL ? "" : look->reason);
+    if (other)
+        scope_log(scope, "state", "{s:s,s:s,s:I,s:I}", "state", state_name(look->state), "reason",
+                  scope->reason, "time", (json_int_t)scope->now, "stops", (json_int_t)look->stops);
+}
+
+static void look_panels(struct scope *scope, const struct worker_look *look)
+{
+    unsigned i;
+    for (i = 0; i < scope->region_count; i++) {
+        struct panel *panel = scope->regions[i].panel;
+        if (panel->class->look != NULL && !ui_empty(scope->regions[i].rect) &&
+            panel->class->look(panel, look))
+            panel->stale = true;
+    }
+}
+
+static void look(struct scope *scope)
+{
+    const struct worker_look *seen;
+    atomic_store(&scope->woken, false);
+    if (scope->worker == NULL) {
+        look_panels(scope, &scope->file_look);
+        return;
+    }
+    seen = worker_enter(scope->worker);
+    if (seen == NULL)
+        return;
+    look_shared(scope, seen);
+    look_panels(scope, seen);
+    worker_leave(scope->worker);
+}
+
+static void woken(void *owner)
+{
+    struct scope *scope = owner;
+    if (!atomic_exchange(&scope->woken, true) && scope->wake != NULL)
+        scope->wake(scope->wake_owner);
+}
+
+/* --- drawing --- */
+
+static void damage(struct scope *scope, struct ui_rect rect)
+{
+    double left = floor(rect.x * scope->scale), top = floor(rect.y * scope->scale);
+    double right = ceil((rect.x + rect.w) * scope->scale);
+    double bottom = ceil((rect.y + rect.h) * scope->scale);
+    struct ui_rect all = {0, 0, scope->width, scope->height};
+    if (scope->damage_count < SCOPE_DAMAGES)
+        scope->damages[scope->damage_count++] =
+            ui_intersect((struct ui_rect){left, top, right - left, bottom - top}, all);
+}
+
+static void draw_tab(struct scope *scope, const char *name, struct ui_rect rect, bool shown)
+{
+    struct ui *ui = scope->ui;
+    const struct region *region = scope_region(scope, name);
+    struct ui_control control = {.kind = UI_ROW, .rect = rect};
+    snprintf(control.id, sizeof control.id, "tab.%s", name);
+    snprintf(control.command, sizeof control.command, "layout show %s", name);
+    snprintf(control.label, sizeof control.label, "%s", region->panel->class->title);
+    snprintf(control.menu, sizeof control.menu,
+             "Maximise or restore\tlayout maximise %s\nHide\tlayout hide %s\n"
+             "Larger\tlayout grow %s\nSmaller\tlayout shrink %s\nReset the layout\tlayout reset",
+             name, name, name, name);
+    ui_text(ui, rect.x, rect.y + (rect.h - ui_line_height(ui, UI_BOLD)) / 2, rect.w, UI_BOLD,
+            shown || ui_hovers(ui, rect) ? UI_TEXT : UI_DIM, UI_CENTRE,
+            region->panel->class->title);
+    ui_control(ui, &control);
+}
+
+static void draw_maximise(struct scope *scope, const char *name, struct ui_rect rect, bool is_now)
+{
+    struct ui *ui = scope->ui;
+    struct ui_control control = {.kind = UI_BUTTON, .rect = rect};
+    struct ui_rect box = {rect.x + rect.w / 2 - 5, rect.y + rect.h / 2 - 5, 10, 10};
+    enum ui_colour colour = ui_hovers(ui, rect) ? UI_TEXT : UI_DIM;
+    snprintf(control.id, sizeof control.id, "maximise");
+    snprintf(control.command, sizeof control.command, "layout maximise %s", name);
+    snprintf(control.label, sizeof control.label, is_now ? "Back to all panels" : "Maximise");
+    if (is_now) {
+        ui_frame(ui, (struct ui_rect){box.x + 3, box.y, 7, 7}, colour, 1);
+        ui_frame(ui, (struct ui_rect){box.x, box.y + 3, 7, 7}, colour, 1);
+    } else {
+        ui_frame(ui, box, colour, 1);
+    }
+    ui_control(ui, &control);
+}
+
+/* The titles of all panels of its leaf. */
+static void draw_heading(struct scope *scope, const struct region *region)
+{
+    struct ui *ui = scope->ui;
+    const char *name = region->panel->class->name;
+    const struct layout_node *leaf = layout_leaf_of(&scope->layout, name);
+    struct ui_rect rect = {region->rect.x + 6, region->rect.y, 0, heading_height(scope)};
+    unsigned i, count = scope->worker == NULL || leaf == NULL ? 1 : leaf->count;
+    for (i = 0; i < count; i++) {
+        const char *tab = count == 1 ? name : leaf->tabs[i];
+        bool shown = strcmp(tab, name) == 0;
+        if (scope_region(scope, tab) == NULL)
+            continue;
+        rect.w =
+            ceil(ui_text_width(ui, UI_BOLD, scope_region(scope, tab)->panel->class->title)) + 20;
+        draw_tab(scope, tab, rect, shown);
+        if (shown && count > 1)
+            ui_fill(ui, (struct ui_rect){rect.x + 8, rect.y + rect.h - 2, rect.w - 16, 2},
+                    UI_ACCENT);
+        rect.x += rect.w;
+    }
+    if (scope->worker != NULL)
+        draw_maximise(
+            scope, name,
+            (struct ui_rect){region->rect.x + region->rect.w - 30, rect.y + 4, 24, rect.h - 8},
+            strcmp(scope->layout.maximised, name) == 0);
+    ui_line(ui, region->rect.x, rect.y + rect.h - 0.5, region->rect.x + region->rect.w,
+            rect.y + rect.h - 0.5, UI_LINE, 1);
+}
+
+static void draw_region(struct scope *scope, struct region *region)
+{
+    struct ui *ui = scope->ui;
+    ui_clip(ui, region->rect);
+    if (!region->over)
+        ui_fill(ui, region->rect, UI_BACK);
+    if (region->kind == REGION_PANEL)
+        ui_fill_round(ui, region->rect, 8, UI_PANEL);
+    region->view.keyboard = region == scope->focus;
+    ui_view_begin(ui, &region->view);
+    if (region->kind == REGION_PANEL)
+        draw_heading(scope, region);
+    ui_clip(ui, region->panel->rect);
+    region->panel->class->draw(region->panel, ui, region->panel->rect);
+    ui_unclip(ui);
+    ui_view_end(ui);
+    if (region->kind == REGION_PANEL && region == scope->focus)
+        ui_frame_round(ui, region->rect, 8, UI_ACCENT, 1);
+    ui_unclip(ui);
+    damage(scope, region->rect);
+    region->panel->stale = false;
+}
+
+/* What lies over another is drawn again with it. */
+static void stale_over(struct scope *scope, const struct region *drawn)
+{
+    unsigned i;
+    for (i = (unsigned)(drawn - scope->regions) + 1; i < scope->region_count; i++)
+        if (scope->regions[i].over && !ui_empty(ui_intersect(scope->regions[i].rect, drawn->rect)))
+            scope->regions[i].panel->stale = true;
+}
+
+static bool any_stale(const struct scope *scope)
+{
+    unsigned i;
+    if (!scope->placed || scope->redraw)
+        return true;
+    for (i = 0; i < scope->region_count; i++)
+        if (scope->regions[i].panel->stale && !ui_empty(scope->regions[i].rect))
+            return true;
+    return false;
+}
+
+static void draw(struct scope *scope)
+{
+    unsigned i;
+    ui_begin(scope->ui, scope->canvas, scope->scale);
+    if (scope->redraw) {
+        ui_fill(scope->ui, window_rect(scope), UI_BACK);
+        damage(scope, window_rect(scope));
+    }
+    for (i = 0; i < scope->region_count; i++) {
+        struct region *region = &scope->regions[i];
+        if (ui_empty(region->rect) || (!region->panel->stale && !scope->redraw))
+            continue;
+        draw_region(scope, region);
+        stale_over(scope, region);
+    }
+    scope->redraw = false;
+    ui_end(scope->ui);
+}
+
+bool scope_wants_frame(struct scope *scope)
+{
+    return atomic_load(&scope->woken) || any_stale(scope) ||
+           scope->commands_done < scope->options->command_count;
+}
+
+bool scope_frame(struct scope *scope)
+{
+    scope->damage_count = 0;
+    take_answers(scope);
+    do_given(scope);
+    if (!scope->placed)
+        place(scope);
+    look(scope);
+    if (!scope->placed)
+        place(scope);
+    if (!any_stale(scope))
+        return false;
+    draw(scope);
+    return true;
+}
+
+/* --- life --- */
+
+static struct region *add(struct scope *scope, const struct panel_class *class,
+                          enum region_kind kind)
+{
+    struct region *region = &scope->regions[scope->region_count++];
+    assert(scope->region_count <= SCOPE_REGIONS);
+    region->kind = kind;
+    region->over = kind == REGION_COMMAND || kind == REGION_HELP || kind == REGION_MENU;
+    region->panel = calloc(1, class->size);
+    assert(region->panel != NULL);
+    region->panel->class = class;
+    region->panel->scope = scope;
+    if (class->open != NULL)
+        class->open(region->panel);
+    return region;
+}
+
+static void add_panels(struct scope *scope)
+{
+    const struct panel_class *class;
+    unsigned i;
+    add(scope, &toolbar_panel, REGION_TOOLBAR);
+    add(scope, &start_panel, REGION_START);
+    for (i = 0; (class = panel_class_at(i)) != NULL; i++)
+        add(scope, class, REGION_PANEL);
+    add(scope, &command_panel, REGION_COMMAND);
+    add(scope, &help_panel, REGION_HELP);
+    add(scope, &menu_panel, REGION_MENU);
+}
+
+bool scope_open(struct scope *scope, const char *operand, struct sim_error *error)
+{
+    struct worker *worker;
+    if (scope->options->open == NULL) {
+        sim_error_set(error, "no image can be opened here");
+        return false;
+    }
+    worker = scope->options->open(scope->options->owner, operand, woken, scope, error);
+    if (worker == NULL)
+        return false;
+    if (scope->worker != NULL)
+        worker_destroy(scope->worker);
+    while (scope->posted_count > 0)
+        free(scope->posted[--scope->posted_count].line);
+    scope->worker = worker;
+    if (scope->pace > 0)
+        worker_set_pace(worker, scope->pace);
+    snprintf(scope->image, sizeof scope->image, "%s", operand);
+    scope_log(scope, "open", "{s:s}", "operand", operand);
+    scope_stale(scope);
+    return true;
+}
+
+static const struct ui_theme *theme_named(const char *name)
+{
+    const struct ui_theme *theme;
+    for (theme = ui_themes; theme->name != NULL; theme++)
+        if (name != NULL && strcmp(theme->name, name) == 0)
+            return theme;
+    return NULL;
+}
+
+static bool begin(struct scope *scope, struct sim_error *error)
+{
+    const struct scope_options *options = scope->options;
+    if (options->theme != NULL) {
+        if (theme_named(options->theme) == NULL) {
+            sim_error_set(error, "theme %s: it is light or dark", options->theme);
+            return false;
+        }
+        ui_set_theme(scope->ui, theme_named(options->theme));
+    }
+    if (options->text_size > 0)
+        ui_set_text_size(scope->ui, options->text_size);
+    if (options->log != NULL && (scope->log = fopen(options->log, "w")) == NULL) {
+        sim_error_set(error, "%s: cannot be written", options->log);
+        return false;
+    }
+    return options->operand == NULL || scope_open(scope, options->operand, error);
+}
+
+struct scope *scope_create(const struct scope_options *options, struct sim_error *error)
+{
+    struct scope *scope = calloc(1, sizeof *scope);
+    assert(scope != NULL);
+    scope->options = options;
+    scope->ui = ui_create();
+    scope->file_look.recording = options->recording;
+    scope->file_look.image = options->name;
+    scope->scale = 1;
+    scope->width = 1280;
+    scope->height = 800;
+    scope->layout.root = layout_default();
+    add_panels(scope);
+    scope->focus = scope_region(scope, "toolbar");
+    if (!options->fresh)
+        scope_restore(scope);
+    if (options->width > 0)
+        scope->width = options->width;
+    if (options->height > 0)
+        scope->height = options->height;
+    if (begin(scope, error))
+        return scope;
+    scope_destroy(scope);
+    return NULL;
+}
+
+static void free_answers(struct scope *scope)
+{
+    unsigned i;
+    for (i = 0; i < SCOPE_ANSWERS; i++) {
+        free(scope->answers[i].line);
+        free(scope->answers[i].text);
+    }
+    while (scope->posted_count > 0)
+        free(scope->posted[--scope->posted_count].line);
+}
+
+void scope_destroy(struct scope *scope)
+{
+    unsigned i;
+    if (scope->worker != NULL)
+        worker_destroy(scope->worker);
+    for (i = 0; i < scope->region_count; i++) {
+        struct region *region = &scope->regions[i];
+        if (region->panel->class->close != NULL)
+            region->panel->class->close(region->panel);
+        ui_view_free(&region->view);
+        free(region->panel);
+    }
+    free_answers(scope);
+    layout_free(scope->layout.root);
+    ui_destroy(scope->ui);
+    if (scope->log != NULL)
+        fclose(scope->log);
+    free(scope);
+}
+
+bool scope_run(const struct scope_options *options, struct sim_error *error)
+{
+    struct scope *scope = scope_create(options, error);
+    bool good;
+    if (scope == NULL)
+        return false;
+    if (options->measure > 0)
+        good = scope_measure(scope, error);
+    else if (options->screenshot != NULL)
+        good = scope_picture(scope, error);
+    else
+        good = window_run(scope, error);
+    if (good && !options->fresh && options->screenshot == NULL)
+        scope_keep(scope);
+    scope_destroy(scope);
+    return good;
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is kept between runs: $XDG_CONFIG_HOME/bosim/scope.json. A file that is damaged is left as
+ * it is until the window closes, and told. */
+#include "scope_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PATH_MOST 1024
+
+static bool file_path(char path[static PATH_MOST], bool make)
+{
+    const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    char folder[PATH_MOST - 32];
+    if (base != NULL && base[0] == '/')
+        snprintf(folder, sizeof folder, "%s", base);
+    else if (home != NULL)
+        snprintf(folder, sizeof folder, "%s/.config", home);
+    else
+        return false;
+    if (make)
+        mkdir(folder, 0700);
+    snprintf(path, PATH_MOST, "%s/bosim", folder);
+    if (make)
+        mkdir(path, 0700);
+    snprintf(path, PATH_MOST, "%s/bosim/scope.json", folder);
+    return true;
+}
+
+/* --- writing --- */
+
+static json_t *panels_json(const struct scope *scope)
+{
+    json_t *panels = json_object();
+    unsigned i;
+    for (i = 0; i < scope->region_count; i++) {
+        const struct panel *panel = scope->regions[i].panel;
+        json_t *object;
+        if (panel->class->keep == NULL)
+            continue;
+        object = json_object();
+        panel->class->keep(panel, object);
+        json_object_set_new(panels, panel->class->name, object);
+    }
+    return panels;
+}
+
+void scope_keep(struct scope *scope)
+{
+    char path[PATH_MOST], fresh[PATH_MOST + 8];
+    json_t *json;
+    if (!file_path(path, true))
+        return;
+    json = json_pack("{s:i,s:s,s:f,s:f,s:{s:i,s:i},s:o}", "version", 1, "theme",
+                     ui_theme(scope->ui)->name, "text", ui_text_size(scope->ui), "pace",
+                     scope->pace, "window", "width", (int)scope->width, "height",
+                     (int)scope->height, "panels", panels_json(scope));
+    if (scope->layout.root != NULL)
+        json_object_set_new(json, "layout", layout_write(scope->layout.root));
+    snprintf(fresh, sizeof fresh, "%s.new", path);
+    if (json_dump_file(json, fresh, JSON_INDENT(2)) != 0 || rename(fresh, path) != 0)
+        fprintf(stderr, "bosim: %s: cannot be written: %s\n", path, strerror(errno));
+    json_decref(json);
+}
+
+/* --- reading --- */
+
+/* Each panel once, and only those that there are. */
+static bool check_names(struct scope *scope, const struct layout_node *tree, const char **seen,
+                        unsigned *count, struct sim_error *error)
+{
+    unsigned i, j;
+    if (tree->kind != LAYOUT_LEAF)
+        return check_names(scope, tree->first, seen, count, error) &&
+               check_names(scope, tree->second, seen, count, error);
+    for (i = 0; i < tree->count; i++) {
+        const struct region *region = scope_region(scope, tree->tabs[i]);
+        for (j = 0; j < *count; j++)
+            if (strcmp(seen[j], tree->tabs[i]) == 0)
+                break;
+        if (region == NULL || region->kind != REGION_PANEL || j < *count) {
+            sim_error_set(error, "panel %s: %s", tree->tabs[i],
+                          j < *count ? "is there twice" : "is not known");
+            return false;
+        }
+        seen[(*count)++] = tree->tabs[i];
+    }
+    return true;
+}
+
+static bool restore_layout(struct scope *scope, const json_t *json, struct sim_error *error)
+{
+    struct layout_node *tree = layout_read(json, error);
+    const char *seen[SCOPE_REGIONS];
+    unsigned count = 0;
+    if (tree == NULL)
+        return false;
+    if (!check_names(scope, tree, seen, &count, error)) {
+        layout_free(tree);
+        return false;
+    }
+    layout_free(scope->layout.root);
+    scope->layout.root = tree;
+    return true;
+}
+
+static unsigned pixels(const json_t *json, const char *key, unsigned otherwise)
+{
+    json_int_t value = json_integer_value(json_object_get(json, key));
+    return value >= 320 && value <= 16384 ? (unsigned)value : otherwise;
+}
+
+static void restore_looks(struct scope *scope, const json_t *json)
+{
+    const char *name = json_string_value(json_object_get(json, "theme"));
+    double text = json_number_value(json_object_get(json, "text"));
+    double pace = json_number_value(json_object_get(json, "pace"));
+    const json_t *window = json_object_get(json, "window");
+    const struct ui_theme *theme;
+    for (theme = ui_themes; theme->name != NULL; theme++)
+        if (name != NULL && strcmp(theme->name, name) == 0)
+            ui_set_theme(scope->ui, theme);
+    if (text >= 8 && text <= 40)
+        ui_set_text_size(scope->ui, text);
+    if (pace > 0)
+        scope->pace = pace;
+    scope->width = pixels(window, "width", scope->width);
+    scope->height = pixels(window, "height", scope->height);
+}
+
+static void restore_panels(struct scope *scope, const json_t *panels)
+{
+    unsigned i;
+    for (i = 0; i < scope->region_count; i++) {
+        struct panel *panel = scope->regions[i].panel;
+        const json_t *object = json_object_get(panels, panel->class->name);
+        if (panel->class->restore != NULL && json_is_object(object))
+            panel->class->restore(panel, object);
+    }
+}
+
+static void damaged(struct scope *scope, const char *path, const char *what)
+{
+    char text[PATH_MOST + 300];
+    snprintf(text, sizeof text, "%s: %.200s: the layout is the usual one", path, what);
+    scope_answered(scope, "scope.json", text, false);
+    fprintf(stderr, "bosim: %s\n", text);
+}
+
+void scope_restore(struct scope *scope)
+{
+    char path[PATH_MOST];
+    json_error_t trouble;
+    struct sim_error error = {""};
+    json_t *json;
+    if (!file_path(path, false))
+        return;
+    json = json_load_file(path, 0, &trouble);
+    if (json == NULL) {
+        if (trouble.line > 0 || json_error_code(&trouble) != json_error_cannot_open_file) {
+            char what[300];
+            snprintf(what, sizeof what, "line %d: %s", trouble.line, trouble.text);
+            damaged(scope, path, what);
+        }
+        return;
+    }
+    restore_looks(scope, json);
+    if (json_object_get(json, "layout") != NULL &&
+        !restore_layout(scope, json_object_get(json, "layout"), &error))
+        damaged(scope, path, error.text);
+    restore_panels(scope, json_object_get(json, "panels"));
+    json_decref(json);
+}

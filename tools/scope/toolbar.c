@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is above the panels: the run, steps in both directions, the moment and what the machine does
+ * there, the pace. Readable from the last row of a room. */
+#include "scope_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+enum icon { ICON_FIRST, ICON_BACK, ICON_RUN, ICON_PAUSE, ICON_ON, ICON_LAST };
+
+struct tool {
+    const char *id, *caption, *command, *label;
+    enum icon icon;
+    unsigned chevrons;
+};
+
+static const struct tool back_tools[] = {
+    {"start", "start", "go start", "To the beginning (Alt+Home)", ICON_FIRST, 1},
+    {"back-task", "task", "reverse-switch", "Back behind the latest task switch (Alt+F8)",
+     ICON_BACK, 3},
+    {"back-line", "line", "reverse-next", "Back a line (Alt+F10)", ICON_BACK, 2},
+    {"back-instruction", "instr", "reverse-stepi", "Back an instruction (Alt+F9)", ICON_BACK, 1},
+    {NULL, NULL, NULL, NULL, ICON_BACK, 0},
+};
+static const struct tool on_tools[] = {
+    {"instruction", "instr", "stepi", "One instruction (F9)", ICON_ON, 1},
+    {"line", "line", "next", "Next line (F10; F11 into calls)", ICON_ON, 2},
+    {"task", "task", "switch", "Until the next task switch (F8)", ICON_ON, 3},
+    {"front", "front", "go end", "To the latest moment that was reached (Alt+End)", ICON_LAST, 1},
+    {NULL, NULL, NULL, NULL, ICON_ON, 0},
+};
+
+static const struct {
+    const char *label, *command;
+    double pace;
+} paces[] = {
+    {"0.01×", "pace 0.01", 0.01},
+    {"0.1×", "pace 0.1", 0.1},
+    {"1×", "pace 1", 1},
+    {"max", "pace max", 0},
+};
+
+struct toolbar {
+    struct panel panel;
+    enum worker_state state;
+    sim_time now;
+    uint64_t stops;
+    double speed;
+    char reason[256];
+    char kernel[64];
+    double free_x; /* what is not taken yet, while it is drawn */
+    struct ui_rect rect;
+};
+
+double toolbar_height(struct scope *scope)
+{
+    return fmax(ui_line_height(scope->ui, UI_SMALL) + 40,
+                ui_line_height(scope->ui, UI_TITLE) + ui_line_height(scope->ui, UI_SMALL) + 14);
+}
+
+/* --- icons: within a box of 18 units around a middle --- */
+
+static void chevron(cairo_t *cairo, double x, double y, double to)
+{
+    cairo_move_to(cairo, x - to * 2.5, y - 5);
+    cairo_line_to(cairo, x + to * 2.5, y);
+    cairo_line_to(cairo, x - to * 2.5, y + 5);
+}
+
+static void draw_icon(struct ui *ui, const struct tool *tool, double x, double y)
+{
+    cairo_t *cairo = ui_cairo(ui);
+    bool back = tool->icon == ICON_FIRST || tool->icon == ICON_BACK;
+    double to = back ? -1 : 1, first = x - (tool->chevrons - 1) * 3.0;
+    unsigned i;
+    cairo_set_line_width(cairo, 1.8);
+    cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+    for (i = 0; i < tool->chevrons; i++)
+        chevron(cairo, first + i * 6, y, to);
+    if (tool->icon == ICON_FIRST || tool->icon == ICON_LAST) {
+        cairo_move_to(cairo, x + to * 5.5, y - 5);
+        cairo_line_to(cairo, x + to * 5.5, y + 5);
+    }
+    cairo_stroke(cairo);
+}
+
+static void draw_run_icon(struct ui *ui, bool runs, double x, double y)
+{
+    cairo_t *cairo = ui_cairo(ui);
+    if (runs) {
+        cairo_rectangle(cairo, x - 5, y - 6, 4, 12);
+        cairo_rectangle(cairo, x + 1, y - 6, 4, 12);
+    } else {
+        cairo_move_to(cairo, x - 4, y - 6.5);
+        cairo_line_to(cairo, x + 6, y);
+        cairo_line_to(cairo, x - 4, y + 6.5);
+        cairo_close_path(cairo);
+    }
+    cairo_fill(cairo);
+}
+
+/* --- buttons --- */
+
+static void know(struct ui *ui, struct ui_rect rect, const char *id, const char *command,
+                 const char *label)
+{
+    struct ui_control control = {.kind = UI_BUTTON, .rect = rect};
+    snprintf(control.id, sizeof control.id, "%s", id);
+    snprintf(control.command, sizeof control.command, "%s", command);
+    snprintf(control.label, sizeof control.label, "%s", label);
+    ui_control(ui, &control);
+}
+
+static void draw_tools(struct toolbar *bar, struct ui *ui, const struct tool *tool)
+{
+    double small = ui_line_height(ui, UI_SMALL);
+    for (; tool->id != NULL; tool++) {
+        double w = fmax(ceil(ui_text_width(ui, UI_SMALL, tool->caption)) + 12, 40);
+        struct ui_rect rect = {bar->free_x, bar->rect.y + 5, w, bar->rect.h - 10};
+        bool hovered = ui_hovers(ui, rect);
+        if (hovered)
+            ui_fill_round(ui, rect, 6, UI_RAISED);
+        ui_source(ui, UI_TEXT);
+        draw_icon(ui, tool, rect.x + w / 2, rect.y + (rect.h - small) / 2);
+        ui_text(ui, rect.x, rect.y + rect.h - small - 2, w, UI_SMALL, hovered ? UI_TEXT : UI_DIM,
+                UI_CENTRE, tool->caption);
+        know(ui, rect, tool->id, tool->command, tool->label);
+        bar->free_x += w + 2;
+    }
+}
+
+static void draw_run(struct toolbar *bar, struct ui *ui)
+{
+    bool runs = bar->state == WORKER_RUNS;
+    const char *label = runs ? "Pause" : "Run";
+    double w = ceil(fmax(ui_text_width(ui, UI_BOLD, "Pause"), 40)) + 48;
+    double high = ui_line_height(ui, UI_BOLD) + 18;
+    struct ui_rect rect = {bar->free_x + 6, bar->rect.y + (bar->rect.h - high) / 2, w, high};
+    ui_fill_round(ui, rect, 8, UI_ACCENT);
+    ui_source(ui, UI_ON_ACCENT);
+    draw_run_icon(ui, runs, rect.x + 20, rect.y + high / 2);
+    ui_text(ui, rect.x + 34, rect.y + 9, w - 40, UI_BOLD, UI_ON_ACCENT, UI_LEFT, label);
+    know(ui, rect, "run", "toggle", runs ? "Pause (F5)" : "Run (F5)");
+    bar->free_x = rect.x + w + 6;
+}
+
+/* --- the moment --- */
+
+/* "12.345 678 901 s" */
+static void time_text(sim_time now, char *text, size_t size)
+{
+    uint64_t ns = now / SIM_NS;
+    snprintf(text, size, "%llu.%03llu %03llu %03llu s", (unsigned long long)(ns / 1000000000u),
+             (unsigned long long)(ns / 1000000u % 1000), (unsigned long long)(ns / 1000u % 1000),
+             (unsigned long long)(ns % 1000));
+}
+
+static const struct {
+    const char *text;
+    enum ui_colour colour;
+} states[] = {
+    [WORKER_STANDS] = {"Paused", UI_ACCENT},
+    [WORKER_RUNS] = {"Running", UI_RUNNING},
+    [WORKER_OVER] = {"Over", UI_BAD},
+};
+
+static void draw_mark(struct ui *ui, enum worker_state state, double x, double y)
+{
+    cairo_t *cairo = ui_cairo(ui);
+    ui_source(ui, states[state].colour);
+    cairo_new_path(cairo);
+    if (state == WORKER_RUNS)
+        cairo_arc(cairo, x, y, 4.5, 0, 2 * M_PI);
+    else if (state == WORKER_OVER)
+        cairo_rectangle(cairo, x - 4, y - 4, 8, 8);
+    else {
+        cairo_rectangle(cairo, x - 4, y - 4.5, 3, 9);
+        cairo_rectangle(cairo, x + 1, y - 4.5, 3, 9);
+    }
+    cairo_fill(cairo);
+}
+
+static void draw_moment(struct toolbar *bar, struct ui *ui, double right)
+{
+    double title = ui_line_height(ui, UI_TITLE), small = ui_line_height(ui, UI_SMALL);
+    double x = bar->free_x + 22, y = bar->rect.y + (bar->rect.h - title - small - 2) / 2;
+    char text[64], below[400];
+    if (right - x < 60)
+        return;
+    time_text(bar->now, text, sizeof text);
+    ui_text(ui, x, y, right - x, UI_TITLE, UI_TEXT, UI_LEFT, text);
+    y += title + 2;
+    if (bar->state == WORKER_RUNS && bar->speed > 0)
+        snprintf(below, sizeof below, "%s, %.3g of real time", states[bar->state].text, bar->speed);
+    else
+        snprintf(below, sizeof below, "%s%s%s", states[bar->state].text,
+                 bar->reason[0] != '\0' ? ": " : "", bar->reason);
+    draw_mark(ui, bar->state, x + 5, y + small / 2);
+    ui_text(ui, x + 16, y, right - x - 16, UI_SMALL, UI_DIM, UI_LEFT, below);
+}
+
+/* --- right side --- */
+
+static double draw_paces(struct toolbar *bar, struct ui *ui, double right)
+{
+    const struct scope *scope = scope_of(&bar->panel);
+    double high = ui_line_height(ui, UI_PLAIN) + 8, y = bar->rect.y + (bar->rect.h - high) / 2, x;
+    double widths[sizeof paces / sizeof *paces], all = 0;
+    size_t i, count = sizeof paces / sizeof *paces;
+    for (i = 0; i < count; i++)
+        all += widths[i] = ceil(ui_text_width(ui, UI_PLAIN, paces[i].label)) + 18;
+    x = right - all;
+    ui_fill_round(ui, (struct ui_rect){x, y, all, high}, 6, UI_RAISED);
+    for (i = 0; i < count; i++) {
+        struct ui_rect rect = {x, y, widths[i], high};
+        bool on = fabs(scope->pace - paces[i].pace) < 1e-9;
+        char id[32], label[64];
+        snprintf(id, sizeof id, "pace.%s", paces[i].label);
+        snprintf(label, sizeof label, "Pace: %s of real time",
+                 paces[i].pace > 0 ? paces[i].label : "as fast as it goes, instead");
+        if (on)
+            ui_fill_round(ui, rect, 6, UI_ACCENT);
+        ui_text(ui, x, y + 4, widths[i], UI_PLAIN,
+                on                    ? UI_ON_ACCENT
+                : ui_hovers(ui, rect) ? UI_TEXT
+                                      : UI_DIM,
+                UI_CENTRE, paces[i].label);
+        know(ui, rect, id, paces[i].command, label);
+        x += widths[i];
+    }
+    return right - all;
+}
+
+static double draw_plain_button(struct toolbar *bar, struct ui *ui, double right, const char *id,
+                                const char *text, const char *command, const char *label)
+{
+    double w = ceil(ui_text_width(ui, UI_PLAIN, text)) + 20;
+    double high = ui_line_height(ui, UI_PLAIN) + 8;
+    struct ui_rect rect = {right - w, bar->rect.y + (bar->rect.h - high) / 2, w, high};
+    if (ui_hovers(ui, rect))
+        ui_fill_round(ui, rect, 6, UI_RAISED);
+    ui_text(ui, rect.x, rect.y + 4, w, UI_PLAIN, UI_DIM, UI_CENTRE, text);
+    know(ui, rect, id, command, label);
+    return rect.x;
+}
+
+static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
+{
+    struct toolbar *bar = (struct toolbar *)panel;
+    const struct scope *scope = scope_of(panel);
+    bool dark = strcmp(ui_theme(ui)->name, "dark") == 0;
+    double right = rect.x + rect.w - 8;
+    bar->rect = rect;
+    bar->free_x = rect.x + 8;
+    ui_fill(ui, rect, UI_PANEL);
+    ui_line(ui, rect.x, rect.y + rect.h - 0.5, rect.x + rect.w, rect.y + rect.h - 0.5, UI_LINE, 1);
+    if (scope->worker != NULL) {
+        draw_tools(bar, ui, back_tools);
+        draw_run(bar, ui);
+        draw_tools(bar, ui, on_tools);
+    } else {
+        double title = ui_line_height(ui, UI_TITLE);
+        bar->free_x +=
+            ui_text(ui, bar->free_x + 8, rect.y + (rect.h - title) / 2, 0, UI_TITLE, UI_TEXT,
+                    UI_LEFT, scope->options->name != NULL ? scope->options->name : "bosim");
+    }
+    right = draw_plain_button(bar, ui, right, "help", "Keys", "keys", "All keys (F1)");
+    right = draw_plain_button(bar, ui, right, "theme", dark ? "Light" : "Dark", "theme",
+                              "Light or dark (Ctrl+T)");
+    if (scope->worker != NULL) {
+        right = draw_paces(bar, ui, right - 8);
+        draw_moment(bar, ui, right - 12);
+    }
+}
+
+static bool look(struct panel *panel, const struct worker_look *seen)
+{
+    struct toolbar *bar = (struct toolbar *)panel;
+    sim_time now = seen->machine == NULL ? 0 : machine_now(seen->machine);
+    bool other = bar->now != now || bar->state != seen->state || bar->stops != seen->stops ||
+                 bar->speed != seen->speed;
+    bar->now = now;
+    bar->state = seen->state;
+    bar->stops = seen->stops;
+    bar->speed = seen->speed;
+    if (other)
+        snprintf(bar->reason, sizeof bar->reason, "%s", seen->reason == NULL ? "" : seen->reason);
+    return other;
+}
+
+const struct panel_class toolbar_panel = {.name = "toolbar",
+                                          .title = "Toolbar",
+                                          .size = sizeof(struct toolbar),
+                                          .look = look,
+                                          .draw = draw};
