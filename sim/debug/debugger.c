@@ -42,6 +42,7 @@ struct debugger {
     sim_time begun; /* the present instruction is not looked at again */
     bool skips;     /* that holds */
     bool found;     /* the match has stopped the machine */
+    bool travels;   /* see debugger_travels() */
     struct debugger_result result;
 };
 
@@ -504,6 +505,7 @@ static struct debugger_result run_backwards(struct debugger *debugger, const str
     struct search search = {.debugger = debugger, .goal = goal};
     sim_time now = debugger->machine->now;
     struct sim_error error;
+    debugger->travels = true;
     do {
         clear_result(debugger, DEBUGGER_FIRST);
         if (!history_back(debugger->history, shortest, note_matches, &search, &error)) {
@@ -516,6 +518,7 @@ static struct debugger_result run_backwards(struct debugger *debugger, const str
     } while (!go_to_last_match(debugger, &search, now));
     if (history_interrupted(debugger->history))
         give_up(debugger, now);
+    debugger->travels = false;
     forget_once(debugger);
     return debugger->result;
 }
@@ -541,17 +544,29 @@ struct debugger_result debugger_last_writer(struct debugger *debugger, uint32_t 
     return run_backwards(debugger, &goal, SHORT_STRETCH);
 }
 
-struct debugger_result debugger_go(struct debugger *debugger, sim_time when)
+static void go_on(struct debugger *debugger, sim_time when)
 {
     sim_time front = history_front(debugger->history);
     enum run_result run = RUN_UNTIL;
     clear_result(debugger, DEBUGGER_DONE);
     if (!go(debugger, when < front ? when : front) || when <= front)
-        return debugger->result;
+        return;
     debugger->found = false;
     run = history_run(debugger->history, when);
     end_of_run(debugger, run);
+}
+
+struct debugger_result debugger_go(struct debugger *debugger, sim_time when)
+{
+    debugger->travels = true;
+    go_on(debugger, when);
+    debugger->travels = false;
     return debugger->result;
+}
+
+bool debugger_travels(const struct debugger *debugger)
+{
+    return debugger->travels;
 }
 
 /* --- stops --- */

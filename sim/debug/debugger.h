@@ -92,6 +92,9 @@ struct debugger_result debugger_run_back(struct debugger *);
 struct debugger_result debugger_step_back(struct debugger *, const struct step *);
 /* The first boundary at or after `when`, backwards or forwards; stops are not looked at. */
 struct debugger_result debugger_go(struct debugger *, sim_time when);
+/* Is it on its way to another moment (going, or looking backwards)? What the machine holds then is
+ * of no moment that was asked for. For history_outside. */
+bool debugger_travels(const struct debugger *);
 /* The latest write to these addresses up to the present position: the position behind it, which may
  * be this one, and in `what` its value. Stops are not looked at. */
 struct debugger_result debugger_last_writer(struct debugger *, uint32_t first, uint32_t last);

@@ -26,6 +26,7 @@ struct history {
     sim_time *changes; /* moments at which state was changed from outside, in order: each has a
                           checkpoint of what it was then */
     size_t change_count, change_capacity;
+    unsigned changes_made; /* ever */
     sim_time front;
     struct blob log;      /* input up to the front, while the machine stands before it */
     sim_time front_until; /* what the run to the front was asked for: the front may lie behind */
@@ -211,7 +212,7 @@ static sim_time bound_piece(struct history *history, sim_time until)
     size_t change = next_change(history, history->machine->now);
     if (history->machine->repeats && change < history->change_count)
         next = history->changes[change];
-    else if (!history->machine->repeats && outside->next != NULL)
+    if (outside->next != NULL && outside->next(outside->owner) < next)
         next = outside->next(outside->owner);
     return next < until ? next : until;
 }
@@ -235,9 +236,11 @@ static enum run_result run_piece(struct history *history, sim_time until)
     until = bound_piece(history, until);
     result = machine_run(history->machine, end < until ? end : until);
     took = host_now() - begun;
-    if (!history->machine->repeats)
+    if (!history->machine->repeats) {
+        history->front = history->machine->now;
         history->front_until =
             result == RUN_UNTIL ? (end < until ? end : until) : history->machine->now;
+    }
     if (end < until)
         fit_slice(history, took);
     history->worked += took;
@@ -445,6 +448,7 @@ bool history_changed(struct history *history, struct sim_error *error)
     sim_time now = history->machine->now;
     size_t at = nearest(history, now);
     struct checkpoint *fresh = checkpoint_take(history->machine, history->list[at], error);
+    history->changes_made++;
     if (fresh == NULL)
         return false;
     if (checkpoint_time(history->list[at]) == now)
@@ -479,6 +483,7 @@ void history_drain(struct history *history)
 bool history_restart(struct history *history, struct sim_error *error)
 {
     history->machine->repeats = false;
+    history->changes_made++;
     while (history->count > 0)
         drop(history, history->count - 1);
     blob_free(&history->log);
@@ -487,6 +492,11 @@ bool history_restart(struct history *history, struct sim_error *error)
     history->change_count = 0;
     history->front = history->front_until = history->machine->now;
     return remember(history, error);
+}
+
+unsigned history_changes(const struct history *history)
+{
+    return history->changes_made;
 }
 
 size_t history_checkpoints(const struct history *history)

@@ -24,7 +24,7 @@ void history_destroy(struct history *);
 /* The outside, which is looked at again and again while a machine runs. Either may be NULL. */
 struct history_outside {
     void *owner;
-    /* When it is to be looked at next, at the latest, behind the front. */
+    /* When it is to be looked at next, at the latest. */
     sim_time (*next)(void *owner);
     /* Between two pieces of a run, about every hundredth of a second of the host: output may be
      * written, and input be brought unless the machine repeats. True: the run shall end, with
@@ -65,6 +65,10 @@ bool history_branch(struct history *, struct sim_error *);
 /* After state was changed from outside (memory, registers; not input, which is logged): who runs
  * through this moment again finds what was changed. False with error: it will be missing then. */
 bool history_changed(struct history *, struct sim_error *);
+
+/* How often the state was changed from outside, or the machine made another one: a log of input
+ * alone repeats only a run where this is 0. */
+unsigned history_changes(const struct history *);
 
 /* The machine was made another one, at another time: the past begins anew here. */
 bool history_restart(struct history *, struct sim_error *);

@@ -62,8 +62,8 @@ static void run_commands(struct debug *debug)
     struct sim_error error;
     size_t i;
     for (i = 0; i < given->count && !debug->session->over; i++)
-        if (!console_script(debug->console, "--command", given->items[i], debug_answer, debug,
-                            &error))
+        if (!console_script(debug->console, "--command", given->items[i], debug->front.answer,
+                            debug->front.owner, &error))
             script_failed(debug, &error);
     debug->begun = true;
     if (console_quits(debug->console))
@@ -79,31 +79,38 @@ static void run_script(struct debug *debug)
     blob_put(&script, "", 1);
     if (!good)
         session_end(debug->session, STATUS_BAD_INPUT, "--script %s", error.text);
-    else if (!console_script(debug->console, path, (const char *)script.bytes, debug_answer, debug,
-                             &error))
+    else if (!console_script(debug->console, path, (const char *)script.bytes, debug->front.answer,
+                             debug->front.owner, &error))
         script_failed(debug, &error);
     blob_free(&script);
     end(debug);
 }
 
-/* A command of a pipe or of a terminal. */
+/* A command of a pipe, a terminal or a window. */
 static void run_line(struct debug *debug, const char *line)
 {
     struct console_answer answer;
-    if (line[strspn(line, " \t\r\n")] == '\0' && debug->lines != NULL)
+    if (line[strspn(line, " \t\r\n")] == '\0' && debug->front.interactive)
         line = console_again(debug->console);
     answer = console_execute(debug->console, line);
-    debug_answer(debug, line, &answer);
-    debug->failed |= !answer.good && debug->lines == NULL;
+    debug->front.answer(debug->front.owner, line, &answer);
+    debug->failed |= !answer.good && !debug->front.interactive;
     json_decref(answer.json);
     free(answer.text);
     if (answer.quit)
         end(debug);
 }
 
-static const char *read_pipe(void)
+static const char *read_terminal(void *owner)
+{
+    const struct debug *debug = owner;
+    return debug_lines_read(debug->lines);
+}
+
+static const char *read_pipe(void *owner)
 {
     static char line[LINE_MOST];
+    (void)owner;
     if (fgets(line, sizeof line, stdin) == NULL)
         return NULL;
     line[strcspn(line, "\r\n")] = '\0';
@@ -121,7 +128,7 @@ void debug_turn(struct debug *debug)
         run_script(debug);
         return;
     }
-    line = debug->lines != NULL ? debug_lines_read(debug->lines) : read_pipe();
+    line = debug->front.line(debug->front.owner);
     if (line != NULL)
         run_line(debug, line);
     else
@@ -162,6 +169,29 @@ static bool open_debugger(struct debug *debug, struct sim_error *error)
     return true;
 }
 
+/* Commands of a script, a pipe or a terminal. */
+static void choose_front(struct debug *debug)
+{
+    const struct debug_settings *settings = debug->settings;
+    debug->front = (struct debug_front){.owner = debug, .line = read_pipe, .answer = debug_answer};
+    if (settings->script == NULL && !settings->json && isatty(STDIN_FILENO) &&
+        isatty(STDOUT_FILENO))
+        debug->lines = debug_lines_open(debug->console);
+    if (debug->lines == NULL)
+        return;
+    debug->front.line = read_terminal;
+    debug->front.interactive = true;
+}
+
+static bool begin_front(struct debug *debug, struct sim_error *error)
+{
+    if (debug->session->front == NULL)
+        choose_front(debug);
+    else
+        debug->front = *debug->session->front;
+    return debug->front.begin == NULL || debug->front.begin(debug->front.owner, debug, error);
+}
+
 struct debug *debug_open(struct session *session, const struct debug_settings *settings,
                          struct sim_error *error)
 {
@@ -171,14 +201,10 @@ struct debug *debug_open(struct session *session, const struct debug_settings *s
     debug->settings = settings;
     if (settings->json)
         debug->said = json_said_open(session->machine);
-    if (!open_debugger(debug, error)) {
-        debug_close(debug);
-        return NULL;
-    }
-    if (settings->script == NULL && !settings->json && isatty(STDIN_FILENO) &&
-        isatty(STDOUT_FILENO))
-        debug->lines = debug_lines_open(debug->console);
-    return debug;
+    if (open_debugger(debug, error) && begin_front(debug, error))
+        return debug;
+    debug_close(debug);
+    return NULL;
 }
 
 void debug_close(struct debug *debug)
@@ -243,9 +269,11 @@ static bool is_record(const char *path)
     return got == sizeof magic && memcmp(magic, "BOSIMREC", sizeof magic) == 0;
 }
 
-static bool open_session(struct session *session, const char *operand, struct sim_error *error)
+bool debug_prepare(struct session *session, const struct debug_settings *given, const char *operand,
+                   struct sim_error *error)
 {
-    const struct run_settings *settings = session->settings;
+    const struct run_settings *settings = &given->run;
+    *session = (struct session){.settings = settings, .debugs = given, .live = !is_record(operand)};
     if (!session->live) {
         return (settings->load.count == 0 || session_read_image(session, NULL, error)) &&
                record_open(session, operand, error);
@@ -257,9 +285,7 @@ static bool open_session(struct session *session, const char *operand, struct si
 static int run(const void *given, char **operands, unsigned count)
 {
     const struct debug_settings *settings = given;
-    const char *operand = count > 0 ? operands[0] : NULL;
-    struct session session = {
-        .settings = &settings->run, .debugs = settings, .live = !is_record(operand)};
+    struct session session;
     struct sim_error error;
     int status = settings_check(&settings->run, "debug", count);
     if (status != STATUS_GOOD)
@@ -267,7 +293,7 @@ static int run(const void *given, char **operands, unsigned count)
     if (rom_is_auto(&settings->run))
         return complain(STATUS_BAD_INPUT, "--answer auto tries run after run: let `bosim run` find "
                                           "the answers, and give them to `bosim debug`");
-    if (open_session(&session, operand, &error))
+    if (debug_prepare(&session, settings, count > 0 ? operands[0] : NULL, &error))
         return session_run(&session);
     session_free(&session);
     return complain(STATUS_BAD_INPUT, "%s", error.text);

@@ -8,6 +8,23 @@
 
 struct debug_lines;
 
+/* A front end that drives the debugger: where commands come from and where answers go. What is NULL
+ * is not wanted, but `line` and `answer` are needed. All are called by the session's thread. */
+struct debug_front {
+    void *owner;
+    bool interactive; /* an empty line repeats the last, and a command may fail */
+    bool input_open;  /* somebody may type or press: waiting for input is not the end */
+    /* Before the first command. False with error: the session does not begin. */
+    bool (*begin)(void *owner, struct debug *, struct sim_error *);
+    void (*fail)(void *owner, const struct sim_error *); /* the session could not begin */
+    const char *(*line)(void *owner); /* waits for the next command; NULL: there are no more */
+    void (*answer)(void *owner, const char *line, const struct console_answer *);
+    /* Between two pieces of a run; may wait for so many seconds. True: what runs shall stop. */
+    bool (*look)(void *owner, double seconds);
+    void (*say)(void *owner, const char *line); /* of the session itself; stderr has it, too */
+    void (*end)(void *owner); /* the session is over: everything goes when this returns */
+};
+
 /* What `bosim debug` takes besides; begins with what a run takes, for the shared option rows. */
 struct debug_settings {
     struct run_settings run;
@@ -20,14 +37,19 @@ struct debug_settings {
 struct debug {
     struct session *session;
     const struct debug_settings *settings;
+    struct debug_front front;
     struct debugger *debugger;
     struct console *console;
-    struct debug_lines *lines; /* where commands are typed; NULL: they are read from a pipe */
+    struct debug_lines *lines; /* where commands are typed on a terminal, or NULL */
     struct json_said *said;    /* --json: what streams say */
     bool begun;                /* --command's have run */
     bool failed;               /* a command of a pipe has failed */
 };
 
+/* Opens what is debugged, an image or a record, into a session that is zero. False with error: free
+ * it. */
+bool debug_prepare(struct session *, const struct debug_settings *, const char *operand,
+                   struct sim_error *);
 /* Around a session that is connected. NULL with error. */
 struct debug *debug_open(struct session *, const struct debug_settings *, struct sim_error *);
 void debug_close(struct debug *); /* NULL is nothing */

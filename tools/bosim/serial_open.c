@@ -223,7 +223,7 @@ bool serials_open(struct session *session, const struct texts *options, bool liv
             sim_error_prefix(error, "--serial %s", options->items[i]);
             return false;
         }
-    if (session->debugs != NULL && session->debugs->json)
+    if (session->front != NULL || (session->debugs != NULL && session->debugs->json))
         return true; /* what streams say is shown by the debugger */
     if (!open_console(session, live, error))
         return false;

@@ -28,6 +28,7 @@
 #define PROGRESS_HOST 0.2           /* seconds between two lines of progress */
 #define WAIT_HOST     0.25 /* seconds between two looks at signals while only input helps */
 #define WAIT_GDB      0.02 /* seconds between two looks at gdb's interrupt */
+#define WAIT_FRONT    0.02 /* seconds between two looks at streams while a front end waits */
 #define LAG_MOST      1.0  /* seconds behind real time that are still caught up with */
 
 /* --- saying --- */
@@ -59,15 +60,17 @@ void session_end_line(struct session *session)
 
 void session_say(struct session *session, const char *format, ...)
 {
+    char text[1200];
     va_list arguments;
     if (session->quiet)
         return;
     begin_line(session);
-    fputs("bosim: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    fprintf(stderr, "bosim: %s\n", text);
+    if (session->front != NULL && session->front->say != NULL)
+        session->front->say(session->front->owner, text);
 }
 
 static void end_with(struct session *session, int status, const char *format, va_list arguments)
@@ -295,15 +298,31 @@ static double ahead(struct session *session)
     return due > now ? due - now : 0;
 }
 
+/* Slow motion goes in small steps. */
+static sim_time longest_slice(const struct session *session)
+{
+    sim_time slow = (sim_time)(session->pace < 1 ? SLICE_HOST * session->pace * SIM_SECOND : 0);
+    if (session->pace == 0)
+        return SLICE_MOST;
+    return session->pace >= 1 ? SLICE_PACED : slow > 0 ? slow : 1;
+}
+
 static void adapt_slice(struct session *session, double took)
 {
-    sim_time most = session->pace > 0 ? SLICE_PACED : SLICE_MOST;
+    sim_time most = longest_slice(session);
     if (took < SLICE_HOST / 2 && session->slice < most)
         session->slice *= 2;
     if (took > SLICE_HOST * 2 && session->slice > SLICE_LEAST)
         session->slice /= 2;
     if (session->slice > most)
         session->slice = most;
+}
+
+void session_set_pace(struct session *session, double ratio)
+{
+    session->pace = ratio;
+    session->slice = longest_slice(session);
+    begin_pace(session);
 }
 
 static void show_progress(struct session *session)
@@ -380,9 +399,9 @@ static double seconds_to_wait(struct session *session, sim_time slept)
 
 static void open_input(struct session *session)
 {
-    session->machine->input_open = serials_input_open(session) ||
-                                   serials_next(session) != SIM_TIME_NEVER ||
-                                   session->record_input_open;
+    session->machine->input_open =
+        serials_input_open(session) || (session->front != NULL && session->front->input_open) ||
+        serials_next(session) != SIM_TIME_NEVER || session->record_input_open;
 }
 
 static void begin_looking(struct session *session)
@@ -398,6 +417,19 @@ static sim_time slept(const struct session *session)
     return jumped == machine_now(session->machine) - session->looked ? jumped : 0;
 }
 
+/* While the run is ahead of its pace, or only input helps. */
+static void wait_outside(struct session *session, double seconds)
+{
+    const struct debug_front *front = session->front;
+    if (front == NULL || front->look == NULL) {
+        serials_poll(session, seconds);
+        return;
+    }
+    serials_poll(session, 0);
+    if (front->look(front->owner, seconds < WAIT_FRONT ? seconds : WAIT_FRONT))
+        session->interrupted = true;
+}
+
 /* Between two slices. */
 static void look_around(struct session *session)
 {
@@ -407,7 +439,7 @@ static void look_around(struct session *session)
     check_host(session);
     show_progress(session);
     if (!session->over)
-        serials_poll(session, seconds_to_wait(session, slept(session)));
+        wait_outside(session, seconds_to_wait(session, slept(session)));
     open_input(session);
     begin_looking(session);
 }
@@ -432,23 +464,39 @@ static bool take_interruption(struct session *session)
 
 static sim_time next_look(void *owner)
 {
-    return next_bound(owner);
+    struct session *session = owner;
+    if (session->machine->repeats)
+        return machine_now(session->machine) + session->slice;
+    return next_bound(session);
 }
 
-/* What is repeated was shown and paced when it happened; input has been brought. */
+/* What is repeated was shown when it happened; input has been brought. Who watches it in a window
+ * sees it at its pace, but for what is only on its way. */
+static void look_at_repetition(struct session *session)
+{
+    const struct debug_front *front = session->front;
+    double wait = 0;
+    check_host(session);
+    if (front == NULL || debugger_travels(session->debug->debugger))
+        begin_pace(session);
+    else
+        wait = ahead(session);
+    if (front != NULL && front->look != NULL &&
+        front->look(front->owner, wait < WAIT_FRONT ? wait : WAIT_FRONT))
+        session->interrupted = true;
+    begin_looking(session);
+}
+
 static bool look(void *owner)
 {
     struct session *session = owner;
     bool wanted;
     do {
         wanted = session->gdb != NULL && gdb_port_look(session->gdb);
-        if (session->machine->repeats || wanted) {
-            check_host(session);
-            begin_pace(session);
-            begin_looking(session);
-        } else {
+        if (session->machine->repeats || wanted)
+            look_at_repetition(session);
+        else
             look_around(session);
-        }
     } while (!wanted && !session->over && !session->interrupted && ahead(session) > 0);
     return take_interruption(session) || session->over || wanted;
 }
@@ -487,6 +535,8 @@ static void loop(struct session *session)
     rom_stop_at_waits(session);
     while (!session->over)
         run_slice(session);
+    if (session->front != NULL && session->front->end != NULL)
+        session->front->end(session->front->owner);
     /* A snapshot, a record or a table is of an instruction boundary: the machine is at one. */
     serials_flush(session);
 }
@@ -527,9 +577,9 @@ static void begin_counting(struct session *session)
     session->begun = machine_now(session->machine);
     session->instructions_begun = cpu->device.class->cpu->instructions(cpu);
     session->jumped_begun = session->machine->jumped;
-    session->slice = session->gdb == NULL && session->debug == NULL ? SLICE_FIRST
-                     : session->pace > 0                            ? SLICE_PACED
-                                                                    : SLICE_MOST;
+    session->slice = longest_slice(session);
+    if (session->gdb == NULL && session->debug == NULL && session->slice > SLICE_FIRST)
+        session->slice = SLICE_FIRST;
     session->until =
         session->debug == NULL ? moment_time(&settings->until, session->machine) : SIM_TIME_NEVER;
     session->snapshot_at = settings->snapshot == NULL
@@ -584,7 +634,8 @@ static bool connect(struct session *session, struct sim_error *error)
         return false;
     if (!watch_init(&session->watch, &settings->expect, &settings->fail_on, error))
         return false;
-    signals_catch();
+    if (session->front == NULL)
+        signals_catch();
     session->reports = (struct probe){
         .mask = PROBE_REPORT, .function = reported, .owner = session, .live_only = true};
     machine_probe_add(session->machine, &session->reports);
@@ -613,12 +664,11 @@ static bool connect(struct session *session, struct sim_error *error)
         return false;
     if (session->gdb != NULL && !gdb_port_begin(session->gdb, error))
         return false;
-    if (session->debugs != NULL) {
+    if (settings->record != NULL && !record_begin(session, error))
+        return false;
+    if (session->debugs != NULL)
         session->debug = debug_open(session, session->debugs, error);
-        if (session->debug == NULL)
-            return false;
-    }
-    return settings->record == NULL || record_begin(session, error);
+    return session->debugs == NULL || session->debug != NULL;
 }
 
 static void not_written(struct session *session, const struct sim_error *error)
@@ -669,15 +719,22 @@ static void finish(struct session *session)
                     session->reason);
 }
 
+static int cannot_begin(struct session *session, const struct sim_error *error)
+{
+    if (session->front != NULL && session->front->fail != NULL)
+        session->front->fail(session->front->owner, error);
+    else
+        complain(STATUS_BAD_INPUT, "%s", error->text);
+    session_free(session);
+    return STATUS_BAD_INPUT;
+}
+
 int session_run(struct session *session)
 {
     struct sim_error error;
     int status;
-    if (!connect(session, &error)) {
-        status = complain(STATUS_BAD_INPUT, "%s", error.text);
-        session_free(session);
-        return status;
-    }
+    if (!connect(session, &error))
+        return cannot_begin(session, &error);
     begin_counting(session);
     loop(session);
     finish(session);

@@ -18,6 +18,7 @@
 #include <stdio.h>
 
 struct debug;
+struct debug_front;
 struct debug_settings;
 struct gdb_port;
 struct guest_files;
@@ -90,9 +91,10 @@ struct session {
     struct guest_files *files;
     const struct debug_settings *debugs; /* of `bosim debug`; NULL: none */
     struct debug *debug;
-    bool interrupted;     /* Ctrl-C, for the debugger to see */
-    struct gdb_port *gdb; /* NULL: nobody debugs */
-    struct blob start;    /* of a record: the snapshot that it begins with */
+    const struct debug_front *front; /* that drives the debugger; NULL: terminal or pipe */
+    bool interrupted;                /* Ctrl-C, for the debugger to see */
+    struct gdb_port *gdb;            /* NULL: nobody debugs */
+    struct blob start;               /* of a record: the snapshot that it begins with */
     sim_time until, snapshot_at;
     sim_time record_end; /* of a replay */
     bool record_input_open;
@@ -120,6 +122,9 @@ struct session {
 /* Connects everything to session->machine, runs to the end, says why, and frees all but the
  * settings. Returns the exit status. */
 int session_run(struct session *);
+
+/* Virtual to host seconds from now on; 0: as fast as it goes. Between slices. */
+void session_set_pace(struct session *, double ratio);
 
 /* The first call decides how the run ends; the machine stops at the next boundary. */
 void session_end(struct session *, int status, const char *format, ...)

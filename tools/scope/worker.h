@@ -14,24 +14,28 @@ struct worker;
 struct debug_settings;
 
 /* Begins the thread. `operand`: the image or record. NULL with error (of options, files, board).
+ * The settings' texts are the caller's and outlive it; their commands and script are not looked at.
  * `wake` is called from the thread when there is something new to look at; may be NULL. */
 struct worker *worker_create(const struct debug_settings *, const char *operand,
                              void (*wake)(void *owner), void *owner, struct sim_error *);
 void worker_destroy(struct worker *); /* stops a run, ends the thread; NULL is nothing */
 
-/* A line for the debugger, done behind those that wait. */
+/* A line for the debugger, done behind those that wait; each gives one answer. */
 void worker_post(struct worker *, const char *line);
 /* Stops what runs, and forgets the lines that wait. */
 void worker_pause(struct worker *);
+/* Is a line done, or does one wait? */
+bool worker_busy(struct worker *);
+void worker_wait(struct worker *); /* until that is not so any more */
 /* Characters typed into a stream; a pin driven. Now, at the machine's time. */
 void worker_type(struct worker *, const char *stream, const void *bytes, size_t count);
 void worker_pin(struct worker *, const char *pin, bool level);
 /* Virtual to real time; 0: as fast as it goes. */
 void worker_set_pace(struct worker *, double ratio);
-double worker_pace(const struct worker *);
+double worker_pace(struct worker *);
 
-/* What a command said, in the order of the commands; false: nothing new. Text is the caller's to
- * free. */
+/* What a command said, in the order of the commands; `line` NULL: what was reported besides. False:
+ * nothing new. Texts are the caller's to free. */
 struct worker_answer {
     char *line, *text;
     bool good;
@@ -44,7 +48,7 @@ enum worker_state {
     WORKER_OVER, /* the guest has ended, crashed, or nothing can happen any more: see the reason;
                     going back is possible still */
 };
-enum worker_state worker_state(const struct worker *);
+enum worker_state worker_state(struct worker *);
 
 /* What the window may look at between worker_enter and worker_leave. All are the worker's. */
 struct worker_look {
@@ -63,8 +67,10 @@ struct worker_look {
     double speed;       /* virtual to real time, of the last half second */
 };
 
-/* Waits until the machine is between slices, a hundredth of a second at most. The machine stands
- * still until worker_leave; keep it short: copy, and draw afterwards. */
+/* Waits until the machine is between slices, about a hundredth of a second at most. The machine
+ * stands still until worker_leave; keep it short: copy, and draw afterwards. NULL: it is on its way
+ * to another moment, or does something long: there is nothing to look at, nor to leave; draw what
+ * there was, and ask again. */
 const struct worker_look *worker_enter(struct worker *);
 void worker_leave(struct worker *);
 
