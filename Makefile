@@ -5,6 +5,7 @@
 #   tools/NAME/*.c        a program            build/NAME
 #   boards/NAME.dts       a built-in board     build/boards/NAME.dtb, and inside the library
 #   sim/cpu/**/NAME.isa   an instruction set   build/gen/isa/NAME.c and .h, inside the library
+#   sim/**/NAME.proto     protobuf messages    build/gen/NAME.pb-c.c and .h, inside the library
 #   sim/cpu/**/NAME_stencils.c  compiled code  build/gen/stencils/NAME_stencils.c, likewise
 #   tests/KIND/test_*.c   a cmocka program     build/tests/KIND/test_* (under ASan and UBSan)
 #   tests/KIND/test_*.sh  a test script, run with BOSIM and BUILD in its environment
@@ -69,7 +70,9 @@ ISA_H    := $(ISA_C:%.c=$(BUILD)/%.h)
 STENCILS := $(if $(filter x86_64,$(shell uname -m)),$(call find,sim/cpu,*_stencils.c))
 TEST_STENCILS := $(if $(filter x86_64,$(shell uname -m)),$(wildcard tests/*/*_stencils.c))
 stencil_c = $(foreach s,$1,gen/stencils/$(notdir $s))
-GEN_C    := gen/boards.c $(ISA_C) $(call stencil_c,$(STENCILS))
+PROTO    := $(call find,sim,*.proto)
+PROTO_H  := $(foreach p,$(PROTO),$(BUILD)/gen/$(basename $(notdir $p)).pb-c.h)
+GEN_C    := gen/boards.c $(ISA_C) $(call stencil_c,$(STENCILS)) $(PROTO_H:$(BUILD)/%.h=%.c)
 BOARDS   := $(patsubst boards/%.dts,%,$(wildcard boards/*.dts))
 DTBS     := $(BOARDS:%=$(BUILD)/boards/%.dtb)
 TEST_C   := $(sort $(wildcard tests/*/test_*.c))
@@ -149,9 +152,19 @@ $(BUILD)/gen/isa/$(basename $(notdir $1)).c: $1 $(BUILD)/isagen
 $(BUILD)/gen/isa/$(basename $(notdir $1)).h: $(BUILD)/gen/isa/$(basename $(notdir $1)).c ;
 endef
 $(foreach i,$(ISA),$(eval $(call instruction_set,$i)))
+
+# ---- messages of protobuf ----
+define proto_messages
+$(BUILD)/gen/$(basename $(notdir $1)).pb-c.c: $1
+	@mkdir -p $$(@D); echo "  PROTO   $$<"; rm -rf $$(new); mkdir $$(new); \
+	protoc-c --proto_path=$(dir $1) --c_out=$$(new) $$< && \
+	mv $$(new)/*.h $$(@:.c=.h) && mv $$(new)/*.c $$@ && rmdir $$(new)
+$(BUILD)/gen/$(basename $(notdir $1)).pb-c.h: $(BUILD)/gen/$(basename $(notdir $1)).pb-c.c ;
+endef
+$(foreach p,$(PROTO),$(eval $(call proto_messages,$p)))
 # What is compiled may include them; the dependency files say what does.
 $(filter-out $(ISAGEN_O),$(SIM_C:%.c=$(BUILD)/obj/%.o)) $(SIM_C:%.c=$(BUILD)/asan/obj/%.o) \
-    $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(TEST_C:%.c=$(BUILD)/asan/obj/%.o): | $(ISA_H)
+    $(SIM_C:%.c=$(BUILD)/guided/obj/%.o) $(TEST_C:%.c=$(BUILD)/asan/obj/%.o): | $(ISA_H) $(PROTO_H)
 
 # ---- stencils: by gcc alone, the same ones for every flavour of the library ----
 STENCILS_O := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tools/stencils/*.c))

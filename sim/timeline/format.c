@@ -2,6 +2,7 @@
 /* The formats of recordings: a table. */
 #include "timeline/format.h"
 
+#include "timeline/format_perfetto.h"
 #include "timeline/format_text.h"
 #include "timeline/format_zstd.h"
 
@@ -25,7 +26,16 @@ static const struct timeline_format compressed = {
     .write = trace_zstd_write,
 };
 
-const struct timeline_format *const timeline_formats[] = {&text, &compressed, NULL};
+static const struct timeline_format perfetto = {
+    .name = "perfetto",
+    .suffix = ".pftrace .perfetto-trace",
+    .about = "Perfetto's native trace, for ui.perfetto.dev",
+    .is = perfetto_is,
+    .read = perfetto_read,
+    .write = perfetto_write,
+};
+
+const struct timeline_format *const timeline_formats[] = {&text, &compressed, &perfetto, NULL};
 
 /* The length of the longest of the suffixes with which the path ends, 0: none. */
 static size_t suffix_of(const char *suffixes, const char *path)

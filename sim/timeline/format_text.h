@@ -21,15 +21,23 @@ bool trace_text_is(const void *bytes, size_t size);
 bool trace_text_read(const void *bytes, size_t size, struct recording *, struct sim_error *);
 bool trace_text_write(const struct recording *, struct blob *, struct sim_error *);
 
-/* A line of a recording, without its number, as it is in other formats' remarks. */
+/* For other formats, which hold some lines of this one as remarks. */
 struct trace_lanes;
 struct trace_lanes *trace_lanes_create(const struct recording *);
 void trace_lanes_destroy(struct trace_lanes *);
 const char *trace_lane_word(const struct trace_lanes *, unsigned lane);
-/* Lines of facts and lanes, each with `before` in front and `behind` at its end. */
-void trace_put_head(const struct recording *, const struct trace_lanes *, const char *before,
-                    const char *behind, struct blob *);
+/* The lines before the first event: the header, where it begins, the facts. */
+void trace_put_facts(const struct recording *, struct blob *);
+/* Lines without a newline. */
+void trace_put_lane(const struct recording *, const struct trace_lanes *, unsigned lane,
+                    struct blob *);
 void trace_put_mark(const struct recording *, const struct trace_lanes *, const struct mark *,
                     struct blob *);
+
+/* Lines read in pieces. `lane`: of a lane's word; NULL: there is none. */
+struct trace_reader *trace_reader_create(struct recording *);
+void trace_reader_destroy(struct trace_reader *); /* NULL is nothing */
+bool trace_reader_lines(struct trace_reader *, const char *text, size_t size, struct sim_error *);
+const uint32_t *trace_reader_lane(const struct trace_reader *, const char *word, size_t length);
 
 #endif

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct word {
@@ -16,7 +17,7 @@ struct word {
     size_t length;
 };
 
-struct reader {
+struct trace_reader {
     struct recording *recording;
     struct sim_error *error;
     struct word rest; /* of the line, behind what was read */
@@ -26,16 +27,16 @@ struct reader {
     struct who who;
     uint32_t tasks; /* lanes without a number of their own */
     bool begun;
-    struct word header;
-    struct blob plain; /* a text of the line */
+    struct word header; /* of the text that is read */
+    struct blob plain;  /* a text of the line */
 };
 
 /* --- words --- */
 
-static bool fail(struct reader *reader, const char *format, ...)
+static bool fail(struct trace_reader *reader, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static bool fail(struct reader *reader, const char *format, ...)
+static bool fail(struct trace_reader *reader, const char *format, ...)
 {
     char text[300];
     va_list arguments;
@@ -48,7 +49,7 @@ static bool fail(struct reader *reader, const char *format, ...)
 }
 
 /* The next word of the line; empty at its end. What follows begins behind one blank. */
-static struct word next_word(struct reader *reader)
+static struct word next_word(struct trace_reader *reader)
 {
     struct word word = reader->rest;
     const char *blank = memchr(word.at, ' ', word.length);
@@ -91,7 +92,8 @@ static bool number_of(struct word word, unsigned base, uint64_t most, uint64_t *
     return word.length > 0;
 }
 
-static bool next_number(struct reader *reader, const char *what, uint64_t most, uint64_t *number)
+static bool next_number(struct trace_reader *reader, const char *what, uint64_t most,
+                        uint64_t *number)
 {
     struct word word = next_word(reader);
     return number_of(word, 10, most, number) ||
@@ -115,21 +117,21 @@ void trace_plain(struct blob *blob, const char *escaped, size_t length)
 }
 
 /* A word or rest without its %XX; until the next call. */
-static const char *plain(struct reader *reader, struct word word)
+static const char *plain(struct trace_reader *reader, struct word word)
 {
     reader->plain.size = 0;
     trace_plain(&reader->plain, word.at, word.length);
     return reader->plain.failed ? "" : (const char *)reader->plain.bytes;
 }
 
-static uint32_t text_of(struct reader *reader, struct word word)
+static uint32_t text_of(struct trace_reader *reader, struct word word)
 {
     return word.length == 0 ? 0 : recording_text(reader->recording, plain(reader, word));
 }
 
 /* --- lines of a recording --- */
 
-static bool find_lane(struct reader *reader, unsigned *lane)
+static bool find_lane(struct trace_reader *reader, unsigned *lane)
 {
     struct word word = next_word(reader);
     const uint32_t *found = names_find(&reader->lanes, word.at, word.length);
@@ -140,7 +142,7 @@ static bool find_lane(struct reader *reader, unsigned *lane)
     return true;
 }
 
-static bool find_lane_or_nobody(struct reader *reader, unsigned *lane)
+static bool find_lane_or_nobody(struct trace_reader *reader, unsigned *lane)
 {
     if (reader->rest.length > 0 && reader->rest.at[0] == '-' &&
         (reader->rest.length == 1 || reader->rest.at[1] == ' ')) {
@@ -151,7 +153,7 @@ static bool find_lane_or_nobody(struct reader *reader, unsigned *lane)
     return find_lane(reader, lane);
 }
 
-static bool read_begin(struct reader *reader)
+static bool read_begin(struct trace_reader *reader)
 {
     recording_clear(reader->recording, reader->when);
     names_free(&reader->lanes);
@@ -159,13 +161,13 @@ static bool read_begin(struct reader *reader)
     return true;
 }
 
-static bool read_end(struct reader *reader)
+static bool read_end(struct trace_reader *reader)
 {
     (void)reader;
     return true;
 }
 
-static bool read_fact(struct reader *reader)
+static bool read_fact(struct trace_reader *reader)
 {
     char name[128];
     snprintf(name, sizeof name, "%s", plain(reader, next_word(reader)));
@@ -173,7 +175,7 @@ static bool read_fact(struct reader *reader)
     return true;
 }
 
-static bool priority_of(struct reader *reader, struct word word, unsigned lane)
+static bool priority_of(struct trace_reader *reader, struct word word, unsigned lane)
 {
     bool minus = word.length > 0 && word.at[0] == '-';
     struct word digits = {word.at + minus, word.length - minus};
@@ -192,7 +194,7 @@ static bool kind_of(struct word word, enum lane_kind *kind)
     return false;
 }
 
-static bool remember_lane(struct reader *reader, struct word word, unsigned lane)
+static bool remember_lane(struct trace_reader *reader, struct word word, unsigned lane)
 {
     uint32_t *known = names_find(&reader->lanes, word.at, word.length);
     if (known != NULL)
@@ -202,7 +204,7 @@ static bool remember_lane(struct reader *reader, struct word word, unsigned lane
 }
 
 /* "philosopher0 task 536871000 priority 3", and "name ..." where the word is not the name. */
-static bool read_lane(struct reader *reader)
+static bool read_lane(struct trace_reader *reader)
 {
     struct word word = next_word(reader), kind_word = next_word(reader), more, priority = {NULL, 0};
     enum lane_kind kind;
@@ -224,7 +226,7 @@ static bool read_lane(struct reader *reader)
            remember_lane(reader, word, lane);
 }
 
-static bool read_state(struct reader *reader)
+static bool read_state(struct trace_reader *reader)
 {
     unsigned lane;
     struct word word;
@@ -241,7 +243,7 @@ static bool read_state(struct reader *reader)
     return fail(reader, "'%.*s' is no state: running, ready, blocked ...", shown(word), word.at);
 }
 
-static bool read_mark(struct reader *reader, enum mark_kind kind)
+static bool read_mark(struct trace_reader *reader, enum mark_kind kind)
 {
     struct mark mark = {.when = reader->when, .kind = kind};
     unsigned lane, other;
@@ -260,7 +262,7 @@ static bool read_mark(struct reader *reader, enum mark_kind kind)
 /* --- lines of `bosim run --trace` --- */
 
 /* A lane that is known by its name alone; "-" is nobody. */
-static bool lane_by_name(struct reader *reader, const char *what, enum lane_kind kind,
+static bool lane_by_name(struct trace_reader *reader, const char *what, enum lane_kind kind,
                          struct word name, uint32_t id, unsigned *lane)
 {
     char key[200];
@@ -280,7 +282,7 @@ static bool lane_by_name(struct reader *reader, const char *what, enum lane_kind
 }
 
 /* "idle -> philosopher0" */
-static bool read_task(struct reader *reader)
+static bool read_task(struct trace_reader *reader)
 {
     struct word names[2];
     unsigned lanes[2], i;
@@ -299,7 +301,7 @@ static bool read_task(struct reader *reader)
 }
 
 /* "enter 15 SysTick chained", "leave 15 SysTick" */
-static bool read_interrupt(struct reader *reader)
+static bool read_interrupt(struct trace_reader *reader)
 {
     struct word way = next_word(reader), number = reader->rest;
     uint64_t id;
@@ -318,7 +320,8 @@ static bool read_interrupt(struct reader *reader)
     return true;
 }
 
-static bool put_mark(struct reader *reader, enum mark_kind kind, struct word text, uint32_t value)
+static bool put_mark(struct trace_reader *reader, enum mark_kind kind, struct word text,
+                     uint32_t value)
 {
     struct mark mark = {.when = reader->when,
                         .kind = kind,
@@ -330,23 +333,23 @@ static bool put_mark(struct reader *reader, enum mark_kind kind, struct word tex
     return true;
 }
 
-static bool read_call(struct reader *reader)
+static bool read_call(struct trace_reader *reader)
 {
     return put_mark(reader, MARK_CALL, reader->rest, 0);
 }
 
-static bool read_report(struct reader *reader)
+static bool read_report(struct trace_reader *reader)
 {
     return put_mark(reader, MARK_NOTE, reader->rest, 0);
 }
 
-static bool read_input(struct reader *reader)
+static bool read_input(struct trace_reader *reader)
 {
     return put_mark(reader, MARK_INPUT, next_word(reader), 0);
 }
 
 /* "uart0 out 48 H" */
-static bool read_serial(struct reader *reader)
+static bool read_serial(struct trace_reader *reader)
 {
     struct word stream = next_word(reader), way = next_word(reader), byte = next_word(reader);
     uint64_t value;
@@ -358,7 +361,7 @@ static bool read_serial(struct reader *reader)
 
 /* --- all lines --- */
 
-static bool read_nothing(struct reader *reader)
+static bool read_nothing(struct trace_reader *reader)
 {
     (void)reader;
     return true;
@@ -366,7 +369,7 @@ static bool read_nothing(struct reader *reader)
 
 static const struct row {
     const char *word;
-    bool (*read)(struct reader *);
+    bool (*read)(struct trace_reader *);
 } rows[] = {
     {"state", read_state},
     {"interrupt", read_interrupt},
@@ -385,7 +388,7 @@ static const struct row {
     {"instruction", read_nothing},
 };
 
-static bool read_event(struct reader *reader)
+static bool read_event(struct trace_reader *reader)
 {
     struct word word = next_word(reader);
     enum mark_kind kind;
@@ -400,7 +403,7 @@ static bool read_event(struct reader *reader)
                 word.at);
 }
 
-static bool read_time(struct reader *reader)
+static bool read_time(struct trace_reader *reader)
 {
     struct word word = next_word(reader);
     uint64_t when;
@@ -417,19 +420,19 @@ static bool read_time(struct reader *reader)
     return true;
 }
 
-static bool read_line(struct reader *reader, struct word line)
+static bool read_line(struct trace_reader *reader, struct word line)
 {
     reader->line++;
     if (line.length > 0 && line.at[line.length - 1] == '\r')
         line.length--;
-    if (reader->line == 1)
+    if (line.length > 0 && line.at[0] == '#' && reader->header.length == 0)
         reader->header = line;
     reader->rest = line;
     return line.length == 0 || line.at[0] == '#' || (read_time(reader) && read_event(reader));
 }
 
 /* "# bosim trace 1 board=mps2-an385 timing=manual image=-" */
-static void take_header(struct reader *reader)
+static void take_header(struct trace_reader *reader)
 {
     struct word word;
     reader->rest = reader->header;
@@ -447,7 +450,7 @@ static void take_header(struct reader *reader)
     }
 }
 
-static bool read_lines(struct reader *reader, const char *text, size_t size)
+static bool read_lines(struct trace_reader *reader, const char *text, size_t size)
 {
     const char *end = text + size;
     while (text < end) {
@@ -466,20 +469,52 @@ bool trace_text_is(const void *bytes, size_t size)
     return size >= sizeof magic - 1 && memcmp(bytes, magic, sizeof magic - 1) == 0;
 }
 
+struct trace_reader *trace_reader_create(struct recording *recording)
+{
+    struct trace_reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL)
+        return NULL;
+    reader->recording = recording;
+    who_begin(&reader->who, recording);
+    return reader;
+}
+
+void trace_reader_destroy(struct trace_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    names_free(&reader->lanes);
+    blob_free(&reader->plain);
+    free(reader);
+}
+
+const uint32_t *trace_reader_lane(const struct trace_reader *reader, const char *word,
+                                  size_t length)
+{
+    return names_find(&reader->lanes, word, length);
+}
+
+bool trace_reader_lines(struct trace_reader *reader, const char *text, size_t size,
+                        struct sim_error *error)
+{
+    reader->error = error;
+    reader->header = (struct word){text, 0};
+    if (!read_lines(reader, text, size))
+        return false;
+    take_header(reader);
+    if (reader->begun)
+        recording_advance(reader->recording, reader->when);
+    return (!reader->plain.failed && recording_good(reader->recording)) ||
+           fail(reader, TIMELINE_NO_MEMORY);
+}
+
 bool trace_text_read(const void *bytes, size_t size, struct recording *recording,
                      struct sim_error *error)
 {
-    struct reader reader = {.recording = recording, .error = error, .header = {bytes, 0}};
-    bool good;
-    who_begin(&reader.who, recording);
-    good = read_lines(&reader, bytes, size);
-    if (good) {
-        take_header(&reader);
-        recording_advance(recording, reader.when);
-    }
-    if (good && (reader.plain.failed || !recording_good(recording)))
-        good = fail(&reader, TIMELINE_NO_MEMORY);
-    names_free(&reader.lanes);
-    blob_free(&reader.plain);
+    struct trace_reader *reader = trace_reader_create(recording);
+    bool good = reader != NULL && trace_reader_lines(reader, bytes, size, error);
+    if (reader == NULL)
+        sim_error_set(error, TIMELINE_NO_MEMORY);
+    trace_reader_destroy(reader);
     return good;
 }

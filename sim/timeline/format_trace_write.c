@@ -104,6 +104,26 @@ const char *trace_lane_word(const struct trace_lanes *lanes, unsigned lane)
 
 /* --- lines --- */
 
+void trace_put_lane(const struct recording *recording, const struct trace_lanes *lanes,
+                    unsigned number, struct blob *blob)
+{
+    const struct lane *lane = recording_lane_at(recording, number);
+    struct blob name = {0};
+    const char *word = trace_lane_word(lanes, number);
+    blob_print(blob, "%" PRIu64 " lane %s %s %" PRIu32, recording_begin(recording), word,
+               lane_kind_name(lane->kind), lane->id);
+    if (lane->priority_known)
+        blob_print(blob, " priority %d", lane->priority);
+    trace_put_name(&name, lane->name);
+    blob_put(&name, "", 1);
+    if (!name.failed && strcmp(word, (const char *)name.bytes) != 0) {
+        blob_print(blob, " name ");
+        trace_put_text(blob, lane->name);
+    }
+    blob->failed = blob->failed || name.failed;
+    blob_free(&name);
+}
+
 static void put_fact(sim_time begin, const char *name, const char *value, struct blob *blob)
 {
     blob_print(blob, "%" PRIu64 " fact ", begin);
@@ -111,38 +131,29 @@ static void put_fact(sim_time begin, const char *name, const char *value, struct
     if (*value != '\0')
         blob_put(blob, " ", 1);
     trace_put_text(blob, value);
+    blob_put(blob, "\n", 1);
 }
 
-static void put_lane(const struct recording *recording, const struct trace_lanes *lanes,
-                     unsigned number, struct blob *blob)
+static void put_header(const struct recording *recording, struct blob *blob)
 {
-    const struct lane *lane = recording_lane_at(recording, number);
-    const char *word = trace_lane_word(lanes, number);
-    blob_print(blob, "%" PRIu64 " lane %s %s %" PRIu32, recording_begin(recording), word,
-               lane_kind_name(lane->kind), lane->id);
-    if (lane->priority_known)
-        blob_print(blob, " priority %d", lane->priority);
-    if (strcmp(word, lane->name) != 0) {
-        blob_print(blob, " name ");
-        trace_put_text(blob, lane->name);
+    static const char *const names[] = {"board", "timing", "image"};
+    size_t i;
+    blob_print(blob, TRACE_HEADER);
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = recording_fact(recording, names[i]);
+        blob_print(blob, " %s=", names[i]);
+        trace_put_name(blob, value != NULL && *value != '\0' ? value : "-");
     }
+    blob_print(blob, "\n%" PRIu64 " begin\n", recording_begin(recording));
 }
 
-void trace_put_head(const struct recording *recording, const struct trace_lanes *lanes,
-                    const char *before, const char *behind, struct blob *blob)
+void trace_put_facts(const struct recording *recording, struct blob *blob)
 {
     const char *name, *value;
     unsigned i;
-    for (i = 0; recording_fact_at(recording, i, &name, &value); i++) {
-        blob_print(blob, "%s", before);
+    put_header(recording, blob);
+    for (i = 0; recording_fact_at(recording, i, &name, &value); i++)
         put_fact(recording_begin(recording), name, value, blob);
-        blob_print(blob, "%s", behind);
-    }
-    for (i = 0; i < recording_lanes(recording); i++) {
-        blob_print(blob, "%s", before);
-        put_lane(recording, lanes, i, blob);
-        blob_print(blob, "%s", behind);
-    }
 }
 
 void trace_put_mark(const struct recording *recording, const struct trace_lanes *lanes,
@@ -168,17 +179,14 @@ static void put_state(const struct recording *recording, const struct trace_lane
     }
 }
 
-static void put_header(const struct recording *recording, struct blob *blob)
+static void put_lanes(const struct recording *recording, const struct trace_lanes *lanes,
+                      struct blob *blob)
 {
-    static const char *const names[] = {"board", "timing", "image"};
-    size_t i;
-    blob_print(blob, TRACE_HEADER);
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = recording_fact(recording, names[i]);
-        blob_print(blob, " %s=", names[i]);
-        trace_put_name(blob, value != NULL && *value != '\0' ? value : "-");
+    unsigned i;
+    for (i = 0; i < recording_lanes(recording); i++) {
+        trace_put_lane(recording, lanes, i, blob);
+        blob_put(blob, "\n", 1);
     }
-    blob_print(blob, "\n%" PRIu64 " begin\n", recording_begin(recording));
 }
 
 bool trace_text_write(const struct recording *recording, struct blob *blob, struct sim_error *error)
@@ -188,8 +196,8 @@ bool trace_text_write(const struct recording *recording, struct blob *blob, stru
     struct walk_event event;
     bool good = walk != NULL;
     if (good) {
-        put_header(recording, blob);
-        trace_put_head(recording, lanes, "", "\n", blob);
+        trace_put_facts(recording, blob);
+        put_lanes(recording, lanes, blob);
     }
     while (good && !blob->failed && walk_next(walk, &event)) {
         if (event.is_mark)

@@ -11,9 +11,11 @@
 
 struct walk_lane {
     unsigned lane;
-    struct span spans[SPANS];
-    size_t count, next;
-    bool last; /* there are no more than these */
+    struct span *spans;
+    size_t count, next, room;
+    sim_time when; /* spans that begin then, `done` of them, and all earlier ones are told */
+    size_t done;
+    bool end; /* there are no more than these */
 };
 
 struct walk {
@@ -36,28 +38,44 @@ static const struct span *next_of(const struct walk_lane *lane)
     return &lane->spans[lane->next];
 }
 
-/* The next spans from a moment on. `end` is exclusive, and the last moment of all may have one. */
-static bool fetch_spans(struct walk *walk, struct walk_lane *lane, sim_time from)
+static bool more_spans(struct walk *walk, struct walk_lane *lane)
+{
+    size_t room = lane->room != 0 ? 2 * lane->room : SPANS;
+    struct span *spans = realloc(lane->spans, room * sizeof *spans);
+    walk->failed = walk->failed || spans == NULL;
+    if (spans == NULL)
+        return false;
+    lane->spans = spans;
+    lane->room = room;
+    return true;
+}
+
+/* The next spans; those of one moment, which have no length, are fetched once more, all of them.
+ * `end` is exclusive, and the last moment of all may have one. */
+static bool fetch_spans(struct walk *walk, struct walk_lane *lane)
 {
     sim_time end = recording_end(walk->recording);
-    lane->next = 0;
-    lane->count = recording_spans(walk->recording, lane->lane, from,
-                                  end == SIM_TIME_NEVER ? end : end + 1, lane->spans, SPANS);
-    lane->last = lane->count <= SPANS;
-    if (!lane->last)
-        lane->count = SPANS;
-    if (lane->count > 0 && lane->spans[0].begin < from)
-        lane->spans[0].begin = from;
-    return lane->count > 0;
+    while (lane->done + SPANS / 2 > lane->room)
+        if (!more_spans(walk, lane))
+            return false;
+    lane->count = recording_spans(walk->recording, lane->lane, lane->when,
+                                  end == SIM_TIME_NEVER ? end : end + 1, lane->spans, lane->room);
+    lane->end = lane->count <= lane->room;
+    if (!lane->end)
+        lane->count = lane->room;
+    if (lane->count > 0 && lane->spans[0].begin < lane->when)
+        lane->spans[0].begin = lane->when;
+    lane->next = lane->done;
+    return lane->next < lane->count;
 }
 
 /* To the lane's next span; false: there is none. */
 static bool step(struct walk *walk, struct walk_lane *lane)
 {
-    sim_time end = next_of(lane)->end, begin = next_of(lane)->begin;
-    if (++lane->next < lane->count)
-        return true;
-    return !lane->last && end > begin && fetch_spans(walk, lane, end);
+    sim_time begin = next_of(lane)->begin;
+    lane->done = begin == lane->when ? lane->done + 1 : 1;
+    lane->when = begin;
+    return ++lane->next < lane->count || (!lane->end && fetch_spans(walk, lane));
 }
 
 static bool before(const struct walk_lane *one, const struct walk_lane *other)
@@ -146,7 +164,8 @@ struct walk *walk_create(const struct recording *recording)
     walk->heap = calloc(lanes + 1, sizeof(struct walk_lane *));
     for (i = 0; i < lanes && walk->lanes != NULL && walk->heap != NULL; i++) {
         walk->lanes[i].lane = i;
-        if (fetch_spans(walk, &walk->lanes[i], recording_begin(recording)))
+        walk->lanes[i].when = recording_begin(recording);
+        if (fetch_spans(walk, &walk->lanes[i]))
             walk->heap[walk->heap_count++] = &walk->lanes[i];
     }
     fetch_marks(walk);
@@ -161,8 +180,11 @@ struct walk *walk_create(const struct recording *recording)
 
 void walk_destroy(struct walk *walk)
 {
+    unsigned i;
     if (walk == NULL)
         return;
+    for (i = 0; walk->lanes != NULL && i < recording_lanes(walk->recording); i++)
+        free(walk->lanes[i].spans);
     free(walk->lanes);
     free(walk->heap);
     free(walk->marks);
