@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What draws: `bosim scope` and `bosim timeline`, which the command line starts. */
-#include "../bosim/options.h"
+#include "commands.h"
 
 #include <string.h>
 
-const struct command *const commands[] = {NULL};
+const struct command *const commands[] = {&command_timeline, NULL};
 
 int main(int argc, char **argv)
 {

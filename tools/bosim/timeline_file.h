@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Recordings of who ran when, written to files. */
+#ifndef BOSIM_TIMELINE_FILE_H
+#define BOSIM_TIMELINE_FILE_H
+
+#include "timeline/format.h"
+
+/* The format for a path: that of the name, if one is given, else of the suffix. NULL with error,
+ * also where the format can only be read. */
+const struct timeline_format *timeline_file_format(const char *path, const char *name,
+                                                   struct sim_error *);
+/* Writes; a format of several files makes a folder. `name` NULL: by the path's suffix. */
+bool timeline_file_write(const struct recording *, const char *path, const char *name,
+                         struct sim_error *);
+
+#endif
