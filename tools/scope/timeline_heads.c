@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Words beside the timeline's lanes: at the left who it is and what it does at the present moment,
+ * at the right what the cursors measure, below what the shapes mean. */
+#include "timeline_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SAMPLE_WIDTH  16.0
+#define SAMPLE_HEIGHT 11.0
+
+/* "runs", "waits: semaphore fork 1" of a task; "active" of an interrupt. */
+static void say_state(const struct scene_lane *lane, char *words, size_t size)
+{
+    if (!lane->present || lane->now.state == LANE_ABSENT)
+        snprintf(words, size, "%s",
+                 lane->about.kind == LANE_INTERRUPT ? "not active" : "not there");
+    else if (lane->about.kind == LANE_INTERRUPT && lane->now.state == LANE_RUNNING)
+        snprintf(words, size, "handler runs");
+    else if (lane->about.kind == LANE_IDLE && lane->now.state == LANE_READY)
+        snprintf(words, size, "not running");
+    else
+        timeline_state_words(lane->now.state, lane->now.text, words, size);
+}
+
+static bool runs(const struct scene_lane *lane)
+{
+    return lane->present && lane->now.state == LANE_RUNNING;
+}
+
+static void draw_state(struct ui *ui, const struct scene_lane *lane, double x, double y, double w,
+                       double line)
+{
+    char words[160];
+    say_state(lane, words, sizeof words);
+    if (lane->present)
+        timeline_sample(
+            ui, (struct ui_rect){x, y + (line - SAMPLE_HEIGHT) / 2, SAMPLE_WIDTH, SAMPLE_HEIGHT},
+            lane->about.kind, lane->now.state);
+    ui_text(ui, x + SAMPLE_WIDTH + 7, y, w - SAMPLE_WIDTH - 7, UI_SMALL,
+            lane->present && lane->now.state != LANE_ABSENT ? UI_TEXT : UI_DIM, UI_LEFT, words);
+}
+
+static void draw_head(struct ui *ui, const struct timeline_layout *layout,
+                      const struct scene_lane *lane, struct ui_rect row, bool chosen)
+{
+    double x = layout->heads.x + 14, w = layout->heads.w - 24, prio = 0, y;
+    bool two_lines = row.h >= layout->text + layout->small + 6;
+    char text[48];
+    if (chosen)
+        ui_fill(ui, (struct ui_rect){layout->heads.x, row.y, layout->heads.w, row.h}, UI_RAISED);
+    if (runs(lane))
+        ui_fill(ui, (struct ui_rect){layout->heads.x, row.y + 3, 5, row.h - 6},
+                timeline_family(lane->about.kind));
+    if (chosen)
+        ui_frame(ui,
+                 (struct ui_rect){layout->heads.x + 1, row.y + 1, layout->heads.w - 2, row.h - 2},
+                 UI_LINE, 1);
+    y = two_lines ? row.y + (row.h - layout->text - layout->small - 1) / 2
+                  : row.y + (row.h - layout->text) / 2;
+    if (lane->about.priority_known && lane->about.kind == LANE_TASK) {
+        snprintf(text, sizeof text, two_lines ? "prio %d" : "%d", lane->about.priority);
+        prio = ui_text_width(ui, UI_SMALL, text) + 8;
+        if (two_lines)
+            ui_text(ui, x, y + (layout->text - layout->small) * 0.7, w, UI_SMALL, UI_DIM, UI_RIGHT,
+                    text);
+    }
+    if (!two_lines) {
+        ui_text(ui, x, y, w * 0.5, runs(lane) ? UI_BOLD : UI_PLAIN, UI_TEXT, UI_LEFT,
+                lane->about.name);
+        draw_state(ui, lane, x + w * 0.52, y, w * 0.48, layout->text);
+        return;
+    }
+    ui_text(ui, x, y, w - prio, UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
+    draw_state(ui, lane, x, y + layout->text + 1, w, layout->small);
+}
+
+void timeline_draw_heads(struct ui *ui, const struct timeline_layout *layout,
+                         const struct timeline_scene *scene, size_t chosen)
+{
+    size_t i;
+    ui_clip(ui, layout->heads);
+    for (i = 0; i < scene->lane_count; i++) {
+        struct ui_rect row = timeline_row(layout, scene, i);
+        if (row.y + row.h > layout->heads.y && row.y < layout->heads.y + layout->heads.h)
+            draw_head(ui, layout, &scene->lanes[i], row, i == chosen);
+    }
+    ui_unclip(ui);
+    ui_line(ui, layout->heads.x + layout->heads.w - 0.5, layout->corner.y,
+            layout->heads.x + layout->heads.w - 0.5, layout->heads.y + layout->heads.h, UI_LINE, 1);
+}
+
+/* Who runs, and when the next tick comes, in words. */
+void timeline_draw_corner(struct ui *ui, const struct timeline_layout *layout,
+                          const struct timeline_scene *scene)
+{
+    double x = layout->corner.x + 14, w = layout->corner.w - 24;
+    const char *who = NULL;
+    char text[TIMELINE_TEXT];
+    size_t i;
+    ui_fill(ui, layout->corner, UI_RAISED);
+    if (!scene->has_moment)
+        return;
+    for (i = 0; i < scene->lane_count; i++)
+        if (runs(&scene->lanes[i]))
+            who = scene->lanes[i].about.name;
+    ui_textf(ui, x, layout->corner.y + 5, w, UI_BOLD, UI_TEXT, UI_LEFT, "%s runs",
+             who != NULL ? who : "nobody");
+    if (scene->next_tick > scene->moment)
+        ui_textf(ui, x, layout->corner.y + 7 + layout->text, w, UI_SMALL, UI_DIM, UI_LEFT,
+                 "next tick in %s", timeline_length(scene->next_tick - scene->moment, text));
+}
+
+/* --- between the cursors --- */
+
+static double share(sim_time part, sim_time whole)
+{
+    return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
+}
+
+sim_time timeline_between(const struct timeline_scene *scene)
+{
+    return scene->cursor[0] > scene->cursor[1] ? scene->cursor[0] - scene->cursor[1]
+                                               : scene->cursor[1] - scene->cursor[0];
+}
+
+static double load(const struct timeline_scene *scene)
+{
+    sim_time busy = 0;
+    size_t i;
+    for (i = 0; i < scene->lane_count; i++)
+        if (scene->lanes[i].about.kind != LANE_IDLE)
+            busy += scene->lanes[i].sums.time[LANE_RUNNING];
+    return share(busy, timeline_between(scene));
+}
+
+static void draw_measure(struct ui *ui, const struct timeline_layout *layout,
+                         const struct timeline_scene *scene, size_t index)
+{
+    const struct scene_lane *lane = &scene->lanes[index];
+    struct ui_rect row = timeline_row(layout, scene, index), m = layout->measures;
+    double percent = share(lane->sums.time[LANE_RUNNING], timeline_between(scene));
+    double y = row.y + (row.h - layout->small) / 2, bar = m.w - 24;
+    char text[TIMELINE_TEXT];
+    ui_text(ui, m.x + 8, y, 74, UI_SMALL, UI_TEXT, UI_RIGHT,
+            timeline_length(lane->sums.time[LANE_RUNNING], text));
+    ui_textf(ui, m.x + 86, y, 56, UI_SMALL, UI_TEXT, UI_RIGHT, "%.1f %%", percent);
+    ui_textf(ui, m.x + 146, y, m.w - 158, UI_SMALL, UI_TEXT, UI_RIGHT, "%llu",
+             (unsigned long long)lane->sums.entered);
+    if (row.h < layout->small + 12)
+        return;
+    ui_fill(ui, (struct ui_rect){m.x + 12, y + layout->small + 1, bar, 3}, UI_LINE);
+    ui_fill(ui, (struct ui_rect){m.x + 12, y + layout->small + 1, bar * percent / 100, 3},
+            timeline_family(lane->about.kind));
+}
+
+void timeline_draw_measures(struct ui *ui, const struct timeline_layout *layout,
+                            const struct timeline_scene *scene)
+{
+    struct ui_rect m = layout->measures;
+    double y = m.y + layout->axis.h - layout->small - 4;
+    size_t i;
+    if (m.w <= 0)
+        return;
+    ui_fill(ui, m, UI_PANEL);
+    ui_fill(ui, (struct ui_rect){m.x, m.y, m.w, layout->axis.h}, UI_RAISED);
+    ui_textf(ui, m.x + 12, m.y + 4, m.w - 20, UI_BOLD, UI_TEXT, UI_LEFT,
+             "%llu switch%s, load %.1f %%", (unsigned long long)scene->switches,
+             scene->switches == 1 ? "" : "es", load(scene));
+    ui_text(ui, m.x + 8, y, 74, UI_SMALL, UI_DIM, UI_RIGHT, "ran");
+    ui_text(ui, m.x + 86, y, 56, UI_SMALL, UI_DIM, UI_RIGHT, "share");
+    ui_text(ui, m.x + 146, y, m.w - 158, UI_SMALL, UI_DIM, UI_RIGHT, "times");
+    ui_clip(ui, (struct ui_rect){m.x, layout->plot.y, m.w, layout->plot.h});
+    for (i = 0; i < scene->lane_count; i++)
+        if (scene->lanes[i].measured)
+            draw_measure(ui, layout, scene, i);
+    ui_unclip(ui);
+    ui_line(ui, m.x + 0.5, m.y, m.x + 0.5, m.y + m.h, UI_LINE, 1);
+}
+
+/* --- what the shapes mean --- */
+
+struct legend {
+    struct ui *ui;
+    const struct timeline_layout *layout;
+    double x, y;
+};
+
+static bool legend_room(const struct legend *legend, const char *word)
+{
+    return legend->x + 26 + ui_text_width(legend->ui, UI_SMALL, word) <
+           legend->layout->legend.x + legend->layout->legend.w;
+}
+
+static void legend_word(struct legend *legend, const char *word)
+{
+    legend->x +=
+        6 + ui_text(legend->ui, legend->x + 6, legend->y, 0, UI_SMALL, UI_DIM, UI_LEFT, word);
+    legend->x += 16;
+}
+
+static void legend_state(struct legend *legend, enum lane_kind kind, enum lane_state state,
+                         const char *word)
+{
+    double top = legend->y + (legend->layout->small - SAMPLE_HEIGHT) / 2;
+    if (!legend_room(legend, word))
+        return;
+    timeline_sample(legend->ui, (struct ui_rect){legend->x, top, SAMPLE_WIDTH + 4, SAMPLE_HEIGHT},
+                    kind, state);
+    legend->x += SAMPLE_WIDTH + 4;
+    legend_word(legend, word);
+}
+
+static void sample_flag(struct ui *ui, double x, double top, double bottom)
+{
+    ui_fill(ui, (struct ui_rect){x, top, 1.5, bottom - top}, UI_CALL);
+    cairo_new_path(ui_cairo(ui));
+    cairo_move_to(ui_cairo(ui), x, top);
+    cairo_line_to(ui_cairo(ui), x + 7, top + 3);
+    cairo_line_to(ui_cairo(ui), x, top + 6);
+    cairo_fill(ui_cairo(ui));
+}
+
+static void sample_wake(struct ui *ui, double x, double top, double bottom)
+{
+    ui_source(ui, UI_WAKE);
+    cairo_arc(ui_cairo(ui), x + 4, top + 2, 2.5, 0, 6.2832);
+    timeline_tip(ui, x + 4, bottom + 1, 4, 6);
+    cairo_rectangle(ui_cairo(ui), x + 3.2, top + 2, 1.6, bottom - top - 6);
+    cairo_fill(ui_cairo(ui));
+}
+
+static void sample_tick(struct ui *ui, double x, double top, double bottom)
+{
+    ui_source(ui, UI_TICK);
+    timeline_tip(ui, x + 4, bottom - 2, 4, 6);
+    cairo_fill(ui_cairo(ui));
+    (void)top;
+}
+
+static void sample_release(struct ui *ui, double x, double top, double bottom)
+{
+    ui_source(ui, UI_DEADLINE);
+    cairo_rectangle(ui_cairo(ui), x + 3, top + 5, 2, bottom - top - 5);
+    timeline_tip(ui, x + 4, top, 4, -6);
+    cairo_fill(ui_cairo(ui));
+}
+
+static void sample_deadline(struct ui *ui, double x, double top, double bottom)
+{
+    ui_source(ui, UI_DEADLINE);
+    cairo_rectangle(ui_cairo(ui), x + 3, top, 2, bottom - top - 5);
+    timeline_tip(ui, x + 4, bottom, 4, 6);
+    cairo_fill(ui_cairo(ui));
+}
+
+static bool any_deadline(const struct timeline_scene *scene)
+{
+    size_t i;
+    for (i = 0; i < scene->lane_count; i++)
+        if (scene->lanes[i].deadlines.total > 0)
+            return true;
+    return false;
+}
+
+static void legend_marks(struct legend *legend, const struct timeline_scene *scene, size_t arrows)
+{
+    static const struct {
+        void (*sample)(struct ui *, double, double, double);
+        const char *word;
+        unsigned shows;
+    } marks[] = {
+        {sample_flag, "kernel call", TIMELINE_CALLS},
+        {sample_wake, "wakes", TIMELINE_WAKES},
+        {sample_tick, "tick", TIMELINE_TICKS},
+        {sample_release, "due from", TIMELINE_DEADLINES},
+        {sample_deadline, "deadline", TIMELINE_DEADLINES},
+    };
+    double top = legend->y + (legend->layout->small - SAMPLE_HEIGHT) / 2;
+    char more[96];
+    size_t i;
+    for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if ((scene->shows & marks[i].shows) == 0 || !legend_room(legend, marks[i].word) ||
+            (marks[i].shows == TIMELINE_DEADLINES && !any_deadline(scene)))
+            continue;
+        marks[i].sample(legend->ui, legend->x, top, top + SAMPLE_HEIGHT);
+        legend->x += 8;
+        legend_word(legend, marks[i].word);
+    }
+    if (scene->wakes.total > arrows) {
+        snprintf(more, sizeof more, "%llu of %llu wakes drawn: zoom in", (unsigned long long)arrows,
+                 (unsigned long long)scene->wakes.total);
+        if (legend_room(legend, more))
+            legend_word(legend, more);
+    }
+}
+
+void timeline_draw_legend(struct ui *ui, const struct timeline_layout *layout,
+                          const struct timeline_scene *scene, size_t arrows)
+{
+    struct legend legend = {ui, layout, layout->legend.x + 14,
+                            layout->legend.y + (layout->legend.h - layout->small) / 2};
+    ui_fill(ui, layout->legend, UI_RAISED);
+    ui_line(ui, layout->legend.x, layout->legend.y + 0.5, layout->legend.x + layout->legend.w,
+            layout->legend.y + 0.5, UI_LINE, 1);
+    ui_clip(ui, layout->legend);
+    legend_state(&legend, LANE_TASK, LANE_RUNNING, "runs");
+    legend_state(&legend, LANE_TASK, LANE_INTERRUPTED, "interrupted");
+    legend_state(&legend, LANE_TASK, LANE_READY, "ready, would run");
+    legend_state(&legend, LANE_TASK, LANE_BLOCKED, "waits");
+    legend_state(&legend, LANE_TASK, LANE_SUSPENDED, "suspended");
+    legend_state(&legend, LANE_INTERRUPT, LANE_RUNNING, "interrupt handler");
+    legend_state(&legend, LANE_IDLE, LANE_RUNNING, "idle");
+    legend_marks(&legend, scene, arrows);
+    ui_unclip(ui);
+}

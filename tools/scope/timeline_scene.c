@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The copy of a recording's stretch that a picture of the timeline is drawn from. It is as large as
+ * the picture is wide, whatever lies behind it: where spans or marks are denser than what can be
+ * told apart, columns and counts are copied instead. */
+#include "timeline.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Units of the picture that a span, a call's flag, a deadline, a tick or an arrow needs at least on
+ * the average; when they come denser, their number is shown. */
+#define SPAN_ROOM  3.0
+#define MARK_ROOM  8.0
+#define DUE_ROOM   12.0
+#define TICK_ROOM  9.0
+#define WAKE_ROOM  3.0
+#define STEPS_MOST 4096u
+
+/* Memory of a scene: pieces that are kept and filled anew. */
+struct piece {
+    struct piece *next;
+    size_t size, used;
+    _Alignas(16) char bytes[];
+};
+
+struct scene_store {
+    struct piece *first, *current;
+};
+
+#define PIECE ((size_t)256 << 10)
+
+static struct piece *new_piece(size_t size)
+{
+    struct piece *piece = malloc(sizeof *piece + size);
+    assert(piece != NULL);
+    piece->next = NULL;
+    piece->size = size;
+    piece->used = 0;
+    return piece;
+}
+
+static void *take(struct scene_store *store, size_t bytes)
+{
+    void *result;
+    bytes = (bytes + 15) & ~(size_t)15;
+    while (store->current->used + bytes > store->current->size) {
+        if (store->current->next == NULL)
+            store->current->next = new_piece(bytes > PIECE ? bytes : PIECE);
+        store->current = store->current->next;
+        store->current->used = 0;
+    }
+    result = store->current->bytes + store->current->used;
+    store->current->used += bytes;
+    return result;
+}
+
+static const char *keep_text(struct scene_store *store, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return size == 1 ? "" : memcpy(take(store, size), text, size);
+}
+
+struct timeline_scene *timeline_scene_create(void)
+{
+    struct timeline_scene *scene = calloc(1, sizeof *scene);
+    assert(scene != NULL);
+    scene->store = calloc(1, sizeof *scene->store);
+    assert(scene->store != NULL);
+    scene->store->first = scene->store->current = new_piece(PIECE);
+    scene->view = timeline_from(0, SIM_MS);
+    scene->width = 1;
+    scene->called = "now";
+    return scene;
+}
+
+void timeline_scene_destroy(struct timeline_scene *scene)
+{
+    struct piece *piece, *next;
+    if (scene == NULL)
+        return;
+    for (piece = scene->store->first; piece != NULL; piece = next) {
+        next = piece->next;
+        free(piece);
+    }
+    free(scene->store);
+    free(scene);
+}
+
+static void clear(struct timeline_scene *scene)
+{
+    struct scene_store *store = scene->store;
+    memset(scene, 0, sizeof *scene);
+    scene->store = store;
+    store->current = store->first;
+    store->first->used = 0;
+}
+
+static struct scene_span copy_span(struct timeline_scene *scene, const struct recording *recording,
+                                   const struct span *span)
+{
+    struct scene_span copy = {span->begin, span->end, span->state,
+                              keep_text(scene->store, recording_text_at(recording, span->text))};
+    return copy;
+}
+
+/* All spans of a lane's stretch, if they can be told apart. */
+static bool look_spans(struct timeline_scene *scene, const struct recording *recording,
+                       struct scene_lane *lane)
+{
+    size_t most = (size_t)(scene->width / SPAN_ROOM) + 8, i;
+    struct span *spans = take(scene->store, most * sizeof *spans);
+    size_t count =
+        recording_spans(recording, lane->lane, scene->view.first, scene->view.last, spans, most);
+    if (count > most)
+        return false;
+    lane->spans = take(scene->store, count * sizeof *lane->spans + 1);
+    lane->span_count = count;
+    for (i = 0; i < count; i++)
+        lane->spans[i] = copy_span(scene, recording, &spans[i]);
+    return true;
+}
+
+static void look_columns(struct timeline_scene *scene, const struct recording *recording,
+                         struct scene_lane *lane)
+{
+    lane->column_count = (size_t)scene->width > 0 ? (size_t)scene->width : 1;
+    lane->columns = take(scene->store, lane->column_count * sizeof *lane->columns);
+    recording_columns(recording, lane->lane, scene->view.first, scene->view.last,
+                      lane->column_count, lane->columns);
+}
+
+/* How many marks lie in each cell of the picture. */
+static void look_cells(struct timeline_scene *scene, const struct recording *recording,
+                       unsigned kinds, unsigned lane, struct scene_marks *marks)
+{
+    size_t i;
+    marks->cell_count = (size_t)(scene->width / TIMELINE_CELL) + 1;
+    marks->cells = take(scene->store, marks->cell_count * sizeof *marks->cells);
+    for (i = 0; i < marks->cell_count; i++) {
+        sim_time first = timeline_when(&scene->view, scene->width, (double)i * TIMELINE_CELL);
+        sim_time last = timeline_when(&scene->view, scene->width, (double)(i + 1) * TIMELINE_CELL);
+        uint64_t count = recording_count_marks(recording, kinds, lane, first, last);
+        marks->cells[i] = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+    }
+}
+
+static void look_marks(struct timeline_scene *scene, const struct recording *recording,
+                       unsigned kinds, unsigned lane, double room, struct scene_marks *marks)
+{
+    size_t most = (size_t)(scene->width / room) + 4, count, i;
+    struct mark *found;
+    marks->total =
+        recording_count_marks(recording, kinds, lane, scene->view.first, scene->view.last);
+    if (marks->total == 0)
+        return;
+    if (marks->total > most) {
+        look_cells(scene, recording, kinds, lane, marks);
+        return;
+    }
+    found = take(scene->store, most * sizeof *found);
+    count =
+        recording_marks(recording, kinds, lane, scene->view.first, scene->view.last, found, most);
+    count = count > most ? most : count;
+    marks->items = take(scene->store, count * sizeof *marks->items + 1);
+    marks->count = count;
+    for (i = 0; i < count; i++) {
+        marks->items[i].mark = found[i];
+        marks->items[i].text = keep_text(scene->store, recording_text_at(recording, found[i].text));
+    }
+}
+
+static void look_lane(struct timeline_scene *scene, const struct recording *recording,
+                      const struct timeline_wish *wish, size_t row)
+{
+    struct scene_lane *lane = &scene->lanes[row];
+    struct span span;
+    lane->about = *recording_lane_at(recording, lane->lane);
+    lane->present =
+        wish->has_moment && recording_span_at(recording, lane->lane, scene->moment, &span);
+    if (lane->present)
+        lane->now = copy_span(scene, recording, &span);
+    if (scene->has_cursor[0] && scene->has_cursor[1]) {
+        bool turned = scene->cursor[1] < scene->cursor[0];
+        recording_sums(recording, lane->lane, scene->cursor[turned], scene->cursor[!turned],
+                       &lane->sums);
+        lane->measured = true;
+        scene->switches += lane->about.kind != LANE_INTERRUPT ? lane->sums.entered : 0;
+    }
+    if (wish->rows != 0 && (row < wish->first_row || row >= wish->first_row + wish->rows))
+        return;
+    if (!look_spans(scene, recording, lane))
+        look_columns(scene, recording, lane);
+    if (wish->shows & TIMELINE_CALLS)
+        look_marks(scene, recording, 1u << MARK_CALL, lane->lane, MARK_ROOM, &lane->calls);
+    if (wish->shows & TIMELINE_DEADLINES)
+        look_marks(scene, recording, 1u << MARK_RELEASE | 1u << MARK_DEADLINE, lane->lane, DUE_ROOM,
+                   &lane->deadlines);
+}
+
+static void look_lanes(struct timeline_scene *scene, const struct recording *recording,
+                       const struct timeline_wish *wish)
+{
+    uint16_t order[RECORDING_LANES_MOST];
+    static const struct timeline_lanes plain;
+    size_t i;
+    memset(scene->row_of, 0xff, sizeof scene->row_of);
+    scene->lane_count = timeline_sort(recording, wish->lanes != NULL ? wish->lanes : &plain, order);
+    scene->lanes = take(scene->store, scene->lane_count * sizeof *scene->lanes + 1);
+    memset(scene->lanes, 0, scene->lane_count * sizeof *scene->lanes);
+    for (i = 0; i < scene->lane_count; i++) {
+        scene->lanes[i].lane = order[i];
+        scene->row_of[order[i]] = i;
+        look_lane(scene, recording, wish, i);
+    }
+}
+
+static void look_steps(struct timeline_scene *scene, const struct timeline_wish *wish)
+{
+    size_t i, count = wish->step_count > STEPS_MOST ? STEPS_MOST : wish->step_count;
+    if (count == 0)
+        return;
+    scene->steps = take(scene->store, count * sizeof *scene->steps);
+    scene->step_count = count;
+    for (i = 0; i < count; i++) {
+        const struct worker_instruction *from = &wish->steps[i];
+        struct scene_step *to = &scene->steps[i];
+        to->begin = from->when;
+        to->end = i + 1 < wish->step_count ? from[1].when : wish->steps_end;
+        to->address = from->address;
+        to->text = keep_text(scene->store, from->text);
+    }
+}
+
+void timeline_look(struct timeline_scene *scene, const struct recording *recording,
+                   const struct timeline_wish *wish)
+{
+    clear(scene);
+    scene->view = wish->view;
+    scene->width = wish->width < 1 ? 1 : wish->width;
+    scene->begin = recording_begin(recording);
+    scene->end = recording_end(recording);
+    scene->has_moment = wish->has_moment;
+    scene->moment = wish->moment;
+    scene->called = wish->called != NULL ? wish->called : "now";
+    scene->shows = wish->shows;
+    scene->events = recording_events(recording);
+    memcpy(scene->has_cursor, wish->has_cursor, sizeof scene->has_cursor);
+    memcpy(scene->cursor, wish->cursor, sizeof scene->cursor);
+    look_lanes(scene, recording, wish);
+    if (wish->shows & TIMELINE_TICKS) {
+        look_marks(scene, recording, 1u << MARK_TICK, RECORDING_NOBODY, TICK_ROOM, &scene->ticks);
+        if (wish->has_moment)
+            scene->next_tick = recording_next_tick(recording, wish->moment);
+    }
+    if (wish->shows & TIMELINE_WAKES)
+        look_marks(scene, recording, 1u << MARK_WAKE, RECORDING_NOBODY, WAKE_ROOM, &scene->wakes);
+    look_marks(scene, recording, 1u << MARK_NOTE, RECORDING_NOBODY, MARK_ROOM, &scene->notes);
+    look_steps(scene, wish);
+}
