@@ -99,6 +99,8 @@ void machine_moved(struct machine *machine)
     unsigned i;
     machine->moves++;
     machine->moved_to = machine->now;
+    if (!machine->repeats)
+        machine->lives_from = machine->now;
     for (i = 0; i < machine->watch_count; i++)
         machine->watches[i].word = word_at(machine, machine->watches[i].address);
     if (machine->watch_count > 0)

@@ -30,6 +30,16 @@ const struct symbols *aware_symbols(const struct aware *aware)
     return aware->symbols;
 }
 
+const struct aware_kernel *aware_class(const struct aware *aware)
+{
+    return aware->class;
+}
+
+void *aware_owner(const struct aware *aware)
+{
+    return aware->kernel;
+}
+
 /* --- following --- */
 
 static void read_name(struct aware *aware, uint32_t task, char *name)

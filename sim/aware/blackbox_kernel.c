@@ -57,6 +57,18 @@ static bool waits(void *kernel, uint32_t task)
     return blackbox_waits(kernel, task);
 }
 
+/* One that left by itself may wait, or have only given way: that is not known. */
+static bool glance(void *kernel, uint32_t task, struct aware_glance *glance)
+{
+    struct aware_task shown;
+    if (!blackbox_task(kernel, task, &shown))
+        return false;
+    glance->state = shown.state == AWARE_WAITING ? AWARE_UNKNOWN : shown.state;
+    glance->idle = shown.idle;
+    glance->priority = shown.own_priority;
+    return true;
+}
+
 static bool registers(void *kernel, uint32_t task, uint64_t *values, bool *known,
                       struct sim_error *error)
 {
@@ -73,4 +85,5 @@ const struct aware_kernel aware_blackbox = {.name = "blackbox",
                                             .tasks = tasks,
                                             .name_of = name_of,
                                             .waits = waits,
-                                            .registers = registers};
+                                            .registers = registers,
+                                            .glance = glance};

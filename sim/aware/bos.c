@@ -12,10 +12,16 @@
 #include <string.h>
 
 #define WAIT_SEMAPHORE 2
+#define WAIT_LOCK      7
+#define LATE           0x20 /* of a task's flags */
+
+/* Members of a class that the record does not tell: by DWARF. */
+static const struct aware_member class_members[] = {{"TaskClass", "period", -1}};
 
 struct bos {
     struct machine *machine;
     struct bos_record record;
+    int class_period;
 };
 
 static void *attach(struct aware *aware, struct sim_error *error)
@@ -23,6 +29,7 @@ static void *attach(struct aware *aware, struct sim_error *error)
     struct bos *bos = calloc(1, sizeof *bos);
     if (bos != NULL && bos_find_in_machine(aware_machine(aware), &bos->record)) {
         bos->machine = aware_machine(aware);
+        aware_layout(aware, class_members, 1, &bos->class_period);
         return bos;
     }
     sim_error_set(error, "BOS: there is no information record in memory: the image is of another "
@@ -135,6 +142,121 @@ static bool registers(void *owner, uint32_t task, uint64_t *values, bool *known,
     return aware_frame_read(bos->machine, &frame, sp, values, known, error);
 }
 
+/* --- one task --- */
+
+static uint32_t number(const struct bos *bos, uint32_t address, unsigned bytes)
+{
+    struct bos_memory memory = {bos_peek_machine, bos->machine};
+    uint64_t value = 0;
+    bos_read_number(&memory, bos->record.big_endian, address, bytes, &value);
+    return (uint32_t)value;
+}
+
+static uint32_t pointer(const struct bos *bos, uint32_t object, uint8_t offset)
+{
+    return offset == BOS_NONE || object == 0
+               ? 0
+               : number(bos, object + offset, bos->record.pointer_size);
+}
+
+static void glance_at_wait(const struct bos *bos, uint32_t task, struct aware_glance *glance)
+{
+    const struct bos_record *record = &bos->record;
+    uint32_t wait = pointer(bos, task, record->task_wait);
+    glance->kind = wait == 0 ? 0 : number(bos, wait + record->wait_kind, 1);
+    glance->object = pointer(bos, wait, record->wait_object);
+    if (glance->kind == WAIT_LOCK)
+        glance->holder = pointer(bos, glance->object, record->lock_owner);
+}
+
+static bool glance(void *owner, uint32_t task, struct aware_glance *glance)
+{
+    const struct bos *bos = owner;
+    const struct bos_record *record = &bos->record;
+    uint8_t own = record->task_base != BOS_NONE ? record->task_base : record->task_priority;
+    struct bos_task read = {.state = (uint8_t)number(bos, task + record->task_state, 1),
+                            .flags = (uint8_t)number(bos, task + record->task_flags, 1),
+                            .running = pointer(bos, record->this_task, 0) == task};
+    glance->state = state_of(&read);
+    glance->idle = task == record->idle;
+    glance->priority = (int)number(bos, task + own, 1);
+    if (glance->state == AWARE_WAITING)
+        glance_at_wait(bos, task, glance);
+    return true;
+}
+
+/* Of one that is suspended as well: nothing. */
+static void wait_text(void *owner, uint32_t task, char *text)
+{
+    const struct bos *bos = owner;
+    struct bos_task read = {.address = task};
+    bos_task_wait(bos->machine, &bos->record, &read);
+    read.wait_timed = false;
+    bos_wait_text(&read, text, AWARE_TEXT);
+}
+
+/* State and flags are bytes, which mostly lie in the same four. */
+static unsigned words(void *owner, uint32_t task, uint32_t *addresses)
+{
+    const struct bos_record *record = &((const struct bos *)owner)->record;
+    uint8_t low = record->task_state < record->task_flags ? record->task_state : record->task_flags;
+    unsigned count = 0;
+    addresses[count++] = task + low;
+    if ((unsigned)record->task_state + record->task_flags - 2u * low >= 4)
+        addresses[count++] = task + record->task_state + record->task_flags - low;
+    if (record->task_release == BOS_NONE)
+        return count;
+    addresses[count++] = task + record->task_release;
+    addresses[count++] = task + record->task_alarm;
+    return count;
+}
+
+/* The list ends with 0; one that leads back into itself, at the bound. */
+static size_t list(void *owner, uint32_t *ids, size_t most)
+{
+    const struct bos *bos = owner;
+    uint32_t task = pointer(bos, bos->record.all, 0);
+    size_t count = 0;
+    while (task != 0 && count < AWARE_TASKS_MOST && aware_in_memory(bos->machine, task, 4)) {
+        if (count < most)
+            ids[count] = task;
+        count++;
+        task = pointer(bos, task, bos->record.task_next);
+    }
+    return count;
+}
+
+static unsigned list_words(void *owner, uint32_t *addresses)
+{
+    addresses[0] = ((const struct bos *)owner)->record.all;
+    return 1;
+}
+
+static bool ticks(void *owner, struct aware_variable *variable)
+{
+    const struct bos_record *record = &((const struct bos *)owner)->record;
+    variable->address = record->ticks;
+    variable->bytes = record->tick_size;
+    return record->tick_size >= 1 && record->tick_size <= 8;
+}
+
+static bool job(void *owner, uint32_t task, struct aware_job *job)
+{
+    const struct bos *bos = owner;
+    const struct bos_record *record = &bos->record;
+    unsigned tick = record->tick_size;
+    uint32_t class = pointer(bos, task, record->task_class);
+    if (record->task_release == BOS_NONE)
+        return false;
+    if (bos->class_period >= 0 && class != 0)
+        job->period = number(bos, class + (uint32_t)bos->class_period, tick);
+    job->release = number(bos, task + record->task_release, tick);
+    job->pending = pointer(bos, task, record->task_alarm) != 0;
+    job->late = number(bos, task + record->task_flags, 1) & LATE;
+    job->deadline = number(bos, task + record->task_alarm + 2u * record->pointer_size, tick);
+    return job->period != 0 || job->pending || job->late;
+}
+
 /* --- objects --- */
 
 static void describe_object(struct bos *bos, const struct bos_task *task,
@@ -183,4 +305,11 @@ const struct aware_kernel aware_bos = {.name = "BOS",
                                        .objects = objects,
                                        .name_of = name_of,
                                        .waits = waits,
-                                       .registers = registers};
+                                       .registers = registers,
+                                       .glance = glance,
+                                       .wait_text = wait_text,
+                                       .words = words,
+                                       .list = list,
+                                       .list_words = list_words,
+                                       .ticks = ticks,
+                                       .job = job};

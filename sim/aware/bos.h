@@ -43,7 +43,7 @@ struct bos_record {
     uint32_t this_task, ticks, all, ready, timers, isr_depth, idle;
     char name[BOS_NAME], notice[128], processor[BOS_NAME], board[BOS_NAME], application[BOS_NAME],
         frame[128];
-    uint8_t lock_owner; /* 255 when the record does not say */
+    uint8_t lock_owner, task_base, task_release, task_alarm; /* BOS_NONE where it does not say */
     struct bos_trace_record trace;
 };
 
@@ -77,6 +77,9 @@ struct bos_task {
 /* Reads all tasks in the kernel's order, at most `most`; returns how many there are. Between runs,
  * or inside a probe or event handler. */
 size_t bos_tasks(struct machine *, const struct bos_record *, struct bos_task *, size_t most);
+/* Reads what one task waits for: the members wait_..., and state, of a task whose address is set.
+ */
+void bos_task_wait(struct machine *, const struct bos_record *, struct bos_task *);
 /* "running", "ready", "waiting", "suspended", "ended", "ending". */
 const char *bos_state_name(const struct bos_task *);
 /* "semaphore", "lock" ...; for a kind that is not known "object". */

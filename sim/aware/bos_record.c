@@ -18,12 +18,15 @@
 #define OFFSETS     18u /* where the bytes with offsets begin; there are 21 of them */
 #define OFFSETS_OF  21u
 #define TRACE_PART  39u /* where the byte is that says where the part about traces begins */
-#define APPENDED    4u  /* bytes behind the pointers, of which the first is used */
+#define APPENDED    4u  /* bytes behind the pointers */
 #define TRACE_BYTES 15u /* bytes behind its two pointers */
 
 static_assert(offsetof(struct bos_record, task_link) - offsetof(struct bos_record, task_next) ==
                   OFFSETS_OF - 1,
               "the members task_next to task_link lie as in the record");
+static_assert(offsetof(struct bos_record, task_alarm) - offsetof(struct bos_record, lock_owner) ==
+                  APPENDED - 1,
+              "the members lock_owner to task_alarm lie as in the record");
 static_assert(offsetof(struct bos_trace_record, device_name) -
                       offsetof(struct bos_trace_record, align) ==
                   TRACE_BYTES - 1,
@@ -106,13 +109,13 @@ static void read_trace_part(const struct bos_memory *memory, const uint8_t *head
 }
 
 /* What was appended behind the pointers, when it is there. */
-static void read_lock_owner(const struct bos_memory *memory, const uint8_t *head,
-                            struct bos_record *record)
+static void read_appended(const struct bos_memory *memory, const uint8_t *head,
+                          struct bos_record *record)
 {
     unsigned at = HEAD + POINTERS * record->pointer_size;
-    record->lock_owner = BOS_NONE;
+    memset(&record->lock_owner, BOS_NONE, APPENDED);
     if (bos_number(head + 12, 2, record->big_endian) >= at + APPENDED && head[TRACE_PART] != at)
-        memory->read(memory->owner, record->address + at, &record->lock_owner, 1);
+        memory->read(memory->owner, record->address + at, &record->lock_owner, APPENDED);
 }
 
 bool bos_record_read(const struct bos_memory *memory, uint32_t address, struct bos_record *record)
@@ -144,7 +147,7 @@ bool bos_record_read(const struct bos_memory *memory, uint32_t address, struct b
     record->timers = pointers[11];
     record->isr_depth = pointers[12];
     record->idle = pointers[13];
-    read_lock_owner(memory, head, record);
+    read_appended(memory, head, record);
     read_trace_part(memory, head, record);
     return true;
 }

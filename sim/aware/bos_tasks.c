@@ -106,6 +106,13 @@ static void read_wait(const struct reader *reader, struct bos_task *task)
         read_lock_owner(reader, task);
 }
 
+void bos_task_wait(struct machine *machine, const struct bos_record *record, struct bos_task *task)
+{
+    struct reader reader = {{bos_peek_machine, machine}, record};
+    task->state = (uint8_t)member(&reader, task->address, record->task_state, 1);
+    read_wait(&reader, task);
+}
+
 static void read_task(const struct reader *reader, uint32_t address, uint32_t running,
                       struct bos_task *task)
 {

@@ -92,6 +92,7 @@ struct calls {
     struct service *services; /* by address */
     size_t count;
     struct probe probe;
+    struct calls_listener listener; /* called NULL: the probes */
 };
 
 /* --- which functions --- */
@@ -155,6 +156,10 @@ static void on_break(void *owner, const struct probe_event *event)
     const struct calls *calls = owner;
     const struct service *service = find(calls, event->instruction.address);
     struct probe_event call = {.kind = PROBE_CALL, .pc = event->pc};
+    if (service != NULL && calls->listener.called != NULL) {
+        calls->listener.called(calls->listener.owner, event, service->name);
+        return;
+    }
     if (service == NULL || !(calls->machine->probe_mask & PROBE_CALL))
         return;
     call.call.name = service->name;
@@ -175,6 +180,12 @@ static void add(struct calls *calls, const struct image_symbol *symbol)
 struct calls *calls_attach(struct machine *machine, const struct image *image,
                            struct sim_error *error)
 {
+    return calls_listen(machine, image, &(struct calls_listener){0}, error);
+}
+
+struct calls *calls_listen(struct machine *machine, const struct image *image,
+                           const struct calls_listener *listener, struct sim_error *error)
+{
     const struct kernel_calls *kernel = recognise(image);
     struct calls *calls = kernel == NULL ? NULL : calloc(1, sizeof *calls);
     size_t i;
@@ -192,7 +203,9 @@ struct calls *calls_attach(struct machine *machine, const struct image *image,
     calls->kernel = kernel;
     for (i = 0; i < image->placed_count; i++)
         add(calls, &image->symbols[i]);
+    calls->listener = *listener;
     calls->probe = (struct probe){.mask = PROBE_BREAK, .function = on_break, .owner = calls};
+    calls->probe.live_only = listener->called != NULL;
     machine_probe_add(machine, &calls->probe);
     return calls;
 }

@@ -13,6 +13,13 @@ struct calls;
 /* Begins to tell. The image is the caller's and outlives it. NULL with error: no kernel that is
  * known, or no memory. Between runs. */
 struct calls *calls_attach(struct machine *, const struct image *, struct sim_error *);
+/* The same for one listener, who is told instead of the probes; `name` is the image's. */
+struct calls_listener {
+    void (*called)(void *owner, const struct probe_event *instruction, const char *name);
+    void *owner;
+};
+struct calls *calls_listen(struct machine *, const struct image *, const struct calls_listener *,
+                           struct sim_error *);
 void calls_detach(struct calls *); /* before the machine is destroyed; NULL is nothing */
 
 /* The service that a function's name means to its kernel's users ("k_sem_take" of

@@ -70,6 +70,7 @@ static const char *const variables[FREERTOS_VARIABLES] = {
     [VAR_RUNNING] = "xSchedulerRunning",
     [VAR_TICKS] = "xTickCount",
     [VAR_COUNT] = "uxCurrentNumberOfTasks",
+    [VAR_MADE] = "uxTaskNumber",
     [VAR_REGISTRY] = "xQueueRegistry",
     [VAR_TIMERS] = "pxCurrentTimerList",
     [VAR_TIMERS_OVERFLOW] = "pxOverflowTimerList",
@@ -329,10 +330,8 @@ static bool waits_for_ever(const struct freertos *rtos, uint32_t left)
     return left > (rtos->tick_bytes == 2 ? 0x8000u : 0x80000000u);
 }
 
-static void describe_wait(struct freertos *rtos, struct aware_task *task)
+static void describe_object(struct freertos *rtos, struct aware_task *task)
 {
-    uint32_t item = task->id + (uint32_t)rtos->offsets[TCB_STATE_ITEM];
-    uint32_t list = freertos_get(rtos, item, ITEM_CONTAINER);
     uint32_t event =
         freertos_get(rtos, task->id + (uint32_t)rtos->offsets[TCB_EVENT_ITEM], ITEM_CONTAINER);
     struct aware_object object;
@@ -352,9 +351,33 @@ static void describe_wait(struct freertos *rtos, struct aware_task *task)
         snprintf(task->wait_text, sizeof task->wait_text, "%s",
                  awaits_notification(rtos, task->id) ? "notification" : "delay");
     }
+}
+
+static void describe_wait(struct freertos *rtos, struct aware_task *task)
+{
+    uint32_t item = task->id + (uint32_t)rtos->offsets[TCB_STATE_ITEM];
+    uint32_t list = freertos_get(rtos, item, ITEM_CONTAINER);
+    describe_object(rtos, task);
     if (list != rtos->variables[VAR_SUSPENDED] && !waits_for_ever(rtos, ticks_left(rtos, item)))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)",
                      ticks_left(rtos, item));
+}
+
+/* The idle task's own variable is set after the task was made. */
+static bool is_idle(const struct freertos *rtos, const struct aware_task *task)
+{
+    if (rtos->variables[VAR_IDLE] != 0 && variable(rtos, VAR_IDLE) != 0)
+        return task->id == variable(rtos, VAR_IDLE);
+    return task->priority == 0 && strncmp(task->name, "IDLE", 4) == 0;
+}
+
+static void read_priority(const struct freertos *rtos, struct aware_task *task)
+{
+    task->priority = (int)freertos_get(rtos, task->id, TCB_PRIORITY);
+    task->own_priority = freertos_has(rtos, TCB_BASE_PRIORITY)
+                             ? (int)freertos_get(rtos, task->id, TCB_BASE_PRIORITY)
+                             : task->priority;
+    task->idle = is_idle(rtos, task);
 }
 
 static void read_task(struct freertos *rtos, uint32_t tcb, struct aware_task *task)
@@ -363,13 +386,7 @@ static void read_task(struct freertos *rtos, uint32_t tcb, struct aware_task *ta
     task->id = tcb;
     name_of(rtos, tcb, task->name);
     task->state = state_of(rtos, tcb);
-    task->priority = (int)freertos_get(rtos, tcb, TCB_PRIORITY);
-    task->own_priority = freertos_has(rtos, TCB_BASE_PRIORITY)
-                             ? (int)freertos_get(rtos, tcb, TCB_BASE_PRIORITY)
-                             : task->priority;
-    task->idle = rtos->variables[VAR_IDLE] != 0
-                     ? tcb == variable(rtos, VAR_IDLE)
-                     : task->priority == 0 && strncmp(task->name, "IDLE", 4) == 0;
+    read_priority(rtos, task);
     read_stack(rtos, task);
     if (task->state == AWARE_WAITING)
         describe_wait(rtos, task);
@@ -386,6 +403,75 @@ size_t freertos_tasks(void *owner, struct aware_task *tasks, size_t most)
         read_task(rtos, set.items[i], &tasks[i]);
     aware_set_free(&set);
     return count;
+}
+
+/* --- one task --- */
+
+static bool glance(void *owner, uint32_t tcb, struct aware_glance *glance)
+{
+    struct freertos *rtos = owner;
+    struct aware_task task = {.id = tcb};
+    name_of(rtos, tcb, task.name);
+    read_priority(rtos, &task);
+    glance->state = state_of(rtos, tcb);
+    glance->idle = task.idle;
+    glance->priority = task.own_priority;
+    if (glance->state != AWARE_WAITING)
+        return true;
+    glance->object =
+        freertos_get(rtos, tcb + (uint32_t)rtos->offsets[TCB_EVENT_ITEM], ITEM_CONTAINER);
+    glance->kind = glance->object == 0 && awaits_notification(rtos, tcb);
+    glance->holder = freertos_holder(rtos, glance->object);
+    return true;
+}
+
+static void wait_text(void *owner, uint32_t tcb, char *text)
+{
+    struct aware_task task = {.id = tcb};
+    describe_object(owner, &task);
+    memcpy(text, task.wait_text, sizeof task.wait_text);
+}
+
+/* A task is in one list or another. */
+static unsigned words(void *owner, uint32_t tcb, uint32_t *addresses)
+{
+    const struct freertos *rtos = owner;
+    uint32_t container = tcb + (uint32_t)rtos->offsets[ITEM_CONTAINER];
+    addresses[0] = container + (uint32_t)rtos->offsets[TCB_STATE_ITEM];
+    addresses[1] = container + (uint32_t)rtos->offsets[TCB_EVENT_ITEM];
+    return 2;
+}
+
+static size_t list(void *owner, uint32_t *ids, size_t most)
+{
+    struct freertos *rtos = owner;
+    struct aware_set set = {0};
+    size_t i, count;
+    gather(rtos, &set);
+    count = set.count;
+    for (i = 0; i < count && i < most; i++)
+        ids[i] = set.items[i];
+    aware_set_free(&set);
+    return count;
+}
+
+static unsigned list_words(void *owner, uint32_t *addresses)
+{
+    const struct freertos *rtos = owner;
+    unsigned count = 0;
+    if (rtos->variables[VAR_COUNT] != 0)
+        addresses[count++] = rtos->variables[VAR_COUNT];
+    if (rtos->variables[VAR_MADE] != 0)
+        addresses[count++] = rtos->variables[VAR_MADE];
+    return count;
+}
+
+static bool ticks(void *owner, struct aware_variable *variable)
+{
+    const struct freertos *rtos = owner;
+    variable->address = rtos->variables[VAR_TICKS];
+    variable->bytes = (uint8_t)rtos->tick_bytes;
+    return variable->address != 0;
 }
 
 /* --- registers --- */
@@ -552,4 +638,10 @@ const struct aware_kernel aware_freertos = {.name = "FreeRTOS",
                                             .objects = freertos_objects,
                                             .name_of = name_of,
                                             .waits = waits,
-                                            .registers = registers};
+                                            .registers = registers,
+                                            .glance = glance,
+                                            .wait_text = wait_text,
+                                            .words = words,
+                                            .list = list,
+                                            .list_words = list_words,
+                                            .ticks = ticks};

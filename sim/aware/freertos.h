@@ -52,6 +52,7 @@ enum freertos_variable {
     VAR_RUNNING,
     VAR_TICKS,
     VAR_COUNT,
+    VAR_MADE,
     VAR_REGISTRY,
     VAR_TIMERS,
     VAR_TIMERS_OVERFLOW,
@@ -83,6 +84,8 @@ bool freertos_is_list(const struct freertos *, uint32_t list);
 /* What a task waits for, from the container of its event item (0: none). False: not known. */
 bool freertos_object_of(const struct freertos *, uint32_t container, struct aware_object *,
                         bool *sends);
+/* Who holds the mutex that such a container belongs to; 0: it is none, or it is free. */
+uint32_t freertos_holder(const struct freertos *, uint32_t container);
 size_t freertos_objects(void *owner, struct aware_object *, size_t most);
 
 size_t freertos_tasks(void *owner, struct aware_task *, size_t most);

@@ -121,6 +121,15 @@ bool freertos_object_of(const struct freertos *rtos, uint32_t container,
     return true;
 }
 
+uint32_t freertos_holder(const struct freertos *rtos, uint32_t container)
+{
+    uint32_t queue = container - (uint32_t)rtos->offsets[QUEUE_RECEIVE];
+    if (container == 0 || !is_queue(rtos, queue) || !is_mutex(rtos, queue) ||
+        freertos_get(rtos, queue, QUEUE_MESSAGES) != 0)
+        return 0;
+    return freertos_get(rtos, queue, QUEUE_HOLDER);
+}
+
 /* --- all that is known --- */
 
 struct collection {

@@ -6,6 +6,7 @@
 #define SIM_AWARE_KERNEL_H
 
 #include "aware/aware.h"
+#include "aware/glance.h"
 
 /* `kernel` below is what attach() returned. What is NULL in a row, a kernel does not have. */
 struct aware_kernel {
@@ -35,12 +36,24 @@ struct aware_kernel {
     /* The registers of a task that does not run. */
     bool (*registers)(void *kernel, uint32_t task, uint64_t *values, bool *known,
                       struct sim_error *);
+
+    /* For who asks at each switch (glance.h): cheap, a few peeks each. */
+    bool low_is_urgent; /* the smallest priority is the most urgent one */
+    bool (*glance)(void *kernel, uint32_t task, struct aware_glance *);
+    void (*wait_text)(void *kernel, uint32_t task, char *text);
+    unsigned (*words)(void *kernel, uint32_t task, uint32_t *addresses);
+    size_t (*list)(void *kernel, uint32_t *tasks, size_t most);
+    unsigned (*list_words)(void *kernel, uint32_t *addresses);
+    bool (*ticks)(void *kernel, struct aware_variable *);
+    bool (*job)(void *kernel, uint32_t task, struct aware_job *);
 };
 
 extern const struct aware_kernel *const aware_kernels[]; /* ends with NULL */
 
 struct machine *aware_machine(const struct aware *);
 const struct symbols *aware_symbols(const struct aware *); /* may be NULL */
+const struct aware_kernel *aware_class(const struct aware *);
+void *aware_owner(const struct aware *); /* what the kernel's attach() returned */
 
 /* Of a kernel without watch(): `task` runs from now on (0: none). */
 void aware_switched(struct aware *, uint32_t task);

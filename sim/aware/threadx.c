@@ -57,13 +57,16 @@ enum variable {
     VAR_CREATED,
     VAR_TIMER_CURRENT,
     VAR_TIMER_LIST,
+    VAR_COUNT,
+    VAR_TICKS,
     VARIABLES
 };
 
 static const char *const variables[VARIABLES] = {
     [VAR_CURRENT] = "_tx_thread_current_ptr", [VAR_EXECUTE] = "_tx_thread_execute_ptr",
     [VAR_CREATED] = "_tx_thread_created_ptr", [VAR_TIMER_CURRENT] = "_tx_timer_current_ptr",
-    [VAR_TIMER_LIST] = "_tx_timer_list",
+    [VAR_TIMER_LIST] = "_tx_timer_list",      [VAR_COUNT] = "_tx_thread_created_count",
+    [VAR_TICKS] = "_tx_timer_system_clock",
 };
 
 /* tx_thread_state, by its numbers in tx_api.h. */
@@ -261,24 +264,30 @@ static bool ticks_left(const struct threadx *tx, uint32_t timer, uint32_t *ticks
     return true;
 }
 
-static void append_owner(const struct threadx *tx, uint32_t mutex, char *text, size_t size)
+static uint32_t holder_of(const struct threadx *tx, uint32_t mutex)
 {
     uint32_t count = aware_word(tx->machine, mutex + (uint32_t)tx->objects[KIND_MUTEX].words[0]);
     uint32_t owner = aware_word(tx->machine, mutex + (uint32_t)tx->objects[KIND_MUTEX].words[1]);
+    return count == 0 || !is_thread(tx, owner) ? 0 : owner;
+}
+
+static void append_owner(const struct threadx *tx, uint32_t mutex, char *text, size_t size)
+{
+    uint32_t owner = holder_of(tx, mutex);
     char name[AWARE_NAME];
-    if (count == 0 || !is_thread(tx, owner))
+    if (owner == 0)
         return;
     thread_name(tx, owner, name);
     aware_append(text, size, "held by %s", name);
 }
 
-static void describe_wait(const struct threadx *tx, struct aware_task *task)
+static void describe_object(const struct threadx *tx, struct aware_task *task)
 {
-    const char *kind = states[get(tx, task->id, THREAD_STATE)].waits_for;
+    uint32_t state = get(tx, task->id, THREAD_STATE);
+    const char *kind = state < STATES ? states[state].waits_for : "";
     char name[AWARE_NAME] = "";
-    uint32_t ticks;
     snprintf(task->wait_text, sizeof task->wait_text, "%s", kind);
-    if (strcmp(kind, "sleep") != 0) {
+    if (strcmp(kind, "sleep") != 0 && *kind != '\0') {
         task->wait_object = get(tx, task->id, THREAD_CONTROL_BLOCK);
         aware_text(tx->machine, aware_word(tx->machine, task->wait_object + NAME), AWARE_NAME, name,
                    sizeof name);
@@ -291,6 +300,12 @@ static void describe_wait(const struct threadx *tx, struct aware_task *task)
         append_owner(tx, task->wait_object, owner, sizeof owner);
         aware_append(task->wait_text, sizeof task->wait_text, "%s", owner[2] ? owner : "");
     }
+}
+
+static void describe_wait(const struct threadx *tx, struct aware_task *task)
+{
+    uint32_t ticks;
+    describe_object(tx, task);
     if (ticks_left(tx, task->id + (uint32_t)tx->offsets[THREAD_TIMER], &ticks))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)", ticks);
 }
@@ -329,6 +344,67 @@ static size_t tasks(void *owner, struct aware_task *out, size_t most)
         }
     aware_set_free(&set);
     return count;
+}
+
+/* --- one thread --- */
+
+static bool glance(void *owner, uint32_t thread, struct aware_glance *glance)
+{
+    const struct threadx *tx = owner;
+    if (!is_thread(tx, thread))
+        return false;
+    glance->state = state_of(tx, thread);
+    glance->priority = (int)get(tx, thread, THREAD_USER_PRIORITY);
+    if (glance->state != AWARE_WAITING)
+        return true;
+    glance->kind = get(tx, thread, THREAD_STATE);
+    if (strcmp(states[glance->kind].waits_for, "sleep") != 0)
+        glance->object = get(tx, thread, THREAD_CONTROL_BLOCK);
+    if (strcmp(states[glance->kind].waits_for, "mutex") == 0)
+        glance->holder = holder_of(tx, glance->object);
+    return true;
+}
+
+static void wait_text(void *owner, uint32_t thread, char *text)
+{
+    struct aware_task task = {.id = thread};
+    describe_object(owner, &task);
+    memcpy(text, task.wait_text, sizeof task.wait_text);
+}
+
+static unsigned words(void *owner, uint32_t thread, uint32_t *addresses)
+{
+    const struct threadx *tx = owner;
+    addresses[0] = thread;
+    addresses[1] = thread + (uint32_t)tx->offsets[THREAD_STATE];
+    addresses[2] = thread + (uint32_t)tx->offsets[THREAD_CONTROL_BLOCK];
+    return 3;
+}
+
+static size_t list(void *owner, uint32_t *ids, size_t most)
+{
+    const struct threadx *tx = owner;
+    struct aware_set set = {0};
+    size_t i, count;
+    gather(tx, variable(tx, VAR_CREATED), tx->offsets[THREAD_NEXT], &set);
+    for (i = 0, count = 0; i < set.count; i++)
+        if (is_thread(tx, set.items[i]) && count++ < most)
+            ids[count - 1] = set.items[i];
+    aware_set_free(&set);
+    return count;
+}
+
+static unsigned list_words(void *owner, uint32_t *addresses)
+{
+    addresses[0] = ((const struct threadx *)owner)->variables[VAR_COUNT];
+    return addresses[0] != 0;
+}
+
+static bool clock_of(void *owner, struct aware_variable *variable)
+{
+    variable->address = ((const struct threadx *)owner)->variables[VAR_TICKS];
+    variable->bytes = 4;
+    return variable->address != 0;
 }
 
 /* --- objects --- */
@@ -470,4 +546,11 @@ const struct aware_kernel aware_threadx = {.name = "ThreadX",
                                            .objects = objects,
                                            .name_of = name_of,
                                            .waits = waits,
-                                           .registers = registers};
+                                           .registers = registers,
+                                           .low_is_urgent = true,
+                                           .glance = glance,
+                                           .wait_text = wait_text,
+                                           .words = words,
+                                           .list = list,
+                                           .list_words = list_words,
+                                           .ticks = clock_of};

@@ -292,9 +292,9 @@ static bool waits(void *owner, uint32_t task)
     return state != AWARE_RUNNING && state != AWARE_READY;
 }
 
-static void describe_wait(const struct zephyr *zephyr, struct aware_task *task)
+static void describe_object(const struct zephyr *zephyr, struct aware_task *task)
 {
-    uint32_t queue = zephyr_get(zephyr, task->id, THREAD_PENDED_ON), ticks;
+    uint32_t queue = zephyr_get(zephyr, task->id, THREAD_PENDED_ON);
     bool pends = (state_bits(zephyr, task->id) & STATE_PENDING) != 0;
     struct aware_object object;
     if (!pends)
@@ -310,6 +310,12 @@ static void describe_wait(const struct zephyr *zephyr, struct aware_task *task)
         task->wait_object = queue;
         snprintf(task->wait_text, sizeof task->wait_text, "wait queue 0x%08x", queue);
     }
+}
+
+static void describe_wait(const struct zephyr *zephyr, struct aware_task *task)
+{
+    uint32_t ticks;
+    describe_object(zephyr, task);
     if (ticks_left(zephyr, task->id, &ticks))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)", ticks);
 }
@@ -357,6 +363,70 @@ static size_t tasks(void *owner, struct aware_task *out, size_t most)
         read_thread(zephyr, set.items[i], &out[i]);
     aware_set_free(&set);
     return count;
+}
+
+/* --- one thread --- */
+
+static bool glance(void *owner, uint32_t thread, struct aware_glance *glance)
+{
+    const struct zephyr *zephyr = owner;
+    char name[AWARE_NAME];
+    if (!is_thread(zephyr, thread))
+        return false;
+    zephyr_thread_name(zephyr, thread, name);
+    glance->state = state_of(zephyr, thread);
+    glance->idle = strncmp(name, "idle", 4) == 0;
+    glance->priority = zephyr_own_priority(zephyr, thread, priority_of(zephyr, thread));
+    if (glance->state != AWARE_WAITING || (state_bits(zephyr, thread) & STATE_PENDING) == 0)
+        return true;
+    glance->kind = STATE_PENDING;
+    glance->object = zephyr_get(zephyr, thread, THREAD_PENDED_ON);
+    glance->holder = zephyr_holder(zephyr, glance->object);
+    return true;
+}
+
+static void wait_text(void *owner, uint32_t thread, char *text)
+{
+    struct aware_task task = {.id = thread};
+    describe_object(owner, &task);
+    memcpy(text, task.wait_text, sizeof task.wait_text);
+}
+
+static unsigned words(void *owner, uint32_t thread, uint32_t *addresses)
+{
+    const struct zephyr *zephyr = owner;
+    unsigned count = 0;
+    addresses[count++] = thread + (uint32_t)zephyr->offsets[THREAD_STATE];
+    if (zephyr_has(zephyr, THREAD_PENDED_ON))
+        addresses[count++] = thread + (uint32_t)zephyr->offsets[THREAD_PENDED_ON];
+    return count;
+}
+
+static size_t list(void *owner, uint32_t *ids, size_t most)
+{
+    struct aware_set set = {0};
+    size_t count = zephyr_threads(owner, &set), i;
+    for (i = 0; i < count && i < most; i++)
+        ids[i] = set.items[i];
+    aware_set_free(&set);
+    return count;
+}
+
+/* New threads come first in the list. */
+static unsigned list_words(void *owner, uint32_t *addresses)
+{
+    const struct zephyr *zephyr = owner;
+    if (!zephyr_has(zephyr, KERNEL_THREADS) || !zephyr_has(zephyr, THREAD_NEXT))
+        return 0;
+    addresses[0] = zephyr->kernel + (uint32_t)zephyr->offsets[KERNEL_THREADS];
+    return 1;
+}
+
+/* A number of 64 bits, of kernel/timeout.c. */
+static bool ticks(void *owner, struct aware_variable *variable)
+{
+    variable->bytes = 8;
+    return aware_symbol(((const struct zephyr *)owner)->aware, "curr_tick", &variable->address);
 }
 
 /* --- registers --- */
@@ -479,4 +549,11 @@ const struct aware_kernel aware_zephyr = {.name = "Zephyr",
                                           .objects = zephyr_objects,
                                           .name_of = name_of,
                                           .waits = waits,
-                                          .registers = registers};
+                                          .registers = registers,
+                                          .low_is_urgent = true,
+                                          .glance = glance,
+                                          .wait_text = wait_text,
+                                          .words = words,
+                                          .list = list,
+                                          .list_words = list_words,
+                                          .ticks = ticks};

@@ -207,6 +207,12 @@ bool zephyr_object_of(const struct zephyr *zephyr, uint32_t wait_queue, struct a
     return true;
 }
 
+uint32_t zephyr_holder(const struct zephyr *zephyr, uint32_t wait_queue)
+{
+    const struct zephyr_thing *thing = thing_of(zephyr, wait_queue);
+    return thing != NULL && thing->kind == KIND_MUTEX ? word_of(zephyr, thing, 0) : 0;
+}
+
 /* A greater number is less urgent; the mutex that was taken first has the greatest. */
 int zephyr_own_priority(const struct zephyr *zephyr, uint32_t thread, int priority)
 {

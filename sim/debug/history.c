@@ -282,6 +282,7 @@ static enum run_result run_pieces(struct history *history, sim_time until)
 static void live_again(struct history *history)
 {
     history->machine->repeats = false;
+    history->machine->lives_from = history->machine->now;
     if (!history->replays)
         input_log_live(history->machine);
     blob_free(&history->log);
@@ -484,6 +485,7 @@ bool history_restart(struct history *history, struct sim_error *error)
 {
     history->machine->repeats = false;
     history->changes_made++;
+    history->machine->lives_from = history->machine->now;
     while (history->count > 0)
         drop(history, history->count - 1);
     blob_free(&history->log);

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The recorder's tasks: what each does that has not the processor. A task's state is read anew only
+ * when one of the words changed that the kernel keeps it in, which are compared at each event. */
+#include "timeline/recorder_parts.h"
+
+#include "bus.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_TASKS 64u
+#define NO_TASK     UINT32_MAX
+
+/* --- words of memory --- */
+
+const uint8_t *recorder_place(const struct recorder *recorder, uint32_t address, unsigned bytes)
+{
+    struct bus_space *space = recorder->machine->cpu->data;
+    const struct bus_range *range = space->unit == 1 ? bus_find(space, address) : NULL;
+    if (range == NULL || range->region->kind != BUS_RAM || range->last - address < bytes - 1)
+        return NULL;
+    return range->region->bytes + range->offset + (address - range->first);
+}
+
+static uint32_t value_of(const struct recorder_word *word)
+{
+    uint32_t value = 0;
+    if (word->place != NULL)
+        memcpy(&value, word->place, sizeof value);
+    return value;
+}
+
+static struct recorder_word word_at(const struct recorder *recorder, uint32_t address,
+                                    uint32_t task)
+{
+    struct recorder_word word = {recorder_place(recorder, address, 4), 0, task};
+    word.value = value_of(&word);
+    return word;
+}
+
+static bool changed(struct recorder_word *word)
+{
+    uint32_t value = value_of(word);
+    if (value == word->value)
+        return false;
+    word->value = value;
+    return true;
+}
+
+/* --- the table --- */
+
+static size_t slot_of(const struct recorder *recorder, uint32_t id)
+{
+    size_t at = (id * 2654435761u >> 8) % recorder->table_size;
+    while (recorder->table[at] != 0 && recorder->tasks[recorder->table[at] - 1].id != id)
+        at = (at + 1) % recorder->table_size;
+    return at;
+}
+
+static bool grow(struct recorder *recorder)
+{
+    size_t room = recorder->task_room == 0 ? FIRST_TASKS : 2 * recorder->task_room, i;
+    struct recorder_task *tasks = realloc(recorder->tasks, room * sizeof *tasks);
+    uint32_t *table = calloc(2 * room, sizeof *table);
+    if (tasks != NULL)
+        recorder->tasks = tasks;
+    if (tasks == NULL || table == NULL) {
+        free(table);
+        return false;
+    }
+    free(recorder->table);
+    recorder->task_room = room;
+    recorder->table = table;
+    recorder->table_size = 2 * room;
+    for (i = RECORDER_TASKS; i < recorder->task_count; i++)
+        table[slot_of(recorder, tasks[i].id)] = (uint32_t)i + 1;
+    return true;
+}
+
+bool recorder_tasks_begin(struct recorder *recorder)
+{
+    if (!grow(recorder))
+        return false;
+    memset(recorder->tasks, 0, RECORDER_TASKS * sizeof *recorder->tasks);
+    recorder->task_count = RECORDER_TASKS;
+    recorder->tasks[RECORDER_STARTUP].lane = recorder->tasks[RECORDER_IDLE].lane = RECORDING_NOBODY;
+    return true;
+}
+
+void recorder_tasks_end(struct recorder *recorder)
+{
+    free(recorder->tasks);
+    free(recorder->table);
+    free(recorder->words);
+}
+
+/* The words in which the kernel keeps what a task does. */
+static void add_words(struct recorder *recorder, uint32_t index)
+{
+    struct recorder_task *task = &recorder->tasks[index];
+    uint32_t addresses[AWARE_WORDS];
+    unsigned count = aware_words(recorder->aware, task->id, addresses), i;
+    size_t room = recorder->word_room == 0 ? FIRST_TASKS : 2 * recorder->word_room;
+    if (recorder->word_count + count > recorder->word_room) {
+        struct recorder_word *words = realloc(recorder->words, room * sizeof *words);
+        if (words == NULL)
+            return;
+        recorder->words = words;
+        recorder->word_room = room;
+    }
+    task->first_word = (unsigned)recorder->word_count;
+    task->word_count = count;
+    for (i = 0; i < count; i++)
+        recorder->words[recorder->word_count++] = word_at(recorder, addresses[i], index);
+}
+
+static uint32_t find(const struct recorder *recorder, uint32_t id)
+{
+    size_t slot = slot_of(recorder, id);
+    return recorder->table[slot] == 0 ? NO_TASK : recorder->table[slot] - 1;
+}
+
+/* A lane is an idle task's or not from the beginning. */
+static void make_lane(struct recorder *recorder, struct recorder_task *task, const char *name)
+{
+    struct aware_glance glance;
+    char text[AWARE_NAME];
+    bool is_known = aware_glance(recorder->aware, task->id, &glance);
+    if (name == NULL || *name == '\0') {
+        aware_name(recorder->aware, task->id, text);
+        name = text;
+    }
+    task->lane = recording_lane(recorder->recording,
+                                is_known && glance.idle ? LANE_IDLE : LANE_TASK, task->id, name);
+    if (is_known && glance.priority != AWARE_NO_PRIORITY)
+        recording_set_priority(recorder->recording, task->lane, glance.priority);
+}
+
+static uint32_t add(struct recorder *recorder, uint32_t id, const char *name)
+{
+    struct recorder_task *task;
+    uint32_t index;
+    if (recorder->task_count == recorder->task_room && !grow(recorder))
+        return RECORDER_STARTUP;
+    index = (uint32_t)recorder->task_count++;
+    task = &recorder->tasks[index];
+    memset(task, 0, sizeof *task);
+    task->id = id;
+    recorder->table[slot_of(recorder, id)] = index + 1;
+    make_lane(recorder, task, name);
+    add_words(recorder, index);
+    return index;
+}
+
+uint32_t recorder_task(struct recorder *recorder, uint32_t id, const char *name)
+{
+    uint32_t index = find(recorder, id);
+    if (index == NO_TASK)
+        index = add(recorder, id, name);
+    else if (!recorder->tasks[index].present)
+        make_lane(recorder, &recorder->tasks[index], name);
+    recorder->tasks[index].present = true;
+    return index;
+}
+
+static void name_nobody(struct recorder *recorder, struct recorder_task *task)
+{
+    bool idle = task == &recorder->tasks[RECORDER_IDLE];
+    task->lane = recording_lane(recorder->recording, idle ? LANE_IDLE : LANE_TASK, 0,
+                                idle                      ? "idle"
+                                : recorder->aware == NULL ? "code"
+                                                          : "start-up");
+}
+
+void recorder_set(struct recorder *recorder, struct recorder_task *task, sim_time when,
+                  enum lane_state state, uint32_t text)
+{
+    if (task->lane == RECORDING_NOBODY)
+        name_nobody(recorder, task);
+    if (task->state == state && task->text == text)
+        return;
+    task->state = state;
+    task->text = text;
+    recording_state(recorder->recording, when, task->lane, state, text);
+}
+
+/* --- what a task does --- */
+
+static bool is_same(const struct aware_glance *a, const struct aware_glance *b)
+{
+    return a->state == b->state && a->object == b->object && a->holder == b->holder &&
+           a->kind == b->kind;
+}
+
+/* The text is made only if what is waited for is another thing than the last time. */
+static uint32_t text_of(struct recorder *recorder, struct recorder_task *task,
+                        const struct aware_glance *glance)
+{
+    char text[AWARE_TEXT];
+    if (glance->state != AWARE_WAITING)
+        return 0;
+    if (!task->glanced || !is_same(glance, &task->glance)) {
+        aware_wait_text(recorder->aware, task->id, text);
+        task->glance = *glance;
+        task->glance_text = recording_text(recorder->recording, text);
+        task->glanced = true;
+    }
+    return task->glance_text;
+}
+
+static enum lane_state lane_state_of(enum aware_state state)
+{
+    static const enum lane_state states[AWARE_STATES] = {
+        [AWARE_RUNNING] = LANE_READY, /* it is about to */
+        [AWARE_READY] = LANE_READY,         [AWARE_WAITING] = LANE_BLOCKED,
+        [AWARE_SUSPENDED] = LANE_SUSPENDED, [AWARE_ENDED] = LANE_ABSENT,
+        [AWARE_UNKNOWN] = LANE_UNKNOWN};
+    return states[state];
+}
+
+static void mark_wake(struct recorder *recorder, const struct recorder_task *task, sim_time when)
+{
+    struct mark mark = {.when = when,
+                        .text = recorder_call_now(recorder),
+                        .lane = (uint16_t)task->lane,
+                        .other = (uint16_t)recorder_lane_now(recorder),
+                        .kind = MARK_WAKE};
+    recording_mark(recorder->recording, &mark);
+}
+
+static void keep_words(struct recorder *recorder, const struct recorder_task *task)
+{
+    unsigned i;
+    for (i = 0; i < task->word_count; i++)
+        (void)changed(&recorder->words[task->first_word + i]);
+}
+
+/* Returns what it did before. */
+static enum lane_state read_task(struct recorder *recorder, struct recorder_task *task,
+                                 sim_time when)
+{
+    enum lane_state before = task->state, now = LANE_ABSENT;
+    struct aware_glance glance;
+    uint32_t text = 0;
+    task->changed = false;
+    keep_words(recorder, task);
+    if (aware_glance(recorder->aware, task->id, &glance)) {
+        now = lane_state_of(glance.state);
+        text = text_of(recorder, task, &glance);
+        recorder_job(recorder, task, when);
+    }
+    if (now == LANE_ABSENT)
+        task->present = false;
+    recorder_set(recorder, task, when, now, text);
+    return before;
+}
+
+void recorder_glance(struct recorder *recorder, struct recorder_task *task, sim_time when)
+{
+    if (task->id == 0)
+        recorder_set(recorder, task, when,
+                     task == &recorder->tasks[RECORDER_IDLE] ? LANE_READY : LANE_ABSENT, 0);
+    else
+        (void)read_task(recorder, task, when);
+}
+
+/* One that has not the processor may have been made ready. */
+static void read_other(struct recorder *recorder, struct recorder_task *task, sim_time when)
+{
+    enum lane_state before = read_task(recorder, task, when);
+    if (task->state == LANE_READY && before != LANE_READY && before != LANE_RUNNING &&
+        before != LANE_INTERRUPTED)
+        mark_wake(recorder, task, when);
+}
+
+/* --- the list --- */
+
+static void watch_list(struct recorder *recorder)
+{
+    uint32_t addresses[AWARE_WORDS];
+    unsigned i;
+    recorder->list_count = aware_list_words(recorder->aware, addresses);
+    for (i = 0; i < recorder->list_count; i++)
+        recorder->list[i] = word_at(recorder, addresses[i], NO_TASK);
+}
+
+static void meet(struct recorder *recorder, uint32_t id, sim_time when, bool made)
+{
+    uint32_t index = find(recorder, id);
+    bool is_new = index == NO_TASK || !recorder->tasks[index].present;
+    struct recorder_task *task;
+    index = recorder_task(recorder, id, NULL);
+    task = &recorder->tasks[index];
+    task->seen = true;
+    if (!is_new || index == recorder->running || index < RECORDER_TASKS)
+        return;
+    task->glanced = false;
+    task->job = (struct recorder_job){.fresh = made};
+    if (made)
+        read_other(recorder, task, when);
+    else
+        (void)read_task(recorder, task, when);
+}
+
+static void miss(struct recorder *recorder, sim_time when)
+{
+    size_t i;
+    for (i = RECORDER_TASKS; i < recorder->task_count; i++) {
+        struct recorder_task *task = &recorder->tasks[i];
+        if (task->present && !task->seen && i != recorder->running) {
+            task->present = false;
+            recorder_set(recorder, task, when, LANE_ABSENT, 0);
+        }
+        task->seen = false;
+    }
+}
+
+void recorder_list(struct recorder *recorder, sim_time when, bool made)
+{
+    size_t most, count, i;
+    uint32_t *ids;
+    recorder->list_changed = false;
+    if (recorder->aware == NULL)
+        return;
+    watch_list(recorder);
+    most = aware_list(recorder->aware, NULL, 0);
+    ids = malloc((most + 1) * sizeof *ids);
+    if (ids == NULL)
+        return;
+    count = aware_list(recorder->aware, ids, most);
+    for (i = 0; i < count && i < most; i++)
+        meet(recorder, ids[i], when, made);
+    miss(recorder, when);
+    free(ids);
+}
+
+/* --- looking around --- */
+
+static bool list_has_changed(struct recorder *recorder)
+{
+    bool any = recorder->list_changed;
+    unsigned i;
+    for (i = 0; i < recorder->list_count; i++)
+        any |= changed(&recorder->list[i]);
+    return any;
+}
+
+static void read_changed(struct recorder *recorder, sim_time when)
+{
+    size_t i;
+    for (i = RECORDER_TASKS; i < recorder->task_count; i++) {
+        struct recorder_task *task = &recorder->tasks[i];
+        bool look = (task->changed || recorder->all_changed) && task->present;
+        if (look && i == recorder->running)
+            recorder_job(recorder, task, when);
+        else if (look)
+            read_other(recorder, task, when);
+        task->changed = false;
+    }
+    recorder->all_changed = false;
+}
+
+void recorder_look_around(struct recorder *recorder, sim_time now)
+{
+    sim_time when = recorder->called ? recorder->called_at : now;
+    bool any = recorder->all_changed;
+    size_t i;
+    if (recorder->aware == NULL)
+        return;
+    if (recorder->depth > 0)
+        recorder_ticks(recorder, now);
+    if (list_has_changed(recorder))
+        recorder_list(recorder, when, true);
+    for (i = 0; i < recorder->word_count; i++)
+        if (changed(&recorder->words[i])) {
+            recorder->tasks[recorder->words[i].task].changed = true;
+            any = true;
+        }
+    if (any)
+        read_changed(recorder, when);
+}
+
+/* A word that has changed stays so for the next event. */
+static bool is_ready(struct recorder *recorder, const struct recorder_word *word)
+{
+    const struct recorder_task *task = &recorder->tasks[word->task];
+    struct aware_glance glance;
+    return value_of(word) != word->value && task->present && word->task != recorder->running &&
+           aware_glance(recorder->aware, task->id, &glance) && glance.state == AWARE_READY;
+}
+
+void recorder_look_ready(struct recorder *recorder, sim_time when)
+{
+    size_t i;
+    for (i = 0; recorder->aware != NULL && i < recorder->word_count; i++)
+        if (is_ready(recorder, &recorder->words[i]))
+            read_other(recorder, &recorder->tasks[recorder->words[i].task], when);
+}
+
+/* --- another future --- */
+
+static void restore(struct recorder *recorder, struct recorder_task *task)
+{
+    sim_time end = recording_end(recorder->recording);
+    struct span span;
+    struct mark mark;
+    if (!recording_span_at(recorder->recording, task->lane, end, &span))
+        span = (struct span){.state = LANE_ABSENT};
+    task->state = span.state;
+    task->text = span.text;
+    task->present = span.state != LANE_ABSENT;
+    task->glanced = false;
+    task->job = (struct recorder_job){0};
+    task->left_depth = 0;
+    task->call =
+        recording_mark_before(recorder->recording, 1u << MARK_CALL, task->lane, end + 1, &mark)
+            ? mark.text
+            : 0;
+}
+
+void recorder_tasks_restore(struct recorder *recorder)
+{
+    size_t i;
+    recorder->running = RECORDER_STARTUP;
+    for (i = 0; i < recorder->task_count; i++) {
+        struct recorder_task *task = &recorder->tasks[i];
+        if (task->lane == RECORDING_NOBODY)
+            continue;
+        restore(recorder, task);
+        if (task->state == LANE_RUNNING || task->state == LANE_INTERRUPTED)
+            recorder->running = (uint32_t)i;
+    }
+    recorder->started = recorder->running != RECORDER_STARTUP;
+    recorder->all_changed = recorder->list_changed = true;
+}
