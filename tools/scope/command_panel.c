@@ -46,7 +46,7 @@ static unsigned answer_lines(const struct scope *scope)
     unsigned lines = 0;
     uint64_t i = scope->answer_count > SCOPE_ANSWERS ? scope->answer_count - SCOPE_ANSWERS : 0;
     for (; (answer = scope_answer_at(scope, i)) != NULL; i++)
-        lines += 1 + lines_of(answer->text);
+        lines += (answer->line != NULL) + lines_of(answer->text);
     return lines;
 }
 
@@ -66,10 +66,10 @@ static void draw_answer(struct ui *ui, struct ui_rect rect, const struct scope_a
     double high = ui_line_height(ui, UI_MONO) + 1;
     const char *text = answer->text;
     char line[SCOPE_LINE];
-    if (*y > rect.y - high && *y < rect.y + rect.h)
+    if (answer->line != NULL && *y > rect.y - high && *y < rect.y + rect.h)
         ui_textf(ui, rect.x + 12, *y, rect.w - 24, UI_MONO_BOLD, UI_ACCENT, UI_LEFT, "› %s",
                  answer->line);
-    for (*y += high; *text != '\0'; *y += high) {
+    for (*y += answer->line != NULL ? high : 0; *text != '\0'; *y += high) {
         size_t length = strcspn(text, "\n");
         snprintf(line, sizeof line, "%.*s", (int)(length < sizeof line ? length : sizeof line - 1),
                  text);

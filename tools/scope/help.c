@@ -3,7 +3,7 @@
 #include "scope_parts.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 struct help_line {
     const char *title; /* of a group; NULL: a key */
@@ -56,12 +56,12 @@ static void collect(struct help_lines *lines)
     const struct scope_key *key;
     unsigned i;
     lines->count = 0;
-    add(lines, "The window", NULL, NULL);
-    for (key = scope_keys; key->key != NULL; key++) {
-        char text[64];
-        scope_key_text(key, text, sizeof text);
+    for (key = scope_keys; key->key != NULL || key->help != NULL; key++) {
+        char text[64] = "";
+        if (key->key != NULL)
+            scope_key_text(key, text, sizeof text);
         if (key->help != NULL)
-            add(lines, NULL, text, key->help);
+            add(lines, key->key == NULL ? key->help : NULL, text, key->help);
     }
     add_pairs(lines, "Everywhere", everywhere);
     for (i = 0; (class = panel_class_at(i)) != NULL; i++)
@@ -79,6 +79,20 @@ static void draw_line(struct ui *ui, struct ui_rect row, const struct help_line 
     ui_text(ui, row.x + row.w * 0.42, row.y, row.w * 0.58, UI_PLAIN, UI_TEXT, UI_LEFT, line->help);
 }
 
+/* Where the second column begins: at the heading that is nearest to the middle. */
+static unsigned middle(const struct help_lines *lines)
+{
+    unsigned i, best = (lines->count + 1) / 2, away = lines->count;
+    for (i = 1; i < lines->count; i++) {
+        unsigned from = (unsigned)abs((int)(2 * i) - (int)lines->count);
+        if (lines->items[i].title != NULL && from < away) {
+            away = from;
+            best = i;
+        }
+    }
+    return best;
+}
+
 /* Two columns, read one after the other. */
 static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
 {
@@ -94,9 +108,9 @@ static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
     ui_button(ui, (struct ui_rect){rect.x + rect.w - 96, rect.y + 16, 72, 0}, "close", "Close",
               "keys", false);
     collect(&lines);
-    half = (lines.count + 1) / 2;
+    half = middle(&lines);
     offset = ui_scroll(ui, (struct ui_rect){inner.x, inner.y, inner.w + 16, inner.h}, "list",
-                       half * high);
+                       fmax(half, lines.count - half) * high);
     ui_clip(ui, inner);
     for (i = 0; i < lines.count; i++) {
         struct ui_rect row = {inner.x + (i < half ? 0 : inner.w / 2 + 12),

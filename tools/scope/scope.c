@@ -87,37 +87,21 @@ void scope_answered(struct scope *scope, const char *line, const char *text, boo
     struct scope_answer *answer = &scope->answers[scope->answer_count++ % SCOPE_ANSWERS];
     free(answer->line);
     free(answer->text);
-    *answer = (struct scope_answer){copy(line), copy(text), good};
-    if (strcmp(line, scope->typed) == 0 && text != NULL && strchr(text, '\n') != NULL &&
-        strchr(text, '\n')[1] != '\0' && !scope->answers_open) {
+    *answer = (struct scope_answer){line == NULL ? NULL : copy(line), copy(text), good};
+    if (line != NULL && strcmp(line, scope->typed) == 0 && text != NULL &&
+        strchr(text, '\n') != NULL && strchr(text, '\n')[1] != '\0' && !scope->answers_open) {
         scope->answers_open = true;
         scope_stale(scope);
     }
     say(scope, !good, text == NULL ? "" : text);
-    scope_log(scope, "answer", "{s:s,s:s,s:b}", "line", line, "text", text == NULL ? "" : text,
+    scope_log(scope, "answer", "{s:s*,s:s,s:b}", "line", line, "text", text == NULL ? "" : text,
               "good", good);
-}
-
-/* Those before it were dropped by a pause. */
-static void was_answered(struct scope *scope, const char *line)
-{
-    unsigned i, gone;
-    for (gone = 0; gone < scope->posted_count; gone++)
-        if (strcmp(scope->posted[gone].line, line) == 0)
-            break;
-    if (gone == scope->posted_count)
-        return;
-    for (i = 0; i <= gone; i++)
-        free(scope->posted[i].line);
-    scope->posted_count -= gone + 1;
-    memmove(scope->posted, scope->posted + gone + 1, scope->posted_count * sizeof *scope->posted);
 }
 
 static void take_answers(struct scope *scope)
 {
     struct worker_answer answer;
     while (scope->worker != NULL && worker_answer(scope->worker, &answer)) {
-        was_answered(scope, answer.line);
         scope_answered(scope, answer.line, answer.text, answer.good);
         free(answer.line);
         free(answer.text);
@@ -131,31 +115,15 @@ bool scope_runs(const struct scope *scope)
 
 bool scope_idle(const struct scope *scope)
 {
-    unsigned i;
-    for (i = 0; i < scope->posted_count; i++)
-        if (!scope->posted[i].doubtful)
-            return false;
-    return !scope_runs(scope);
+    return scope->worker == NULL || !worker_busy(scope->worker);
 }
 
 /* --- commands --- */
 
 static void post(struct scope *scope, const char *line)
 {
-    if (scope->posted_count == SCOPE_POSTED) {
-        say(scope, true, "too many commands wait: pause first");
-        return;
-    }
-    scope->posted[scope->posted_count++] = (struct scope_posted){copy(line), false};
+    snprintf(scope->posted, sizeof scope->posted, "%s", line);
     worker_post(scope->worker, line);
-}
-
-void scope_pause(struct scope *scope)
-{
-    unsigned i;
-    for (i = 1; i < scope->posted_count; i++)
-        scope->posted[i].doubtful = true;
-    worker_pause(scope->worker);
 }
 
 /* Commands that move the machine: those that begin a run of their own. */
@@ -185,10 +153,9 @@ static void to_debugger(struct scope *scope, const char *line)
         return;
     }
     if (scope_runs(scope)) {
-        goes_on = !is_move(line) && scope->posted_count > 0 &&
-                  strcmp(scope->posted[0].line, "continue") == 0;
+        goes_on = !is_move(line) && strcmp(scope->posted, "continue") == 0;
         if (goes_on || is_move(line))
-            scope_pause(scope);
+            worker_pause(scope->worker);
     }
     post(scope, line);
     if (goes_on)
@@ -284,9 +251,9 @@ static void put_named(struct scope *scope, const char *name, bool shown, struct 
     put(scope, scope_region(scope, name), shown ? rect : nowhere);
 }
 
-static struct ui_rect help_place(struct ui_rect window)
+static struct ui_rect help_place(const struct scope *scope, struct ui_rect window)
 {
-    double w = fmin(window.w - 32, 900), h = window.h - 64;
+    double w = fmin(window.w - 32, 70 * ui_text_size(scope->ui)), h = window.h - 64;
     return (struct ui_rect){window.x + (window.w - w) / 2, 32, w, h};
 }
 
@@ -302,7 +269,7 @@ static void place(struct scope *scope)
     put_named(scope, "toolbar", true, (struct ui_rect){0, 0, window.w, top});
     put_named(scope, "command", true, command_place(scope, window));
     put_named(scope, "start", scope->worker == NULL && scope->options->recording == NULL, middle);
-    put_named(scope, "keys", scope->help_open, help_place(window));
+    put_named(scope, "keys", scope->help_open, help_place(scope, window));
     put_named(scope, "menu", scope->menu[0] != '\0', menu_place(scope, window));
     scope->placed = true;
     scope->redraw = true;
@@ -365,6 +332,7 @@ static void look(struct scope *scope)
         return;
     }
     seen = worker_enter(scope->worker);
+    scope->look_again = seen == NULL;
     if (seen == NULL)
         return;
     look_shared(scope, seen);
@@ -458,15 +426,19 @@ static void draw_heading(struct scope *scope, const struct region *region)
             rect.y + rect.h - 0.5, UI_LINE, 1);
 }
 
+/* Stale is cleared before: a panel may ask in draw() for another look. */
 static void draw_region(struct scope *scope, struct region *region)
 {
     struct ui *ui = scope->ui;
+    region->panel->stale = false;
     ui_clip(ui, region->rect);
     if (!region->over)
         ui_fill(ui, region->rect, UI_BACK);
     if (region->kind == REGION_PANEL)
         ui_fill_round(ui, region->rect, 8, UI_PANEL);
     region->view.keyboard = region == scope->focus;
+    region->view.rings = scope->rings;
+    region->view.first_y = region->panel->rect.y;
     ui_view_begin(ui, &region->view);
     if (region->kind == REGION_PANEL)
         draw_heading(scope, region);
@@ -478,7 +450,6 @@ static void draw_region(struct scope *scope, struct region *region)
         ui_frame_round(ui, region->rect, 8, UI_ACCENT, 1);
     ui_unclip(ui);
     damage(scope, region->rect);
-    region->panel->stale = false;
 }
 
 /* What lies over another is drawn again with it. */
@@ -522,7 +493,7 @@ static void draw(struct scope *scope)
 
 bool scope_wants_frame(struct scope *scope)
 {
-    return atomic_load(&scope->woken) || any_stale(scope) ||
+    return atomic_load(&scope->woken) || scope->look_again || any_stale(scope) ||
            scope->commands_done < scope->options->command_count;
 }
 
@@ -573,6 +544,34 @@ static void add_panels(struct scope *scope)
     add(scope, &menu_panel, REGION_MENU);
 }
 
+/* What a panel has of the machine before goes, what it keeps between runs stays. */
+static void reopen(struct panel *panel)
+{
+    const struct panel_class *class = panel->class;
+    struct scope *scope = panel->scope;
+    json_t *kept = json_object();
+    if (class->keep != NULL)
+        class->keep(panel, kept);
+    if (class->close != NULL)
+        class->close(panel);
+    memset(panel, 0, class->size);
+    panel->class = class;
+    panel->scope = scope;
+    if (class->open != NULL)
+        class->open(panel);
+    if (class->restore != NULL)
+        class->restore(panel, kept);
+    json_decref(kept);
+}
+
+static void reopen_panels(struct scope *scope)
+{
+    unsigned i;
+    for (i = 0; i < scope->region_count; i++)
+        if (scope->regions[i].kind == REGION_PANEL)
+            reopen(scope->regions[i].panel);
+}
+
 bool scope_open(struct scope *scope, const char *operand, struct sim_error *error)
 {
     struct worker *worker;
@@ -585,11 +584,13 @@ bool scope_open(struct scope *scope, const char *operand, struct sim_error *erro
         return false;
     if (scope->worker != NULL)
         worker_destroy(scope->worker);
-    while (scope->posted_count > 0)
-        free(scope->posted[--scope->posted_count].line);
     scope->worker = worker;
-    if (scope->pace > 0)
+    if (scope->pace_chosen)
         worker_set_pace(worker, scope->pace);
+    scope->pace = worker_pace(worker);
+    reopen_panels(scope);
+    if (scope_region(scope, "timeline") != NULL)
+        scope->focus = scope_region(scope, "timeline");
     snprintf(scope->image, sizeof scope->image, "%s", operand);
     scope_log(scope, "open", "{s:s}", "operand", operand);
     scope_stale(scope);
@@ -637,7 +638,9 @@ struct scope *scope_create(const struct scope_options *options, struct sim_error
     scope->height = 800;
     scope->layout.root = layout_default();
     add_panels(scope);
-    scope->focus = scope_region(scope, "toolbar");
+    scope->focus = scope_region(scope, options->recording != NULL ? "timeline" : "start");
+    if (scope->focus == NULL)
+        scope->focus = scope_region(scope, "toolbar");
     if (!options->fresh)
         scope_restore(scope);
     if (options->width > 0)
@@ -657,8 +660,6 @@ static void free_answers(struct scope *scope)
         free(scope->answers[i].line);
         free(scope->answers[i].text);
     }
-    while (scope->posted_count > 0)
-        free(scope->posted[--scope->posted_count].line);
 }
 
 void scope_destroy(struct scope *scope)

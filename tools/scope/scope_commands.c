@@ -244,7 +244,7 @@ static bool do_pause(struct scope *scope, const char *words, struct sim_error *e
 {
     if (!has_worker(scope, error) || !nothing_more(words, error))
         return false;
-    scope_pause(scope);
+    worker_pause(scope->worker);
     return true;
 }
 
@@ -266,6 +266,7 @@ static bool pace(struct scope *scope, const char *words, struct sim_error *error
         return false;
     }
     scope->pace = ratio;
+    scope->pace_chosen = true;
     if (scope->worker != NULL)
         worker_set_pace(scope->worker, ratio);
     scope_region(scope, "toolbar")->panel->stale = true;

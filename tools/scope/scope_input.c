@@ -25,23 +25,11 @@ static void log_focus(struct scope *scope)
               scope->focus->view.focus);
 }
 
-/* The first control of the panel proper, not of its heading. */
-static const struct ui_known *first_control(const struct region *region)
-{
-    size_t i;
-    for (i = 0; i < region->view.known_count; i++) {
-        const struct ui_known *known = &region->view.known[i];
-        if (!ui_empty(known->seen) && known->control.rect.y >= region->panel->rect.y - 0.5)
-            return known;
-    }
-    return region->view.known_count > 0 ? &region->view.known[0] : NULL;
-}
-
 static void enter(struct region *region)
 {
     const struct ui_known *known = ui_view_find(&region->view, region->view.focus);
     if (known == NULL)
-        known = first_control(region);
+        known = ui_view_first(&region->view);
     if (known != NULL)
         ui_view_focus(&region->view, known);
 }
@@ -155,11 +143,14 @@ void scope_open_menu(struct scope *scope, const char *items, double x, double y)
 static void do_control(struct scope *scope, const struct ui_known *known)
 {
     char command[sizeof known->control.command];
+    if (known->control.command[0] == '\0') {
+        scope_open_menu(scope, known->control.menu, known->seen.x, known->seen.y + known->seen.h);
+        return;
+    }
     snprintf(command, sizeof command, "%s", known->control.command);
     if (scope->focus->kind == REGION_MENU)
         scope_close_over(scope);
-    if (command[0] != '\0')
-        scope_command(scope, command);
+    scope_command(scope, command);
 }
 
 static bool to_area(struct scope *scope, struct region *region, const struct ui_known *known,
@@ -186,8 +177,8 @@ static bool key_is(const struct ui_event *event, const char *key, unsigned modif
 static bool window_key(struct scope *scope, const struct ui_event *event)
 {
     const struct scope_key *key;
-    for (key = scope_keys; key->key != NULL; key++)
-        if (key_is(event, key->key, key->modifiers)) {
+    for (key = scope_keys; key->key != NULL || key->help != NULL; key++)
+        if (key->key != NULL && key_is(event, key->key, key->modifiers)) {
             scope_command(scope, key->command);
             return true;
         }
@@ -199,7 +190,14 @@ static void step_row(struct scope *scope, int direction)
     struct ui_view *view = &scope->focus->view;
     const struct ui_known *here = ui_view_find(view, view->focus), *row;
     struct ui_list *list;
-    if (here == NULL || here->control.kind != UI_ROW)
+    if (here == NULL) {
+        /* It was scrolled away: the list goes on where it is seen. */
+        row = ui_view_like(view, view->focus);
+        if (row != NULL)
+            focus_control(scope, row);
+        return;
+    }
+    if (here->control.kind != UI_ROW)
         return;
     row = ui_view_row(view, direction);
     if (row != NULL) {
@@ -444,7 +442,12 @@ void scope_event(struct scope *scope, const struct ui_event *event)
         [UI_KEY_DOWN] = key_down, [UI_TYPED] = typed, [UI_PRESS] = press,
         [UI_RELEASE] = release,   [UI_MOVE] = moved,  [UI_WHEEL] = wheel,
     };
-    scope->by = event->kind == UI_KEY_DOWN || event->kind == UI_TYPED ? "key" : "click";
+    bool keys = event->kind == UI_KEY_DOWN || event->kind == UI_TYPED;
+    if ((keys || event->kind == UI_PRESS) && scope->rings != keys) {
+        scope->rings = keys;
+        scope->focus->panel->stale = true;
+    }
+    scope->by = keys ? "key" : "click";
     functions[event->kind](scope, event);
     scope->by = NULL;
 }

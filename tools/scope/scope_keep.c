@@ -53,10 +53,9 @@ void scope_keep(struct scope *scope)
     json_t *json;
     if (!file_path(path, true))
         return;
-    json = json_pack("{s:i,s:s,s:f,s:f,s:{s:i,s:i},s:o}", "version", 1, "theme",
-                     ui_theme(scope->ui)->name, "text", ui_text_size(scope->ui), "pace",
-                     scope->pace, "window", "width", (int)scope->width, "height",
-                     (int)scope->height, "panels", panels_json(scope));
+    json = json_pack("{s:i,s:s,s:f,s:{s:i,s:i},s:o}", "version", 1, "theme",
+                     ui_theme(scope->ui)->name, "text", ui_text_size(scope->ui), "window", "width",
+                     (int)scope->width, "height", (int)scope->height, "panels", panels_json(scope));
     if (scope->layout.root != NULL)
         json_object_set_new(json, "layout", layout_write(scope->layout.root));
     snprintf(fresh, sizeof fresh, "%s.new", path);
@@ -116,7 +115,6 @@ static void restore_looks(struct scope *scope, const json_t *json)
 {
     const char *name = json_string_value(json_object_get(json, "theme"));
     double text = json_number_value(json_object_get(json, "text"));
-    double pace = json_number_value(json_object_get(json, "pace"));
     const json_t *window = json_object_get(json, "window");
     const struct ui_theme *theme;
     for (theme = ui_themes; theme->name != NULL; theme++)
@@ -124,8 +122,6 @@ static void restore_looks(struct scope *scope, const json_t *json)
             ui_set_theme(scope->ui, theme);
     if (text >= 8 && text <= 40)
         ui_set_text_size(scope->ui, text);
-    if (pace > 0)
-        scope->pace = pace;
     scope->width = pixels(window, "width", scope->width);
     scope->height = pixels(window, "height", scope->height);
 }

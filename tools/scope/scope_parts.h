@@ -12,19 +12,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-#pragma weak worker_post
-#pragma weak worker_answer
-#pragma weak worker_pause
-#pragma weak worker_destroy
-#pragma weak worker_set_pace
-#pragma weak worker_state
-#pragma weak worker_enter
-#pragma weak worker_leave
-
 #define SCOPE_REGIONS 32
 #define SCOPE_ANSWERS 400 /* that the command line shows */
 #define SCOPE_DAMAGES 64
-#define SCOPE_POSTED  64
 #define SCOPE_LINE    1024 /* bytes of a command */
 
 enum region_kind {
@@ -45,13 +35,9 @@ struct region {
     bool over;           /* drawn over the others */
 };
 
-struct scope_posted {
-    char *line;
-    bool doubtful; /* a pause may have dropped it */
-};
-
 struct scope_answer {
-    char *line, *text;
+    char *line; /* NULL: a report, to no command */
+    char *text;
     bool good;
 };
 
@@ -87,8 +73,8 @@ struct scope {
     uint64_t stops;
     char reason[256], image[128], kernel[64], board[64];
 
-    struct scope_posted posted[SCOPE_POSTED]; /* lines that the worker has not answered */
-    unsigned posted_count;
+    char posted[SCOPE_LINE]; /* what the worker was given last */
+    bool look_again;         /* it could not be looked at */
     bool begun_run;
     size_t commands_done;                       /* of the options' */
     struct scope_answer answers[SCOPE_ANSWERS]; /* a ring */
@@ -99,7 +85,9 @@ struct scope {
     char said[512];
     bool said_bad;
     double pace;
-    bool ends, has_worker_trouble;
+    bool pace_chosen;
+    bool ends;
+    bool rings; /* the keyboard was used last: what has it is shown */
     bool full_screen, help_open, answers_open;
     FILE *log;
     char menu[480]; /* items of the menu that is open */
@@ -119,7 +107,6 @@ void scope_destroy(struct scope *);
 bool scope_frame(struct scope *);
 bool scope_wants_frame(struct scope *); /* is there something to draw or to look at? */
 bool scope_runs(const struct scope *);
-void scope_pause(struct scope *);
 void scope_resize(struct scope *, unsigned width, unsigned height, double screen_scale);
 bool scope_open(struct scope *, const char *operand, struct sim_error *);
 void scope_stale(struct scope *);                              /* everything is to be drawn again */
@@ -149,7 +136,7 @@ void scope_close_over(struct scope *); /* the menu, the help */
 
 /* --- scope_keys.c --- */
 struct scope_key {
-    const char *key; /* as SDL names it */
+    const char *key; /* as SDL names it; NULL: a heading of the help */
     unsigned modifiers;
     const char *command;
     const char *help; /* NULL: not shown */

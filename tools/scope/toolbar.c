@@ -48,7 +48,8 @@ struct toolbar {
     double speed;
     char reason[256];
     char kernel[64];
-    double free_x; /* what is not taken yet, while it is drawn */
+    double free_x;            /* what is not taken yet, while it is drawn */
+    bool captions, all_paces; /* is there room for them? */
     struct ui_rect rect;
 };
 
@@ -58,7 +59,12 @@ double toolbar_height(struct scope *scope)
                 ui_line_height(scope->ui, UI_TITLE) + ui_line_height(scope->ui, UI_SMALL) + 14);
 }
 
-/* --- icons: within a box of 18 units around a middle --- */
+/* --- icons: in the size of the text, within a box of 18 units around a middle --- */
+
+static double icon_scale(struct ui *ui)
+{
+    return fmax(ui_text_size(ui) / 13, 0.8);
+}
 
 static void chevron(cairo_t *cairo, double x, double y, double to)
 {
@@ -70,9 +76,15 @@ static void chevron(cairo_t *cairo, double x, double y, double to)
 static void draw_icon(struct ui *ui, const struct tool *tool, double x, double y)
 {
     cairo_t *cairo = ui_cairo(ui);
+    double larger = icon_scale(ui);
     bool back = tool->icon == ICON_FIRST || tool->icon == ICON_BACK;
-    double to = back ? -1 : 1, first = x - (tool->chevrons - 1) * 3.0;
+    double to = back ? -1 : 1, first;
     unsigned i;
+    cairo_save(cairo);
+    cairo_translate(cairo, x, y);
+    cairo_scale(cairo, larger, larger);
+    x = y = 0;
+    first = -(tool->chevrons - 1.0) * 3;
     cairo_set_line_width(cairo, 1.8);
     cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
@@ -83,6 +95,7 @@ static void draw_icon(struct ui *ui, const struct tool *tool, double x, double y
         cairo_line_to(cairo, x + to * 5.5, y + 5);
     }
     cairo_stroke(cairo);
+    cairo_restore(cairo);
 }
 
 static void draw_run_icon(struct ui *ui, bool runs, double x, double y)
@@ -112,19 +125,27 @@ static void know(struct ui *ui, struct ui_rect rect, const char *id, const char 
     ui_control(ui, &control);
 }
 
+static double tool_width(const struct toolbar *bar, struct ui *ui, const struct tool *tool)
+{
+    double least = 30 * icon_scale(ui);
+    return bar->captions ? fmax(ceil(ui_text_width(ui, UI_SMALL, tool->caption)) + 12, least + 10)
+                         : least;
+}
+
 static void draw_tools(struct toolbar *bar, struct ui *ui, const struct tool *tool)
 {
     double small = ui_line_height(ui, UI_SMALL);
     for (; tool->id != NULL; tool++) {
-        double w = fmax(ceil(ui_text_width(ui, UI_SMALL, tool->caption)) + 12, 40);
+        double w = tool_width(bar, ui, tool), below = bar->captions ? small : 0;
         struct ui_rect rect = {bar->free_x, bar->rect.y + 5, w, bar->rect.h - 10};
         bool hovered = ui_hovers(ui, rect);
         if (hovered)
             ui_fill_round(ui, rect, 6, UI_RAISED);
         ui_source(ui, UI_TEXT);
-        draw_icon(ui, tool, rect.x + w / 2, rect.y + (rect.h - small) / 2);
-        ui_text(ui, rect.x, rect.y + rect.h - small - 2, w, UI_SMALL, hovered ? UI_TEXT : UI_DIM,
-                UI_CENTRE, tool->caption);
+        draw_icon(ui, tool, rect.x + w / 2, rect.y + (rect.h - below) / 2);
+        if (bar->captions)
+            ui_text(ui, rect.x, rect.y + rect.h - small - 2, w, UI_SMALL,
+                    hovered ? UI_TEXT : UI_DIM, UI_CENTRE, tool->caption);
         know(ui, rect, tool->id, tool->command, tool->label);
         bar->free_x += w + 2;
     }
@@ -216,7 +237,7 @@ static double draw_paces(struct toolbar *bar, struct ui *ui, double right)
         struct ui_rect rect = {x, y, widths[i], high};
         bool on = fabs(scope->pace - paces[i].pace) < 1e-9;
         char id[32], label[64];
-        snprintf(id, sizeof id, "pace.%s", paces[i].label);
+        snprintf(id, sizeof id, "pace.%s", paces[i].command + 5);
         snprintf(label, sizeof label, "Pace: %s of real time",
                  paces[i].pace > 0 ? paces[i].label : "as fast as it goes, instead");
         if (on)
@@ -230,6 +251,48 @@ static double draw_paces(struct toolbar *bar, struct ui *ui, double right)
         x += widths[i];
     }
     return right - all;
+}
+
+/* One button instead of all paces, whose menu has them. */
+static double draw_one_pace(struct toolbar *bar, struct ui *ui, double right)
+{
+    struct ui_control control = {.kind = UI_BUTTON, .id = "pace", .label = "Pace"};
+    const struct scope *scope = scope_of(&bar->panel);
+    char text[32] = "Pace: max";
+    size_t i, used = 0;
+    double w, high = ui_line_height(ui, UI_PLAIN) + 8;
+    if (scope->pace > 0)
+        snprintf(text, sizeof text, "Pace: %g×", scope->pace);
+    w = ceil(ui_text_width(ui, UI_PLAIN, text)) + 20;
+    for (i = 0; i < sizeof paces / sizeof *paces; i++)
+        used += (size_t)snprintf(control.menu + used, sizeof control.menu - used, "%s%s\t%s",
+                                 i == 0 ? "" : "\n", paces[i].label, paces[i].command);
+    control.rect = (struct ui_rect){right - w, bar->rect.y + (bar->rect.h - high) / 2, w, high};
+    ui_fill_round(ui, control.rect, 6, UI_RAISED);
+    ui_text(ui, control.rect.x, control.rect.y + 4, w, UI_PLAIN, UI_TEXT, UI_CENTRE, text);
+    ui_control(ui, &control);
+    return right - w;
+}
+
+/* Captions go first when there is no room for all, then the paces. */
+static void find_room(struct toolbar *bar, struct ui *ui)
+{
+    double moment = ui_text_width(ui, UI_TITLE, "00.000 000 000 s") + 40, tools[2] = {0, 0};
+    double run = ui_text_width(ui, UI_BOLD, "Pause") + 76, others = 150, all = 40;
+    const struct tool *tool;
+    size_t i;
+    for (i = 0; i < 2; i++) {
+        bar->captions = i == 1;
+        for (tool = back_tools; tool->id != NULL; tool++)
+            tools[i] += tool_width(bar, ui, tool) + 2;
+        for (tool = on_tools; tool->id != NULL; tool++)
+            tools[i] += tool_width(bar, ui, tool) + 2;
+    }
+    others = ui_text_width(ui, UI_PLAIN, "LightKeys") + 72;
+    for (i = 0; i < sizeof paces / sizeof *paces; i++)
+        all += ui_text_width(ui, UI_PLAIN, paces[i].label) + 18;
+    bar->captions = tools[1] + run + moment + others + all < bar->rect.w;
+    bar->all_paces = tools[0] + run + moment + others + all < bar->rect.w;
 }
 
 static double draw_plain_button(struct toolbar *bar, struct ui *ui, double right, const char *id,
@@ -253,6 +316,7 @@ static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
     double right = rect.x + rect.w - 8;
     bar->rect = rect;
     bar->free_x = rect.x + 8;
+    find_room(bar, ui);
     ui_fill(ui, rect, UI_PANEL);
     ui_line(ui, rect.x, rect.y + rect.h - 0.5, rect.x + rect.w, rect.y + rect.h - 0.5, UI_LINE, 1);
     if (scope->worker != NULL) {
@@ -269,7 +333,7 @@ static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
     right = draw_plain_button(bar, ui, right, "theme", dark ? "Light" : "Dark", "theme",
                               "Light or dark (Ctrl+T)");
     if (scope->worker != NULL) {
-        right = draw_paces(bar, ui, right - 8);
+        right = bar->all_paces ? draw_paces(bar, ui, right - 8) : draw_one_pace(bar, ui, right - 8);
         draw_moment(bar, ui, right - 12);
     }
 }

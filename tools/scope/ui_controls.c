@@ -81,8 +81,10 @@ void ui_view_end(struct ui *ui)
     const struct ui_known *known;
     draw_bars(ui);
     do_step(view);
-    known = ui_view_find(view, view->focus);
-    if (view->keyboard && known != NULL && !ui_empty(known->seen))
+    known = view->focus[0] != '\0' ? ui_view_find(view, view->focus) : ui_view_first(view);
+    if (view->focus[0] == '\0' && view->keyboard && known != NULL)
+        ui_view_focus(view, known);
+    if (view->keyboard && view->rings && known != NULL && !ui_empty(known->seen))
         draw_focus(ui, known);
     ui->view = NULL;
 }
@@ -211,6 +213,25 @@ const struct ui_known *ui_view_row(const struct ui_view *view, int direction)
         if (view->known[at].control.kind == UI_ROW &&
             ui_same_list(view->known[at].control.id, from->control.id))
             return &view->known[at];
+    return NULL;
+}
+
+const struct ui_known *ui_view_like(const struct ui_view *view, const char *id)
+{
+    size_t i;
+    for (i = 0; i < view->known_count; i++)
+        if (view->known[i].control.kind == UI_ROW && !ui_empty(view->known[i].seen) &&
+            ui_same_list(view->known[i].control.id, id))
+            return &view->known[i];
+    return NULL;
+}
+
+const struct ui_known *ui_view_first(const struct ui_view *view)
+{
+    size_t i;
+    for (i = 0; i < view->known_count; i++)
+        if (!ui_empty(view->known[i].seen) && view->known[i].control.rect.y >= view->first_y - 0.5)
+            return &view->known[i];
     return NULL;
 }
 

@@ -42,6 +42,8 @@ struct ui_view {
     size_t hover_count;
     char focus[64]; /* the control; "": none yet */
     bool keyboard;  /* is the keyboard in this view? */
+    bool rings;     /* and to be shown */
+    double first_y; /* where controls begin that have the focus at first */
     bool mouse_in;  /* is the mouse? at: */
     double mouse_x, mouse_y;
     bool bar_held; /* a bar is dragged: of this list, and where it was */
@@ -87,6 +89,10 @@ const struct ui_known *ui_view_at(const struct ui_view *, double x, double y);
 const struct ui_known *ui_view_next(const struct ui_view *, int direction);
 /* The row behind or before it; NULL: none is drawn. */
 const struct ui_known *ui_view_row(const struct ui_view *, int direction);
+/* The first visible row of the same list; NULL: there is none. */
+const struct ui_known *ui_view_like(const struct ui_view *, const char *id);
+/* The first visible control below the heading; NULL: there is none. */
+const struct ui_known *ui_view_first(const struct ui_view *);
 /* Gives it the focus and makes it visible. */
 void ui_view_focus(struct ui_view *, const struct ui_known *);
 /* The mouse is there, or not in the view: true if something looks different now. */

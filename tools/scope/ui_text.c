@@ -61,7 +61,8 @@ struct ui_texts *ui_texts_create(void)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(texts->context, options);
     cairo_font_options_destroy(options);
-    pango_context_set_round_glyph_positions(texts->context, FALSE);
+    /* Cairo puts each letter on a whole pixel: were they not laid out so, gaps would be uneven. */
+    pango_context_set_round_glyph_positions(texts->context, TRUE);
     pango_context_set_base_dir(texts->context, PANGO_DIRECTION_LTR);
     /* Digits of one width: numbers stand below each other. No ligatures: code is what it is. */
     texts->attributes = pango_attr_list_new();
