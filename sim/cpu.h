@@ -40,6 +40,12 @@ struct cpu_register {
     const char *gdb_feature;
 }; /* a table ends with a NULL name */
 
+/* What a register consists of, by the processor's manual. */
+struct cpu_fields {
+    const char *reg; /* of the register table */
+    const struct register_field *fields;
+}; /* a table ends with a NULL name */
+
 #define CPU_GDB_NONE 0xffu
 
 /* A register as gdb has it, where its numbers, names or sizes are not the register table's. */
@@ -97,6 +103,7 @@ struct cpu_class {
     const struct processor *processor; /* what is known of it, its instructions first of all */
     const struct cpu_register *registers;
     uint8_t register_pc, register_sp; /* indices in that table */
+    const struct cpu_fields *fields;  /* of status registers and the like; may be NULL */
     const char *gdb_architecture;     /* as gdb's `set architecture` calls it; NULL: it has none */
     /* By gdb's numbers; NULL: the register table is gdb's, too. */
     const struct cpu_gdb_register *gdb_registers;

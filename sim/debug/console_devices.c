@@ -163,6 +163,84 @@ static void render_values(const json_t *answer, struct blob *text)
     }
 }
 
+/* --- writing one --- */
+
+/* The register that is named, with its number where there are several. */
+static bool find_register(const struct device *device, const char *name, unsigned *id,
+                          unsigned *element)
+{
+    const struct device_register *registers = device->class->registers;
+    for (*id = 0; registers != NULL && registers[*id].name != NULL; ++*id)
+        for (*element = 0; *element < (registers[*id].count == 0 ? 1u : registers[*id].count);
+             ++*element)
+            if (*name != '\0' && wanted(&registers[*id], *element, name))
+                return true;
+    return false;
+}
+
+static bool may_write(const struct device *device, unsigned id, uint64_t value,
+                      struct sim_error *error)
+{
+    const struct device_register *reg = &device->class->registers[id];
+    if (reg->access == REG_RO || device->class->write == NULL)
+        sim_error_set(error, "%s.%s is read-only", device->name, reg->name);
+    else if (value >> 8 * reg->width != 0)
+        sim_error_set(error, "%s.%s has %u bits: 0x%" PRIx64 " does not fit", device->name,
+                      reg->name, 8u * reg->width, value);
+    else
+        return true;
+    return false;
+}
+
+/* What the register does, it does: from here on another future begins. */
+static bool write_whole(struct console *console, struct device *device, unsigned id,
+                        unsigned element, uint32_t value, struct sim_error *error)
+{
+    const struct device_register *reg = &device->class->registers[id];
+    uint32_t mask = (uint32_t)(((uint64_t)1 << 8 * reg->width) - 1);
+    struct history *history = debugger_history(console->debugger);
+    enum bus_result result;
+    if (!history_branch(history, error))
+        return false;
+    result = device->class->write(device, id, element, value, mask);
+    if (!history_changed(history, error))
+        return false;
+    if (result != BUS_OK)
+        sim_error_set(error, "%s does not take a write to %s now", device->name, reg->name);
+    return result == BUS_OK;
+}
+
+static json_t *write_register(struct console *console, struct words *words, struct sim_error *error)
+{
+    char name[CONSOLE_WORD];
+    struct device *device = read_device(console, words, name, sizeof name, error);
+    unsigned id, element;
+    int64_t value;
+    json_t *answer;
+    if (device == NULL)
+        return NULL;
+    if (!find_register(device, name, &id, &element)) {
+        sim_error_set(error, "%s has no register \"%.80s\": `info register %s` lists them",
+                      device->name, name, device->name);
+        return NULL;
+    }
+    words_take(words, "=");
+    if (*words_rest(words) == '\0') {
+        sim_error_set(error, "write what to %s.%s? write %s.%s 1", device->name, name, device->name,
+                      name);
+        return NULL;
+    }
+    if (!words_expression(console, words, &value, error) ||
+        !may_write(device, id, (uint64_t)value, error) ||
+        !write_whole(console, device, id, element, (uint32_t)value, error))
+        return NULL;
+    answer = json_object();
+    set_text(answer, "device", device->name);
+    set_text(answer, "title", device->class->title);
+    json_object_set_new(answer, "registers", json_pack("[o]", value_json(device, id, element)));
+    return answer;
+}
+
 /* --- interrupts --- */
 
 static json_t *info_interrupts(struct console *console, struct words *words,
@@ -219,6 +297,10 @@ const struct console_row console_device_rows[] = {
     {"info register", NULL, "DEVICE[.REGISTER]",
      "Shows a device's registers with their fields; nothing is read as the guest reads.",
      "info register uart0", CHOOSE_DEVICE_REGISTER, info_register, render_values},
+    {"write", NULL, "DEVICE.REGISTER VALUE",
+     "Writes a device's register, with all that this does, as nobody but the debugger does it:\n"
+     "another future begins then.",
+     "write uart0.CTRL 3", CHOOSE_DEVICE_REGISTER, write_register, render_values},
     {"info interrupts", NULL, "",
      "Lists exceptions and interrupts that are enabled, pending or active.", "info interrupts",
      CHOOSE_NOTHING, info_interrupts, render_interrupts},

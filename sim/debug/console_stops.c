@@ -477,12 +477,23 @@ static json_t *catch_return(struct console *console, struct words *words, struct
     return catch_handler(console, words, STOP_RETURN, "catch return", error);
 }
 
+/* By its name, or by its number where it has no name of its own. */
 static json_t *catch_switch(struct console *console, struct words *words, struct sim_error *error)
 {
-    if (console->aware != NULL)
-        return catch_named(console, words, STOP_TASK, "catch switch", error);
-    sim_error_set(error, "no kernel is known here, so no task switches are seen");
-    return NULL;
+    struct wish wish = {.stop = {.kind = STOP_TASK}};
+    struct words all = *words;
+    uint64_t number;
+    if (console->aware == NULL) {
+        sim_error_set(error, "no kernel is known here, so no task switches are seen");
+        return NULL;
+    }
+    read_name(words, &wish);
+    if (console_number(wish.stop.name, &number) && number <= UINT32_MAX) {
+        wish.stop.first = (uint32_t)number;
+        wish.stop.name[0] = '\0';
+    }
+    wish.entry = new_entry(console, "catch switch", &all, error);
+    return wish.entry == NULL ? NULL : add_stop(console, &wish, words, error);
 }
 
 static bool follow_calls(struct console *console, struct sim_error *error)

@@ -77,6 +77,27 @@ static const struct cpu_register m4_registers[] = {REGISTERS_CORE,
                                                    {"fpscr", 32, "fpu", GDB_FLOAT},
                                                    {NULL, 0, NULL, NULL}};
 
+/* DDI 0403E, B1.4.2 to B1.4.4. */
+static const struct register_field xpsr_fields[] = {{"N", 31, 1, "negative"},
+                                                    {"Z", 30, 1, "zero"},
+                                                    {"C", 29, 1, "carry"},
+                                                    {"V", 28, 1, "overflow"},
+                                                    {"Q", 27, 1, "saturated"},
+                                                    {"T", 24, 1, "Thumb"},
+                                                    {"exception", 0, 9, "its number, 0 none"},
+                                                    {.name = NULL}};
+static const struct register_field control_fields[] = {
+    {"nPRIV", 0, 1, "threads are unprivileged"}, {"SPSEL", 1, 1, "0 MSP, 1 PSP"}, {.name = NULL}};
+static const struct register_field m4_control_fields[] = {
+    {"nPRIV", 0, 1, "threads are unprivileged"},
+    {"SPSEL", 1, 1, "0 MSP, 1 PSP"},
+    {"FPCA", 2, 1, "floating point is in use"},
+    {.name = NULL}};
+static const struct cpu_fields fields[] = {
+    {"xpsr", xpsr_fields}, {"control", control_fields}, {NULL, NULL}};
+static const struct cpu_fields m4_fields[] = {
+    {"xpsr", xpsr_fields}, {"control", m4_control_fields}, {NULL, NULL}};
+
 enum {
     REG_SP = 13,
     REG_PC = 15,
@@ -546,20 +567,20 @@ static const char *const state_elsewhere[] = {
     "primask", "faultmask", "basepri",       "control",    "exception",  "it_state",
     "passed",  "history",   "history_count", NULL};
 
-#define CPU_CLASS(processor_, registers_)                                                          \
+#define CPU_CLASS(processor_, registers_, fields_)                                                 \
     {                                                                                              \
-        .processor = &(processor_), .registers = (registers_), .register_pc = REG_PC,              \
-        .register_sp = REG_SP, .gdb_architecture = "arm", .gdb_watch_before = true, .run = run,    \
-        .now = now, .shorten = shorten, .advance = advance, .get = get, .set = set, .pc = pc,      \
-        .instructions = instructions, .probes_changed = probes_changed, .backtrace = backtrace,    \
-        .history = history, .in_handler = in_handler, .interrupt = interrupt,                      \
-        .wakeable = wakeable, .engine = engine_name, .state_elsewhere = state_elsewhere,           \
-        .unwinding = &armv7m_unwinding                                                             \
+        .processor = &(processor_), .registers = (registers_), .fields = (fields_),                \
+        .register_pc = REG_PC, .register_sp = REG_SP, .gdb_architecture = "arm",                   \
+        .gdb_watch_before = true, .run = run, .now = now, .shorten = shorten, .advance = advance,  \
+        .get = get, .set = set, .pc = pc, .instructions = instructions,                            \
+        .probes_changed = probes_changed, .backtrace = backtrace, .history = history,              \
+        .in_handler = in_handler, .interrupt = interrupt, .wakeable = wakeable,                    \
+        .engine = engine_name, .state_elsewhere = state_elsewhere, .unwinding = &armv7m_unwinding  \
     }
 
-static const struct cpu_class m0_cpu = CPU_CLASS(cortex_m0_processor, m0_registers);
-static const struct cpu_class m3_cpu = CPU_CLASS(cortex_m3_processor, m3_registers);
-static const struct cpu_class m4_cpu = CPU_CLASS(cortex_m4_processor, m4_registers);
+static const struct cpu_class m0_cpu = CPU_CLASS(cortex_m0_processor, m0_registers, fields);
+static const struct cpu_class m3_cpu = CPU_CLASS(cortex_m3_processor, m3_registers, fields);
+static const struct cpu_class m4_cpu = CPU_CLASS(cortex_m4_processor, m4_registers, m4_fields);
 
 #define DEVICE_CLASS(compatible_, title_, manual_, cpu_, state_)                                   \
     {                                                                                              \

@@ -409,6 +409,19 @@ static const struct cpu_register h8s_registers[] = {REGISTERS("er", 32),
                                                     {"exr", 8, "core", NULL},
                                                     {NULL, 0, NULL, NULL}};
 
+static const struct register_field ccr_fields[] = {{"I", 7, 1, "interrupts are masked"},
+                                                   {"UI", 6, 1, "user bit, or the second mask"},
+                                                   {"H", 5, 1, "half carry"},
+                                                   {"U", 4, 1, "user bit"},
+                                                   {"N", 3, 1, "negative"},
+                                                   {"Z", 2, 1, "zero"},
+                                                   {"V", 1, 1, "overflow"},
+                                                   {"C", 0, 1, "carry"},
+                                                   {.name = NULL}};
+static const struct register_field exr_fields[] = {
+    {"T", 7, 1, "trace"}, {"I", 0, 3, "the mask's level"}, {.name = NULL}};
+static const struct cpu_fields fields[] = {{"ccr", ccr_fields}, {"exr", exr_fields}, {NULL, NULL}};
+
 /* As gdb numbers and sizes them (its h8300 has no target descriptions). In 16-bit modes R6 and R7
  * are pointers of two bytes to it. */
 #define GDB_REGISTERS(prefix, bits, pointer_bits)                                                  \
@@ -579,10 +592,11 @@ extern const struct processor h8300_processor, h8300h_processor, h8300hn_process
 
 #define CPU_CLASS(model, gdb_name)                                                                 \
     {                                                                                              \
-        .processor = &model##_processor, .registers = model##_registers, .register_pc = REG_PC,    \
-        .register_sp = H8_SP, .gdb_architecture = gdb_name, .gdb_registers = model##_gdb,          \
-        RUNNER_CPU, .get = get, .set = set, .in_handler = in_handler, .wakeable = wakeable,        \
-        .engine = engine_name, .unwinding = &h8_unwinding                                          \
+        .processor = &model##_processor, .registers = model##_registers, .fields = fields,         \
+        .register_pc = REG_PC, .register_sp = H8_SP, .gdb_architecture = gdb_name,                 \
+        .gdb_registers = model##_gdb, RUNNER_CPU, .get = get, .set = set,                          \
+        .in_handler = in_handler, .wakeable = wakeable, .engine = engine_name,                     \
+        .unwinding = &h8_unwinding                                                                 \
     }
 
 #define H8_CLASS(model, class_, gdb_name, compatible_, title_, manual_)                            \

@@ -313,6 +313,18 @@ static const struct cpu_register cf_emac_registers[] = {CF_REGISTERS,
                                                         {"accext23", 32, "mac", NULL},
                                                         {NULL, 0, NULL, NULL}};
 
+static const struct register_field sr_fields[] = {{"T", 15, 1, "trace"},
+                                                  {"S", 13, 1, "0 user, 1 supervisor"},
+                                                  {"M", 12, 1, "ColdFire: no interrupt runs"},
+                                                  {"I", 8, 3, "the mask's level"},
+                                                  {"X", 4, 1, "extend"},
+                                                  {"N", 3, 1, "negative"},
+                                                  {"Z", 2, 1, "zero"},
+                                                  {"V", 1, 1, "overflow"},
+                                                  {"C", 0, 1, "carry"},
+                                                  {.name = NULL}};
+static const struct cpu_fields fields[] = {{"sr", sr_fields}, {NULL, NULL}};
+
 /* gdb's numbers, names and feature (its m68k.xml). */
 #define GDB(name, row)                                                                             \
     {                                                                                              \
@@ -571,10 +583,11 @@ extern const struct processor m68000_processor, m68008_processor, m68010_process
 
 #define CPU_CLASS(id, kind_, gdb_)                                                                 \
     {                                                                                              \
-        .processor = &id##_processor, .registers = kind_##_registers, .register_pc = REG_PC,       \
-        .register_sp = M68K_SP, .gdb_architecture = gdb_, .gdb_registers = kind_##_gdb,            \
-        RUNNER_CPU, .get = get, .set = set, .interrupt = interrupt_row, .in_handler = in_handler,  \
-        .wakeable = wakeable, .engine = engine_name, .boots = boots, .unwinding = &m68k_unwinding  \
+        .processor = &id##_processor, .registers = kind_##_registers, .fields = fields,            \
+        .register_pc = REG_PC, .register_sp = M68K_SP, .gdb_architecture = gdb_,                   \
+        .gdb_registers = kind_##_gdb, RUNNER_CPU, .get = get, .set = set,                          \
+        .interrupt = interrupt_row, .in_handler = in_handler, .wakeable = wakeable,                \
+        .engine = engine_name, .boots = boots, .unwinding = &m68k_unwinding                        \
     }
 
 #define MANUAL          "M68000 8-/16-/32-Bit Microprocessors User's Manual (M68000UM)"

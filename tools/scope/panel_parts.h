@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the panels of tasks, code, registers, memory and devices share: when to copy anew, tables
+ * with columns, marks of what has changed, words of commands. */
+#ifndef SCOPE_PANEL_PARTS_H
+#define SCOPE_PANEL_PARTS_H
+
+#include "panel.h"
+
+#define PANEL_PAD 10.0 /* between a panel's edge and what is in it */
+
+/* --- when to copy --- */
+
+struct panel_watch {
+    const struct machine *machine; /* only to compare with */
+    uint64_t moves, stops, marks;
+    double again; /* host seconds: not before, while the machine runs */
+    double began; /* of the present look */
+};
+
+enum panel_news {
+    PANEL_OLD,     /* nothing has changed since the last look */
+    PANEL_MOVED,   /* the machine runs, or was changed by hand, or another task is looked at */
+    PANEL_STOPPED, /* it has come to stand anew */
+    PANEL_OTHER,   /* it is another machine, or the first one */
+};
+
+/* While the machine runs, there are news a few times a second only. */
+enum panel_news panel_news(struct panel_watch *, const struct worker_look *);
+/* The look has ended: the next one, while it runs, comes the later the longer this one took. */
+void panel_looked(struct panel_watch *);
+
+/* --- texts --- */
+
+/* A word of a command: in quotes where it has blanks. Returns the buffer. */
+const char *panel_word(const char *word, char *text, size_t size);
+/* "1.234567 s", "12.345 ms", "3.2 us": three to six digits behind the point. */
+const char *panel_time(sim_time, char *text, size_t size);
+/* "1,234,567" */
+const char *panel_count(uint64_t, char *text, size_t size);
+/* Cuts the next word off; false: there is none. In quotes it may have blanks. */
+bool panel_next(const char **words, char *word, size_t size);
+
+/* --- tables --- */
+
+struct panel_column {
+    const char *key, *title;
+    double least;    /* width in characters */
+    double grow;     /* its part of what is left over */
+    unsigned drop;   /* goes where there is no room: 1 first; 0: never */
+    bool right;      /* numbers */
+    bool never_sort; /* its heading is no button */
+};                   /* a table ends with a NULL key */
+
+#define PANEL_COLUMNS 12u /* of one table, at most */
+
+struct panel_slot {
+    double x, w; /* w 0: not shown */
+};
+
+void panel_lay_columns(struct ui *, const struct panel_column *, double x, double width,
+                       struct panel_slot *);
+double panel_row_height(struct ui *);
+/* The headings: a button each, whose command is `command` and the column's key. `sorted` is the
+ * key that the rows are sorted by. Returns the height. */
+double panel_headings(struct ui *, struct ui_rect, const struct panel_column *,
+                      const struct panel_slot *, const char *command, const char *sorted,
+                      bool descending);
+/* The ground of a row. */
+void panel_row_ground(struct ui *, struct ui_rect, bool chosen);
+/* A text in a row, with the mark of what has changed: bold, on a ground of its own. */
+void panel_cell(struct ui *, struct ui_rect, enum ui_font, enum ui_colour, bool right, bool changed,
+                const char *text);
+
+/* --- pieces --- */
+
+/* Several lines in the middle: what is missing and what to do. */
+void panel_message(struct ui *, struct ui_rect, const char *title, const char *text);
+/* Text in lines of that width; returns the height. */
+double panel_paragraph(struct ui *, double x, double y, double w, enum ui_font, enum ui_colour,
+                       const char *text);
+/* A button of a row of them; returns where the next one begins. Nothing is drawn beyond `right`.
+ */
+double panel_button(struct ui *, double x, double y, double right, const char *id,
+                    const char *label, const char *command, bool on);
+double panel_button_height(struct ui *);
+void panel_stop_mark(struct ui *, double x, double y, double size, bool enabled);
+
+#endif

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Drawing of the panel of tasks. */
+#include "panel_tasks.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct panel_column tasks_columns[] = {
+    [TASKS_NAME] = {"name", "Task", 10, 1.5, 0, false, false},
+    [TASKS_STATE] = {"state", "State", 10, 0, 4, false, false},
+    [TASKS_PRIORITY] = {"priority", "Prio", 4, 0, 0, true, false},
+    [TASKS_WAITS] = {"waits", "Waits for", 14, 3, 0, false, false},
+    [TASKS_SINCE] = {"since", "Since", 10, 0, 1, true, false},
+    [TASKS_STACK] = {"stack", "Stack used", 16, 0.5, 3, true, false},
+    [TASKS_SHARE] = {"share", "CPU", 6, 0, 5, true, false},
+    [TASKS_SWITCHES] = {"switches", "Switches", 8, 0, 2, true, false},
+    {.key = NULL},
+};
+
+enum { OBJECT_NAME, OBJECT_KIND, OBJECT_TEXT, OBJECT_WHO, OBJECT_ADDRESS };
+
+const struct panel_column tasks_object_columns[] = {
+    [OBJECT_NAME] = {"name", "Object", 14, 1, 0, false, true},
+    [OBJECT_KIND] = {"kind", "Kind", 10, 0, 2, false, true},
+    [OBJECT_TEXT] = {"text", "State", 18, 2, 0, false, true},
+    [OBJECT_WHO] = {"who", "Who waits", 14, 2, 0, false, true},
+    [OBJECT_ADDRESS] = {"address", "Address", 10, 0, 1, true, true},
+    {.key = NULL},
+};
+
+/* --- the sign of a state --- */
+
+static void hatch(struct ui *ui, double x, double y, double size)
+{
+    cairo_t *cairo = ui_cairo(ui);
+    double at;
+    cairo_save(cairo);
+    cairo_rectangle(cairo, x, y, size, size);
+    cairo_clip(cairo);
+    for (at = -size; at < size; at += 4) {
+        cairo_move_to(cairo, x + at, y + size);
+        cairo_line_to(cairo, x + at + size, y);
+    }
+    cairo_set_line_width(cairo, 1.25);
+    cairo_stroke(cairo);
+    cairo_restore(cairo);
+}
+
+static void draw_running(struct ui *ui, double x, double y, double size)
+{
+    ui_fill_round(ui, (struct ui_rect){x, y, size, size}, 2, UI_RUNNING);
+}
+
+static void draw_interrupted(struct ui *ui, double x, double y, double size)
+{
+    ui_frame(ui, (struct ui_rect){x + 0.75, y + 0.75, size - 1.5, size - 1.5}, UI_INTERRUPTED, 1.5);
+    ui_fill(ui, (struct ui_rect){x, y + size / 2, size, size / 2}, UI_INTERRUPTED);
+}
+
+static void draw_ready(struct ui *ui, double x, double y, double size)
+{
+    ui_source(ui, UI_READY);
+    hatch(ui, x, y, size);
+    ui_frame(ui, (struct ui_rect){x + 0.75, y + 0.75, size - 1.5, size - 1.5}, UI_READY, 1.5);
+}
+
+static void draw_blocked(struct ui *ui, double x, double y, double size)
+{
+    ui_fill_round(ui, (struct ui_rect){x, y + size / 2 - 2, size, 4}, 2, UI_BLOCKED);
+}
+
+static void draw_suspended(struct ui *ui, double x, double y, double size)
+{
+    ui_fill(ui, (struct ui_rect){x + size * 0.2, y + 1, size * 0.2, size - 2}, UI_SUSPENDED);
+    ui_fill(ui, (struct ui_rect){x + size * 0.6, y + 1, size * 0.2, size - 2}, UI_SUSPENDED);
+}
+
+static void draw_unknown(struct ui *ui, double x, double y, double size)
+{
+    static const double dashes[] = {2, 2};
+    cairo_t *cairo = ui_cairo(ui);
+    cairo_save(cairo);
+    cairo_set_dash(cairo, dashes, 2, 0);
+    ui_frame(ui, (struct ui_rect){x + 0.75, y + 0.75, size - 1.5, size - 1.5}, UI_DIM, 1.25);
+    cairo_restore(cairo);
+}
+
+void tasks_draw_state(struct ui *ui, double x, double y, double size, enum lane_state state)
+{
+    static void (*const signs[LANE_STATES])(struct ui *, double, double, double) = {
+        [LANE_RUNNING] = draw_running,     [LANE_INTERRUPTED] = draw_interrupted,
+        [LANE_READY] = draw_ready,         [LANE_BLOCKED] = draw_blocked,
+        [LANE_SUSPENDED] = draw_suspended, [LANE_UNKNOWN] = draw_unknown,
+    };
+    if (signs[state] != NULL)
+        signs[state](ui, x, y, size);
+}
+
+/* --- a row --- */
+
+static struct ui_rect cell_rect(const struct panel_slot *slot, struct ui_rect row)
+{
+    return (struct ui_rect){slot->x, row.y, slot->w, row.h};
+}
+
+static void draw_name(struct ui *ui, struct ui_rect rect, const struct tasks_row *row)
+{
+    double size = 12, indent = size + 8;
+    tasks_draw_state(ui, rect.x, rect.y + (rect.h - size) / 2, size, row->state);
+    rect.x += indent;
+    rect.w -= indent;
+    if (row->stop != 0) {
+        rect.w -= 18;
+        panel_stop_mark(ui, rect.x + rect.w + 4, rect.y + (rect.h - 11) / 2, 11, row->stop_enabled);
+    }
+    panel_cell(ui, rect, row->running ? UI_BOLD : UI_PLAIN, UI_TEXT, false,
+               (row->changed & 1u << TASKS_NAME) != 0, row->name);
+}
+
+static double part(uint32_t bytes, uint32_t size)
+{
+    return size == 0 ? 0 : fmin(1, (double)bytes / (double)size);
+}
+
+/* What is used now is solid, what was ever used is lighter and ends in a line. */
+static void draw_bar(struct ui *ui, struct ui_rect rect, const struct aware_task *task)
+{
+    double high = part(task->stack_used, task->stack_size), now;
+    uint32_t top = task->stack_base + task->stack_size;
+    enum ui_colour colour = high >= 1 ? UI_BAD : high > 0.9 ? UI_WARN : UI_READY;
+    cairo_t *cairo = ui_cairo(ui);
+    now = task->stack_pointer > task->stack_base && task->stack_pointer <= top
+              ? part(top - task->stack_pointer, task->stack_size)
+              : 0;
+    ui_fill_round(ui, rect, 2, UI_LINE);
+    if (task->stack_used_known) {
+        ui_source_alpha(ui, colour, 0.4);
+        cairo_rectangle(cairo, rect.x, rect.y, rect.w * high, rect.h);
+        cairo_fill(cairo);
+        ui_fill(ui, (struct ui_rect){rect.x + rect.w * high - 1.5, rect.y - 2, 1.5, rect.h + 4},
+                colour);
+    }
+    ui_fill_round(ui, (struct ui_rect){rect.x, rect.y, rect.w * now, rect.h}, 2, colour);
+}
+
+static void draw_stack(struct ui *ui, struct ui_rect rect, const struct tasks_row *row)
+{
+    const struct aware_task *task = &row->task;
+    double numbers = 10 * ui_mono_width(ui);
+    char text[48];
+    if (task->stack_size == 0)
+        snprintf(text, sizeof text, "-");
+    else if (task->stack_used_known)
+        snprintf(text, sizeof text, "%" PRIu32 "/%" PRIu32, task->stack_used, task->stack_size);
+    else
+        snprintf(text, sizeof text, "?/%" PRIu32, task->stack_size);
+    if (task->stack_size != 0 && rect.w > numbers + 20)
+        draw_bar(ui, (struct ui_rect){rect.x, rect.y + (rect.h - 6) / 2, rect.w - numbers - 8, 6},
+                 task);
+    rect.x += rect.w - numbers;
+    rect.w = numbers;
+    panel_cell(ui, rect, UI_PLAIN, UI_TEXT, true, (row->changed & 1u << TASKS_STACK) != 0, text);
+}
+
+static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
+                       const struct tasks_row *row)
+{
+    static const enum ui_colour grounds[LANE_STATES] = {
+        [LANE_ABSENT] = UI_DIM, [LANE_RUNNING] = UI_TEXT, [LANE_INTERRUPTED] = UI_TEXT,
+        [LANE_READY] = UI_TEXT, [LANE_BLOCKED] = UI_TEXT, [LANE_SUSPENDED] = UI_DIM,
+        [LANE_UNKNOWN] = UI_DIM};
+    struct {
+        enum tasks_column column;
+        enum ui_colour colour;
+        char text[AWARE_TEXT];
+    } cells[] = {{TASKS_STATE, grounds[row->state], ""},
+                 {TASKS_PRIORITY, UI_TEXT, ""},
+                 {TASKS_WAITS, UI_TEXT, ""},
+                 {TASKS_SINCE, UI_DIM, ""},
+                 {TASKS_SHARE, UI_TEXT, ""},
+                 {TASKS_SWITCHES, UI_TEXT, ""}};
+    size_t i;
+    snprintf(cells[0].text, AWARE_TEXT, "%s",
+             row->task.state == AWARE_ENDED ? "ended" : lane_state_name(row->state));
+    snprintf(cells[1].text, AWARE_TEXT, "%s", row->level);
+    snprintf(cells[2].text, AWARE_TEXT, "%s", row->task.wait_text);
+    panel_time(row->task.since, cells[3].text, AWARE_TEXT);
+    snprintf(cells[4].text, AWARE_TEXT, "%.1f %%", 100 * row->share);
+    panel_count(row->task.switches, cells[5].text, AWARE_TEXT);
+    for (i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        panel_cell(ui, cell_rect(&slots[cells[i].column], rect),
+                   cells[i].column == TASKS_STATE && row->running ? UI_BOLD : UI_PLAIN,
+                   cells[i].colour, tasks_columns[cells[i].column].right,
+                   (row->changed & 1u << cells[i].column) != 0, cells[i].text);
+}
+
+static void draw_row(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
+                     const struct tasks_row *row)
+{
+    panel_row_ground(ui, rect, row->chosen);
+    draw_name(ui, cell_rect(&slots[TASKS_NAME], rect), row);
+    draw_texts(ui, rect, slots, row);
+    if (slots[TASKS_STACK].w > 0)
+        draw_stack(ui, cell_rect(&slots[TASKS_STACK], rect), row);
+}
+
+static void make_row(struct ui *ui, struct ui_rect rect, const struct tasks_row *row, size_t index)
+{
+    struct ui_control control = {.rect = rect, .kind = UI_ROW};
+    const char *word = row->word;
+    snprintf(control.id, sizeof control.id, "row.%zu", index);
+    snprintf(control.command, sizeof control.command, "task %s", word);
+    snprintf(control.menu, sizeof control.menu,
+             "Step it alone\ttasks step %s\nRun until it runs\tswitch %s\n"
+             "%s whenever it runs\ttasks stop %s\nBreakpoint only in it\ttype break  task %s\n"
+             "Its call chain\tbacktrace %s",
+             word, word, row->stop != 0 ? "No more stop" : "Stop", word, word, word);
+    snprintf(control.label, sizeof control.label, "task %.50s: look at it with all panels",
+             row->name);
+    ui_control(ui, &control);
+}
+
+/* --- lists --- */
+
+/* Which rows are visible, one more at either end, so that the arrow keys go on. */
+static void visible(double offset, double height, double row_height, size_t count, size_t *first,
+                    size_t *last)
+{
+    *first = (size_t)fmax(0, floor(offset / row_height) - 1);
+    *last = (size_t)fmax(0, ceil((offset + height) / row_height) + 1);
+    *last = *last < count ? *last : count;
+}
+
+static void reveal(struct tasks *tasks, struct ui *ui, double row_height)
+{
+    const struct tasks_row *chosen = tasks_chosen(tasks);
+    size_t index = chosen == NULL ? 0 : (size_t)(chosen - tasks->now.rows);
+    if (chosen == NULL || tasks->revealed == chosen->task.id)
+        return;
+    tasks->revealed = chosen->task.id;
+    ui_scroll_to(ui, "list", (double)index * row_height, (double)(index + 1) * row_height);
+}
+
+static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
+{
+    struct panel_slot slots[PANEL_COLUMNS];
+    double row_height = panel_row_height(ui), offset, heading;
+    size_t i, first, last;
+    panel_lay_columns(ui, tasks_columns, rect.x + PANEL_PAD, rect.w - 2 * PANEL_PAD, slots);
+    heading = panel_headings(ui, rect, tasks_columns, slots, "tasks sort",
+                             tasks->sort < TASKS_COLUMNS ? tasks_columns[tasks->sort].key : NULL,
+                             tasks->descending);
+    rect.y += heading;
+    rect.h -= heading;
+    reveal(tasks, ui, row_height);
+    offset = ui_scroll(ui, rect, "list", (double)tasks->now.row_count * row_height);
+    visible(offset, rect.h, row_height, tasks->now.row_count, &first, &last);
+    ui_clip(ui, rect);
+    for (i = first; i < last; i++) {
+        struct ui_rect row = {rect.x, rect.y + (double)i * row_height - offset, rect.w, row_height};
+        draw_row(ui, row, slots, &tasks->now.rows[i]);
+        make_row(ui, row, &tasks->now.rows[i], i);
+    }
+    ui_unclip(ui);
+}
+
+static void draw_object(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
+                        const struct tasks_object *object)
+{
+    char address[16];
+    panel_row_ground(ui, rect, false);
+    snprintf(address, sizeof address, "0x%08" PRIx32, object->object.address);
+    panel_cell(ui, cell_rect(&slots[OBJECT_NAME], rect), UI_PLAIN, UI_TEXT, false, false,
+               object->object.name[0] != '\0' ? object->object.name : address);
+    panel_cell(ui, cell_rect(&slots[OBJECT_KIND], rect), UI_PLAIN, UI_DIM, false, false,
+               object->object.kind != NULL ? object->object.kind : "?");
+    panel_cell(ui, cell_rect(&slots[OBJECT_TEXT], rect), UI_PLAIN, UI_TEXT, false, object->changed,
+               object->object.text);
+    panel_cell(ui, cell_rect(&slots[OBJECT_WHO], rect), UI_PLAIN, UI_TEXT, false, false,
+               object->who);
+    panel_cell(ui, cell_rect(&slots[OBJECT_ADDRESS], rect), UI_MONO, UI_DIM, true, false, address);
+}
+
+static void make_object(struct ui *ui, struct ui_rect rect, const struct tasks_object *object,
+                        size_t index)
+{
+    struct ui_control control = {.rect = rect, .kind = UI_ROW};
+    snprintf(control.id, sizeof control.id, "object.%zu", index);
+    snprintf(control.command, sizeof control.command, "memory go 0x%08" PRIx32,
+             object->object.address);
+    snprintf(control.label, sizeof control.label, "%.60s: show its memory", object->object.name);
+    ui_control(ui, &control);
+}
+
+static void draw_objects(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
+{
+    struct panel_slot slots[PANEL_COLUMNS];
+    double row_height = panel_row_height(ui), offset, heading;
+    size_t i, first, last;
+    panel_lay_columns(ui, tasks_object_columns, rect.x + PANEL_PAD, rect.w - 2 * PANEL_PAD, slots);
+    heading = panel_headings(ui, rect, tasks_object_columns, slots, NULL, NULL, false);
+    rect.y += heading;
+    rect.h -= heading;
+    offset = ui_scroll(ui, rect, "objects", (double)tasks->now.object_count * row_height);
+    visible(offset, rect.h, row_height, tasks->now.object_count, &first, &last);
+    ui_clip(ui, rect);
+    if (tasks->now.object_count == 0)
+        panel_paragraph(ui, rect.x + PANEL_PAD, rect.y + PANEL_PAD, rect.w - 2 * PANEL_PAD,
+                        UI_PLAIN, UI_DIM,
+                        "No objects are known now: no task waits for one, and the kernel keeps no "
+                        "list of others.");
+    for (i = first; i < last; i++) {
+        struct ui_rect row = {rect.x, rect.y + (double)i * row_height - offset, rect.w, row_height};
+        draw_object(ui, row, slots, &tasks->now.objects[i]);
+        make_object(ui, row, &tasks->now.objects[i], i);
+    }
+    ui_unclip(ui);
+}
+
+/* --- above and below --- */
+
+static double draw_tabs(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
+{
+    double x = rect.x + PANEL_PAD, right = rect.x + rect.w - PANEL_PAD, y = rect.y + 6;
+    char count[32];
+    x = panel_button(ui, x, y, right, "tab.tasks", "Tasks", "tasks show tasks",
+                     !tasks->shows_objects);
+    x = panel_button(ui, x, y, right, "tab.objects", "Objects", "tasks show objects",
+                     tasks->shows_objects);
+    ui_textf(ui, x + 8, y + 4, right - x - 8, UI_PLAIN, UI_DIM, UI_RIGHT,
+             "%s, %zu tasks, %s switches", tasks->kernel, tasks->now.row_count,
+             panel_count(tasks->switches, count, sizeof count));
+    return panel_button_height(ui) + 10;
+}
+
+static void draw_actions(const struct tasks *tasks, struct ui *ui, struct ui_rect rect)
+{
+    const struct tasks_row *row = tasks_chosen(tasks);
+    double x = rect.x + PANEL_PAD, right = rect.x + rect.w - PANEL_PAD, y = rect.y + 5;
+    char command[160];
+    ui_line(ui, rect.x, rect.y + 0.5, rect.x + rect.w, rect.y + 0.5, UI_LINE, 1);
+    if (row == NULL) {
+        panel_button(ui, x, y, right, "first", "Run until the first task runs", "switch", false);
+        return;
+    }
+    ui_text(ui, x, y + 4, 14 * ui_mono_width(ui), UI_BOLD, UI_TEXT, UI_LEFT, row->name);
+    x += fmin(14 * ui_mono_width(ui), ui_text_width(ui, UI_BOLD, row->name)) + 12;
+    snprintf(command, sizeof command, "tasks step %s", row->word);
+    x = panel_button(ui, x, y, right, "step", "Step alone", command, false);
+    snprintf(command, sizeof command, "switch %s", row->word);
+    x = panel_button(ui, x, y, right, "run", "Run to it", command, false);
+    snprintf(command, sizeof command, "tasks stop %s", row->word);
+    x = panel_button(ui, x, y, right, "stop", "Stop at it", command, row->stop != 0);
+    snprintf(command, sizeof command, "type break  task %s", row->word);
+    x = panel_button(ui, x, y, right, "break", "Break in it", command, false);
+    snprintf(command, sizeof command, "backtrace %s", row->word);
+    panel_button(ui, x, y, right, "backtrace", "Call chain", command, false);
+}
+
+static void draw_without(const struct tasks *tasks, struct ui *ui, struct ui_rect rect)
+{
+    char text[1100];
+    snprintf(text, sizeof text,
+             "%s\n\nWhat helps: start the window with --kernel blackbox, which finds tasks from "
+             "outside in a kernel that nobody knows. The other panels work without a kernel.",
+             tasks->problem);
+    panel_message(ui, rect, "No kernel is known here", text);
+}
+
+void tasks_draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
+{
+    struct tasks *tasks = (struct tasks *)panel;
+    double top, bottom = panel_button_height(ui) + 10;
+    if (!tasks->has_kernel) {
+        if (tasks->watch.machine != NULL)
+            draw_without(tasks, ui, rect);
+        return;
+    }
+    top = draw_tabs(tasks, ui, rect);
+    draw_actions(tasks, ui, (struct ui_rect){rect.x, rect.y + rect.h - bottom, rect.w, bottom});
+    rect.y += top;
+    rect.h -= top + bottom;
+    if (tasks->shows_objects)
+        draw_objects(tasks, ui, rect);
+    else if (tasks->now.row_count > 0)
+        draw_tasks(tasks, ui, rect);
+    else
+        panel_message(ui, rect, "The kernel has not started yet",
+                      "Its tasks are shown as soon as it has made them.");
+}
