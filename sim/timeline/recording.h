@@ -84,8 +84,9 @@ void recording_destroy(struct recording *); /* NULL is nothing */
 unsigned recording_lane(struct recording *, enum lane_kind, uint32_t id, const char *name);
 void recording_set_priority(struct recording *, unsigned lane, int priority);
 uint32_t recording_text(struct recording *, const char *);
-/* From `when` on the lane is in that state; nothing if it is already, with that text. Before its
- * first state a lane is absent. */
+/* From `when` on the lane is in that state; nothing if it is already, with that text. Of two at one
+ * moment the later counts: a span without length is the last one, at the end. Before its first
+ * state a lane is absent. */
 void recording_state(struct recording *, sim_time when, unsigned lane, enum lane_state,
                      uint32_t text);
 void recording_mark(struct recording *, const struct mark *);

@@ -35,6 +35,17 @@ static bool add(struct row *row, sim_time when, uint32_t change)
     return true;
 }
 
+/* What it was at this moment before counts no more. */
+static void take_back(struct recording *recording, struct row *row, sim_time when)
+{
+    const size_t count = row->changes.count;
+    if (count == 0 || row_time(row, count - 1) != when)
+        return;
+    shelf_cut(&row->changes, &changes_kind, count - 1);
+    row->now = row_state(row, count - 1);
+    recording->events--;
+}
+
 void recording_state(struct recording *recording, sim_time when, unsigned lane,
                      enum lane_state state, uint32_t text)
 {
@@ -44,6 +55,9 @@ void recording_state(struct recording *recording, sim_time when, unsigned lane,
         return;
     when = recording_come(recording, when);
     if ((row->now & ~CHANGE_ENTERED) == change || !recording->good)
+        return;
+    take_back(recording, row, when);
+    if ((row->now & ~CHANGE_ENTERED) == change)
         return;
     if (state == LANE_RUNNING && !ran(row))
         change |= CHANGE_ENTERED;

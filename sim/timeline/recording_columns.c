@@ -5,7 +5,24 @@
 
 #include <string.h>
 
-enum { WALK = 24 }; /* changes: about as dear as two sums */
+enum {
+    WALK = 24,  /* changes: about as dear as two sums */
+    AHEAD = 16, /* columns: in their time memory answers */
+};
+
+struct scout scout_of(const struct shelf *shelf, const struct shelf_kind *kind, struct edges edges)
+{
+    const sim_time last = edges.at + edges.width * edges.count + edges.more;
+    const size_t from = shelf_before(shelf, kind, edges.at, 0);
+    const size_t until = shelf_before(shelf, kind, last, from);
+    struct scout scout = {edges, edges.count, from};
+    size_t i;
+    if ((until - from) / 4 < edges.count)
+        scout.left = 0;
+    for (i = 0; i < AHEAD; i++)
+        scout_next(&scout, shelf, kind);
+    return scout;
+}
 
 struct walk {
     const struct recording *recording;
@@ -107,14 +124,17 @@ void recording_columns(const struct recording *recording, unsigned lane, sim_tim
 {
     struct walk walk = {.recording = recording, .row = recording_row(recording, lane)};
     struct edges edges;
+    struct scout scout;
     size_t i;
     memset(columns, 0, count * sizeof *columns);
     if (walk.row == NULL || last < first || count == 0)
         return;
     edges = edges_of(first, last, count);
+    scout = scout_of(&walk.row->changes, &changes_kind, edges);
     walk.at = row_before(walk.row, first < recording->begin ? recording->begin : first, 0);
     for (i = 0; i < count; i++) {
         const sim_time begins = edges.at, ends = edges_next(&edges);
+        scout_next(&scout, &walk.row->changes, &changes_kind);
         if (begins == ends)
             at_moment(&walk, begins, &columns[i]);
         else

@@ -238,10 +238,12 @@ uint64_t recording_count_marks(const struct recording *recording, unsigned kinds
 static void count_columns(const struct shelf *shelf, sim_time begin, struct edges edges,
                           uint32_t *counts)
 {
+    struct scout scout = scout_of(shelf, &marks_kind, edges);
     size_t i, at = before(shelf, begin > edges.at ? begin : edges.at, 0);
     for (i = 0; i < edges.count && at < shelf->count; i++) {
         const sim_time end = edges_next(&edges);
         size_t until = at;
+        scout_next(&scout, shelf, &marks_kind);
         if (shelf_time(shelf, &marks_kind, at) < end)
             until = before(shelf, end, at);
         counts[i] += (uint32_t)(until - at);

@@ -115,7 +115,7 @@ static inline struct edges edges_of(sim_time first, sim_time last, size_t count)
     return (struct edges){first, (last - first) / count, (last - first) % count, 0, count};
 }
 
-/* Where the next column ends. */
+/* Where the next column ends; behind the last one any moment. */
 static inline sim_time edges_next(struct edges *edges)
 {
     edges->at += edges->width;
@@ -125,6 +125,24 @@ static inline sim_time edges_next(struct edges *edges)
         edges->at++;
     }
     return edges->at;
+}
+
+/* Goes some columns ahead where many events lie in each, so that the host has fetched what they
+ * need when they come. */
+struct scout {
+    struct edges edges;
+    size_t left; /* columns */
+    size_t near;
+};
+
+struct scout scout_of(const struct shelf *, const struct shelf_kind *, struct edges);
+static inline void scout_next(struct scout *scout, const struct shelf *shelf,
+                              const struct shelf_kind *kind)
+{
+    if (scout->left == 0)
+        return;
+    scout->left--;
+    scout->near = shelf_fetch(shelf, kind, edges_next(&scout->edges), scout->near);
 }
 
 #endif

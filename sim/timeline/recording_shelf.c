@@ -114,6 +114,18 @@ size_t shelf_before(const struct shelf *shelf, const struct shelf_kind *kind, si
     return (group - 1) * GROUP + count;
 }
 
+size_t shelf_fetch(const struct shelf *shelf, const struct shelf_kind *kind, sim_time when,
+                   size_t near)
+{
+    size_t i, group = groups_before(shelf, when, near / GROUP);
+    if (group > 0) {
+        const char *times = (const char *)shelf_group(shelf, kind, group - 1);
+        for (i = 0; i < kind->stride; i += LINE)
+            __builtin_prefetch(times + i);
+    }
+    return group * GROUP;
+}
+
 void shelf_cut(struct shelf *shelf, const struct shelf_kind *kind, size_t count)
 {
     size_t i, used = pages_of(shelf), kept = (count + PAGE - 1) / PAGE;

@@ -49,6 +49,9 @@ static inline sim_time shelf_time(const struct shelf *shelf, const struct shelf_
 bool shelf_add(struct shelf *, const struct shelf_kind *, sim_time when);
 /* How many events lie before a moment; `near`: a number of events that may be close to it. */
 size_t shelf_before(const struct shelf *, const struct shelf_kind *, sim_time when, size_t near);
+/* Lets the host fetch what shelf_before will look at for that moment; returns a number of events
+ * that is close to its answer. */
+size_t shelf_fetch(const struct shelf *, const struct shelf_kind *, sim_time when, size_t near);
 /* Keeps the first `count` events. */
 void shelf_cut(struct shelf *, const struct shelf_kind *, size_t count);
 /* Gives up the first page, which is full. */

@@ -68,23 +68,35 @@ static void model_add(const struct told *told)
     model.told[model.count++] = *told;
 }
 
-/* The latest state of a lane at the end. */
-static struct told model_now(unsigned lane)
+/* The latest that was told of a lane's state; model.count if nothing was. */
+static size_t model_latest(unsigned lane)
 {
-    struct told now = {.state = LANE_ABSENT};
-    size_t i;
+    size_t i, latest = model.count;
     for (i = 0; i < model.count; i++) {
         if (!model.told[i].is_mark && model.told[i].lane == lane)
-            now = model.told[i];
+            latest = i;
     }
-    return now;
+    return latest;
+}
+
+static bool model_is(unsigned lane, enum lane_state state, uint32_t text)
+{
+    size_t latest = model_latest(lane);
+    if (latest == model.count)
+        return state == LANE_ABSENT && text == 0;
+    return model.told[latest].state == state && model.told[latest].text == text;
 }
 
 static void model_state(sim_time when, unsigned lane, enum lane_state state, uint32_t text)
 {
-    struct told now = model_now(lane);
+    size_t latest = model_latest(lane);
     model_come(&when);
-    if (now.state != state || now.text != text)
+    if (latest < model.count && model.told[latest].when == when) {
+        model.count--;
+        memmove(&model.told[latest], &model.told[latest + 1],
+                (model.count - latest) * sizeof model.told[0]);
+    }
+    if (!model_is(lane, state, text))
         model_add(&(struct told){.when = when, .lane = lane, .state = state, .text = text});
 }
 
@@ -648,6 +660,24 @@ static void test_times_up_to_2_to_the_63(void **state)
     recording_destroy(recording);
 }
 
+static void test_of_one_moment_the_last_state_counts(void **state)
+{
+    struct recording *recording = recording_of_lanes();
+    struct span spans[4];
+    (void)state;
+    recording_state(recording, 10, 0, LANE_BLOCKED, 0);
+    recording_state(recording, 20, 0, LANE_READY, 0);
+    recording_state(recording, 20, 0, LANE_RUNNING, 0);
+    recording_state(recording, 30, 0, LANE_READY, 0);
+    recording_state(recording, 30, 0, LANE_RUNNING, 0); /* as it was: nothing happened at 30 */
+    recording_state(recording, 40, 0, LANE_ABSENT, 0);
+    assert_int_equal(recording_events(recording), 3);
+    assert_int_equal(recording_spans(recording, 0, 0, 100, spans, 4), 4);
+    assert_true(spans[2].begin == 20 && spans[2].end == 40 && spans[2].state == LANE_RUNNING);
+    assert_true(spans[3].begin == 40 && spans[3].end == 40);
+    recording_destroy(recording);
+}
+
 static void test_time_does_not_go_back(void **state)
 {
     struct recording *recording = recording_of_lanes();
@@ -788,6 +818,7 @@ int main(void)
         cmocka_unit_test(test_an_empty_one_answers),
         cmocka_unit_test(test_absent_before_the_first_state),
         cmocka_unit_test(test_times_up_to_2_to_the_63),
+        cmocka_unit_test(test_of_one_moment_the_last_state_counts),
         cmocka_unit_test(test_time_does_not_go_back),
         cmocka_unit_test(test_a_handlers_return_is_no_begin),
         cmocka_unit_test(test_lanes_are_found_again_and_bounded),
