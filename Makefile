@@ -244,13 +244,17 @@ run: $(BUILD)/bosim $(filter $(BUILD)/%,$(IMAGE))
 	    $(BUILD)/bosim run $(IMAGE) --pace 1.0 --tasks; \
 	else $(BUILD)/bosim run $(IMAGE) --tasks --serial 0=script:firmware/pump/session.script; fi
 
-bench: all $(FW_BENCH) $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug
+bench: all $(FW_BENCH) $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug \
+    $(BUILD)/bench/recording
 	@bad=0; BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run || bad=1; \
-	$(BUILD)/bench/debug || bad=1; exit $$bad
+	$(BUILD)/bench/debug || bad=1; $(BUILD)/bench/recording || bad=1; exit $$bad
 
 $(BUILD)/bench/measure: tests/bench/measure.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) $< -o $@
 $(BUILD)/bench/debug: $(BUILD)/obj/tests/bench/debug.o $(LIB)
+	$(call link,,$(INSIDE))
+$(BUILD)/bench/recording: $(BUILD)/obj/tests/bench/recording.o \
+    $(BUILD)/obj/tests/support/made_recording.o $(LIB)
 	$(call link,,$(INSIDE))
 $(BUILD)/bench/count.so: tests/bench/count.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) -fPIC -shared $< -o $@

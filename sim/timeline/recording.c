@@ -161,10 +161,10 @@ static void cut_row(struct recording *recording, struct row *row, sim_time when)
 }
 
 /* What a lane was at the recording's begin is not known before it. */
-static void begin_row(struct row *row, sim_time begin)
+static void forget_before(struct row *row)
 {
     memset(&row->sums, 0, sizeof row->sums);
-    row->origin = begin;
+    row->origin = 0;
     row->before = row->now = LANE_ABSENT;
     row->ran_before = false;
 }
@@ -178,7 +178,7 @@ void recording_cut(struct recording *recording, sim_time when)
     for (i = 0; i < recording->count; i++) {
         cut_row(recording, recording->rows[i], all ? 0 : when);
         if (all)
-            begin_row(recording->rows[i], when);
+            forget_before(recording->rows[i]);
     }
     cut_row(recording, &recording->nobody, all ? 0 : when);
     if (all)
@@ -234,7 +234,6 @@ static struct row *new_row(struct recording *recording, enum lane_kind kind, uin
     }
     row->lane.kind = kind;
     row->lane.id = id;
-    row->origin = recording->begin;
     recording->rows[recording->count++] = row;
     recording->version++;
     return row;

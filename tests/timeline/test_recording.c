@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/made_recording.h"
 #include "timeline/recording.h"
 
 #include <math.h>
@@ -810,6 +811,35 @@ static void test_ticks_at_will_have_no_next(void **state)
     recording_destroy(recording);
 }
 
+/* --- the made recording that other tests and the bench lean on --- */
+
+static void test_the_made_recording_is_plausible(void **state)
+{
+    enum { EVENTS = 20000, PARTS = 500 };
+    static struct lane_column columns[PARTS];
+    struct recording *recording = recording_create();
+    static float running[PARTS];
+    sim_time end;
+    unsigned lane, i;
+    (void)state;
+    made_recording(recording, EVENTS);
+    end = recording_end(recording);
+    assert_int_equal(recording_lanes(recording), MADE_LANES);
+    assert_in_range(recording_events(recording), EVENTS, EVENTS + 100);
+    for (lane = 0; lane < MADE_LANES; lane++) {
+        recording_columns(recording, lane, 0, end, PARTS, columns);
+        for (i = 0; i < PARTS; i++)
+            running[i] += columns[i].share[LANE_RUNNING];
+        assert_true(recording_count_marks(recording, ~0u, lane, 0, end) > 0 || lane == MADE_TIMER);
+    }
+    for (i = 10; i < PARTS; i++) /* one at a time; some cycles of the kernel are nobody's */
+        assert_true(running[i] > 0.95f && running[i] < 1.001f);
+    for (i = 0; i < MARK_KINDS; i++)
+        assert_true(recording_count_marks(recording, 1u << i, RECORDING_NOBODY, 0, end) > 0);
+    assert_in_range(recording_next_tick(recording, end) - end, 1, SIM_MS);
+    recording_destroy(recording);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -825,6 +855,7 @@ int main(void)
         cmocka_unit_test(test_texts_and_facts),
         cmocka_unit_test(test_the_next_tick),
         cmocka_unit_test(test_ticks_at_will_have_no_next),
+        cmocka_unit_test(test_the_made_recording_is_plausible),
     };
     const char *given = getenv("SEED");
     seed = given != NULL ? strtoull(given, NULL, 10) : 1;
