@@ -4,6 +4,7 @@
 
 #include "timeline/format_perfetto.h"
 #include "timeline/format_text.h"
+#include "timeline/format_vcd.h"
 #include "timeline/format_zstd.h"
 
 #include <string.h>
@@ -35,7 +36,17 @@ static const struct timeline_format perfetto = {
     .write = perfetto_write,
 };
 
-const struct timeline_format *const timeline_formats[] = {&text, &compressed, &perfetto, NULL};
+static const struct timeline_format vcd = {
+    .name = "vcd",
+    .suffix = ".vcd",
+    .about = "value change dump, for GTKWave; of others each signal of one bit is a lane",
+    .is = vcd_is,
+    .read = vcd_read,
+    .write = vcd_write,
+};
+
+const struct timeline_format *const timeline_formats[] = {&text, &compressed, &perfetto, &vcd,
+                                                          NULL};
 
 /* The length of the longest of the suffixes with which the path ends, 0: none. */
 static size_t suffix_of(const char *suffixes, const char *path)
