@@ -2,6 +2,7 @@
 /* The formats of recordings: a table. */
 #include "timeline/format.h"
 
+#include "timeline/format_ctf.h"
 #include "timeline/format_perfetto.h"
 #include "timeline/format_text.h"
 #include "timeline/format_vcd.h"
@@ -45,8 +46,16 @@ static const struct timeline_format vcd = {
     .write = vcd_write,
 };
 
-const struct timeline_format *const timeline_formats[] = {&text, &compressed, &perfetto, &vcd,
-                                                          NULL};
+static const struct timeline_format ctf = {
+    .name = "ctf",
+    .suffix = ".ctf",
+    .about = "Common Trace Format 1.8, a folder, for Trace Compass and babeltrace2",
+    .folder = true,
+    .write_files = ctf_write,
+};
+
+const struct timeline_format *const timeline_formats[] = {&text, &compressed, &perfetto,
+                                                          &ctf,  &vcd,        NULL};
 
 /* The length of the longest of the suffixes with which the path ends, 0: none. */
 static size_t suffix_of(const char *suffixes, const char *path)

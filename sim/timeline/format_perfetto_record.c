@@ -155,24 +155,10 @@ static void feed_instant(struct feed *feed, const struct pf_event_row *row, sim_
 
 /* --- the Linux scheduler --- */
 
-/* Of the task that was switched from: include/linux/sched.h; bits above are "was preempted". */
-static enum lane_state state_of(uint32_t state, const char **text)
-{
-    *text = "";
-    if ((state & 0xff) == 0)
-        return LANE_READY;
-    if (state & 0x0c) /* stopped, traced */
-        return LANE_SUSPENDED;
-    if (state & 0x70) /* dead, zombie, parked */
-        return LANE_ABSENT;
-    *text = state & 2 ? "uninterruptible sleep" : "sleep";
-    return LANE_BLOCKED;
-}
-
 static void feed_switch(struct feed *feed, const struct pf_event_row *row, sim_time when)
 {
     const char *text;
-    enum lane_state left = state_of(row->value, &text);
+    enum lane_state left = who_linux_state(row->value, &text);
     unsigned from = lane_at(feed, row->other), to = lane_at(feed, row->lane);
     if (feed->who.task == RECORDING_NOBODY)
         feed->who.task = from;

@@ -60,3 +60,17 @@ void who_leave(struct who *who, sim_time when, unsigned handler)
     if (left == handler)
         set(who, when, who_runs(who), LANE_RUNNING, 0);
 }
+
+/* include/linux/sched.h; bits above the lowest eight are "was preempted". */
+enum lane_state who_linux_state(uint32_t number, const char **text)
+{
+    *text = "";
+    if ((number & 0xff) == 0)
+        return LANE_READY;
+    if (number & 0x0c) /* stopped, traced */
+        return LANE_SUSPENDED;
+    if (number & 0x70) /* dead, zombie, parked */
+        return LANE_ABSENT;
+    *text = number & 2 ? "uninterruptible sleep" : "sleep";
+    return LANE_BLOCKED;
+}

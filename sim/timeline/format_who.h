@@ -24,4 +24,8 @@ void who_leave(struct who *, sim_time when, unsigned handler);
 /* The lane that runs now, or RECORDING_NOBODY. */
 unsigned who_runs(const struct who *);
 
+/* What the Linux kernel's number says of a task that it has switched from; `text`: what it waits
+ * for, or "". */
+enum lane_state who_linux_state(uint32_t number, const char **text);
+
 #endif
