@@ -815,7 +815,7 @@ static void test_ticks_at_will_have_no_next(void **state)
 
 static void test_the_made_recording_is_plausible(void **state)
 {
-    enum { EVENTS = 20000, PARTS = 500 };
+    enum { EVENTS = 40000, PARTS = 500 };
     static struct lane_column columns[PARTS];
     struct recording *recording = recording_create();
     static float running[PARTS];
