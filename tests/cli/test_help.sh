@@ -6,7 +6,7 @@
 
 run 0 --help
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' "$work/out")
-[ "$(echo "$commands" | tr '\n' ' ')" = 'run debug replay snapshot boards devices info diff lockstep asm disasm ' ] ||
+[ "$(echo "$commands" | tr '\n' ' ')" = 'run debug replay snapshot boards devices info diff lockstep asm disasm scope timeline ' ] ||
     fail "commands: $commands"
 run 0 -h
 run 0 help

@@ -6,7 +6,6 @@
 #include "file.h"
 #include "record_file.h"
 #include "rom.h"
-#include "settings.h"
 #include "terminal.h"
 
 #include <stdlib.h>
@@ -220,42 +219,14 @@ void debug_close(struct debug *debug)
 
 /* --- the command --- */
 
-#define OWN_ROW(name, letter, argument, parse, member, help)                                       \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct debug_settings, member), help               \
-    }
-
 static const struct option_row options[] = {
-    OWN_ROW("script", 'x', "FILE", option_text, script,
-            "run the commands of a file, and end; with status 1 where\n"
-            "one fails or an expectation is not met"),
-    OWN_ROW("command", 'c', "COMMAND", option_texts, commands,
-            "run this first; several are run one after the other"),
-    OWN_ROW("json", 0, NULL, option_flag, json, "answer with JSON, an object a line"),
-    OWN_ROW("source", 0, "DIR", option_text, sources,
-            "where sources are; several with colons between them"),
-    OWN_ROW("history", 0, "MB", option_number, history, "memory for checkpoints of the past; 512"),
-    ROW("kernel", 0, "NAME", option_text, kernel,
-        "whose tasks are shown: BOS, FreeRTOS, Zephyr, ThreadX, or\n"
-        "blackbox; by default the one that is recognised"),
-    ROW_BOARD,
-    ROWS_DRAFT,
-    ROW("until", 'u', "TIME", option_moment, until,
-        "no run goes past this virtual time: 10s, 250ms"),
-    ROW("timeout", 't', "SECONDS", option_seconds, timeout,
-        "end after so many seconds of the host's time, with\n"
-        "status 124"),
-    ROW("serial", 's', "N=KIND", option_texts, serial,
-        "as in `bosim run`; what comes in is sent by `send` or\nfrom a script"),
-    ROW("trace", 0, "FILE", option_text, trace, "write interrupts, task switches and serial bytes"),
-    ROW_LOAD,
-    ROW("from", 0, "SNAPSHOT", option_text, from,
-        "begin with a snapshot; IMAGE then only gives symbols"),
-    ROW_TIMING,
-    ROW_ENGINE,
-    ROW_SEMIHOSTING,
-    ROW_SEED,
-    ROW_RAM_FILL,
+    DEBUG_ROW("script", 'x', "FILE", option_text, script,
+              "run the commands of a file, and end; with status 1 where\n"
+              "one fails or an expectation is not met"),
+    DEBUG_ROW("command", 'c', "COMMAND", option_texts, commands,
+              "run this first; several are run one after the other"),
+    DEBUG_ROW("json", 0, NULL, option_flag, json, "answer with JSON, an object a line"),
+    ROWS_DEBUG,
     OPTION_END,
 };
 

@@ -5,6 +5,7 @@
 
 #include "debug/console.h"
 #include "session.h"
+#include "settings.h"
 
 struct debug_lines;
 
@@ -69,5 +70,34 @@ void json_said_write(struct json_said *); /* NULL is nothing */
 struct debug_lines *debug_lines_open(struct console *);
 void debug_lines_close(struct debug_lines *); /* NULL is nothing */
 const char *debug_lines_read(struct debug_lines *);
+
+/* Rows of options; settings that begin with struct debug_settings have them, too. */
+#define DEBUG_ROW(name, letter, argument, parse, member, help)                                     \
+    {                                                                                              \
+        name, letter, argument, parse, offsetof(struct debug_settings, member), help               \
+    }
+
+#define ROWS_DEBUG                                                                                 \
+    DEBUG_ROW("source", 0, "DIR", option_text, sources,                                            \
+              "where sources are; several with colons between them"),                              \
+        DEBUG_ROW("history", 0, "MB", option_number, history,                                      \
+                  "memory for checkpoints of the past; 512"),                                      \
+        ROW("kernel", 0, "NAME", option_text, kernel,                                              \
+            "whose tasks are shown: BOS, FreeRTOS, Zephyr, ThreadX, or\n"                          \
+            "blackbox; by default the one that is recognised"),                                    \
+        ROW_BOARD, ROWS_DRAFT,                                                                     \
+        ROW("until", 'u', "TIME", option_moment, until,                                            \
+            "no run goes past this virtual time: 10s, 250ms"),                                     \
+        ROW("timeout", 't', "SECONDS", option_seconds, timeout,                                    \
+            "end after so many seconds of the host's time, with\n"                                 \
+            "status 124"),                                                                         \
+        ROW("serial", 's', "N=KIND", option_texts, serial,                                         \
+            "as in `bosim run`; what comes in is sent by `send` or\nfrom a script"),               \
+        ROW("trace", 0, "FILE", option_text, trace,                                                \
+            "write interrupts, task switches and serial bytes"),                                   \
+        ROW_LOAD,                                                                                  \
+        ROW("from", 0, "SNAPSHOT", option_text, from,                                              \
+            "begin with a snapshot; IMAGE then only gives symbols"),                               \
+        ROW_TIMING, ROW_ENGINE, ROW_SEMIHOSTING, ROW_SEED, ROW_RAM_FILL
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bosim, the command line: finds the command. Each command is a file with a `struct command`. */
 #include "commands.h"
+#include "window.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,11 +15,14 @@ const struct command *const commands[] = {
 static int print_overview(FILE *file)
 {
     const struct command *const *command;
+    const struct window_command *window;
     fputs("Usage: bosim COMMAND [OPTION]... [OPERAND]...\n\n"
           "Runs unmodified firmware of real-time kernels on simulated boards.\n\nCommands:\n",
           file);
     for (command = commands; *command != NULL; command++)
         fprintf(file, "  %-10s %s\n", (*command)->name, (*command)->summary);
+    for (window = window_commands; window->name != NULL; window++)
+        fprintf(file, "  %-10s %s\n", window->name, window->summary);
     fputs("\n`bosim COMMAND --help` explains a command, `man bosim` everything.\n"
           "Start with: bosim run firmware/images/philosophers-mps2-an385.elf\n",
           file);
@@ -34,17 +38,28 @@ static const struct command *find(const char *name)
     return NULL;
 }
 
+static bool is_window(const char *name)
+{
+    const struct window_command *window;
+    for (window = window_commands; window->name != NULL; window++)
+        if (strcmp(window->name, name) == 0)
+            return true;
+    return false;
+}
+
 /* `bosim help run` is `bosim run --help`. */
 static int help(int argc, char **argv)
 {
     static char option[] = "--help";
-    char *words[] = {argc > 2 ? argv[2] : option, option, NULL};
+    char *words[] = {argv[0], argc > 2 ? argv[2] : option, option, NULL};
     if (argc < 3)
         return print_overview(stdout);
-    if (find(words[0]) == NULL)
+    if (is_window(words[1]))
+        return window_start(words);
+    if (find(words[1]) == NULL)
         return complain(STATUS_BAD_INPUT, "unknown command '%s'; `bosim --help` lists the commands",
-                        words[0]);
-    return command_run(find(words[0]), 2, words);
+                        words[1]);
+    return command_run(find(words[1]), 2, words + 1);
 }
 
 int main(int argc, char **argv)
@@ -58,6 +73,8 @@ int main(int argc, char **argv)
         return help(argc, argv);
     if (strcmp(word, "--version") == 0)
         return printf("bosim %s\n", BOSIM_VERSION) < 0;
+    if (is_window(word))
+        return window_start(argv);
     if (find(word) == NULL)
         return complain(STATUS_BAD_INPUT, "unknown command '%s'; `bosim --help` lists the commands",
                         word);
