@@ -5,6 +5,6 @@
 
 #include "../bosim/options.h"
 
-extern const struct command command_timeline;
+extern const struct command command_scope, command_timeline;
 
 #endif

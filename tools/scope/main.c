@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-const struct command *const commands[] = {&command_timeline, NULL};
+const struct command *const commands[] = {&command_scope, &command_timeline, NULL};
 
 int main(int argc, char **argv)
 {

@@ -16,6 +16,7 @@ struct worker;
 /* What the first screen offers. Texts are the caller's and outlive the window. */
 struct scope_choice {
     const char *operand; /* what open() is given; NULL ends the list */
+    const char *group;   /* "Lessons"; of one group stand together, and of one title */
     const char *title;   /* "Infusion pump" */
     const char *about;   /* a line or two */
     const char *board;   /* "mps2-an385" */

@@ -313,8 +313,7 @@ const struct worker_look *worker_enter(struct worker *worker)
         return NULL;
     worker->look.state = state_of(worker);
     worker->look.reason = worker->reason;
-    if (worker->recorder != NULL)
-        recorder_look(worker->recorder);
+    recorder_look(worker->recorder);
     return &worker->look;
 }
 

@@ -322,10 +322,9 @@ static bool begin(void *owner, struct debug *debug, struct sim_error *error)
         sim_error_set(error, "the host has no memory left: close other programs");
         return false;
     }
-    if (recorder_attach != NULL)
-        worker->recorder = recorder_attach(session->machine, session->kernel, &session->image,
-                                           worker->recording, error);
-    if (recorder_attach != NULL && worker->recorder == NULL) {
+    worker->recorder = recorder_attach(session->machine, session->kernel, &session->image,
+                                       worker->recording, error);
+    if (worker->recorder == NULL) {
         recording_destroy(worker->recording);
         return false;
     }
@@ -352,8 +351,7 @@ static void end(void *owner)
     worker->is_over = true;
     while (next_line(worker) != NULL)
         worker_tell(worker, worker->line, "this session has ended\n", false);
-    if (worker->recorder != NULL)
-        recorder_detach(worker->recorder);
+    recorder_detach(worker->recorder);
     recording_destroy(worker->recording);
     worker->recorder = NULL;
     worker->recording = NULL;

@@ -10,10 +10,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#pragma weak recorder_attach
-#pragma weak recorder_detach
-#pragma weak recorder_look
-
 struct item {
     struct item *next;
 };
