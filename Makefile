@@ -333,6 +333,8 @@ IMAGES := $(wildcard firmware/images/*.elf)
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/bosim/boards
 	install -m 755 $(BUILD)/bosim $(DESTDIR)$(PREFIX)/bin/bosim
+	install -d $(DESTDIR)$(PREFIX)/libexec/bosim
+	install -m 755 $(BUILD)/scope $(DESTDIR)$(PREFIX)/libexec/bosim/scope
 	install -m 644 $(DTBS) $(SHARE)/bosim/boards
 	$(if $(IMAGES),install -d $(SHARE)/bosim/firmware && \
 	    install -m 644 $(IMAGES) $(SHARE)/bosim/firmware)

@@ -78,6 +78,9 @@ completes mps2-an385 run --board mps
 completes arm,cmsdk-uart devices arm,cmsdk-u
 completes README.md info READ
 completes manual run --timing m
+completes scope sco
+completes --screenshot scope --scr
+completes light scope --theme l
 for command in asm disasm run debug; do
     run 0 "$command" --cpu list
     while read -r name; do completes "$name" "$command" --cpu "${name:0:3}"; done < "$work/out"

@@ -44,7 +44,7 @@ _bosim()
         return
     fi
     case $command:$previous in
-        debug:-c)
+        debug:-c | scope:-c)
             return ;;
     esac
     case $previous in
@@ -66,6 +66,9 @@ _bosim()
         --timing)
             _bosim_words "manual unit"
             return ;;
+        --theme)
+            _bosim_words "light dark"
+            return ;;
         --engine)
             _bosim_words "jit interp unicorn"
             return ;;
@@ -78,7 +81,7 @@ _bosim()
         --pace | -p)
             _bosim_words "max 1.0"
             return ;;
-        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | --history | --every | -n | --section-start | --defsym | --entry | --start | --end)
+        --until | -u | --at | -a | --timeout | -t | --snapshot-at | --expect | -e | --fail-on | -f | --seed | --ram-fill | --serial | -s | --slice-test | --gdb | --command | --history | --every | -n | --section-start | --defsym | --entry | --start | --end | --size | --scale | --text-size | --measure | --to)
             return ;;
     esac
     case $command:$word in
