@@ -365,7 +365,7 @@ static void draw_tab(struct scope *scope, const char *name, struct ui_rect rect,
     struct ui *ui = scope->ui;
     const struct region *region = scope_region(scope, name);
     struct ui_control control = {.kind = UI_ROW, .rect = rect};
-    snprintf(control.id, sizeof control.id, "tab.%s", name);
+    snprintf(control.id, sizeof control.id, "panel.%s", name);
     snprintf(control.command, sizeof control.command, "layout show %s", name);
     snprintf(control.label, sizeof control.label, "%s", region->panel->class->title);
     snprintf(control.menu, sizeof control.menu,

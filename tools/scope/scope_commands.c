@@ -130,8 +130,8 @@ static bool show(struct scope *scope, const char *words, struct sim_error *error
     region = scope_region(scope, name);
     layout_show(&scope->layout, name, NULL);
     /* From heading to heading the keyboard stays on the tabs. */
-    snprintf(had, sizeof had, "tab.%s", name);
-    if (scope->focus != NULL && strncmp(scope->focus->view.focus, "tab.", 4) == 0)
+    snprintf(had, sizeof had, "panel.%s", name);
+    if (scope->focus != NULL && strncmp(scope->focus->view.focus, "panel.", 6) == 0)
         snprintf(region->view.focus, sizeof region->view.focus, "%.60s", had);
     scope_focus(scope, region, NULL);
     return true;

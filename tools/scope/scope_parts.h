@@ -155,6 +155,8 @@ void scope_restore(struct scope *);
 /* --- scope_picture.c: without a screen --- */
 bool scope_picture(struct scope *, struct sim_error *);
 bool scope_save_picture(struct scope *, const char *path, struct sim_error *);
+/* Draws until all commands are done and nothing is to be drawn any more. */
+void scope_settle(struct scope *);
 bool scope_measure(struct scope *, struct sim_error *);
 
 /* --- window.c --- */

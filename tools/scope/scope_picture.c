@@ -19,8 +19,7 @@ bool scope_save_picture(struct scope *scope, const char *path, struct sim_error 
     return false;
 }
 
-/* Until all commands are done and nothing is to be drawn any more. */
-static void settle(struct scope *scope)
+void scope_settle(struct scope *scope)
 {
     const struct timespec nap = {0, 2000000};
     unsigned quiet = 0;
@@ -39,7 +38,7 @@ bool scope_picture(struct scope *scope, struct sim_error *error)
     bool good;
     scope_resize(scope, scope->width, scope->height, 1);
     scope->canvas = image(scope);
-    settle(scope);
+    scope_settle(scope);
     good = scope_save_picture(scope, scope->options->screenshot, error);
     cairo_surface_destroy(scope->canvas);
     scope->canvas = NULL;
@@ -70,7 +69,7 @@ bool scope_measure(struct scope *scope, struct sim_error *error)
     }
     scope_resize(scope, scope->width, scope->height, 1);
     scope->canvas = image(scope);
-    settle(scope);
+    scope_settle(scope);
     for (i = 0; i < count; i++) {
         double begin = milliseconds();
         scope_stale(scope);
