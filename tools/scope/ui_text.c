@@ -39,6 +39,7 @@ struct kept {
 
 struct ui_texts {
     PangoContext *context;
+    PangoContext *plain; /* of scale 1: fonts are measured the same at all scales */
     PangoFontDescription *descriptions[UI_FONTS];
     PangoAttrList *attributes;
     double ascent[UI_FONTS], height[UI_FONTS], mono_width;
@@ -54,12 +55,14 @@ struct ui_texts *ui_texts_create(void)
     PangoFontMap *map = pango_cairo_font_map_new();
     assert(texts != NULL);
     texts->context = pango_font_map_create_context(map);
-    g_object_unref(map); /* the context holds it */
+    texts->plain = pango_font_map_create_context(map);
+    g_object_unref(map); /* the contexts hold it */
     /* The same letters on every screen and in every picture. */
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(texts->context, options);
+    pango_cairo_context_set_font_options(texts->plain, options);
     cairo_font_options_destroy(options);
     /* Cairo puts each letter on a whole pixel: were they not laid out so, gaps would be uneven. */
     pango_context_set_round_glyph_positions(texts->context, TRUE);
@@ -99,6 +102,7 @@ void ui_texts_destroy(struct ui_texts *texts)
     forget_fonts(texts);
     pango_attr_list_unref(texts->attributes);
     g_object_unref(texts->context);
+    g_object_unref(texts->plain);
     free(texts);
 }
 
@@ -124,7 +128,7 @@ static void measure(struct ui *ui)
         PangoFontMetrics *metrics;
         double ascent, descent;
         texts->descriptions[i] = describe(ui, i);
-        metrics = pango_context_get_metrics(texts->context, texts->descriptions[i], NULL);
+        metrics = pango_context_get_metrics(texts->plain, texts->descriptions[i], NULL);
         ascent = pango_font_metrics_get_ascent(metrics) / (double)PANGO_SCALE;
         descent = pango_font_metrics_get_descent(metrics) / (double)PANGO_SCALE;
         texts->height[i] = ceil(ascent + descent);
