@@ -107,7 +107,7 @@ static void judge(const char *name, double few, double many, double most)
 static void append_rows(void)
 {
     struct recording *recording = recording_create();
-    double took[10];
+    double took[10] = {0};
     unsigned i, lane;
     for (lane = 0; recording != NULL && lane < MADE_LANES; lane++)
         recording_lane(recording, LANE_TASK, lane, "task");
