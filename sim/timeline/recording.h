@@ -171,10 +171,10 @@ struct lane_sums {
 void recording_sums(const struct recording *, unsigned lane, sim_time first, sim_time last,
                     struct lane_sums *);
 
-/* When the next tick is to be expected after `when`, taken from the latest ticks at or before it:
- * 0, if they do not come at equal distances (the latest three to nine ticks, whose distances differ
- * from their mean by a fiftieth at most: a handler may be held up), or have ceased to come. In the
- * past of the recording: when it came. */
+/* When the next tick is to be expected after `when`, taken from the latest three to nine at or
+ * before it: 0, if they do not come at equal distances (three of four within an eighth of the
+ * middle one: a handler may be held up), or have ceased to come. In the past of the recording: when
+ * it came. */
 sim_time recording_next_tick(const struct recording *, sim_time when);
 
 const char *lane_state_name(enum lane_state); /* "running", "ready" ... */

@@ -798,6 +798,25 @@ static void test_the_next_tick(void **state)
     recording_destroy(recording);
 }
 
+/* By up to a third of the distance, as under load: they are late, never early. */
+static void test_ticks_that_are_held_up(void **state)
+{
+    struct recording *recording = recording_of_lanes();
+    unsigned i, expected = 0;
+    (void)state;
+    for (i = 1; i <= 400; i++) {
+        sim_time next;
+        tick(recording, i * SIM_MS + (i % 5 == 0 ? below(SIM_MS / 3) : below(SIM_MS / 50)));
+        next = recording_next_tick(recording, recording_end(recording));
+        if (i < 10 || next == 0)
+            continue;
+        assert_in_range(next, (i + 1) * SIM_MS - SIM_MS / 10, (i + 1) * SIM_MS + SIM_MS / 10);
+        expected++;
+    }
+    assert_true(expected > 200);
+    recording_destroy(recording);
+}
+
 static void test_ticks_at_will_have_no_next(void **state)
 {
     struct recording *recording = recording_of_lanes();
@@ -854,6 +873,7 @@ int main(void)
         cmocka_unit_test(test_lanes_are_found_again_and_bounded),
         cmocka_unit_test(test_texts_and_facts),
         cmocka_unit_test(test_the_next_tick),
+        cmocka_unit_test(test_ticks_that_are_held_up),
         cmocka_unit_test(test_ticks_at_will_have_no_next),
         cmocka_unit_test(test_the_made_recording_is_plausible),
     };
