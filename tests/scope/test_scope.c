@@ -28,9 +28,9 @@ static struct worker *open_worker(void *owner, const char *operand, void (*wake)
 }
 
 static const struct scope_choice choices[] = {
-    {IMAGE, "Dining philosophers", "Five tasks and five forks", "mps2-an385"},
-    {"nowhere.elf", "Nothing", "There is no such file", "mps2-an385"},
-    {NULL, NULL, NULL, NULL},
+    {IMAGE, "Labs", "Dining philosophers", "Five tasks and five forks", "mps2-an385"},
+    {"nowhere.elf", "Labs", "Nothing", "There is no such file", "mps2-an385"},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static const struct scope_options usual = {
@@ -247,11 +247,11 @@ static void words_are_completed(void **state)
     type(scope, "reverse-fi");
     press(scope, "Tab", 0);
     press(scope, "U", UI_CTRL);
-    type(scope, "break eat");
+    type(scope, "break print_ti");
     press(scope, "Tab", 0);
     press(scope, "Return", 0);
     assert_true(last_answer(scope)->good);
-    assert_memory_equal(last_answer(scope)->line, "break eat", 9);
+    assert_memory_equal(last_answer(scope)->line, "break print_ti", 9);
     type(scope, "scre");
     press(scope, "Tab", 0);
     press(scope, "Home", 0);
