@@ -7,6 +7,7 @@
 #include "rtos/include/bos/trace_calls.h"
 
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct kernel_calls {
     const char *marker;          /* a symbol that says which kernel it is */
     const char *prefix;          /* taken off the names */
     const char *const *patterns; /* ends with NULL */
+    const char *const *wakers;   /* functions that make a task ready; ends with NULL */
 };
 
 #define BOS_CALL(number, name, parameters, result) #name,
@@ -75,41 +77,65 @@ static const char *const ucos_calls[] = {
     "!OSCfg*",        "!*Hook",    "!OS*CtxSw", "!OSInt*",       "!OSTimeTick",
     "!OSTaskStkInit", "!OSStart*", "!OSSched",  "OS[A-Z][a-z]*", NULL};
 
+/* Inner functions, and services that make a task ready without them. */
+static const char *const bos_wakers[] = {"kernel_ready", NULL};
+static const char *const freertos_wakers[] = {
+    "*TaskRemoveFromEventList",  "*TaskRemoveFromUnorderedEventList",
+    "prvAddNewTaskToReadyList*", "xTaskGenericNotify*",
+    "vTask*NotifyGiveFromISR",   "[xv]TaskResume*",
+    "xTaskAbortDelay",           NULL};
+static const char *const zephyr_wakers[] = {
+    "z_ready_thread",  "ready_thread",           "z_sched_start",         "z_sched_wake",
+    "z_impl_k_wakeup", "z_impl_k_thread_resume", "z_impl_k_thread_start", NULL};
+static const char *const threadx_wakers[] = {"_tx_thread_system_resume",
+                                             "_tx_thread_system_ni_resume", NULL};
+static const char *const rtx_wakers[] = {"osRtxThreadWaitExit", "osRtxThreadDispatch", NULL};
+static const char *const ucos_wakers[] = {"OS_RdyListInsert*", "OS_EventTaskRdy", NULL};
+
 static const struct kernel_calls kernels[] = {
-    {"bos_record", "", bos_calls},         {"vTaskSwitchContext", "", freertos_calls},
-    {"z_cstart", "z_impl_", zephyr_calls}, {"_tx_thread_schedule", "_", threadx_calls},
-    {"osRtxThreadSwitch", "", rtx_calls},  {"OSIntCtxSw", "", ucos_calls},
+    {"bos_record", "", bos_calls, bos_wakers},
+    {"vTaskSwitchContext", "", freertos_calls, freertos_wakers},
+    {"z_cstart", "z_impl_", zephyr_calls, zephyr_wakers},
+    {"_tx_thread_schedule", "_", threadx_calls, threadx_wakers},
+    {"osRtxThreadSwitch", "", rtx_calls, rtx_wakers},
+    {"OSIntCtxSw", "", ucos_calls, ucos_wakers},
 };
 
 struct service {
     uint32_t address;
-    const char *name;
+    const char *name; /* NULL: an inner function */
+    bool wakes;
 };
 
 struct calls {
     struct machine *machine;
     const struct kernel_calls *kernel;
+    unsigned skip; /* characters that the compiler puts before a name of C: H8's an underscore */
     struct service *services; /* by address */
     size_t count;
     struct probe probe;
     struct calls_listener listener; /* called NULL: the probes */
+    bool any_wakes;                 /* else each may */
 };
 
 /* --- which functions --- */
 
-static const struct kernel_calls *recognise(const struct image *image)
+static const struct kernel_calls *recognise(const struct image *image, unsigned *skip)
 {
+    char name[64];
     size_t i;
     for (i = 0; i < sizeof kernels / sizeof kernels[0]; i++)
-        if (image_symbol_find(image, kernels[i].marker) != NULL)
-            return &kernels[i];
+        for (*skip = 0; *skip < 2; ++*skip) {
+            snprintf(name, sizeof name, "%s%s", *skip > 0 ? "_" : "", kernels[i].marker);
+            if (image_symbol_find(image, name) != NULL)
+                return &kernels[i];
+        }
     return NULL;
 }
 
-static bool is_service(const struct kernel_calls *kernel, const char *function)
+static bool is_among(const char *const *pattern, const char *function)
 {
-    const char *const *pattern;
-    for (pattern = kernel->patterns; *pattern != NULL; pattern++) {
+    for (; *pattern != NULL; pattern++) {
         bool not = **pattern == '!';
         if (fnmatch(*pattern + not, function, 0) == 0)
             return !not ;
@@ -120,14 +146,15 @@ static bool is_service(const struct kernel_calls *kernel, const char *function)
 static const char *service_name(const struct kernel_calls *kernel, const char *function)
 {
     size_t prefix = strlen(kernel->prefix);
-    if (!is_service(kernel, function))
+    if (!is_among(kernel->patterns, function))
         return NULL;
     return strncmp(function, kernel->prefix, prefix) == 0 ? function + prefix : function;
 }
 
 const char *calls_service(const struct calls *calls, const char *function)
 {
-    return service_name(calls->kernel, function);
+    return strlen(function) < calls->skip ? NULL
+                                          : service_name(calls->kernel, function + calls->skip);
 }
 
 size_t calls_count(const struct calls *calls)
@@ -157,7 +184,8 @@ static void on_break(void *owner, const struct probe_event *event)
     const struct service *service = find(calls, event->instruction.address);
     struct probe_event call = {.kind = PROBE_CALL, .pc = event->pc};
     if (service != NULL && calls->listener.called != NULL) {
-        calls->listener.called(calls->listener.owner, event, service->name);
+        calls->listener.called(calls->listener.owner, event, service->name,
+                               service->wakes || !calls->any_wakes);
         return;
     }
     if (service == NULL || !(calls->machine->probe_mask & PROBE_CALL))
@@ -169,11 +197,14 @@ static void on_break(void *owner, const struct probe_event *event)
 /* Symbols come by address, so the services do. Two names of one address are one service. */
 static void add(struct calls *calls, const struct image_symbol *symbol)
 {
-    const char *name = service_name(calls->kernel, symbol->name);
+    const char *name = calls_service(calls, symbol->name);
+    bool wakes = calls->listener.called != NULL && *symbol->name != '\0' &&
+                 is_among(calls->kernel->wakers, symbol->name + calls->skip);
     uint32_t address = (uint32_t)symbol->value;
-    if (symbol->type != IMAGE_FUNCTION || name == NULL || find(calls, address) != NULL)
+    if (symbol->type != IMAGE_FUNCTION || (name == NULL && !wakes) || find(calls, address) != NULL)
         return;
-    calls->services[calls->count++] = (struct service){address, name};
+    calls->services[calls->count++] = (struct service){address, name, wakes};
+    calls->any_wakes |= wakes && name == NULL;
     machine_break_add(calls->machine, address);
 }
 
@@ -186,7 +217,8 @@ struct calls *calls_attach(struct machine *machine, const struct image *image,
 struct calls *calls_listen(struct machine *machine, const struct image *image,
                            const struct calls_listener *listener, struct sim_error *error)
 {
-    const struct kernel_calls *kernel = recognise(image);
+    unsigned skip;
+    const struct kernel_calls *kernel = recognise(image, &skip);
     struct calls *calls = kernel == NULL ? NULL : calloc(1, sizeof *calls);
     size_t i;
     sim_error_set(error, kernel == NULL
@@ -201,9 +233,10 @@ struct calls *calls_listen(struct machine *machine, const struct image *image,
     }
     calls->machine = machine;
     calls->kernel = kernel;
+    calls->skip = skip;
+    calls->listener = *listener;
     for (i = 0; i < image->placed_count; i++)
         add(calls, &image->symbols[i]);
-    calls->listener = *listener;
     calls->probe = (struct probe){.mask = PROBE_BREAK, .function = on_break, .owner = calls};
     calls->probe.live_only = listener->called != NULL;
     machine_probe_add(machine, &calls->probe);

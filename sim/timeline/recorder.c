@@ -183,7 +183,6 @@ static void switch_to(struct recorder *recorder, sim_time now, uint32_t to)
 static void on_task(struct recorder *recorder, const struct probe_event *event)
 {
     uint32_t to;
-    finish_leaving(recorder);
     recorder_look_around(recorder, event->now);
     to = index_of(recorder, event->task.to, event->task.to_name);
     switch_to(recorder, event->now, to);
@@ -209,7 +208,7 @@ static size_t service_of(struct recorder *recorder, const char *name)
 
 static void follow(struct recorder *recorder, const struct probe_event *event);
 
-static void on_call(void *owner, const struct probe_event *event, const char *name)
+static void on_call(void *owner, const struct probe_event *event, const char *name, bool wakes)
 {
     struct recorder *recorder = owner;
     size_t service;
@@ -217,6 +216,10 @@ static void on_call(void *owner, const struct probe_event *event, const char *na
     follow(recorder, event);
     finish_leaving(recorder);
     recorder_look_around(recorder, event->now);
+    recorder->called = wakes;
+    recorder->called_at = event->now;
+    if (name == NULL)
+        return;
     service = service_of(recorder, name);
     mark.text = recorder->services[service].text;
     mark.lane = (uint16_t)recorder_lane_now(recorder);
@@ -225,8 +228,6 @@ static void on_call(void *owner, const struct probe_event *event, const char *na
     else
         recorder->tasks[recorder->running].call = mark.text;
     recording_mark(recorder->recording, &mark);
-    recorder->called = true;
-    recorder->called_at = event->now;
     recorder->list_changed |= recorder->services[service].makes && recorder->list_count == 0;
 }
 
@@ -335,6 +336,8 @@ static void told(void *owner, const struct probe_event *event)
     if (recorder->machine->draining)
         return;
     follow(recorder, event);
+    if (event->kind != PROBE_INTERRUPT)
+        finish_leaving(recorder);
     switch (event->kind) {
     case PROBE_TASK:
         on_task(recorder, event);
@@ -379,6 +382,17 @@ static void listen_to_calls(struct recorder *recorder, const struct image *image
         recorder->calls = calls_listen(recorder->machine, image, &listener, &none);
 }
 
+/* A register that masks some interrupts, by which kernels of a Cortex-M guard what they do. */
+static unsigned find_mask(const struct recorder *recorder)
+{
+    const struct cpu_register *registers = recorder->machine->cpu->device.class->cpu->registers;
+    unsigned i;
+    for (i = 0; registers[i].name != NULL; i++)
+        if (strcmp(registers[i].name, "basepri") == 0)
+            return i + 1;
+    return 0;
+}
+
 static void begin(struct recorder *recorder)
 {
     sim_time now = machine_now(recorder->machine);
@@ -409,6 +423,7 @@ struct recorder *recorder_attach(struct machine *machine, struct aware *aware,
     recorder->recording = recording;
     recorder->moves = machine->moves;
     recorder->left_alone = unwinding != NULL && unwinding->read_entry != NULL;
+    recorder->mask = find_mask(recorder);
     begin(recorder);
     recorder->probe = (struct probe){.mask = PROBE_TASK | PROBE_INTERRUPT | PROBE_SERIAL |
                                              PROBE_INPUT | PROBE_REPORT,
@@ -430,12 +445,19 @@ void recorder_detach(struct recorder *recorder)
     free(recorder);
 }
 
+static bool is_masked(const struct recorder *recorder)
+{
+    struct cpu *cpu = recorder->machine->cpu;
+    const struct cpu_class *class = cpu->device.class->cpu;
+    if (class->wakeable != NULL && !class->wakeable(cpu))
+        return true;
+    return recorder->mask != 0 && class->get(cpu, recorder->mask - 1) != 0;
+}
+
 /* Is the kernel in the middle of something that it does not want to be seen? */
 static bool is_inside(const struct recorder *recorder, sim_time now)
 {
-    const struct cpu_class *class = recorder->machine->cpu->device.class->cpu;
-    return recorder->called && now - recorder->called_at < SECTION && class->wakeable != NULL &&
-           !class->wakeable(recorder->machine->cpu);
+    return recorder->called && now - recorder->called_at < SECTION && is_masked(recorder);
 }
 
 void recorder_look(struct recorder *recorder)

@@ -15,7 +15,7 @@ static bool is_big(const struct recorder *recorder)
 
 static uint64_t read_count(const struct recorder *recorder)
 {
-    return bytes_number(recorder->tick.place, recorder->tick_bytes, is_big(recorder));
+    return bytes_number(recorder->tick, recorder->tick_bytes, is_big(recorder));
 }
 
 static uint64_t wrap(const struct recorder *recorder, uint64_t count)
@@ -27,12 +27,12 @@ static uint64_t wrap(const struct recorder *recorder, uint64_t count)
 void recorder_ticks_begin(struct recorder *recorder)
 {
     struct aware_variable variable = {0};
-    recorder->tick.place = NULL;
+    recorder->tick = NULL;
     if (recorder->aware == NULL || !aware_ticks(recorder->aware, &variable))
         return;
     recorder->tick_bytes = variable.bytes;
-    recorder->tick.place = recorder_place(recorder, variable.address, variable.bytes);
-    if (recorder->tick.place != NULL)
+    recorder->tick = recorder_place(recorder, variable.address, variable.bytes);
+    if (recorder->tick != NULL)
         recorder->tick_count = read_count(recorder);
 }
 
@@ -111,7 +111,7 @@ void recorder_job(struct recorder *recorder, struct recorder_task *task, sim_tim
     struct recorder_job *job = &task->job;
     struct aware_job now;
     bool is_one, is_other;
-    if (recorder->tick.place == NULL)
+    if (recorder->tick == NULL)
         return;
     is_one = aware_job(recorder->aware, task->id, &now);
     if (!is_one && !job->known)
@@ -152,7 +152,7 @@ void recorder_ticks(struct recorder *recorder, sim_time now)
     uint64_t count;
     size_t i;
     struct mark one = {.when = now, .other = RECORDING_NOBODY, .kind = MARK_TICK};
-    if (recorder->tick.place == NULL || (count = read_count(recorder)) == recorder->tick_count)
+    if (recorder->tick == NULL || (count = read_count(recorder)) == recorder->tick_count)
         return;
     recorder->ticks += (int64_t)wrap(recorder, count - recorder->tick_count);
     recorder->tick_count = count;

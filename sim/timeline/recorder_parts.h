@@ -15,6 +15,12 @@
 #define RECORDER_NUMBERS   512u /* of exceptions, that have a place in a table */
 #define RECORDER_SERVICES  1024u
 
+/* Four bytes of the guest's memory. */
+struct recorder_word {
+    const uint8_t *place; /* of the host; NULL: not in memory */
+    uint32_t value;       /* as they were at the latest event, in the host's order */
+};
+
 struct recorder_handler {
     unsigned lane, number;
     uint32_t call; /* text of its latest call */
@@ -32,27 +38,23 @@ struct recorder_job {
 };
 
 struct recorder_task {
+    struct recorder_word words[AWARE_WORDS];
+    unsigned word_count;
+    bool changed;
     uint32_t id;
     bool present; /* in the kernel's list, or it has run and not ended */
-    bool seen, changed;
+    bool seen;
+    bool alive; /* it was in another state than absent: one that is being made is not yet */
     unsigned lane;
     enum lane_state state;
     uint32_t text;
     bool glanced;
     struct aware_glance glance; /* the latest, to which the text belongs */
     uint32_t glance_text;
-    uint32_t call; /* text of its latest call */
-    unsigned first_word, word_count;
+    uint32_t call;                                     /* text of its latest call */
     struct recorder_handler left_in[RECORDER_LEFT_IN]; /* outermost first */
     unsigned left_depth;
     struct recorder_job job;
-};
-
-/* Four bytes of the guest's memory, or a count of ticks. */
-struct recorder_word {
-    const uint8_t *place; /* of the host; NULL: not in memory */
-    uint32_t value;       /* as they were at the latest event, in the host's order */
-    uint32_t task;        /* index */
 };
 
 struct recorder {
@@ -62,21 +64,22 @@ struct recorder {
     struct calls *calls; /* NULL: none */
     struct probe probe;
     uint64_t moves;  /* of the machine, as far as they were followed */
+    unsigned mask;   /* register that masks interrupts, + 1 */
     bool left_alone; /* handlers belong to tasks: who is switched to may go on in another one */
 
     struct recorder_task *tasks; /* the first two are nobody: the start-up, and idle time */
     size_t task_count, task_room;
     uint32_t *table; /* of ids: index + 1 */
     size_t table_size;
-    struct recorder_word *words;
-    size_t word_count, word_room;
+    uint32_t *present; /* indices of those that are */
+    size_t present_count;
     struct recorder_word list[AWARE_WORDS];
     unsigned list_count;
     bool list_changed; /* it is to be looked at, whatever the words say */
     bool all_changed;  /* so is each task */
     bool started;      /* a task has run */
 
-    struct recorder_word tick;
+    const uint8_t *tick; /* the count of ticks, of the host; NULL: not known */
     uint8_t tick_bytes;
     uint64_t tick_count; /* as the kernel has it */
     int64_t ticks;
@@ -88,7 +91,7 @@ struct recorder {
     unsigned leaving_lane;
     sim_time left;
 
-    bool called; /* the latest event was a call, at that time */
+    bool called; /* the latest event was the call of what makes a task ready, at that time */
     sim_time called_at;
 
     unsigned numbers[RECORDER_NUMBERS]; /* lanes of exceptions, + 1 */

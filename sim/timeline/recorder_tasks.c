@@ -30,10 +30,9 @@ static uint32_t value_of(const struct recorder_word *word)
     return value;
 }
 
-static struct recorder_word word_at(const struct recorder *recorder, uint32_t address,
-                                    uint32_t task)
+static struct recorder_word word_at(const struct recorder *recorder, uint32_t address)
 {
-    struct recorder_word word = {recorder_place(recorder, address, 4), 0, task};
+    struct recorder_word word = {recorder_place(recorder, address, 4), 0};
     word.value = value_of(&word);
     return word;
 }
@@ -61,10 +60,13 @@ static bool grow(struct recorder *recorder)
 {
     size_t room = recorder->task_room == 0 ? FIRST_TASKS : 2 * recorder->task_room, i;
     struct recorder_task *tasks = realloc(recorder->tasks, room * sizeof *tasks);
+    uint32_t *present = realloc(recorder->present, room * sizeof *present);
     uint32_t *table = calloc(2 * room, sizeof *table);
     if (tasks != NULL)
         recorder->tasks = tasks;
-    if (tasks == NULL || table == NULL) {
+    if (present != NULL)
+        recorder->present = present;
+    if (tasks == NULL || present == NULL || table == NULL) {
         free(table);
         return false;
     }
@@ -79,8 +81,10 @@ static bool grow(struct recorder *recorder)
 
 bool recorder_tasks_begin(struct recorder *recorder)
 {
-    if (!grow(recorder))
+    if (!grow(recorder)) {
+        recorder_tasks_end(recorder);
         return false;
+    }
     memset(recorder->tasks, 0, RECORDER_TASKS * sizeof *recorder->tasks);
     recorder->task_count = RECORDER_TASKS;
     recorder->tasks[RECORDER_STARTUP].lane = recorder->tasks[RECORDER_IDLE].lane = RECORDING_NOBODY;
@@ -91,27 +95,42 @@ void recorder_tasks_end(struct recorder *recorder)
 {
     free(recorder->tasks);
     free(recorder->table);
-    free(recorder->words);
+    free(recorder->present);
 }
 
 /* The words in which the kernel keeps what a task does. */
-static void add_words(struct recorder *recorder, uint32_t index)
+static void watch_task(struct recorder *recorder, struct recorder_task *task)
+{
+    uint32_t addresses[AWARE_WORDS];
+    unsigned i;
+    task->word_count = aware_words(recorder->aware, task->id, addresses);
+    for (i = 0; i < task->word_count; i++)
+        task->words[i] = word_at(recorder, addresses[i]);
+}
+
+static void come(struct recorder *recorder, uint32_t index)
 {
     struct recorder_task *task = &recorder->tasks[index];
-    uint32_t addresses[AWARE_WORDS];
-    unsigned count = aware_words(recorder->aware, task->id, addresses), i;
-    size_t room = recorder->word_room == 0 ? FIRST_TASKS : 2 * recorder->word_room;
-    if (recorder->word_count + count > recorder->word_room) {
-        struct recorder_word *words = realloc(recorder->words, room * sizeof *words);
-        if (words == NULL)
-            return;
-        recorder->words = words;
-        recorder->word_room = room;
-    }
-    task->first_word = (unsigned)recorder->word_count;
-    task->word_count = count;
-    for (i = 0; i < count; i++)
-        recorder->words[recorder->word_count++] = word_at(recorder, addresses[i], index);
+    if (task->present)
+        return;
+    task->present = true;
+    task->changed = task->alive = false;
+    recorder->present[recorder->present_count++] = index;
+    watch_task(recorder, task);
+}
+
+static void go(struct recorder *recorder, struct recorder_task *task)
+{
+    uint32_t index = (uint32_t)(task - recorder->tasks);
+    size_t i = 0;
+    if (!task->present)
+        return;
+    task->present = false;
+    while (recorder->present[i] != index)
+        i++;
+    recorder->present_count--;
+    memmove(&recorder->present[i], &recorder->present[i + 1],
+            (recorder->present_count - i) * sizeof *recorder->present);
 }
 
 static uint32_t find(const struct recorder *recorder, uint32_t id)
@@ -148,7 +167,6 @@ static uint32_t add(struct recorder *recorder, uint32_t id, const char *name)
     task->id = id;
     recorder->table[slot_of(recorder, id)] = index + 1;
     make_lane(recorder, task, name);
-    add_words(recorder, index);
     return index;
 }
 
@@ -159,7 +177,8 @@ uint32_t recorder_task(struct recorder *recorder, uint32_t id, const char *name)
         index = add(recorder, id, name);
     else if (!recorder->tasks[index].present)
         make_lane(recorder, &recorder->tasks[index], name);
-    recorder->tasks[index].present = true;
+    if (index >= RECORDER_TASKS)
+        come(recorder, index);
     return index;
 }
 
@@ -228,11 +247,13 @@ static void mark_wake(struct recorder *recorder, const struct recorder_task *tas
     recording_mark(recorder->recording, &mark);
 }
 
-static void keep_words(struct recorder *recorder, const struct recorder_task *task)
+static bool words_changed(struct recorder_task *task)
 {
+    bool any = false;
     unsigned i;
     for (i = 0; i < task->word_count; i++)
-        (void)changed(&recorder->words[task->first_word + i]);
+        any |= changed(&task->words[i]);
+    return any;
 }
 
 /* Returns what it did before. */
@@ -243,14 +264,15 @@ static enum lane_state read_task(struct recorder *recorder, struct recorder_task
     struct aware_glance glance;
     uint32_t text = 0;
     task->changed = false;
-    keep_words(recorder, task);
+    (void)words_changed(task);
     if (aware_glance(recorder->aware, task->id, &glance)) {
         now = lane_state_of(glance.state);
         text = text_of(recorder, task, &glance);
         recorder_job(recorder, task, when);
     }
-    if (now == LANE_ABSENT)
-        task->present = false;
+    if (now == LANE_ABSENT && task->alive)
+        go(recorder, task);
+    task->alive |= now != LANE_ABSENT;
     recorder_set(recorder, task, when, now, text);
     return before;
 }
@@ -281,7 +303,7 @@ static void watch_list(struct recorder *recorder)
     unsigned i;
     recorder->list_count = aware_list_words(recorder->aware, addresses);
     for (i = 0; i < recorder->list_count; i++)
-        recorder->list[i] = word_at(recorder, addresses[i], NO_TASK);
+        recorder->list[i] = word_at(recorder, addresses[i]);
 }
 
 static void meet(struct recorder *recorder, uint32_t id, sim_time when, bool made)
@@ -304,34 +326,40 @@ static void meet(struct recorder *recorder, uint32_t id, sim_time when, bool mad
 
 static void miss(struct recorder *recorder, sim_time when)
 {
-    size_t i;
-    for (i = RECORDER_TASKS; i < recorder->task_count; i++) {
-        struct recorder_task *task = &recorder->tasks[i];
-        if (task->present && !task->seen && i != recorder->running) {
-            task->present = false;
-            recorder_set(recorder, task, when, LANE_ABSENT, 0);
-        }
+    size_t i = recorder->present_count;
+    while (i-- > 0) {
+        struct recorder_task *task = &recorder->tasks[recorder->present[i]];
+        bool gone = !task->seen && recorder->present[i] != recorder->running;
         task->seen = false;
+        if (!gone)
+            continue;
+        go(recorder, task);
+        recorder_set(recorder, task, when, LANE_ABSENT, 0);
     }
 }
 
-void recorder_list(struct recorder *recorder, sim_time when, bool made)
+/* `only_new`: who is no longer there stays for the next time. */
+static void read_list(struct recorder *recorder, sim_time when, bool made, bool only_new)
 {
-    size_t most, count, i;
-    uint32_t *ids;
-    recorder->list_changed = false;
-    if (recorder->aware == NULL)
-        return;
-    watch_list(recorder);
-    most = aware_list(recorder->aware, NULL, 0);
-    ids = malloc((most + 1) * sizeof *ids);
+    size_t most = aware_list(recorder->aware, NULL, 0), count, i;
+    uint32_t *ids = malloc((most + 1) * sizeof *ids);
     if (ids == NULL)
         return;
     count = aware_list(recorder->aware, ids, most);
     for (i = 0; i < count && i < most; i++)
         meet(recorder, ids[i], when, made);
-    miss(recorder, when);
+    if (!only_new)
+        miss(recorder, when);
     free(ids);
+}
+
+void recorder_list(struct recorder *recorder, sim_time when, bool made)
+{
+    recorder->list_changed = false;
+    if (recorder->aware == NULL)
+        return;
+    watch_list(recorder);
+    read_list(recorder, when, made, false);
 }
 
 /* --- looking around --- */
@@ -345,17 +373,19 @@ static bool list_has_changed(struct recorder *recorder)
     return any;
 }
 
+/* Those that end are taken out of the list. */
 static void read_changed(struct recorder *recorder, sim_time when)
 {
-    size_t i;
-    for (i = RECORDER_TASKS; i < recorder->task_count; i++) {
-        struct recorder_task *task = &recorder->tasks[i];
-        bool look = (task->changed || recorder->all_changed) && task->present;
-        if (look && i == recorder->running)
+    size_t i = recorder->present_count;
+    while (i-- > 0) {
+        uint32_t index = recorder->present[i];
+        struct recorder_task *task = &recorder->tasks[index];
+        bool look = task->changed || recorder->all_changed;
+        task->changed = false;
+        if (look && index == recorder->running)
             recorder_job(recorder, task, when);
         else if (look)
             read_other(recorder, task, when);
-        task->changed = false;
     }
     recorder->all_changed = false;
 }
@@ -371,33 +401,54 @@ void recorder_look_around(struct recorder *recorder, sim_time now)
         recorder_ticks(recorder, now);
     if (list_has_changed(recorder))
         recorder_list(recorder, when, true);
-    for (i = 0; i < recorder->word_count; i++)
-        if (changed(&recorder->words[i])) {
-            recorder->tasks[recorder->words[i].task].changed = true;
-            any = true;
-        }
+    for (i = 0; i < recorder->present_count; i++) {
+        struct recorder_task *task = &recorder->tasks[recorder->present[i]];
+        task->changed |= words_changed(task);
+        any |= task->changed;
+    }
     if (any)
         read_changed(recorder, when);
 }
 
-/* A word that has changed stays so for the next event. */
-static bool is_ready(struct recorder *recorder, const struct recorder_word *word)
+static bool words_differ(const struct recorder_task *task)
 {
-    const struct recorder_task *task = &recorder->tasks[word->task];
-    struct aware_glance glance;
-    return value_of(word) != word->value && task->present && word->task != recorder->running &&
-           aware_glance(recorder->aware, task->id, &glance) && glance.state == AWARE_READY;
+    unsigned i = 0;
+    while (i < task->word_count && value_of(&task->words[i]) == task->words[i].value)
+        i++;
+    return i < task->word_count;
 }
 
+static bool list_differs(const struct recorder *recorder)
+{
+    unsigned i = 0;
+    while (i < recorder->list_count && value_of(&recorder->list[i]) == recorder->list[i].value)
+        i++;
+    return i < recorder->list_count;
+}
+
+/* What has changed otherwise stays so for the next event. */
 void recorder_look_ready(struct recorder *recorder, sim_time when)
 {
-    size_t i;
-    for (i = 0; recorder->aware != NULL && i < recorder->word_count; i++)
-        if (is_ready(recorder, &recorder->words[i]))
-            read_other(recorder, &recorder->tasks[recorder->words[i].task], when);
+    struct aware_glance glance;
+    size_t i = recorder->present_count;
+    if (list_differs(recorder))
+        read_list(recorder, when, true, true);
+    while (i-- > 0) {
+        uint32_t index = recorder->present[i];
+        struct recorder_task *task = &recorder->tasks[index];
+        if (words_differ(task) && index != recorder->running &&
+            aware_glance(recorder->aware, task->id, &glance) && glance.state == AWARE_READY)
+            read_other(recorder, task, when);
+    }
 }
 
 /* --- another future --- */
+
+static void come_again(struct recorder *recorder, uint32_t index)
+{
+    come(recorder, index);
+    recorder->tasks[index].alive = true;
+}
 
 static void restore(struct recorder *recorder, struct recorder_task *task)
 {
@@ -408,7 +459,6 @@ static void restore(struct recorder *recorder, struct recorder_task *task)
         span = (struct span){.state = LANE_ABSENT};
     task->state = span.state;
     task->text = span.text;
-    task->present = span.state != LANE_ABSENT;
     task->glanced = false;
     task->job = (struct recorder_job){0};
     task->left_depth = 0;
@@ -427,6 +477,10 @@ void recorder_tasks_restore(struct recorder *recorder)
         if (task->lane == RECORDING_NOBODY)
             continue;
         restore(recorder, task);
+        if (task->state == LANE_ABSENT)
+            go(recorder, task);
+        else if (i >= RECORDER_TASKS)
+            come_again(recorder, (uint32_t)i);
         if (task->state == LANE_RUNNING || task->state == LANE_INTERRUPTED)
             recorder->running = (uint32_t)i;
     }

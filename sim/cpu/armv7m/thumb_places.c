@@ -116,16 +116,17 @@ static void learn_device(struct engine *engine, uint32_t address)
 
 static bool may_write(struct engine *engine, const struct bus_page *page)
 {
-    return page->write != NULL && !code_pages_has(&engine->code, page->write) &&
-           !is_watched(engine, page->write);
+    return page->write != NULL && !code_pages_has(&engine->code, page->write);
 }
 
-/* Where the MPU allows only a part, accesses go the slow way, but need not ask it. */
+/* Where the MPU allows only a part, accesses go the slow way, but need not ask it; so do writes
+ * where a word is watched, as behind each of them it is looked at. */
 static void learn_ram(struct engine *engine, uint32_t first, const struct bus_page *page)
 {
     uint8_t reads = allowed_granules(engine, first, false);
     uint8_t writes = may_write(engine, page) ? allowed_granules(engine, first, true) : 0;
-    bool read = reads == ALL_GRANULES, write = writes == ALL_GRANULES;
+    bool read = reads == ALL_GRANULES;
+    bool write = writes == ALL_GRANULES && !is_watched(engine, page->write);
     if (read || write)
         pages_fill(&engine->side->pages, first, page->read, read, write);
     if ((reads != 0 && !read) || (writes != 0 && !write))
