@@ -77,19 +77,30 @@ static void fill(struct lane_column *column, const sim_time *time, const uint32_
     column->text = texts[column->state];
 }
 
+/* A column of one state. */
+static void fill_with(struct lane_column *column, uint32_t state)
+{
+    column->state = change_state(state);
+    column->text = state >> CHANGE_TEXT;
+    column->share[column->state] = 1;
+}
+
 /* A column without width: the state at that moment. */
 static void at_moment(const struct walk *walk, sim_time when, struct lane_column *column)
 {
     size_t at = walk->at;
-    uint32_t state;
     if (when < walk->recording->begin || when > walk->recording->end)
         return;
     while (at < walk->row->changes.count && row_time(walk->row, at) == when)
         at++;
-    state = row_state(walk->row, at);
-    column->state = change_state(state);
-    column->text = state >> CHANGE_TEXT;
-    column->share[column->state] = 1;
+    fill_with(column, row_state(walk->row, at));
+}
+
+static bool nothing_changes(const struct walk *walk, sim_time first, sim_time last)
+{
+    const struct recording *recording = walk->recording;
+    return first >= recording->begin && last <= recording->end &&
+           (walk->at == walk->row->changes.count || row_time(walk->row, walk->at) >= last);
 }
 
 static void next_column(struct walk *walk, sim_time first, sim_time last,
@@ -100,6 +111,11 @@ static void next_column(struct walk *walk, sim_time first, sim_time last,
     sim_time time[LANE_STATES] = {0};
     uint32_t texts[LANE_STATES] = {0};
     size_t until;
+    if (nothing_changes(walk, first, last)) {
+        walk->summed = false;
+        fill_with(column, row_state(walk->row, walk->at));
+        return;
+    }
     if (first < recording->begin)
         first = recording->begin;
     if (last <= first)
