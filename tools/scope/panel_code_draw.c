@@ -141,7 +141,7 @@ static void draw_instruction(struct code *code, struct ui *ui, struct ui_rect ro
     double character = ui_mono_width(ui), y = row.y + 1, x = row.x + MARGIN;
     double text = x + (code->digits + 3) * character;
     bool here = !code->runs && line->address == code->here;
-    bool bytes = row.w > (code->digits + 50) * character;
+    bool bytes = row.w > (code->digits + 62) * character;
     draw_ground(ui, row, here, line->address == code->cursor && ui_has_focus(ui, "instructions"));
     draw_margin(ui, row, code_stop_at(code, line->address), false);
     ui_textf(ui, x, y, 0, UI_MONO, UI_DIM, UI_LEFT, "%0*" PRIx32, (int)code->digits, line->address);
@@ -184,8 +184,10 @@ static void draw_instructions(struct code *code, struct ui *ui, struct ui_rect r
     unsigned visible = (unsigned)(rect.h / height) + 1;
     size_t i;
     make_area(ui, rect, "instructions", "instructions");
-    if (visible > code->visible) /* more is to be copied */
-        code->wants = code->panel.stale = true;
+    if (visible != code->visible) { /* more is to be copied, or what was shown is below the end */
+        code->wants = code->panel.stale = code->reveals = true;
+        code->revealed = code->cursor;
+    }
     code->visible = visible < CODE_ROWS - 2 ? visible : CODE_ROWS - 2;
     code->row_height = height;
     ui_clip(ui, rect);
@@ -210,18 +212,16 @@ static void make_traced(struct ui *ui, struct ui_rect row, const struct code_row
 static void draw_traced(struct code *code, struct ui *ui, struct ui_rect row, size_t index)
 {
     const struct code_row *line = &code->traced[index];
-    double character = ui_mono_width(ui), x = row.x + PANEL_PAD;
-    double text = x + 5 * character, place = text + (code->digits + 36) * character;
+    double character = ui_mono_width(ui), x = row.x + PANEL_PAD, y = row.y + 1;
+    double text = x + (code->digits + 7) * character, right = row.x + row.w - PANEL_PAD;
+    double width = fmin(40 * character, floor((right - text) * 0.62));
     panel_row_ground(ui, row, false);
-    ui_textf(ui, x, row.y + 1, 4 * character, UI_MONO, UI_DIM, UI_RIGHT, "-%zu",
+    ui_textf(ui, x, y, 4 * character, UI_MONO, UI_DIM, UI_RIGHT, "-%zu",
              code->traced_count - index);
-    ui_textf(ui, text, row.y + 1, 0, UI_MONO, UI_DIM, UI_LEFT, "%0*" PRIx32, (int)code->digits,
+    ui_textf(ui, x + 5 * character, y, 0, UI_MONO, UI_DIM, UI_LEFT, "%0*" PRIx32, (int)code->digits,
              line->address);
-    ui_text(ui, text + (code->digits + 2) * character, row.y + 1, 33 * character, UI_MONO, UI_TEXT,
-            UI_LEFT, line->text);
-    if (row.x + row.w > place)
-        ui_text(ui, place, row.y + 1, row.x + row.w - place - PANEL_PAD, UI_PLAIN, UI_DIM, UI_LEFT,
-                line->place);
+    ui_text(ui, text, y, width - character, UI_MONO, UI_TEXT, UI_LEFT, line->text);
+    ui_text(ui, text + width, y, right - text - width, UI_PLAIN, UI_DIM, UI_LEFT, line->place);
     make_traced(ui, row, line, index);
 }
 
@@ -312,7 +312,7 @@ static double draw_head(struct code *code, struct ui *ui, struct ui_rect rect)
                  {CODE_BOTH, "Both", "mode.both", "code mode both"},
                  {CODE_MIXED, "Mixed", "mode.mixed", "code mode mixed"},
                  {CODE_ASSEMBLY, "Assembly", "mode.assembly", "code mode assembly"},
-                 {CODE_TRAIL, "Last", "mode.last", "code mode last"}};
+                 {CODE_TRAIL, "Last 100", "mode.last", "code mode last"}};
     double x = rect.x + PANEL_PAD, right = rect.x + rect.w - PANEL_PAD, y = rect.y + 6;
     size_t i;
     for (i = 0; i < sizeof modes / sizeof modes[0]; i++)

@@ -212,6 +212,13 @@ void code_copy_rows(struct code *code, const struct worker_look *look)
 
 /* --- the last instructions --- */
 
+/* The function, without its file and line. */
+static void copy_place(const struct worker_look *look, struct code_row *row)
+{
+    console_place_text(look->console, row->address, row->place, sizeof row->place);
+    row->place[strcspn(row->place, " ")] = '\0';
+}
+
 void code_copy_trace(struct code *code, const struct worker_look *look)
 {
     const struct cpu_class *class = look->machine->cpu->device.class->cpu;
@@ -229,6 +236,6 @@ void code_copy_trace(struct code *code, const struct worker_look *look)
         if (size_at(look, addresses[i], &instruction) > 0)
             fill_instruction(row, &instruction);
         if (look->symbols != NULL)
-            console_place_text(look->console, addresses[i], row->place, sizeof row->place);
+            copy_place(look, row);
     }
 }

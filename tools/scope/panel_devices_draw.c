@@ -13,10 +13,10 @@
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_FIELDS, COLUMN_ADDRESS };
 
 static const struct panel_column columns[] = {
-    [COLUMN_NAME] = {"name", "Register", 15, 0.5, 0, false, true},
-    [COLUMN_VALUE] = {"value", "Value", 10, 0, 0, true, true},
-    [COLUMN_FIELDS] = {"fields", "Fields", 16, 3, 0, false, true},
-    [COLUMN_ADDRESS] = {"address", "Address", 9, 0, 1, true, true},
+    [COLUMN_NAME] = {"name", "Register", 14, 26, 0, false, true},
+    [COLUMN_VALUE] = {"value", "Value", 9, 12, 0, true, true},
+    [COLUMN_FIELDS] = {"fields", "Fields", 16, 60, 0, false, true},
+    [COLUMN_ADDRESS] = {"address", "Address", 9, 12, 1, true, true},
     {.key = NULL},
 };
 
@@ -37,7 +37,7 @@ static void make_node(struct ui *ui, struct ui_rect row, const struct devices_no
 static void draw_node(struct devices *devices, struct ui *ui, struct ui_rect row, size_t index)
 {
     const struct devices_node *node = &devices->nodes[index];
-    double x = row.x + PANEL_PAD + node->depth * INDENT, right = row.x + row.w - PANEL_PAD;
+    double x = row.x + PANEL_PAD + node->depth * INDENT, right = row.x + row.w - PANEL_PAD - 4;
     double y = row.y + (row.h - ui_line_height(ui, UI_PLAIN)) / 2, base, width;
     bool chosen = node->title != NULL && strcmp(node->name, devices->chosen) == 0;
     if (node->title == NULL) {

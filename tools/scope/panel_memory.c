@@ -300,6 +300,8 @@ static void learn(struct memory *memory, const struct worker_look *look)
     if (memory->width < memory->unit)
         memory->width = memory->unit;
     list_stretches(memory, space);
+    if ((uint64_t)memory->cursor >> space->address_bits != 0)
+        memory->begun = false; /* of a machine that is gone */
 }
 
 /* At first the stack, which says most. */
@@ -332,7 +334,7 @@ static bool look_memory(struct panel *panel, const struct worker_look *look)
     if (news == PANEL_STOPPED)
         swap_kept(memory);
     if (news == PANEL_OTHER)
-        memory->before.count = memory->stood.count = memory->begun = 0;
+        memory->before.count = memory->stood.count = 0;
     learn(memory, look);
     begin(memory, look);
     if (news != PANEL_OLD)

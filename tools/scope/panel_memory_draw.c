@@ -231,8 +231,9 @@ void memory_draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
         return;
     line = fitting(memory, rect.w - 2 * PANEL_PAD - 4, ui_mono_width(ui));
     if (line != memory->line) {
-        memory->line = line;
+        memory->line = line; /* the rows are others now: they are copied first */
         memory_go(memory, memory->cursor);
+        return;
     }
     top = draw_head(memory, ui, rect);
     rect.y += top;

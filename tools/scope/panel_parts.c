@@ -13,6 +13,7 @@
 /* --- when to copy --- */
 
 #define LOOKS_EACH 0.12 /* seconds between two looks at a running machine */
+#define HIDDEN     0.5  /* who has not looked for so long was not shown */
 #define LOOK_SHARE 20.0 /* and at least so many times as long as a look takes */
 
 static double host_seconds(void)
@@ -42,24 +43,25 @@ static uint64_t marks_of(const struct worker_look *look)
 }
 
 static enum panel_news news_of(const struct panel_watch *watch, const struct worker_look *look,
-                               uint64_t marks)
+                               uint64_t marks, double now)
 {
-    if (watch->machine != look->machine || look->stops < watch->stops)
+    if (watch->machine != look->machine || look->stops < watch->stops ||
+        (look->stops > watch->stops + 1 && now > watch->began + HIDDEN))
         return PANEL_OTHER;
     if (look->stops != watch->stops)
         return PANEL_STOPPED;
     if (look->state == WORKER_RUNS)
-        return look->moves != watch->moves && watch->began >= watch->again ? PANEL_MOVED
-                                                                           : PANEL_OLD;
+        return look->moves != watch->moves && now >= watch->again ? PANEL_MOVED : PANEL_OLD;
     return look->moves != watch->moves || marks != watch->marks ? PANEL_MOVED : PANEL_OLD;
 }
 
 enum panel_news panel_news(struct panel_watch *watch, const struct worker_look *look)
 {
     uint64_t marks = marks_of(look);
+    double now = host_seconds();
     enum panel_news news;
-    watch->began = host_seconds();
-    news = news_of(watch, look, marks);
+    news = news_of(watch, look, marks, now);
+    watch->began = now;
     if (news == PANEL_OLD)
         return news;
     watch->machine = look->machine;
@@ -133,24 +135,28 @@ static double width_of(struct ui *ui, const struct panel_column *columns, unsign
     return width;
 }
 
+static double growth_of(const struct panel_column *column)
+{
+    return column->most > column->least ? column->most - column->least : 0;
+}
+
 void panel_lay_columns(struct ui *ui, const struct panel_column *columns, double x, double width,
                        struct panel_slot *slots)
 {
-    double spare, grow = 0;
+    double character = ui_mono_width(ui), spare, growth = 0, part;
     unsigned dropped = 0, i;
     while (dropped < PANEL_COLUMNS && width_of(ui, columns, dropped) > width)
         dropped++;
     for (i = 0; columns[i].key != NULL; i++)
         if (columns[i].drop == 0 || columns[i].drop > dropped)
-            grow += columns[i].grow;
+            growth += growth_of(&columns[i]) * character;
     spare = fmax(0, width - width_of(ui, columns, dropped));
+    part = growth > 0 ? fmin(1, spare / growth) : 0;
     for (i = 0; columns[i].key != NULL; i++) {
         slots[i] = (struct panel_slot){x, 0};
         if (columns[i].drop != 0 && columns[i].drop <= dropped)
             continue;
-        slots[i].w = columns[i].least * ui_mono_width(ui);
-        if (grow > 0)
-            slots[i].w += spare * columns[i].grow / grow;
+        slots[i].w = (columns[i].least + part * growth_of(&columns[i])) * character;
         x += slots[i].w + GAP;
     }
 }

@@ -14,14 +14,14 @@ struct panel_watch {
     const struct machine *machine; /* only to compare with */
     uint64_t moves, stops, marks;
     double again; /* host seconds: not before, while the machine runs */
-    double began; /* of the present look */
+    double began; /* of the present look, or the latest one */
 };
 
 enum panel_news {
     PANEL_OLD,     /* nothing has changed since the last look */
     PANEL_MOVED,   /* the machine runs, or was changed by hand, or another task is looked at */
     PANEL_STOPPED, /* it has come to stand anew */
-    PANEL_OTHER,   /* it is another machine, or the first one */
+    PANEL_OTHER,   /* it is another machine, or what was shown is older than the last stop */
 };
 
 /* While the machine runs, there are news a few times a second only. */
@@ -45,7 +45,7 @@ bool panel_next(const char **words, char *word, size_t size);
 struct panel_column {
     const char *key, *title;
     double least;    /* width in characters */
-    double grow;     /* its part of what is left over */
+    double most;     /* it grows to that; 0: it does not grow */
     unsigned drop;   /* goes where there is no room: 1 first; 0: never */
     bool right;      /* numbers */
     bool never_sort; /* its heading is no button */

@@ -43,19 +43,26 @@ static void copy_whose(struct registers *registers, const struct worker_look *lo
     snprintf(registers->whose, sizeof registers->whose, "task %s, saved%s", name, frame);
 }
 
-/* What is code, with the place in it. */
+/* Is it an address of code by what the processor makes of it? */
+static bool holds_code(const struct cpu_class *class, unsigned reg)
+{
+    return reg == class->register_pc ||
+           (class->unwinding != NULL && reg == class->unwinding->register_return &&
+            reg != class->register_sp);
+}
+
+/* The place in the code. */
 static void copy_place(struct registers *registers, const struct worker_look *look, unsigned reg)
 {
     const struct cpu_unwinding *unwinding = registers->class->unwinding;
     struct source_function function;
     uint32_t address = (uint32_t)registers->now.values[reg];
     registers->places[reg][0] = '\0';
-    if (look->symbols == NULL || !registers->now.known[reg] ||
-        registers->class->registers[reg].bits < 16)
+    if (look->symbols == NULL || !registers->now.known[reg] || !holds_code(registers->class, reg))
         return;
     if (unwinding != NULL)
         address &= ~unwinding->mark_bits;
-    if (address < 16 || !symbols_function_at(look->symbols, address, &function))
+    if (!symbols_function_at(look->symbols, address, &function))
         return;
     if (address == function.first)
         snprintf(registers->places[reg], REGISTERS_PLACE, "%.60s", function.name);
@@ -109,17 +116,16 @@ static bool look_registers(struct panel *panel, const struct worker_look *look)
 
 /* --- drawing --- */
 
-/* Where the columns of a cell are, in characters. */
-#define NAME_CHARACTERS    9.0
-#define DECIMAL_CHARACTERS 13.0
-#define PLACE_CHARACTERS   16.0
+#define DECIMAL_CHARACTERS 12.0
+#define FIELD_CHARACTERS   9.0 /* of a register's name before its fields */
 
+/* A group of registers: as many columns as there is room for. */
 struct grid {
     struct registers *registers;
     struct ui *ui;
     double x, y; /* of what comes next; y is scrolled */
     double width, row_height, character;
-    double hex; /* characters of the widest value */
+    double name, hex; /* of the group's cells, in characters */
     unsigned columns;
     double cell; /* width */
 };
@@ -149,7 +155,7 @@ static void draw_value(struct grid *grid, struct ui_rect rect, unsigned reg)
     const struct cpu_register *row = &registers->class->registers[reg];
     uint64_t value = registers->now.values[reg];
     char text[40];
-    rect.x += NAME_CHARACTERS * grid->character;
+    rect.x += grid->name * grid->character;
     rect.w = grid->hex * grid->character;
     if (registers->now.known[reg])
         snprintf(text, sizeof text, "%0*" PRIx64, (int)digits_of(row), value);
@@ -166,7 +172,7 @@ static void draw_meaning(struct grid *grid, struct ui_rect rect, unsigned reg)
     unsigned bits = row->bits;
     uint64_t value = registers->now.values[reg];
     int64_t number = bits < 64 ? (int64_t)(value << (64 - bits)) >> (64 - bits) : (int64_t)value;
-    double begin = (NAME_CHARACTERS + grid->hex + 1.5) * grid->character;
+    double begin = (grid->name + grid->hex + 1) * grid->character;
     char text[40];
     rect.x += begin;
     rect.w -= begin + 4;
@@ -199,7 +205,7 @@ static void make_row(struct grid *grid, struct ui_rect rect, unsigned reg)
 static void draw_register(struct grid *grid, struct ui_rect rect, unsigned reg)
 {
     const struct cpu_register *row = &grid->registers->class->registers[reg];
-    struct ui_rect name = {rect.x + 2, rect.y, NAME_CHARACTERS * grid->character, rect.h};
+    struct ui_rect name = {rect.x + 2, rect.y, grid->name * grid->character, rect.h};
     panel_row_ground(grid->ui, rect, false);
     panel_cell(grid->ui, name, UI_MONO, UI_DIM, false, false, row->name);
     draw_value(grid, rect, reg);
@@ -220,7 +226,7 @@ static double draw_field(struct grid *grid, double x, const struct register_fiel
     snprintf(text, sizeof text, "%" PRIu32, value);
     width = ui_text_width(grid->ui, UI_MONO, text) + 6;
     if (x + name + width > grid->x + grid->width) {
-        x = grid->x + NAME_CHARACTERS * grid->character;
+        x = grid->x + FIELD_CHARACTERS * grid->character;
         grid->y += grid->row_height;
     }
     panel_cell(grid->ui, (struct ui_rect){x, grid->y, name + 1, grid->row_height}, UI_SMALL, UI_DIM,
@@ -233,8 +239,8 @@ static double draw_field(struct grid *grid, double x, const struct register_fiel
 static void draw_fields(struct grid *grid, unsigned reg)
 {
     const struct register_field *field = fields_of(grid->registers, reg);
-    double x = grid->x + NAME_CHARACTERS * grid->character;
-    struct ui_rect name = {grid->x + 2, grid->y, NAME_CHARACTERS * grid->character,
+    double x = grid->x + FIELD_CHARACTERS * grid->character;
+    struct ui_rect name = {grid->x + 2, grid->y, FIELD_CHARACTERS * grid->character,
                            grid->row_height};
     if (field == NULL || !grid->registers->now.known[reg])
         return;
@@ -260,78 +266,84 @@ static void draw_cells(struct grid *grid, unsigned first, unsigned count)
         draw_fields(grid, i);
 }
 
-static void draw_group(struct grid *grid, unsigned first, unsigned count)
+static void lay(struct grid *grid, unsigned first, unsigned count)
+{
+    const struct cpu_register *rows = grid->registers->class->registers;
+    double least;
+    unsigned i;
+    grid->name = grid->hex = 0;
+    for (i = first; i < first + count; i++) {
+        grid->name = fmax(grid->name, (double)strlen(rows[i].name) + 1.5);
+        grid->hex = fmax(grid->hex, digits_of(&rows[i]));
+    }
+    least = (grid->name + grid->hex + 1 + DECIMAL_CHARACTERS) * grid->character + 12;
+    grid->columns = (unsigned)fmax(1, floor(grid->width / least));
+    grid->cell = fmin(floor(grid->width / grid->columns), least + 10 * grid->character);
+}
+
+static double heading_height(const struct grid *grid)
+{
+    return ceil(ui_line_height(grid->ui, UI_SMALL)) + 12;
+}
+
+/* Beside the first one stands whose they are. */
+static void draw_heading(struct grid *grid, unsigned first)
 {
     const char *group = grid->registers->class->registers[first].group;
-    double height = ui_line_height(grid->ui, UI_SMALL);
-    ui_text(grid->ui, grid->x + 2, grid->y + 8, grid->width, UI_SMALL, UI_DIM, UI_LEFT, group);
-    ui_line(grid->ui, grid->x + 10 + ui_text_width(grid->ui, UI_SMALL, group),
-            grid->y + 8 + height / 2, grid->x + grid->width, grid->y + 8 + height / 2, UI_LINE, 1);
-    grid->y += height + 12;
+    const char *whose = first == 0 ? grid->registers->whose : "";
+    double middle = grid->y + 8 + ui_line_height(grid->ui, UI_SMALL) / 2;
+    double left = grid->x + 2, right = grid->x + grid->width;
+    left += ui_text(grid->ui, left, grid->y + 8, grid->width, UI_SMALL, UI_DIM, UI_LEFT, group) + 8;
+    if (*whose != '\0')
+        right -=
+            ui_text(grid->ui, left, grid->y + 8, right - left, UI_SMALL, UI_DIM, UI_RIGHT, whose) +
+            8;
+    ui_line(grid->ui, left, middle, right, middle, UI_LINE, 1);
+    grid->y += heading_height(grid);
+}
+
+static void draw_group(struct grid *grid, unsigned first, unsigned count)
+{
+    draw_heading(grid, first);
     draw_cells(grid, first, count);
 }
 
-static double draw_all(struct grid *grid)
+static void measure_group(struct grid *grid, unsigned first, unsigned count)
 {
-    const struct cpu_register *rows = grid->registers->class->registers;
-    unsigned first, next;
-    for (first = 0; first < grid->registers->count; first = next) {
-        for (next = first + 1;
-             next < grid->registers->count && strcmp(rows[next].group, rows[first].group) == 0;)
-            next++;
-        draw_group(grid, first, next - first);
-    }
-    return grid->y;
-}
-
-static void lay(struct grid *grid)
-{
-    const struct registers *registers = grid->registers;
     unsigned i;
-    double least;
-    for (i = 0; i < registers->count; i++)
-        grid->hex = fmax(grid->hex, digits_of(&registers->class->registers[i]));
-    least = (NAME_CHARACTERS + grid->hex + 1.5 + DECIMAL_CHARACTERS) * grid->character + 12;
-    grid->columns = (unsigned)fmax(1, floor(grid->width / least));
-    grid->cell = grid->width / grid->columns;
+    (void)first;
+    grid->y += heading_height(grid);
+    grid->y += (count + grid->columns - 1) / grid->columns * grid->row_height;
+    for (i = first; i < first + count; i++)
+        grid->y += fields_of(grid->registers, i) != NULL ? 1.5 * grid->row_height : 0;
 }
 
-static double height_of(const struct grid *grid)
+static void each_group(struct grid *grid,
+                       void (*function)(struct grid *, unsigned first, unsigned count))
 {
     const struct cpu_register *rows = grid->registers->class->registers;
-    double height = 0;
-    unsigned first, next, i;
-    for (first = 0; first < grid->registers->count; first = next) {
-        for (next = first + 1;
-             next < grid->registers->count && strcmp(rows[next].group, rows[first].group) == 0;)
+    unsigned first, next, count = grid->registers->count;
+    for (first = 0; first < count; first = next) {
+        for (next = first + 1; next < count && strcmp(rows[next].group, rows[first].group) == 0;)
             next++;
-        height += ui_line_height(grid->ui, UI_SMALL) + 12;
-        height += (next - first + grid->columns - 1) / grid->columns * grid->row_height;
+        lay(grid, first, next - first);
+        function(grid, first, next - first);
     }
-    for (i = 0; i < grid->registers->count; i++)
-        height += fields_of(grid->registers, i) != NULL ? 2 * grid->row_height : 0;
-    return height;
 }
 
 static void draw_registers(struct panel *panel, struct ui *ui, struct ui_rect rect)
 {
     struct registers *registers = (struct registers *)panel;
     struct grid grid = {.registers = registers, .ui = ui, .x = rect.x + PANEL_PAD};
-    double head;
     if (registers->class == NULL)
         return;
-    head = ui_line_height(ui, UI_PLAIN) + 8;
-    ui_text(ui, rect.x + PANEL_PAD, rect.y + 6, rect.w - 2 * PANEL_PAD, UI_SMALL, UI_DIM, UI_RIGHT,
-            registers->whose);
-    rect.y += head;
-    rect.h -= head;
-    grid.width = rect.w - 2 * PANEL_PAD;
+    grid.width = rect.w - 2 * PANEL_PAD - 4;
     grid.row_height = ceil(ui_line_height(ui, UI_MONO) + 4);
     grid.character = ui_mono_width(ui);
-    lay(&grid);
-    grid.y = rect.y - 8 - ui_scroll(ui, rect, "reg", height_of(&grid) + 8);
+    each_group(&grid, measure_group);
+    grid.y = rect.y - ui_scroll(ui, rect, "reg", grid.y + PANEL_PAD);
     ui_clip(ui, rect);
-    draw_all(&grid);
+    each_group(&grid, draw_group);
     ui_unclip(ui);
 }
 

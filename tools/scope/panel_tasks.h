@@ -69,7 +69,5 @@ extern const struct panel_column tasks_columns[], tasks_object_columns[];
 void tasks_draw(struct panel *, struct ui *, struct ui_rect);
 /* The chosen task's row; NULL: there is none. */
 const struct tasks_row *tasks_chosen(const struct tasks *);
-/* The sign of a state: shapes tell them apart, not colours alone. */
-void tasks_draw_state(struct ui *, double x, double y, double size, enum lane_state);
 
 #endif

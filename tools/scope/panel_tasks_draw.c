@@ -2,101 +2,35 @@
 /* Drawing of the panel of tasks. */
 #include "panel_tasks.h"
 
+#include "timeline.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 const struct panel_column tasks_columns[] = {
-    [TASKS_NAME] = {"name", "Task", 10, 1.5, 0, false, false},
-    [TASKS_STATE] = {"state", "State", 10, 0, 4, false, false},
-    [TASKS_PRIORITY] = {"priority", "Prio", 4, 0, 0, true, false},
-    [TASKS_WAITS] = {"waits", "Waits for", 14, 3, 0, false, false},
-    [TASKS_SINCE] = {"since", "Since", 10, 0, 1, true, false},
-    [TASKS_STACK] = {"stack", "Stack used", 16, 0.5, 3, true, false},
-    [TASKS_SHARE] = {"share", "CPU", 6, 0, 5, true, false},
-    [TASKS_SWITCHES] = {"switches", "Switches", 8, 0, 2, true, false},
+    [TASKS_NAME] = {"name", "Task", 10, 24, 0, false, false},
+    [TASKS_STATE] = {"state", "State", 12, 14, 4, false, false},
+    [TASKS_PRIORITY] = {"priority", "Prio", 4, 8, 0, true, false},
+    [TASKS_WAITS] = {"waits", "Waits for", 14, 44, 0, false, false},
+    [TASKS_SINCE] = {"since", "Since", 11, 14, 1, true, false},
+    [TASKS_STACK] = {"stack", "Stack used", 18, 32, 3, true, false},
+    [TASKS_SHARE] = {"share", "CPU", 7, 8, 0, true, false},
+    [TASKS_SWITCHES] = {"switches", "Switches", 8, 11, 2, true, false},
     {.key = NULL},
 };
 
 enum { OBJECT_NAME, OBJECT_KIND, OBJECT_TEXT, OBJECT_WHO, OBJECT_ADDRESS };
 
 const struct panel_column tasks_object_columns[] = {
-    [OBJECT_NAME] = {"name", "Object", 14, 1, 0, false, true},
-    [OBJECT_KIND] = {"kind", "Kind", 10, 0, 2, false, true},
-    [OBJECT_TEXT] = {"text", "State", 18, 2, 0, false, true},
-    [OBJECT_WHO] = {"who", "Who waits", 14, 2, 0, false, true},
-    [OBJECT_ADDRESS] = {"address", "Address", 10, 0, 1, true, true},
+    [OBJECT_NAME] = {"name", "Object", 13, 24, 0, false, true},
+    [OBJECT_KIND] = {"kind", "Kind", 12, 16, 2, false, true},
+    [OBJECT_TEXT] = {"text", "State", 16, 40, 0, false, true},
+    [OBJECT_WHO] = {"who", "Who waits", 12, 40, 0, false, true},
+    [OBJECT_ADDRESS] = {"address", "Address", 10, 12, 1, true, true},
     {.key = NULL},
 };
-
-/* --- the sign of a state --- */
-
-static void hatch(struct ui *ui, double x, double y, double size)
-{
-    cairo_t *cairo = ui_cairo(ui);
-    double at;
-    cairo_save(cairo);
-    cairo_rectangle(cairo, x, y, size, size);
-    cairo_clip(cairo);
-    for (at = -size; at < size; at += 4) {
-        cairo_move_to(cairo, x + at, y + size);
-        cairo_line_to(cairo, x + at + size, y);
-    }
-    cairo_set_line_width(cairo, 1.25);
-    cairo_stroke(cairo);
-    cairo_restore(cairo);
-}
-
-static void draw_running(struct ui *ui, double x, double y, double size)
-{
-    ui_fill_round(ui, (struct ui_rect){x, y, size, size}, 2, UI_RUNNING);
-}
-
-static void draw_interrupted(struct ui *ui, double x, double y, double size)
-{
-    ui_frame(ui, (struct ui_rect){x + 0.75, y + 0.75, size - 1.5, size - 1.5}, UI_INTERRUPTED, 1.5);
-    ui_fill(ui, (struct ui_rect){x, y + size / 2, size, size / 2}, UI_INTERRUPTED);
-}
-
-static void draw_ready(struct ui *ui, double x, double y, double size)
-{
-    ui_source(ui, UI_READY);
-    hatch(ui, x, y, size);
-    ui_frame(ui, (struct ui_rect){x + 0.75, y + 0.75, size - 1.5, size - 1.5}, UI_READY, 1.5);
-}
-
-static void draw_blocked(struct ui *ui, double x, double y, double size)
-{
-    ui_fill_round(ui, (struct ui_rect){x, y + size / 2 - 2, size, 4}, 2, UI_BLOCKED);
-}
-
-static void draw_suspended(struct ui *ui, double x, double y, double size)
-{
-    ui_fill(ui, (struct ui_rect){x + size * 0.2, y + 1, size * 0.2, size - 2}, UI_SUSPENDED);
-    ui_fill(ui, (struct ui_rect){x + size * 0.6, y + 1, size * 0.2, size - 2}, UI_SUSPENDED);
-}
-
-static void draw_unknown(struct ui *ui, double x, double y, double size)
-{
-    static const double dashes[] = {2, 2};
-    cairo_t *cairo = ui_cairo(ui);
-    cairo_save(cairo);
-    cairo_set_dash(cairo, dashes, 2, 0);
-    ui_frame(ui, (struct ui_rect){x + 0.75, y + 0.75, size - 1.5, size - 1.5}, UI_DIM, 1.25);
-    cairo_restore(cairo);
-}
-
-void tasks_draw_state(struct ui *ui, double x, double y, double size, enum lane_state state)
-{
-    static void (*const signs[LANE_STATES])(struct ui *, double, double, double) = {
-        [LANE_RUNNING] = draw_running,     [LANE_INTERRUPTED] = draw_interrupted,
-        [LANE_READY] = draw_ready,         [LANE_BLOCKED] = draw_blocked,
-        [LANE_SUSPENDED] = draw_suspended, [LANE_UNKNOWN] = draw_unknown,
-    };
-    if (signs[state] != NULL)
-        signs[state](ui, x, y, size);
-}
 
 /* --- a row --- */
 
@@ -107,8 +41,9 @@ static struct ui_rect cell_rect(const struct panel_slot *slot, struct ui_rect ro
 
 static void draw_name(struct ui *ui, struct ui_rect rect, const struct tasks_row *row)
 {
-    double size = 12, indent = size + 8;
-    tasks_draw_state(ui, rect.x, rect.y + (rect.h - size) / 2, size, row->state);
+    double indent = 18 + 8;
+    timeline_draw_state(ui, (struct ui_rect){rect.x, rect.y + (rect.h - 12) / 2, 18, 12},
+                        row->state);
     rect.x += indent;
     rect.w -= indent;
     if (row->stop != 0) {
@@ -129,7 +64,7 @@ static void draw_bar(struct ui *ui, struct ui_rect rect, const struct aware_task
 {
     double high = part(task->stack_used, task->stack_size), now;
     uint32_t top = task->stack_base + task->stack_size;
-    enum ui_colour colour = high >= 1 ? UI_BAD : high > 0.9 ? UI_WARN : UI_READY;
+    enum ui_colour colour = high >= 1 ? UI_BAD : high > 0.9 ? UI_WARN : UI_DIM;
     cairo_t *cairo = ui_cairo(ui);
     now = task->stack_pointer > task->stack_base && task->stack_pointer <= top
               ? part(top - task->stack_pointer, task->stack_size)
