@@ -181,6 +181,15 @@ static void copy_lists(struct code *code, const struct worker_look *look)
                         code->source_first + code->source_visible + 20);
 }
 
+/* It was not found; there may be folders to look in by now. */
+static void read_again(struct code *code, const struct worker_look *look)
+{
+    char name[CODE_PATH];
+    snprintf(name, sizeof name, "%s", code->file.name);
+    code_read_file(&code->file, look, name);
+    code->source_reveals = true;
+}
+
 static bool look_code(struct panel *panel, const struct worker_look *look)
 {
     struct code *code = (struct code *)panel;
@@ -202,6 +211,8 @@ static bool look_code(struct panel *panel, const struct worker_look *look)
         if (news >= PANEL_STOPPED || was != code->here || frame != code->frame)
             show_here(code, look);
     }
+    if (news != PANEL_OLD && code->file.name[0] != '\0' && code->file.count == 0)
+        read_again(code, look);
     copy_lists(code, look);
     code->wants = false;
     panel_looked(&code->watch);

@@ -71,8 +71,8 @@ static void find_stop(const struct worker_look *look, struct tasks_row *row)
 
 static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
 {
-    struct aware_task *list = calloc(TASKS_MOST, sizeof *list);
-    size_t count = list == NULL ? 0 : aware_tasks(look->aware, list, TASKS_MOST), i;
+    struct aware_task *list = tasks->read;
+    size_t count = aware_tasks(look->aware, list, TASKS_MOST), i;
     sim_time all = aware_followed(look->aware);
     uint32_t running = aware_running(look->aware);
     uint32_t chosen = look->console->task != 0 ? look->console->task : running;
@@ -88,7 +88,6 @@ static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
     }
     for (i = 0; i < tasks->now.row_count; i++)
         set_word(rows, tasks->now.row_count, i);
-    free(list);
 }
 
 static void set_who(const struct tasks_shown *now, struct tasks_object *object)
@@ -100,16 +99,15 @@ static void set_who(const struct tasks_shown *now, struct tasks_object *object)
                          now->rows[i].name);
 }
 
-static void copy_objects(struct tasks_shown *now, const struct worker_look *look)
+static void copy_objects(struct tasks_shown *now, struct aware_object *list,
+                         const struct worker_look *look)
 {
-    struct aware_object *list = calloc(OBJECTS_MOST, sizeof *list);
-    size_t count = list == NULL ? 0 : aware_objects(look->aware, list, OBJECTS_MOST), i;
+    size_t count = aware_objects(look->aware, list, OBJECTS_MOST), i;
     now->object_count = count < OBJECTS_MOST ? count : OBJECTS_MOST;
     for (i = 0; i < now->object_count; i++) {
         now->objects[i] = (struct tasks_object){.object = list[i]};
         set_who(now, &now->objects[i]);
     }
-    free(list);
 }
 
 /* --- what has changed --- */
@@ -281,7 +279,7 @@ static void copy(struct tasks *tasks, const struct worker_look *look)
     snprintf(tasks->kernel, sizeof tasks->kernel, "%s", aware_kernel_name(look->aware));
     tasks->switches = aware_switches(look->aware);
     copy_tasks(tasks, look);
-    copy_objects(&tasks->now, look);
+    copy_objects(&tasks->now, tasks->read_objects, look);
 }
 
 static bool look_tasks(struct panel *panel, const struct worker_look *look)
@@ -306,12 +304,18 @@ static bool look_tasks(struct panel *panel, const struct worker_look *look)
     return true;
 }
 
+static void *make(size_t count, size_t size)
+{
+    void *made = calloc(count, size);
+    if (made == NULL)
+        abort();
+    return made;
+}
+
 static void make_shown(struct tasks_shown *shown)
 {
-    shown->rows = calloc(TASKS_MOST, sizeof *shown->rows);
-    shown->objects = calloc(OBJECTS_MOST, sizeof *shown->objects);
-    if (shown->rows == NULL || shown->objects == NULL)
-        abort();
+    shown->rows = make(TASKS_MOST, sizeof *shown->rows);
+    shown->objects = make(OBJECTS_MOST, sizeof *shown->objects);
 }
 
 static void free_shown(struct tasks_shown *shown)
@@ -324,6 +328,8 @@ static void open_tasks(struct panel *panel)
 {
     struct tasks *tasks = (struct tasks *)panel;
     tasks->sort = TASKS_COLUMNS;
+    tasks->read = make(TASKS_MOST, sizeof *tasks->read);
+    tasks->read_objects = make(OBJECTS_MOST, sizeof *tasks->read_objects);
     make_shown(&tasks->now);
     make_shown(&tasks->stood);
     make_shown(&tasks->before);
@@ -332,6 +338,8 @@ static void open_tasks(struct panel *panel)
 static void close_tasks(struct panel *panel)
 {
     struct tasks *tasks = (struct tasks *)panel;
+    free(tasks->read);
+    free(tasks->read_objects);
     free_shown(&tasks->now);
     free_shown(&tasks->stood);
     free_shown(&tasks->before);

@@ -52,6 +52,8 @@ struct tasks_shown {
 struct tasks {
     struct panel panel;
     struct panel_watch watch;
+    struct aware_task *read; /* arrays that the kernel's tasks and objects are read into */
+    struct aware_object *read_objects;
     struct tasks_shown now;
     struct tasks_shown stood, before; /* at the last stop, and at the one before: unsorted */
     bool has_kernel, has_lines;

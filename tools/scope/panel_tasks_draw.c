@@ -10,10 +10,10 @@
 #include <string.h>
 
 const struct panel_column tasks_columns[] = {
-    [TASKS_NAME] = {"name", "Task", 10, 24, 0, false, false},
+    [TASKS_NAME] = {"name", "Task", 12, 24, 0, false, false},
     [TASKS_STATE] = {"state", "State", 12, 14, 4, false, false},
     [TASKS_PRIORITY] = {"priority", "Prio", 4, 8, 0, true, false},
-    [TASKS_WAITS] = {"waits", "Waits for", 14, 44, 0, false, false},
+    [TASKS_WAITS] = {"waits", "Waits for", 13, 44, 0, false, false},
     [TASKS_SINCE] = {"since", "Since", 11, 14, 1, true, false},
     [TASKS_STACK] = {"stack", "Stack used", 18, 32, 3, true, false},
     [TASKS_SHARE] = {"share", "CPU", 7, 8, 0, true, false},

@@ -134,7 +134,7 @@ struct instruction_cost {
 };
 
 #define COST_ENTRIES  65536u
-#define HISTORY_COUNT 64u
+#define HISTORY_COUNT 128u
 
 /* An exception entry or return is under way: time has passed, the decision is not yet made. */
 enum exception_phase { PHASE_NONE, PHASE_ENTERING, PHASE_RETURNING, PHASE_CHAINING };
