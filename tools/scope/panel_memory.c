@@ -285,8 +285,11 @@ static void follow(struct memory *memory, const struct worker_look *look)
 static void learn(struct memory *memory, const struct worker_look *look)
 {
     const struct machine *machine = look->machine;
+    const struct cpu_class *class = machine->cpu->device.class->cpu;
     struct bus_space *space;
     unsigned i;
+    snprintf(memory->stack, sizeof memory->stack, "%.15s",
+             class->registers[class->register_sp].name);
     memory->space_count = machine->space_count < 8 ? machine->space_count : 8;
     for (i = 0; i < memory->space_count; i++)
         snprintf(memory->spaces[i], sizeof memory->spaces[i], "%.20s", machine->spaces[i].bus.name);

@@ -47,6 +47,7 @@ struct memory {
     /* of the machine */
     char spaces[8][24];
     unsigned space_count, unit, digits; /* bytes an address counts; digits of an address */
+    char stack[16];                     /* the stack pointer's name */
     bool big_endian, is_data;           /* is_data: where `set` writes */
     struct memory_stretch *stretches;   /* array of MEMORY_STRETCHES */
     unsigned stretch_count;

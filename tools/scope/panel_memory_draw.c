@@ -168,8 +168,9 @@ static double draw_head(struct memory *memory, struct ui *ui, struct ui_rect rec
     char id[32], command[64];
     unsigned i;
     x = panel_button(ui, x, y, right, "go", "Go to", "type memory go ", false);
+    snprintf(command, sizeof command, "type memory follow $%s", memory->stack);
     x = panel_button(ui, x, y, right, "follow", memory->follows[0] != '\0' ? "Let go" : "Follow",
-                     memory->follows[0] != '\0' ? "memory follow off" : "type memory follow $sp",
+                     memory->follows[0] != '\0' ? "memory follow off" : command,
                      memory->follows[0] != '\0') +
         8;
     for (i = 1; i <= 4; i *= 2) {
