@@ -62,6 +62,7 @@ struct timeline_lanes {
     enum timeline_order order;
     bool hidden[RECORDING_LANES_MOST];
     int shift[RECORDING_LANES_MOST]; /* moved by hand, up is negative */
+    bool absent; /* tasks that are not there in all of what is visible are shown, too */
 };
 /* The lanes to be shown, from the top: interrupts, tasks, idle. `order` has room for all. Returns
  * how many. */
@@ -105,7 +106,8 @@ struct scene_lane {
     /* At the scene's moment. */
     bool present;
     struct scene_span now;
-    /* Either each span, or how the columns are spent, one a unit of the picture's width. */
+    /* Each span; or how the columns are spent, one a unit of the picture's width, and the longer
+     * spans only. */
     struct scene_span *spans;
     size_t span_count;
     struct lane_column *columns;
@@ -131,6 +133,7 @@ struct timeline_scene {
     sim_time next_tick; /* 0: not known */
     struct scene_lane *lanes;
     size_t lane_count;
+    size_t left_out; /* tasks that are not there */
     struct scene_marks ticks, wakes, notes;
     size_t row_of[RECORDING_LANES_MOST]; /* of a lane: its place in `lanes`, or SIZE_MAX */
     bool has_cursor[2];
@@ -171,6 +174,7 @@ struct timeline_layout {
     struct ui_rect all, corner, axis, heads, plot, measures, legend;
     struct ui_rect steps; /* of single instructions; h 0: none */
     double lane_height;   /* of a task; interrupts and idle have less */
+    double lesser;        /* of an interrupt, of idle */
     double content;       /* height of all lanes */
     double scroll;        /* how far they are scrolled up */
     double text, small;   /* heights of lines */

@@ -453,8 +453,8 @@ static bool do_lanes(struct request *request)
     char word[WORD], name[WORD];
     unsigned i, lane;
     if (!next_word(request, word))
-        return fail(request,
-                    "lanes priority, name, made, load; hide, show, up or down NAME; show all");
+        return fail(request, "lanes priority, name, made, load; hide, show, up or down NAME; show "
+                             "all; show or hide absent");
     for (i = 0; i < TIMELINE_ORDERS; i++)
         if (strcmp(word, timeline_order_names[i]) == 0) {
             timeline->lanes.order = (enum timeline_order)i;
@@ -467,6 +467,9 @@ static bool do_lanes(struct request *request)
             continue;
         if (strcmp(word, "show") == 0 && strcmp(name, "all") == 0)
             memset(timeline->lanes.hidden, 0, sizeof timeline->lanes.hidden);
+        else if (strcmp(name, "absent") == 0 &&
+                 (ways[i].function == show || ways[i].function == hide))
+            timeline->lanes.absent = ways[i].function == show;
         else if (!lane_named(timeline, name, &lane))
             return fail(request, "lanes: there is no lane of that name");
         else
@@ -474,7 +477,8 @@ static bool do_lanes(struct request *request)
         timeline_touch(timeline);
         return true;
     }
-    return fail(request, "lanes priority, name, made, load; hide, show, up or down NAME; show all");
+    return fail(request, "lanes priority, name, made, load; hide, show, up or down NAME; show all; "
+                         "show or hide absent");
 }
 
 static void show_row(struct timeline_panel *timeline, size_t row)

@@ -31,48 +31,94 @@ static bool runs(const struct scene_lane *lane)
 static void draw_state(struct ui *ui, const struct scene_lane *lane, double x, double y, double w,
                        double line)
 {
+    bool there = lane->present && lane->now.state != LANE_ABSENT;
+    double room = w - SAMPLE_WIDTH - 7;
     char words[160];
     say_state(lane, words, sizeof words);
-    if (lane->present)
+    if (there && lane->now.state == LANE_BLOCKED && lane->now.text[0] != '\0' &&
+        ui_text_width(ui, UI_SMALL, words) > room)
+        snprintf(words, sizeof words, "%s", lane->now.text); /* the sample says that it waits */
+    if (there)
         timeline_sample(
             ui, (struct ui_rect){x, y + (line - SAMPLE_HEIGHT) / 2, SAMPLE_WIDTH, SAMPLE_HEIGHT},
             lane->about.kind, lane->now.state);
-    ui_text(ui, x + SAMPLE_WIDTH + 7, y, w - SAMPLE_WIDTH - 7, UI_SMALL,
-            lane->present && lane->now.state != LANE_ABSENT ? UI_TEXT : UI_DIM, UI_LEFT, words);
+    ui_text(ui, x + SAMPLE_WIDTH + 7, y, room, UI_SMALL, there ? UI_TEXT : UI_DIM, UI_LEFT, words);
+}
+
+/* In one line: name, priority, state. */
+static void draw_low_head(struct ui *ui, const struct timeline_layout *layout,
+                          const struct scene_lane *lane, double x, double w, double y)
+{
+    bool small = layout->lane_height < layout->text + 4;
+    double name = w * 0.33;
+    ui_text(ui, x, small ? y : y - (layout->text - layout->small) / 2, name - 4,
+            small ? UI_SMALL : UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
+    if (lane->about.priority_known && lane->about.kind == LANE_TASK)
+        ui_textf(ui, x + name, y, 26, UI_SMALL, UI_DIM, UI_RIGHT, "%d", lane->about.priority);
+    draw_state(ui, lane, x + name + 34, y, w - name - 34, layout->small);
+}
+
+static void draw_high_head(struct ui *ui, const struct timeline_layout *layout,
+                           const struct scene_lane *lane, double x, double w, double y)
+{
+    double prio = 0;
+    char text[48];
+    if (lane->about.priority_known && lane->about.kind == LANE_TASK) {
+        snprintf(text, sizeof text, "prio %d", lane->about.priority);
+        prio = ui_text_width(ui, UI_SMALL, text) + 8;
+        ui_text(ui, x, y + (layout->text - layout->small) * 0.7, w, UI_SMALL, UI_DIM, UI_RIGHT,
+                text);
+    }
+    ui_text(ui, x, y, w - prio, UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
+    draw_state(ui, lane, x, y + layout->text + 1, w, layout->small);
 }
 
 static void draw_head(struct ui *ui, const struct timeline_layout *layout,
                       const struct scene_lane *lane, struct ui_rect row, bool chosen)
 {
-    double x = layout->heads.x + 14, w = layout->heads.w - 24, prio = 0, y;
-    bool two_lines = row.h >= layout->text + layout->small + 6;
-    char text[48];
+    const struct ui_rect *heads = &layout->heads;
+    double x = heads->x + 14, w = heads->w - 24, lines = layout->text + layout->small + 1;
     if (chosen)
-        ui_fill(ui, (struct ui_rect){layout->heads.x, row.y, layout->heads.w, row.h}, UI_RAISED);
+        ui_fill(ui, (struct ui_rect){heads->x, row.y, heads->w, row.h}, UI_RAISED);
     if (runs(lane))
-        ui_fill(ui, (struct ui_rect){layout->heads.x, row.y + 3, 5, row.h - 6},
+        ui_fill(ui, (struct ui_rect){heads->x, row.y + 2, 5, row.h - 4},
                 timeline_family(lane->about.kind));
     if (chosen)
-        ui_frame(ui,
-                 (struct ui_rect){layout->heads.x + 1, row.y + 1, layout->heads.w - 2, row.h - 2},
-                 UI_LINE, 1);
-    y = two_lines ? row.y + (row.h - layout->text - layout->small - 1) / 2
-                  : row.y + (row.h - layout->text) / 2;
-    if (lane->about.priority_known && lane->about.kind == LANE_TASK) {
-        snprintf(text, sizeof text, two_lines ? "prio %d" : "%d", lane->about.priority);
-        prio = ui_text_width(ui, UI_SMALL, text) + 8;
-        if (two_lines)
-            ui_text(ui, x, y + (layout->text - layout->small) * 0.7, w, UI_SMALL, UI_DIM, UI_RIGHT,
-                    text);
-    }
-    if (!two_lines) {
-        ui_text(ui, x, y, w * 0.5, runs(lane) ? UI_BOLD : UI_PLAIN, UI_TEXT, UI_LEFT,
-                lane->about.name);
-        draw_state(ui, lane, x + w * 0.52, y, w * 0.48, layout->text);
+        ui_frame(ui, (struct ui_rect){heads->x + 1, row.y + 1, heads->w - 2, row.h - 2}, UI_LINE,
+                 1);
+    if (row.h >= lines + 4)
+        draw_high_head(ui, layout, lane, x, w, row.y + (row.h - lines) / 2);
+    else
+        draw_low_head(ui, layout, lane, x, w, row.y + (row.h - layout->small) / 2);
+}
+
+/* What is not seen of the lanes: a bar, and words. */
+static void draw_more(struct ui *ui, const struct timeline_layout *layout,
+                      const struct timeline_scene *scene)
+{
+    const struct ui_rect *plot = &layout->plot;
+    double part = plot->h / layout->content, bottom = plot->y + plot->h;
+    size_t below = 0, i;
+    char text[48];
+    double width;
+    if (layout->content <= plot->h)
         return;
-    }
-    ui_text(ui, x, y, w - prio, UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
-    draw_state(ui, lane, x, y + layout->text + 1, w, layout->small);
+    ui_fill_round(ui,
+                  (struct ui_rect){plot->x + plot->w - 7, plot->y + layout->scroll * part + 2, 5,
+                                   plot->h * part - 4},
+                  2.5, UI_DIM);
+    for (i = 0; i < scene->lane_count; i++)
+        below += timeline_row(layout, scene, i).y + layout->lesser / 2 > bottom;
+    if (below == 0)
+        return;
+    snprintf(text, sizeof text, "%zu more lane%s below", below, below == 1 ? "" : "s");
+    width = ui_text_width(ui, UI_SMALL, text) + 14;
+    ui_fill_round(ui,
+                  (struct ui_rect){plot->x + plot->w - width - 12, bottom - layout->small - 6,
+                                   width, layout->small + 4},
+                  4, UI_ACCENT);
+    ui_text(ui, plot->x + plot->w - width - 5, bottom - layout->small - 4, 0, UI_SMALL,
+            UI_ON_ACCENT, UI_LEFT, text);
 }
 
 void timeline_draw_heads(struct ui *ui, const struct timeline_layout *layout,
@@ -86,6 +132,7 @@ void timeline_draw_heads(struct ui *ui, const struct timeline_layout *layout,
             draw_head(ui, layout, &scene->lanes[i], row, i == chosen);
     }
     ui_unclip(ui);
+    draw_more(ui, layout, scene);
     ui_line(ui, layout->heads.x + layout->heads.w - 0.5, layout->corner.y,
             layout->heads.x + layout->heads.w - 0.5, layout->heads.y + layout->heads.h, UI_LINE, 1);
 }
@@ -288,7 +335,7 @@ static void legend_marks(struct legend *legend, const struct timeline_scene *sce
         legend_word(legend, marks[i].word);
     }
     if (scene->wakes.total > arrows) {
-        snprintf(more, sizeof more, "%llu of %llu wakes drawn: zoom in", (unsigned long long)arrows,
+        snprintf(more, sizeof more, "%llu of %llu wakes drawn", (unsigned long long)arrows,
                  (unsigned long long)scene->wakes.total);
         if (legend_room(legend, more))
             legend_word(legend, more);
@@ -300,6 +347,7 @@ void timeline_draw_legend(struct ui *ui, const struct timeline_layout *layout,
 {
     struct legend legend = {ui, layout, layout->legend.x + 14,
                             layout->legend.y + (layout->legend.h - layout->small) / 2};
+    char text[48];
     ui_fill(ui, layout->legend, UI_RAISED);
     ui_line(ui, layout->legend.x, layout->legend.y + 0.5, layout->legend.x + layout->legend.w,
             layout->legend.y + 0.5, UI_LINE, 1);
@@ -312,5 +360,11 @@ void timeline_draw_legend(struct ui *ui, const struct timeline_layout *layout,
     legend_state(&legend, LANE_INTERRUPT, LANE_RUNNING, "interrupt handler");
     legend_state(&legend, LANE_IDLE, LANE_RUNNING, "idle");
     legend_marks(&legend, scene, arrows);
+    if (scene->left_out > 0) {
+        snprintf(text, sizeof text, "%zu task%s not there", scene->left_out,
+                 scene->left_out == 1 ? " is" : "s are");
+        if (legend_room(&legend, text))
+            legend_word(&legend, text);
+    }
     ui_unclip(ui);
 }

@@ -6,20 +6,16 @@
 #include <math.h>
 
 #define HEADS_LEAST 150.0
-#define HEADS_MOST  260.0
+#define HEADS_MOST  280.0
 #define MEASURES    212.0
 #define LANE_MOST   80.0
 #define STEP_ROWS   4
+#define LANE_LEAST  18.0
 #define LESSER      0.72 /* the height of interrupts and idle, to a task's */
-
-static double weight(const struct scene_lane *lane)
-{
-    return lane->about.kind == LANE_TASK ? 1 : LESSER;
-}
 
 static double heads_width(struct ui_rect rect)
 {
-    double wanted = rect.w * 0.2;
+    double wanted = rect.w * 0.215;
     return floor(wanted < HEADS_LEAST ? HEADS_LEAST : wanted > HEADS_MOST ? HEADS_MOST : wanted);
 }
 
@@ -34,21 +30,31 @@ static bool has_measures(const struct timeline_scene *scene)
     return scene->has_cursor[0] && scene->has_cursor[1];
 }
 
+static double height_of(const struct timeline_layout *layout, const struct scene_lane *lane)
+{
+    return lane->about.kind == LANE_TASK ? layout->lane_height : layout->lesser;
+}
+
+/* As high as there is room for all; then they are scrolled. */
 static void place_rows(struct timeline_layout *layout, const struct timeline_scene *scene,
                        double scroll)
 {
-    double sum = 0, least = layout->text + 12;
+    double tasks = 0, others = 0, height;
     size_t i;
     for (i = 0; i < scene->lane_count; i++)
-        sum += weight(&scene->lanes[i]);
-    layout->lane_height = sum > 0 ? floor(layout->plot.h / sum) : LANE_MOST;
-    if (layout->lane_height < least)
-        layout->lane_height = least;
-    if (layout->lane_height > LANE_MOST)
-        layout->lane_height = LANE_MOST;
-    layout->content = 0;
-    for (i = 0; i < scene->lane_count; i++)
-        layout->content += floor(layout->lane_height * weight(&scene->lanes[i]));
+        *(scene->lanes[i].about.kind == LANE_TASK ? &tasks : &others) += 1;
+    height = scene->lane_count > 0 ? floor(layout->plot.h / (tasks + LESSER * others)) : LANE_MOST;
+    height = height < LANE_LEAST ? LANE_LEAST : height > LANE_MOST ? LANE_MOST : height;
+    layout->lesser = floor(height * LESSER);
+    if (layout->lesser < layout->small + 1) { /* a line of text at least */
+        layout->lesser = layout->small + 1;
+        if (tasks > 0)
+            height = floor((layout->plot.h - others * layout->lesser) / tasks);
+    }
+    layout->lane_height = height < LANE_LEAST  ? LANE_LEAST
+                          : height > LANE_MOST ? LANE_MOST
+                                               : height;
+    layout->content = tasks * layout->lane_height + others * layout->lesser;
     if (scroll > layout->content - layout->plot.h)
         scroll = layout->content - layout->plot.h;
     layout->scroll = scroll < 0 ? 0 : floor(scroll);
@@ -86,8 +92,8 @@ struct ui_rect timeline_row(const struct timeline_layout *layout,
     size_t i;
     rect.y -= layout->scroll;
     for (i = 0; i < row && i < scene->lane_count; i++)
-        rect.y += floor(layout->lane_height * weight(&scene->lanes[i]));
-    rect.h = i < scene->lane_count ? floor(layout->lane_height * weight(&scene->lanes[i])) : 0;
+        rect.y += height_of(layout, &scene->lanes[i]);
+    rect.h = i < scene->lane_count ? height_of(layout, &scene->lanes[i]) : 0;
     return rect;
 }
 
@@ -110,10 +116,11 @@ struct row_parts timeline_parts(const struct timeline_layout *layout,
 {
     struct row_parts parts = {.row = timeline_row(layout, scene, row)};
     double height = parts.row.h;
-    parts.band = parts.row.y + 3;
-    parts.band_height = height >= 2 * layout->small + 10 ? layout->small + 2 : height >= 26 ? 6 : 3;
-    parts.top = parts.band + parts.band_height + 1;
-    parts.bottom = parts.row.y + height - 5;
+    bool low = height < 30;
+    parts.band = parts.row.y + (low ? 1 : 3);
+    parts.band_height = height >= 2 * layout->small + 10 ? layout->small + 2 : low ? 0 : 6;
+    parts.top = parts.band + parts.band_height + (low ? 2 : 1);
+    parts.bottom = parts.row.y + height - (low ? 3 : 5);
     return parts;
 }
 

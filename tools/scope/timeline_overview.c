@@ -117,6 +117,23 @@ static void draw_window(struct ui *ui, struct ui_rect rect,
     ui_frame(ui, (struct ui_rect){left, rect.y, right - left, rect.h}, UI_TEXT, 1.5);
 }
 
+/* Its times, below. */
+static void draw_axis(struct ui *ui, struct ui_rect rect, const struct timeline_overview *overview,
+                      double y)
+{
+    struct timeline_view whole = {overview->begin, overview->end};
+    sim_time step = timeline_step(&whole, rect.w, 110), when;
+    char text[TIMELINE_TEXT];
+    for (when = (whole.first + step - 1) / step * step; when < whole.last;
+         when = timeline_add(when, step)) {
+        double x = timeline_overview_x(overview, rect, when);
+        timeline_label(when, step, 0, text);
+        ui_fill(ui, (struct ui_rect){x, rect.y + rect.h, 1, 4}, UI_DIM);
+        if (x + ui_text_width(ui, UI_SMALL, text) + 6 < rect.x + rect.w)
+            ui_text(ui, x + 4, y, 0, UI_SMALL, UI_DIM, UI_LEFT, text);
+    }
+}
+
 static void draw_at(struct ui *ui, struct ui_rect rect, double x, enum ui_colour colour)
 {
     ui_fill(ui, (struct ui_rect){x - 0.75, rect.y, 1.5, rect.h}, colour);
@@ -126,10 +143,13 @@ void timeline_overview_draw(struct ui *ui, struct ui_rect rect,
                             const struct timeline_overview *overview,
                             const struct timeline_scene *scene)
 {
+    double labels = ui_line_height(ui, UI_SMALL) + 1;
     int i;
+    rect.h -= labels;
     ui_fill(ui, rect, UI_PANEL);
     if (overview->count == 0 || overview->end <= overview->begin)
         return;
+    draw_axis(ui, rect, overview, rect.y + rect.h + 1);
     draw_load(ui, rect, overview);
     draw_window(ui, rect, overview, scene);
     for (i = 0; i < 2; i++)

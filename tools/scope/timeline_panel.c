@@ -41,8 +41,8 @@ struct ui_rect timeline_main_rect(struct ui_rect rect)
 struct ui_rect timeline_strip_rect(const struct timeline_panel *timeline, struct ui_rect rect)
 {
     struct ui_rect plot = timeline->layout.plot;
-    return (struct ui_rect){plot.x, rect.y + rect.h - TIMELINE_STRIP + 6,
-                            rect.x + rect.w - plot.x - 10, TIMELINE_STRIP - 12};
+    return (struct ui_rect){plot.x, rect.y + rect.h - TIMELINE_STRIP + 5,
+                            rect.x + rect.w - plot.x - 10, TIMELINE_STRIP - 8};
 }
 
 static void open_panel(struct panel *panel)

@@ -68,7 +68,7 @@ static inline struct timeline_panel *timeline_of(struct panel *panel)
     return (struct timeline_panel *)panel;
 }
 
-#define TIMELINE_STRIP 46.0 /* height of the whole run's strip */
+#define TIMELINE_STRIP 48.0 /* height of the whole run's strip */
 
 /* The panel's own state has changed: it is looked at and drawn again. */
 void timeline_touch(struct timeline_panel *);

@@ -121,6 +121,39 @@ static bool look_spans(struct timeline_scene *scene, const struct recording *rec
     return true;
 }
 
+/* Columns of one state: as long as this they are told in words. */
+#define RUN_LEAST 40u
+#define PURE      0.995f
+
+static size_t run_of(const struct scene_lane *lane, size_t from)
+{
+    const struct lane_column *first = &lane->columns[from];
+    size_t i = from;
+    while (i < lane->column_count && lane->columns[i].state == first->state &&
+           lane->columns[i].text == first->text && lane->columns[i].share[first->state] >= PURE)
+        i++;
+    return i - from;
+}
+
+/* What spans are seen among the columns: for their words. */
+static void look_runs(struct timeline_scene *scene, const struct recording *recording,
+                      struct scene_lane *lane)
+{
+    double unit = scene->width / (double)lane->column_count;
+    size_t i, count;
+    lane->spans = take(scene->store, (lane->column_count / RUN_LEAST + 1) * sizeof *lane->spans);
+    for (i = 0; i<lane->column_count; i += count> 0 ? count : 1) {
+        count = run_of(lane, i);
+        if (count < RUN_LEAST)
+            continue;
+        lane->spans[lane->span_count++] = (struct scene_span){
+            timeline_when(&scene->view, scene->width, (double)i * unit),
+            timeline_when(&scene->view, scene->width, (double)(i + count) * unit),
+            lane->columns[i].state,
+            keep_text(scene->store, recording_text_at(recording, lane->columns[i].text))};
+    }
+}
+
 static void look_columns(struct timeline_scene *scene, const struct recording *recording,
                          struct scene_lane *lane)
 {
@@ -128,6 +161,7 @@ static void look_columns(struct timeline_scene *scene, const struct recording *r
     lane->columns = take(scene->store, lane->column_count * sizeof *lane->columns);
     recording_columns(recording, lane->lane, scene->view.first, scene->view.last,
                       lane->column_count, lane->columns);
+    look_runs(scene, recording, lane);
 }
 
 /* How many marks lie in each cell of the picture. */
@@ -198,21 +232,41 @@ static void look_lane(struct timeline_scene *scene, const struct recording *reco
                    &lane->deadlines);
 }
 
+/* Is there nothing of this task to be seen? */
+static bool is_left_out(const struct timeline_scene *scene, const struct recording *recording,
+                        unsigned lane)
+{
+    struct span spans[2];
+    size_t count;
+    if (recording_lane_at(recording, lane)->kind != LANE_TASK)
+        return false;
+    count = recording_spans(recording, lane, scene->view.first, scene->view.last, spans, 2);
+    if (count > 1 || (count == 1 && spans[0].state != LANE_ABSENT))
+        return false;
+    return !scene->has_moment || !recording_span_at(recording, lane, scene->moment, spans) ||
+           spans[0].state == LANE_ABSENT;
+}
+
 static void look_lanes(struct timeline_scene *scene, const struct recording *recording,
                        const struct timeline_wish *wish)
 {
     uint16_t order[RECORDING_LANES_MOST];
     static const struct timeline_lanes plain;
-    size_t i;
+    const struct timeline_lanes *lanes = wish->lanes != NULL ? wish->lanes : &plain;
+    size_t i, row, count = timeline_sort(recording, lanes, order);
     memset(scene->row_of, 0xff, sizeof scene->row_of);
-    scene->lane_count = timeline_sort(recording, wish->lanes != NULL ? wish->lanes : &plain, order);
-    scene->lanes = take(scene->store, scene->lane_count * sizeof *scene->lanes + 1);
-    memset(scene->lanes, 0, scene->lane_count * sizeof *scene->lanes);
-    for (i = 0; i < scene->lane_count; i++) {
-        scene->lanes[i].lane = order[i];
-        scene->row_of[order[i]] = i;
-        look_lane(scene, recording, wish, i);
+    scene->lanes = take(scene->store, count * sizeof *scene->lanes + 1);
+    memset(scene->lanes, 0, count * sizeof *scene->lanes);
+    for (i = row = 0; i < count; i++) {
+        if (!lanes->absent && is_left_out(scene, recording, order[i])) {
+            scene->left_out++;
+            continue;
+        }
+        scene->lanes[row].lane = order[i];
+        scene->row_of[order[i]] = row;
+        look_lane(scene, recording, wish, row++);
     }
+    scene->lane_count = row;
 }
 
 static void look_steps(struct timeline_scene *scene, const struct timeline_wish *wish)

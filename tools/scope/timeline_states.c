@@ -289,7 +289,7 @@ static void label(struct painter *painter, enum lane_state state, const char *te
         UI_DIM, UI_ON_ACCENT, UI_INTERRUPTED, UI_TEXT, UI_TEXT, UI_DIM, UI_DIM};
     const struct row_parts *parts = &painter->parts;
     double small = painter->layout->small, left = painter->layout->plot.x;
-    double right = left + painter->layout->plot.w, y = parts->bottom - THIN - small;
+    double right = left + painter->layout->plot.w, y = parts->bottom - THIN - small, wide;
     bool block = state == LANE_RUNNING || state == LANE_INTERRUPTED;
     char words[160];
     if (x < left) {
@@ -297,23 +297,21 @@ static void label(struct painter *painter, enum lane_state state, const char *te
         x = left;
     }
     w = x + w > right ? right - x : w;
-    if (w < TEXT_LEAST || state == LANE_ABSENT || parts->bottom - parts->top < small ||
+    if (w < TEXT_LEAST || state == LANE_ABSENT ||
         (painter->lane->about.kind != LANE_TASK && state != LANE_INTERRUPTED))
         return;
     timeline_state_words(state, text, words, sizeof words);
+    wide = ui_text_width(painter->ui, UI_SMALL, words);
     if (block)
         y = (parts->top + parts->bottom - small) / 2;
     else if (state == LANE_READY)
         y = parts->bottom - floor((parts->bottom - parts->top) / 2) - small;
-    if (y < parts->band - 1 || ui_text_width(painter->ui, UI_SMALL, words) > 2.2 * w)
+    if (y < parts->row.y - 3 || wide > 2.2 * w || (w < 60 && wide > w - 8))
         return;
-    if (w < 60 && ui_text_width(painter->ui, UI_SMALL, words) > w - 8)
-        return;
-    ui_text(painter->ui, x + 5, y, w - 8, block ? UI_SMALL : UI_SMALL, colours[state], UI_LEFT,
-            words);
+    ui_text(painter->ui, x + 5, y, w - 8, UI_SMALL, colours[state], UI_LEFT, words);
 }
 
-static void add_spans(struct painter *painter, bool labels)
+static void add_spans(struct painter *painter)
 {
     const struct scene_lane *lane = painter->lane;
     double left = painter->layout->plot.x, right = left + painter->layout->plot.w;
@@ -322,15 +320,32 @@ static void add_spans(struct painter *painter, bool labels)
         const struct scene_span *span = &lane->spans[i];
         double x = fmax(timeline_place(painter->layout, painter->scene, span->begin), left - 8);
         double end = fmin(timeline_place(painter->layout, painter->scene, span->end), right + 8);
-        if (labels) {
-            label(painter, span->state, span->text, x, end - x);
-            continue;
-        }
         x = timeline_snap(painter->ui, x);
         end = timeline_snap(painter->ui, end);
-        if (end < x + 1)
-            end = x + 1;
-        add_state(painter, lane->about.kind, span->state, x, end - x);
+        add_state(painter, lane->about.kind, span->state, x, end < x + 1 ? 1 : end - x);
+    }
+}
+
+/* Spans of one state and text, with nothing between them that could be read: they have their words
+ * once. */
+static void draw_words(struct painter *painter)
+{
+    const struct scene_lane *lane = painter->lane;
+    const struct scene_span *said = NULL;
+    double said_end = 0;
+    size_t i;
+    for (i = 0; i < lane->span_count; i++) {
+        const struct scene_span *span = &lane->spans[i];
+        double x = timeline_place(painter->layout, painter->scene, span->begin);
+        double end = timeline_place(painter->layout, painter->scene, span->end);
+        bool again = said != NULL && said->state == span->state &&
+                     strcmp(said->text, span->text) == 0 && x - said_end < TEXT_LEAST / 3;
+        if (end - x < TEXT_LEAST && !again)
+            continue;
+        if (!again)
+            label(painter, span->state, span->text, x, end - x);
+        said = span;
+        said_end = end;
     }
 }
 
@@ -397,10 +412,10 @@ void timeline_draw_states(struct ui *ui, const struct timeline_layout *layout,
     if (painter.lane->columns != NULL)
         add_columns(&painter);
     else
-        add_spans(&painter, false);
+        add_spans(&painter);
     paint(&painter, painter.lane->about.kind);
-    if (painter.lane->columns == NULL && (scene->shows & TIMELINE_TEXTS))
-        add_spans(&painter, true);
+    if (scene->shows & TIMELINE_TEXTS)
+        draw_words(&painter);
 }
 
 void timeline_sample(struct ui *ui, struct ui_rect rect, enum lane_kind kind, enum lane_state state)
