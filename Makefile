@@ -230,6 +230,11 @@ $(patsubst %.c,$(BUILD)/%,$(filter-out $(TEST_SCOPE_C),$(TEST_C))): $(BUILD)/%: 
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/asan/obj/tests/fuzz/%.o $(BUILD)/asan/obj/tests/fuzz/driver.o $(LIB_ASAN)
 	$(call link,$(SANITIZE))
 
+# The window's terminal needs neither the library nor the window.
+TERMINAL_C := tools/scope/terminal.c tools/scope/terminal_filter.c
+$(BUILD)/fuzz/fuzz_terminal: $(TERMINAL_C:%.c=$(BUILD)/asan/obj/%.o)
+$(BUILD)/fuzz/fuzz_terminal $(BUILD)/guided/fuzz_terminal: LIBS += -lvterm
+
 # `make test ONLY=dev` runs those with "dev" in their names.
 .PHONY: test
 test: all $(filter $(BUILD)/%,$(TESTS)) $(TEST_NEEDS) $(FUZZERS)
@@ -306,6 +311,8 @@ $(BUILD)/guided/obj/%.o: %.c
 	$(call compile_guided)
 $(BUILD)/guided/obj/gen/%.o: $(BUILD)/gen/%.c
 	$(call compile_guided)
+$(BUILD)/guided/obj/tools/scope/%.o: CPPFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKG_scope)))
+$(BUILD)/guided/fuzz_terminal: $(TERMINAL_C:%.c=$(BUILD)/guided/obj/%.o)
 $(GUIDED): $(BUILD)/guided/%: $(BUILD)/guided/obj/tests/fuzz/%.o $(GUIDED_LIB)
 	@echo "  LINK    $@"; \
 	clang $(CLANG_FLAGS) -fsanitize=fuzzer $^ $(LIBS) -o $(new) && mv $(new) $@
