@@ -91,6 +91,8 @@ double ui_text(struct ui *, double x, double y, double w, enum ui_font, enum ui_
                enum ui_align, const char *);
 double ui_textf(struct ui *, double x, double y, double w, enum ui_font, enum ui_colour,
                 enum ui_align, const char *format, ...) __attribute__((format(printf, 8, 9)));
+/* In a colour that no theme has: of a terminal, of an LED. */
+double ui_text_rgba(struct ui *, double x, double y, enum ui_font, struct ui_rgba, const char *);
 double ui_text_width(struct ui *, enum ui_font, const char *);
 double ui_line_height(struct ui *, enum ui_font);
 /* Width of a character of UI_MONO. */

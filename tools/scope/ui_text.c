@@ -215,6 +215,12 @@ static struct kept *find(struct ui *ui, enum ui_font font, int most, const char 
 
 /* --- drawing --- */
 
+static void show(struct ui *ui, double x, double y, const struct kept *kept)
+{
+    cairo_move_to(ui->cairo, ui_snap(ui, x), ui_snap(ui, y + ui->texts->ascent[kept->font]));
+    pango_cairo_show_layout_line(ui->cairo, pango_layout_get_line_readonly(kept->layout, 0));
+}
+
 double ui_text(struct ui *ui, double x, double y, double w, enum ui_font font,
                enum ui_colour colour, enum ui_align align, const char *text)
 {
@@ -229,8 +235,18 @@ double ui_text(struct ui *ui, double x, double y, double w, enum ui_font font,
     if (ui->cairo == NULL || *text == '\0')
         return kept->width;
     ui_source(ui, colour);
-    cairo_move_to(ui->cairo, ui_snap(ui, x), ui_snap(ui, y + ui->texts->ascent[font]));
-    pango_cairo_show_layout_line(ui->cairo, pango_layout_get_line_readonly(kept->layout, 0));
+    show(ui, x, y, kept);
+    return kept->width;
+}
+
+double ui_text_rgba(struct ui *ui, double x, double y, enum ui_font font, struct ui_rgba colour,
+                    const char *text)
+{
+    const struct kept *kept = find(ui, font, 0, text);
+    if (ui->cairo == NULL || *text == '\0')
+        return kept->width;
+    cairo_set_source_rgba(ui->cairo, colour.r, colour.g, colour.b, colour.a);
+    show(ui, x, y, kept);
     return kept->width;
 }
 
