@@ -2,8 +2,7 @@
 /* A terminal shows what a VT100 or xterm shows, keys send what they send, and whatever bytes come
  * do it no harm. Terminals of streams show what had been said at the machine's moment: later,
  * earlier, and in another future. */
-#include "../../tools/scope/terminal.h"
-
+#include "../../tools/scope/consoles.h"
 #include "../../tools/scope/ui.h"
 
 #include <setjmp.h>
@@ -268,6 +267,169 @@ static void test_hostile(void **state)
     terminal_destroy(terminal);
 }
 
+/* --- terminals of streams --- */
+
+/* A machine that only stands at moments, and what it has said. */
+struct run {
+    struct machine machine;
+    struct stream uart0, uart1;
+    struct recording *recording;
+    struct consoles consoles;
+};
+
+static void begin_run(struct run *run)
+{
+    memset(run, 0, sizeof *run);
+    run->uart0.name = "uart0";
+    run->uart1.name = "uart1";
+    run->uart0.next = &run->uart1;
+    run->machine.streams = &run->uart0;
+    run->machine.stream_count = 2;
+    run->recording = recording_create();
+    assert_true(consoles_open(&run->consoles, &run->machine));
+}
+
+static void end_run(struct run *run)
+{
+    consoles_close(&run->consoles);
+    recording_destroy(run->recording);
+}
+
+/* The machine says a text, a character each microsecond, and stands at the last one. */
+static void says(struct run *run, const char *stream, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        struct mark mark = {.kind = MARK_SERIAL,
+                            .lane = RECORDING_NOBODY,
+                            .other = RECORDING_NOBODY,
+                            .value = RECORDING_OUT | (uint8_t)*text};
+        run->machine.now += SIM_US;
+        mark.when = run->machine.now;
+        mark.text = recording_text(run->recording, stream);
+        recording_mark(run->recording, &mark);
+    }
+}
+
+static void goes(struct run *run, sim_time when)
+{
+    run->machine.now = when;
+    run->machine.moves++;
+}
+
+static void assert_shows(struct run *run, unsigned stream, const char *wanted)
+{
+    consoles_follow(&run->consoles, &run->machine, run->recording);
+    assert_row(consoles_terminal(&run->consoles, stream), 0, wanted);
+}
+
+static void test_streams(void **state)
+{
+    struct run run;
+    (void)state;
+    begin_run(&run);
+    assert_shows(&run, 0, "");
+    says(&run, "uart0", "one");
+    says(&run, "uart1", "other");
+    says(&run, "uart0", " two");
+    assert_true(consoles_follow(&run.consoles, &run.machine, run.recording));
+    assert_shows(&run, 0, "one two");
+    assert_shows(&run, 1, "other");
+    assert_false(consoles_follow(&run.consoles, &run.machine, run.recording));
+    assert_true(consoles_news(&run.consoles, 1));
+    consoles_looked(&run.consoles, 1);
+    assert_false(consoles_news(&run.consoles, 1));
+    end_run(&run);
+}
+
+/* What arrives at the machine is not shown: only what it says. */
+static void test_no_echo(void **state)
+{
+    struct run run;
+    struct mark mark = {.kind = MARK_SERIAL, .lane = RECORDING_NOBODY, .value = 'x'};
+    (void)state;
+    begin_run(&run);
+    mark.text = recording_text(run.recording, "uart0");
+    recording_mark(run.recording, &mark);
+    says(&run, "uart0", "ok");
+    assert_shows(&run, 0, "ok");
+    end_run(&run);
+}
+
+static void test_back_in_time(void **state)
+{
+    struct run run;
+    (void)state;
+    begin_run(&run);
+    says(&run, "uart0", "\033[1mabc\033[5");
+    says(&run, "uart0", "Cdef");
+    assert_shows(&run, 0, "abc     def");
+    goes(&run, 6 * SIM_US);
+    assert_shows(&run, 0, "ab");
+    assert_int_equal(cell_at(consoles_terminal(&run.consoles, 0), 0, 1).attributes, TERMINAL_BOLD);
+    goes(&run, 9 * SIM_US); /* amid a control sequence */
+    assert_shows(&run, 0, "abc");
+    goes(&run, 14 * SIM_US);
+    assert_shows(&run, 0, "abc     def");
+    goes(&run, 0);
+    assert_shows(&run, 0, "");
+    end_run(&run);
+}
+
+/* Another future from the past, as far as the first one and farther, between two looks. */
+static void test_another_future(void **state)
+{
+    struct run run;
+    (void)state;
+    begin_run(&run);
+    says(&run, "uart0", "same first");
+    assert_shows(&run, 0, "same first");
+    goes(&run, 5 * SIM_US);
+    recording_cut(run.recording, 5 * SIM_US + 1);
+    says(&run, "uart0", "other");
+    assert_shows(&run, 0, "same other");
+    goes(&run, 5 * SIM_US);
+    recording_cut(run.recording, 5 * SIM_US + 1);
+    says(&run, "uart0", "third one");
+    assert_shows(&run, 0, "same third one");
+    end_run(&run);
+}
+
+/* Another size: lines break anew. */
+static void test_other_size(void **state)
+{
+    struct run run;
+    (void)state;
+    begin_run(&run);
+    says(&run, "uart0", "0123456789abcdef");
+    assert_shows(&run, 0, "0123456789abcdef");
+    consoles_resize(&run.consoles, 5, 10);
+    assert_shows(&run, 0, "0123456789");
+    assert_row(consoles_terminal(&run.consoles, 0), 1, "abcdef");
+    consoles_resize(&run.consoles, 5, 100);
+    assert_shows(&run, 0, "0123456789abcdef");
+    end_run(&run);
+}
+
+/* More than is read again after a jump: the latest is there. */
+static void test_much(void **state)
+{
+    struct run run;
+    unsigned i;
+    char text[64];
+    (void)state;
+    begin_run(&run);
+    for (i = 0; i < CONSOLES_READ / 16 + 5000; i++) {
+        snprintf(text, sizeof text, "\r\033[Kcount %06u", i);
+        says(&run, "uart0", text);
+    }
+    assert_true(recording_good(run.recording));
+    assert_shows(&run, 0, text + 4);
+    goes(&run, run.machine.now - 1);
+    text[strlen(text) - 1] = '\0';
+    assert_shows(&run, 0, text + 4);
+    end_run(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +443,12 @@ int main(void)
         cmocka_unit_test(test_paste),
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_streams),
+        cmocka_unit_test(test_no_echo),
+        cmocka_unit_test(test_back_in_time),
+        cmocka_unit_test(test_another_future),
+        cmocka_unit_test(test_other_size),
+        cmocka_unit_test(test_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
