@@ -242,6 +242,7 @@ static void choose_first(struct devices *devices, const struct worker_look *look
     if (node_named(devices, devices->chosen) != NULL)
         return;
     devices->chosen[0] = '\0';
+    devices->reveals = true;
     for (i = 0; i < devices->node_count; i++) {
         const struct devices_node *node = &devices->nodes[i];
         if (node->count == 0)
@@ -316,6 +317,7 @@ static bool choose(struct devices *devices, const char *words, struct sim_error 
         return false;
     }
     snprintf(devices->chosen, sizeof devices->chosen, "%s", name);
+    devices->reveals = true;
     return true;
 }
 

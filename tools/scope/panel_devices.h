@@ -42,8 +42,8 @@ struct devices {
     char title[96];
     struct devices_row *rows; /* array of DEVICES_ROWS */
     size_t row_count;
-    char open[16][64]; /* registers whose fields are shown, as "uart0.CTRL" */
-    bool wants;
+    char open[16][64];   /* registers whose fields are shown, as "uart0.CTRL" */
+    bool wants, reveals; /* to be copied; the chosen one is to be made visible */
 };
 
 void devices_draw(struct panel *, struct ui *, struct ui_rect);

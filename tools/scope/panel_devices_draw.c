@@ -8,14 +8,15 @@
 #include <string.h>
 
 #define INDENT 14.0
-#define BESIDE 640.0 /* units from which tree and registers stand side by side */
+#define BESIDE 400.0 /* units from which tree and registers stand side by side */
+#define BASES  260.0 /* and from which the tree has addresses */
 
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_FIELDS, COLUMN_ADDRESS };
 
 static const struct panel_column columns[] = {
-    [COLUMN_NAME] = {"name", "Register", 14, 26, 0, false, true},
+    [COLUMN_NAME] = {"name", "Register", 13, 26, 0, false, true},
     [COLUMN_VALUE] = {"value", "Value", 9, 12, 0, true, true},
-    [COLUMN_FIELDS] = {"fields", "Fields", 16, 60, 0, false, true},
+    [COLUMN_FIELDS] = {"fields", "Fields", 12, 60, 0, false, true},
     [COLUMN_ADDRESS] = {"address", "Address", 9, 12, 1, true, true},
     {.key = NULL},
 };
@@ -45,23 +46,36 @@ static void draw_node(struct devices *devices, struct ui *ui, struct ui_rect row
         return;
     }
     panel_row_ground(ui, row, chosen);
-    base = 9 * ui_mono_width(ui);
-    if (node->has_base)
+    base = row.w >= BASES ? 9 * ui_mono_width(ui) : -8;
+    if (node->has_base && base > 0)
         ui_textf(ui, right - base, y, base, UI_MONO, UI_DIM, UI_RIGHT, "%08" PRIx32, node->base);
     if (node->changed)
         ui_fill_round(ui, (struct ui_rect){x - 10, row.y + row.h / 2 - 3, 6, 6}, 3, UI_ACCENT);
     width = ui_text(ui, x, y, right - base - 8 - x, node->changed ? UI_BOLD : UI_PLAIN,
                     node->count > 0 ? UI_TEXT : UI_DIM, UI_LEFT, node->name);
     x += width + 10;
-    if (right - base - 8 - x > 40)
+    if (right - base - 8 - x > 90)
         ui_text(ui, x, y, right - base - 8 - x, UI_SMALL, UI_DIM, UI_LEFT, node->title);
     make_node(ui, row, node, index);
+}
+
+/* The chosen device, once after it was chosen. */
+static void reveal(struct devices *devices, struct ui *ui, double height)
+{
+    size_t i;
+    if (!devices->reveals)
+        return;
+    devices->reveals = false;
+    for (i = 0; i < devices->node_count; i++)
+        if (devices->nodes[i].title != NULL && strcmp(devices->nodes[i].name, devices->chosen) == 0)
+            ui_scroll_to(ui, "node", (double)i * height, (double)(i + 1) * height);
 }
 
 static void draw_tree(struct devices *devices, struct ui *ui, struct ui_rect rect)
 {
     double height = ceil(ui_line_height(ui, UI_PLAIN) + 5), offset;
     size_t i;
+    reveal(devices, ui, height);
     offset = ui_scroll(ui, rect, "node", (double)devices->node_count * height);
     ui_clip(ui, rect);
     for (i = 0; i < devices->node_count; i++) {
@@ -219,7 +233,7 @@ void devices_draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
     if (devices->node_count == 0)
         return;
     if (rect.w >= BESIDE) {
-        part = floor(rect.w * 0.36);
+        part = floor(fmin(fmax(rect.w * 0.34, 130), 420));
         draw_tree(devices, ui, (struct ui_rect){rect.x, rect.y, part, rect.h});
         ui_line(ui, rect.x + part + 0.5, rect.y, rect.x + part + 0.5, rect.y + rect.h, UI_LINE, 1);
         draw_registers(devices, ui,

@@ -99,6 +99,16 @@ static void draw_stack(struct ui *ui, struct ui_rect rect, const struct tasks_ro
     panel_cell(ui, rect, UI_PLAIN, UI_TEXT, true, (row->changed & 1u << TASKS_STACK) != 0, text);
 }
 
+/* What a task waits for shall be read to its end: rather without the ticks that are left, and in
+ * small letters, than with three dots. */
+static enum ui_font fit_wait(struct ui *ui, double width, char *text)
+{
+    char *brackets = strstr(text, " (");
+    if (ui_text_width(ui, UI_PLAIN, text) > width && brackets != NULL)
+        *brackets = '\0';
+    return ui_text_width(ui, UI_PLAIN, text) > width ? UI_SMALL : UI_PLAIN;
+}
+
 static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
                        const struct tasks_row *row)
 {
@@ -124,11 +134,17 @@ static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_sl
     panel_time(row->task.since, cells[3].text, AWARE_TEXT);
     snprintf(cells[4].text, AWARE_TEXT, "%.1f %%", 100 * row->share);
     panel_count(row->task.switches, cells[5].text, AWARE_TEXT);
-    for (i = 0; i < sizeof cells / sizeof cells[0]; i++)
-        panel_cell(ui, cell_rect(&slots[cells[i].column], rect),
-                   cells[i].column == TASKS_STATE && row->running ? UI_BOLD : UI_PLAIN,
-                   cells[i].colour, tasks_columns[cells[i].column].right,
+    for (i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        const struct panel_slot *slot = &slots[cells[i].column];
+        enum ui_font font = UI_PLAIN;
+        if (cells[i].column == TASKS_WAITS)
+            font = fit_wait(ui, slot->w, cells[i].text);
+        else if (cells[i].column == TASKS_STATE && row->running)
+            font = UI_BOLD;
+        panel_cell(ui, cell_rect(slot, rect), font, cells[i].colour,
+                   tasks_columns[cells[i].column].right,
                    (row->changed & 1u << cells[i].column) != 0, cells[i].text);
+    }
 }
 
 static void draw_row(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
