@@ -165,8 +165,11 @@ static void glance_at_wait(const struct bos *bos, uint32_t task, struct aware_gl
     uint32_t wait = pointer(bos, task, record->task_wait);
     glance->kind = wait == 0 ? 0 : number(bos, wait + record->wait_kind, 1);
     glance->object = pointer(bos, wait, record->wait_object);
-    if (glance->kind == WAIT_LOCK)
-        glance->holder = pointer(bos, glance->object, record->lock_owner);
+    glance->name = pointer(bos, glance->object, record->object_name);
+    if (glance->kind != WAIT_LOCK || record->lock_owner == BOS_NONE)
+        return;
+    glance->held_at = glance->object + record->lock_owner;
+    glance->holder = pointer(bos, glance->object, record->lock_owner);
 }
 
 static bool glance(void *owner, uint32_t task, struct aware_glance *glance)

@@ -421,7 +421,7 @@ static bool glance(void *owner, uint32_t tcb, struct aware_glance *glance)
     glance->object =
         freertos_get(rtos, tcb + (uint32_t)rtos->offsets[TCB_EVENT_ITEM], ITEM_CONTAINER);
     glance->kind = glance->object == 0 && awaits_notification(rtos, tcb);
-    glance->holder = freertos_holder(rtos, glance->object);
+    glance->holder = freertos_holder(rtos, glance->object, &glance->held_at);
     return true;
 }
 

@@ -84,8 +84,9 @@ bool freertos_is_list(const struct freertos *, uint32_t list);
 /* What a task waits for, from the container of its event item (0: none). False: not known. */
 bool freertos_object_of(const struct freertos *, uint32_t container, struct aware_object *,
                         bool *sends);
-/* Who holds the mutex that such a container belongs to; 0: it is none, or it is free. */
-uint32_t freertos_holder(const struct freertos *, uint32_t container);
+/* Who holds the mutex that such a container belongs to, and where that is told; 0: it is none, or
+ * it is free. */
+uint32_t freertos_holder(const struct freertos *, uint32_t container, uint32_t *held_at);
 size_t freertos_objects(void *owner, struct aware_object *, size_t most);
 
 size_t freertos_tasks(void *owner, struct aware_task *, size_t most);

@@ -121,13 +121,15 @@ bool freertos_object_of(const struct freertos *rtos, uint32_t container,
     return true;
 }
 
-uint32_t freertos_holder(const struct freertos *rtos, uint32_t container)
+uint32_t freertos_holder(const struct freertos *rtos, uint32_t container, uint32_t *held_at)
 {
     uint32_t queue = container - (uint32_t)rtos->offsets[QUEUE_RECEIVE];
-    if (container == 0 || !is_queue(rtos, queue) || !is_mutex(rtos, queue) ||
-        freertos_get(rtos, queue, QUEUE_MESSAGES) != 0)
+    *held_at = 0;
+    if (container == 0 || !is_queue(rtos, queue) || !is_mutex(rtos, queue))
         return 0;
-    return freertos_get(rtos, queue, QUEUE_HOLDER);
+    *held_at = queue + (uint32_t)rtos->offsets[QUEUE_HOLDER];
+    return freertos_get(rtos, queue, QUEUE_MESSAGES) != 0 ? 0
+                                                          : freertos_get(rtos, queue, QUEUE_HOLDER);
 }
 
 /* --- all that is known --- */

@@ -11,11 +11,13 @@
 
 struct aware_glance {
     enum aware_state state;
-    bool idle;       /* the kernel's idle task */
-    int priority;    /* its own, without inheritance; AWARE_NO_PRIORITY */
-    uint32_t object; /* WAITING: what it waits for, as an address; 0: a time, or not known */
-    uint32_t holder; /* the task that holds it; 0: nobody, or it cannot be held */
-    uint32_t kind;   /* the kernel's own number for the kind of waiting */
+    bool idle;        /* the kernel's idle task */
+    int priority;     /* its own, without inheritance; AWARE_NO_PRIORITY */
+    uint32_t object;  /* WAITING: what it waits for, as an address; 0: a time, or not known */
+    uint32_t holder;  /* the task that holds it; 0: nobody, or it cannot be held */
+    uint32_t held_at; /* address of the pointer that says so; 0: it cannot be held */
+    uint32_t kind;    /* the kernel's own number for the kind of waiting */
+    uint32_t name;    /* any number that is another one when the object has another name */
 };
 
 /* A number in memory that counts up and wraps around. */
@@ -36,7 +38,7 @@ struct aware_job {
 /* False: there is no such task (any more). */
 bool aware_glance(struct aware *, uint32_t task, struct aware_glance *);
 /* What a waiting task waits for, AWARE_TEXT bytes: "semaphore fork 1", "lock bus, held by pump",
- * "sleep". Two glances with the same object, holder and kind mean the same text. */
+ * "sleep". Two glances with the same object, holder, kind and name mean the same text. */
 void aware_wait_text(struct aware *, uint32_t task, char *text);
 void aware_name(struct aware *, uint32_t task, char *name); /* AWARE_NAME bytes */
 /* Addresses of memory, four bytes at each: while the task does not run, what aware_glance and

@@ -360,8 +360,11 @@ static bool glance(void *owner, uint32_t thread, struct aware_glance *glance)
     glance->kind = get(tx, thread, THREAD_STATE);
     if (strcmp(states[glance->kind].waits_for, "sleep") != 0)
         glance->object = get(tx, thread, THREAD_CONTROL_BLOCK);
-    if (strcmp(states[glance->kind].waits_for, "mutex") == 0)
-        glance->holder = holder_of(tx, glance->object);
+    glance->name = glance->object == 0 ? 0 : aware_word(tx->machine, glance->object + NAME);
+    if (strcmp(states[glance->kind].waits_for, "mutex") != 0)
+        return true;
+    glance->holder = holder_of(tx, glance->object);
+    glance->held_at = glance->object + (uint32_t)tx->objects[KIND_MUTEX].words[1];
     return true;
 }
 

@@ -381,7 +381,8 @@ static bool glance(void *owner, uint32_t thread, struct aware_glance *glance)
         return true;
     glance->kind = STATE_PENDING;
     glance->object = zephyr_get(zephyr, thread, THREAD_PENDED_ON);
-    glance->holder = zephyr_holder(zephyr, glance->object);
+    glance->name = zephyr_name_number(zephyr, glance->object);
+    glance->holder = zephyr_holder(zephyr, glance->object, &glance->held_at);
     return true;
 }
 

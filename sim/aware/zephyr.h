@@ -54,8 +54,12 @@ size_t zephyr_threads(const struct zephyr *, struct aware_set *);
 void zephyr_find_things(struct zephyr *);
 /* What a wait queue belongs to; false: not known. */
 bool zephyr_object_of(const struct zephyr *, uint32_t wait_queue, struct aware_object *);
-/* Who holds the mutex that a wait queue belongs to; 0: it is none, or it is free. */
-uint32_t zephyr_holder(const struct zephyr *, uint32_t wait_queue);
+/* A number for the name of the thread whose end a wait queue is; 0: it is another's, which keeps
+ * its name. */
+uint32_t zephyr_name_number(const struct zephyr *, uint32_t wait_queue);
+/* Who holds the mutex that a wait queue belongs to, and where that is told; 0: it is none, or it is
+ * free. */
+uint32_t zephyr_holder(const struct zephyr *, uint32_t wait_queue, uint32_t *held_at);
 /* What its priority was before it inherited one by the mutexes that it holds. */
 int zephyr_own_priority(const struct zephyr *, uint32_t thread, int priority);
 size_t zephyr_objects(void *owner, struct aware_object *, size_t most);

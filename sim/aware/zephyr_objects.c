@@ -207,10 +207,31 @@ bool zephyr_object_of(const struct zephyr *zephyr, uint32_t wait_queue, struct a
     return true;
 }
 
-uint32_t zephyr_holder(const struct zephyr *zephyr, uint32_t wait_queue)
+uint32_t zephyr_name_number(const struct zephyr *zephyr, uint32_t wait_queue)
 {
     const struct zephyr_thing *thing = thing_of(zephyr, wait_queue);
-    return thing != NULL && thing->kind == KIND_MUTEX ? word_of(zephyr, thing, 0) : 0;
+    char name[AWARE_NAME] = "";
+    uint32_t number = 0, i;
+    if (thing == NULL || thing->kind != KIND_TASK)
+        return 0;
+    zephyr_thread_name(zephyr, thing->address, name);
+    for (i = 0; name[i] != '\0'; i++)
+        number = number * 31 + (uint8_t)name[i];
+    return number;
+}
+
+uint32_t zephyr_holder(const struct zephyr *zephyr, uint32_t wait_queue, uint32_t *held_at)
+{
+    const struct zephyr_thing *thing = thing_of(zephyr, wait_queue);
+    int offset;
+    *held_at = 0;
+    if (thing == NULL || thing->kind != KIND_MUTEX)
+        return 0;
+    aware_layout(zephyr->aware, &kinds[KIND_MUTEX].words[0], 1, &offset);
+    if (offset < 0)
+        return 0;
+    *held_at = thing->address + (uint32_t)offset;
+    return aware_word(zephyr->machine, *held_at);
 }
 
 /* A greater number is less urgent; the mutex that was taken first has the greatest. */

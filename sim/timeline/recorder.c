@@ -228,7 +228,8 @@ static void on_call(void *owner, const struct probe_event *event, const char *na
     else
         recorder->tasks[recorder->running].call = mark.text;
     recording_mark(recorder->recording, &mark);
-    recorder->list_changed |= recorder->services[service].makes && recorder->list_count == 0;
+    if (recorder->services[service].makes && recorder->list_count == 0)
+        recorder->list_again = RECORDER_AGAIN;
 }
 
 /* --- what else is marked --- */

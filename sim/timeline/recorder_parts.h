@@ -14,6 +14,7 @@
 #define RECORDER_DEADLINES 4u   /* of jobs that are done, and whose deadline lies ahead */
 #define RECORDER_NUMBERS   512u /* of exceptions, that have a place in a table */
 #define RECORDER_SERVICES  1024u
+#define RECORDER_AGAIN     3u /* events at which the list of tasks is looked at when it changed */
 
 /* Four bytes of the guest's memory. */
 struct recorder_word {
@@ -39,6 +40,7 @@ struct recorder_job {
 
 struct recorder_task {
     struct recorder_word words[AWARE_WORDS];
+    struct recorder_word held; /* says who holds what it waits for */
     unsigned word_count;
     bool changed;
     uint32_t id;
@@ -75,9 +77,9 @@ struct recorder {
     size_t present_count;
     struct recorder_word list[AWARE_WORDS];
     unsigned list_count;
-    bool list_changed; /* it is to be looked at, whatever the words say */
-    bool all_changed;  /* so is each task */
-    bool started;      /* a task has run */
+    unsigned list_again; /* events at which it is to be looked at, whatever the words say */
+    bool all_changed;    /* so is each task */
+    bool started;        /* a task has run */
 
     const uint8_t *tick; /* the count of ticks, of the host; NULL: not known */
     uint8_t tick_bytes;

@@ -208,7 +208,7 @@ void recorder_set(struct recorder *recorder, struct recorder_task *task, sim_tim
 static bool is_same(const struct aware_glance *a, const struct aware_glance *b)
 {
     return a->state == b->state && a->object == b->object && a->holder == b->holder &&
-           a->kind == b->kind;
+           a->kind == b->kind && a->name == b->name;
 }
 
 /* The text is made only if what is waited for is another thing than the last time. */
@@ -249,7 +249,7 @@ static void mark_wake(struct recorder *recorder, const struct recorder_task *tas
 
 static bool words_changed(struct recorder_task *task)
 {
-    bool any = false;
+    bool any = task->held.place != NULL && changed(&task->held);
     unsigned i;
     for (i = 0; i < task->word_count; i++)
         any |= changed(&task->words[i]);
@@ -265,7 +265,10 @@ static enum lane_state read_task(struct recorder *recorder, struct recorder_task
     uint32_t text = 0;
     task->changed = false;
     (void)words_changed(task);
+    task->held.place = NULL;
     if (aware_glance(recorder->aware, task->id, &glance)) {
+        if (glance.held_at != 0)
+            task->held = word_at(recorder, glance.held_at);
         now = lane_state_of(glance.state);
         text = text_of(recorder, task, &glance);
         recorder_job(recorder, task, when);
@@ -314,10 +317,12 @@ static void meet(struct recorder *recorder, uint32_t id, sim_time when, bool mad
     index = recorder_task(recorder, id, NULL);
     task = &recorder->tasks[index];
     task->seen = true;
-    if (!is_new || index == recorder->running || index < RECORDER_TASKS)
+    if (index == recorder->running || index < RECORDER_TASKS || (!is_new && task->alive))
         return;
-    task->glanced = false;
-    task->job = (struct recorder_job){.fresh = made};
+    if (is_new) {
+        task->glanced = false;
+        task->job = (struct recorder_job){.fresh = made};
+    }
     if (made)
         read_other(recorder, task, when);
     else
@@ -355,7 +360,6 @@ static void read_list(struct recorder *recorder, sim_time when, bool made, bool 
 
 void recorder_list(struct recorder *recorder, sim_time when, bool made)
 {
-    recorder->list_changed = false;
     if (recorder->aware == NULL)
         return;
     watch_list(recorder);
@@ -364,13 +368,19 @@ void recorder_list(struct recorder *recorder, sim_time when, bool made)
 
 /* --- looking around --- */
 
+/* One that is being made may not be seen at once. */
 static bool list_has_changed(struct recorder *recorder)
 {
-    bool any = recorder->list_changed;
+    bool any = false;
     unsigned i;
     for (i = 0; i < recorder->list_count; i++)
         any |= changed(&recorder->list[i]);
-    return any;
+    if (any)
+        recorder->list_again = RECORDER_AGAIN;
+    if (recorder->list_again == 0)
+        return false;
+    recorder->list_again--;
+    return true;
 }
 
 /* Those that end are taken out of the list. */
@@ -485,5 +495,6 @@ void recorder_tasks_restore(struct recorder *recorder)
             recorder->running = (uint32_t)i;
     }
     recorder->started = recorder->running != RECORDER_STARTUP;
-    recorder->all_changed = recorder->list_changed = true;
+    recorder->all_changed = true;
+    recorder->list_again = RECORDER_AGAIN;
 }
