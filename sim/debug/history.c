@@ -27,6 +27,7 @@ struct history {
                           checkpoint of what it was then */
     size_t change_count, change_capacity;
     unsigned changes_made; /* ever */
+    unsigned futures;
     sim_time front;
     struct blob log;      /* input up to the front, while the machine stands before it */
     sim_time front_until; /* what the run to the front was asked for: the front may lie behind */
@@ -374,6 +375,8 @@ bool history_go(struct history *history, sim_time when, struct sim_error *error)
             break;
     if (history->worked > WORK / 4) /* who looks here will look nearby, too */
         (void)remember(history, error);
+    if (history->machine->repeats && history->machine->now >= history->front)
+        live_again(history); /* a checkpoint of the front itself */
     if (history->machine->now >= when)
         return true;
     if (history->interrupted)
@@ -422,6 +425,7 @@ bool history_branch(struct history *history, struct sim_error *error)
     history->change_count = next_change(history, history->machine->now);
     history->front = history->front_until = history->machine->now;
     history->drained = false;
+    history->futures += history->machine->repeats;
     if (history->machine->repeats || input_replaying(history->machine)) {
         live_again(history);
         input_log_forget(history->machine);
@@ -450,6 +454,7 @@ bool history_changed(struct history *history, struct sim_error *error)
     size_t at = nearest(history, now);
     struct checkpoint *fresh = checkpoint_take(history->machine, history->list[at], error);
     history->changes_made++;
+    history->futures++;
     if (fresh == NULL)
         return false;
     if (checkpoint_time(history->list[at]) == now)
@@ -485,6 +490,7 @@ bool history_restart(struct history *history, struct sim_error *error)
 {
     history->machine->repeats = false;
     history->changes_made++;
+    history->futures++;
     history->machine->lives_from = history->machine->now;
     while (history->count > 0)
         drop(history, history->count - 1);
@@ -499,6 +505,11 @@ bool history_restart(struct history *history, struct sim_error *error)
 unsigned history_changes(const struct history *history)
 {
     return history->changes_made;
+}
+
+unsigned history_futures(const struct history *history)
+{
+    return history->futures;
 }
 
 size_t history_checkpoints(const struct history *history)

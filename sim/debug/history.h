@@ -69,6 +69,8 @@ bool history_changed(struct history *, struct sim_error *);
 /* How often the state was changed from outside, or the machine made another one: a log of input
  * alone repeats only a run where this is 0. */
 unsigned history_changes(const struct history *);
+/* Rises where another future begins in the past: what was seen of the old one is old. */
+unsigned history_futures(const struct history *);
 
 /* The machine was made another one, at another time: the past begins anew here. */
 bool history_restart(struct history *, struct sim_error *);

@@ -339,6 +339,61 @@ static void typing_works_while_the_past_repeats(void **state)
     worker_destroy(worker);
 }
 
+/* --- single instructions --- */
+
+static size_t wait_for_instructions(struct worker *worker, sim_time first, sim_time last,
+                                    const struct worker_instruction **list)
+{
+    sim_time from = 0, to = 0;
+    size_t count = 0;
+    unsigned tries;
+    worker_want_instructions(worker, first, last);
+    for (tries = 0; count == 0 && tries < 5000; tries++) {
+        enter(worker);
+        count = worker_instructions(worker, &from, &to, list);
+        worker_leave(worker);
+        usleep(1000);
+    }
+    assert_true(from == first && to == last);
+    return count;
+}
+
+static void single_instructions_of_the_past_are_there(void **state)
+{
+    struct worker *worker = begin(PHILOSOPHERS);
+    const struct worker_instruction *list;
+    const struct worker_look *look;
+    const sim_time first = 3 * SIM_MS, last = first + 20 * SIM_US;
+    uint64_t stops;
+    size_t count, i;
+    sim_time here;
+    (void)state;
+    do_line(worker, "continue 20ms");
+    look = enter(worker);
+    stops = look->stops;
+    here = machine_now(look->machine);
+    worker_leave(worker);
+    count = wait_for_instructions(worker, first, last, &list);
+    assert_true(count > 10);
+    for (i = 0; i < count; i++) {
+        assert_true(list[i].when >= first && list[i].when < last && list[i].text[0] != '\0');
+        assert_true(i == 0 || list[i].when > list[i - 1].when);
+    }
+    do_line(worker, "info time");
+    look = enter(worker);
+    assert_true(machine_now(look->machine) == here);
+    assert_true(look->stops == stops);
+    assert_false(look->machine->repeats);
+    worker_leave(worker);
+    /* What a debugger finds there is the same. */
+    do_line(worker, "go 3ms");
+    look = enter(worker);
+    assert_true(look->machine->cpu->device.class->cpu->pc(look->machine->cpu) == list[0].address);
+    assert_true(machine_now(look->machine) == list[0].when);
+    worker_leave(worker);
+    worker_destroy(worker);
+}
+
 /* --- ends --- */
 
 static void the_window_outlives_the_guest(void **state)
@@ -411,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_pin_is_driven),
         cmocka_unit_test(another_future_begins_where_something_is_typed),
         cmocka_unit_test(typing_works_while_the_past_repeats),
+        cmocka_unit_test(single_instructions_of_the_past_are_there),
         cmocka_unit_test(the_window_outlives_the_guest),
         cmocka_unit_test(a_crash_can_be_gone_back_from),
         cmocka_unit_test(quit_ends_the_session_and_not_the_window),

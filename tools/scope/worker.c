@@ -92,6 +92,7 @@ static void free_worker(struct worker *worker)
     pthread_cond_destroy(&worker->changed);
     pthread_mutex_destroy(&worker->lock);
     free(worker->line);
+    free(worker->instructions.list);
     free(worker->operand);
     free(worker);
 }

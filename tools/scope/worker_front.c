@@ -72,6 +72,22 @@ static bool is_same(const struct position *a, const struct position *b)
            a->changes == b->changes;
 }
 
+void worker_note_position(struct worker *worker)
+{
+    worker->position = present(worker);
+}
+
+bool worker_has_work(struct worker *worker)
+{
+    bool has;
+    if (!atomic_load(&worker->attention))
+        return false;
+    pthread_mutex_lock(&worker->lock);
+    has = worker->lines.first != NULL || worker->inputs.first != NULL || worker->ending;
+    pthread_mutex_unlock(&worker->lock);
+    return has;
+}
+
 static void measure_from_here(struct worker *worker)
 {
     worker->measured_host = host_seconds();
@@ -205,6 +221,8 @@ static bool look(void *owner, double seconds)
 {
     struct worker *worker = owner;
     bool stop, travels = debugger_travels(worker->debug->debugger);
+    if (worker->fetches)
+        return worker_has_work(worker);
     atomic_store_explicit(&worker->runs, true, memory_order_relaxed);
     worker->look.moves++;
     measure_speed(worker);
@@ -238,6 +256,18 @@ static void rest(struct worker *worker)
     pthread_cond_wait(&worker->changed, &worker->lock);
 }
 
+/* With the lock, which is given back meanwhile: a journey out and home. */
+static void fetch_instructions(struct worker *worker)
+{
+    worker->stands = false;
+    worker->travels = worker->travelled = true;
+    pthread_mutex_unlock(&worker->lock);
+    worker_make_instructions(worker);
+    wake(worker);
+    pthread_mutex_lock(&worker->lock);
+    worker->travels = worker->travelled = false;
+}
+
 /* With the lock: the machine stands until there is a line. NULL: the worker ends. */
 static struct line_item *wait_for_line(struct worker *worker)
 {
@@ -245,7 +275,9 @@ static struct line_item *wait_for_line(struct worker *worker)
     worker->waits = true;
     while (!worker->ending && item == NULL) {
         item = worker->inside ? NULL : take_line(worker);
-        if (item == NULL)
+        if (item == NULL && !worker->inside && worker_lacks_instructions(worker))
+            fetch_instructions(worker);
+        else if (item == NULL)
             rest(worker);
     }
     worker->waits = worker->stands = false;

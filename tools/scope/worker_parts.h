@@ -47,6 +47,21 @@ struct position {
     unsigned changes;
 };
 
+/* Of single instructions: which are asked for, or are there. */
+struct instructions_wish {
+    bool given;
+    sim_time first, last;
+};
+
+struct instructions {
+    struct instructions_wish of;
+    sim_time front; /* of the history when they were made */
+    unsigned futures;
+    struct worker_instruction *list;
+    size_t count;
+    bool read; /* they are shown: what is old is made anew */
+};
+
 #define WORKER_REASON 720
 
 struct worker {
@@ -67,7 +82,9 @@ struct worker {
     char reason[WORKER_REASON];
     double measured_host; /* the speed is measured from here */
     sim_time measured;
-    char *line;     /* that is done */
+    char *line; /* that is done */
+    struct instructions instructions;
+    bool fetches;   /* instructions, on a journey out and home */
     bool travelled; /* what `travels` was set to last */
 
     atomic_bool is_over;   /* see WORKER_OVER */
@@ -88,11 +105,20 @@ struct worker {
     bool pause, ending;
     bool pace_is_new;
     double pace;
+    struct instructions_wish wish;
 };
 
 /* worker_front.c: the session's side, in the worker's thread. */
 void worker_make_front(struct worker *);
 void worker_tell(struct worker *, const char *line, const char *text, bool good);
+/* worker_instructions.c: are there others asked for than there are? Then it goes there and comes
+ * back. In the worker's thread, the machine stands. */
+bool worker_lacks_instructions(const struct worker *);
+void worker_make_instructions(struct worker *);
+/* The machine stands here: what moves it from now on is seen by that. */
+void worker_note_position(struct worker *);
+/* Something waits to be done. */
+bool worker_has_work(struct worker *);
 /* With the lock: something is asked for. */
 void worker_ask(struct worker *);
 
