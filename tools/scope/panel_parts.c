@@ -86,17 +86,6 @@ const char *panel_word(const char *word, char *text, size_t size)
     return text;
 }
 
-const char *panel_time(sim_time time, char *text, size_t size)
-{
-    if (time >= SIM_SECOND)
-        snprintf(text, size, "%.6f s", (double)time / SIM_SECOND);
-    else if (time >= SIM_MS)
-        snprintf(text, size, "%.3f ms", (double)time / SIM_MS);
-    else
-        snprintf(text, size, "%.3f us", (double)time / SIM_US);
-    return text;
-}
-
 const char *panel_count(uint64_t count, char *text, size_t size)
 {
     char digits[32];

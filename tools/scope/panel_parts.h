@@ -33,8 +33,6 @@ void panel_looked(struct panel_watch *);
 
 /* A word of a command: in quotes where it has blanks. Returns the buffer. */
 const char *panel_word(const char *word, char *text, size_t size);
-/* "1.234567 s", "12.345 ms", "3.2 us": three to six digits behind the point. */
-const char *panel_time(sim_time, char *text, size_t size);
 /* "1,234,567" */
 const char *panel_count(uint64_t, char *text, size_t size);
 /* Cuts the next word off; false: there is none. In quotes it may have blanks. */

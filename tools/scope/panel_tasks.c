@@ -82,6 +82,7 @@ static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
         rows[i] = (struct tasks_row){.task = list[i], .state = state_of(&list[i])};
         rows[i].share = all == 0 ? 0 : (double)list[i].run_time / (double)all;
         rows[i].running = list[i].id == running;
+        rows[i].ago = tasks->time > list[i].since ? tasks->time - list[i].since : 0;
         rows[i].chosen = list[i].id == chosen;
         set_level(&rows[i]);
         find_stop(look, &rows[i]);

@@ -26,6 +26,7 @@ struct tasks_row {
     char name[AWARE_NAME]; /* as it is shown: a nameless one has its address */
     char word[48];         /* in commands: in quotes, or its number where that will not do */
     char level[32];        /* priority: "5", "5 (own 3)", "-" */
+    sim_time ago;          /* since when it has run or ceased to, from now */
     double share;          /* of the processor since the sums began, 0 to 1 */
     unsigned changed;      /* columns, as bits, since the last stop */
     unsigned stop;         /* number of the stop at its switch; 0: none */

@@ -10,12 +10,12 @@
 #include <string.h>
 
 const struct panel_column tasks_columns[] = {
-    [TASKS_NAME] = {"name", "Task", 12, 24, 0, false, false},
-    [TASKS_STATE] = {"state", "State", 12, 14, 4, false, false},
+    [TASKS_NAME] = {"name", "Task", 13, 24, 0, false, false},
+    [TASKS_STATE] = {"state", "State", 11, 14, 4, false, false},
     [TASKS_PRIORITY] = {"priority", "Prio", 4, 8, 0, true, false},
-    [TASKS_WAITS] = {"waits", "Waits for", 13, 44, 0, false, false},
-    [TASKS_SINCE] = {"since", "Since", 11, 14, 1, true, false},
-    [TASKS_STACK] = {"stack", "Stack used", 18, 32, 3, true, false},
+    [TASKS_WAITS] = {"waits", "Waits for", 19, 44, 0, false, false},
+    [TASKS_SINCE] = {"since", "Since", 13, 14, 1, true, false},
+    [TASKS_STACK] = {"stack", "Stack used", 10, 32, 3, true, false},
     [TASKS_SHARE] = {"share", "CPU", 7, 8, 0, true, false},
     [TASKS_SWITCHES] = {"switches", "Switches", 8, 11, 2, true, false},
     {.key = NULL},
@@ -112,6 +112,7 @@ static enum ui_font fit_wait(struct ui *ui, double width, char *text)
 static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
                        const struct tasks_row *row)
 {
+    char length[TIMELINE_TEXT];
     static const enum ui_colour grounds[LANE_STATES] = {
         [LANE_ABSENT] = UI_DIM, [LANE_RUNNING] = UI_TEXT, [LANE_INTERRUPTED] = UI_TEXT,
         [LANE_READY] = UI_TEXT, [LANE_BLOCKED] = UI_TEXT, [LANE_SUSPENDED] = UI_DIM,
@@ -131,7 +132,8 @@ static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_sl
              row->task.state == AWARE_ENDED ? "ended" : lane_state_name(row->state));
     snprintf(cells[1].text, AWARE_TEXT, "%s", row->level);
     snprintf(cells[2].text, AWARE_TEXT, "%s", row->task.wait_text);
-    panel_time(row->task.since, cells[3].text, AWARE_TEXT);
+    snprintf(cells[3].text, AWARE_TEXT, row->ago == 0 ? "now" : "%s ago",
+             timeline_length(row->ago, length));
     snprintf(cells[4].text, AWARE_TEXT, "%.1f %%", 100 * row->share);
     panel_count(row->task.switches, cells[5].text, AWARE_TEXT);
     for (i = 0; i < sizeof cells / sizeof cells[0]; i++) {
