@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DIVISION = 12 }; /* columns that are gone through in the time of a long division */
+
 /* What all marks of a page have in common as it is at first needs no memory. */
 struct mark_page {
     sim_time when[PAGE];
@@ -235,11 +237,12 @@ uint64_t recording_count_marks(const struct recording *recording, unsigned kinds
     return found;
 }
 
-static void count_columns(const struct shelf *shelf, sim_time begin, struct edges edges,
-                          uint32_t *counts)
+/* Where many marks lie, column by column. */
+static void count_by_columns(const struct shelf *shelf, size_t at, struct edges edges,
+                             uint32_t *counts)
 {
     struct scout scout = scout_of(shelf, &marks_kind, edges);
-    size_t i, at = before(shelf, begin > edges.at ? begin : edges.at, 0);
+    size_t i;
     for (i = 0; i < edges.count && at < shelf->count; i++) {
         const sim_time end = edges_next(&edges);
         size_t until = at;
@@ -251,6 +254,29 @@ static void count_columns(const struct shelf *shelf, sim_time begin, struct edge
     }
 }
 
+/* Where few do: into the last column that does not begin behind them, i * width / count <= when. */
+static void count_by_marks(const struct shelf *shelf, size_t at, size_t until, sim_time first,
+                           sim_time last, size_t count, uint32_t *counts)
+{
+    for (; at < until; at++) {
+        const sim_time when = shelf_time(shelf, &marks_kind, at) - first;
+        counts[(size_t)((((unsigned __int128)when + 1) * count - 1) / (last - first))]++;
+    }
+}
+
+static void count_columns(const struct shelf *shelf, sim_time begin, sim_time first, sim_time last,
+                          size_t count, uint32_t *counts)
+{
+    const size_t from = before(shelf, begin > first ? begin : first, 0);
+    const size_t until = before(shelf, last, from);
+    if (until <= from)
+        return;
+    if ((until - from) * DIVISION < count)
+        count_by_marks(shelf, from, until, first, last, count, counts);
+    else
+        count_by_columns(shelf, from, edges_of(first, last, count), counts);
+}
+
 void recording_mark_columns(const struct recording *recording, unsigned kinds, unsigned lane,
                             sim_time first, sim_time last, size_t count, uint32_t *counts)
 {
@@ -258,7 +284,7 @@ void recording_mark_columns(const struct recording *recording, unsigned kinds, u
     struct head head;
     memset(counts, 0, count * sizeof *counts);
     while (last >= first && count > 0 && next_stream(&streams, &head) != NULL)
-        count_columns(head.shelf, recording->begin, edges_of(first, last, count), counts);
+        count_columns(head.shelf, recording->begin, first, last, count, counts);
 }
 
 /* --- single ones --- */
