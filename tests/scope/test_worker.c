@@ -180,8 +180,9 @@ static void a_pause_stops_it_and_forgets_what_waits(void **state)
     worker_post(worker, "continue");
     while (now_of(worker) < 20 * SIM_MS)
         continue;
-    asked = now_of(worker);
+    asked = machine_now(enter(worker)->machine);
     worker_pause(worker);
+    worker_leave(worker);
     worker_wait(worker);
     stopped = now_of(worker);
     assert_true(stopped - asked <= 100 * SIM_MS);
@@ -276,6 +277,24 @@ static void typing_is_recorded_and_repeated(void **state)
     unlink(path);
 }
 
+/* What is changed by hand is in no record. */
+static void a_run_that_was_changed_is_not_recorded(void **state)
+{
+    static const char path[] = "build/test-worker.record";
+    const struct debug_settings settings = {.run.record = path};
+    struct worker *worker = begin_with(&settings, PHILOSOPHERS);
+    FILE *file;
+    (void)state;
+    do_line(worker, "continue 10ms");
+    do_line(worker, "set $r0 = 1");
+    worker_destroy(worker);
+    file = fopen(path, "r");
+    assert_non_null(file);
+    assert_int_equal(fgetc(file), EOF);
+    fclose(file);
+    unlink(path);
+}
+
 static void a_pin_is_driven(void **state)
 {
     struct worker *worker = begin(PUMP);
@@ -308,12 +327,15 @@ static void another_future_begins_where_something_is_typed(void **state)
     do_line(worker, "go -900ms");
     look = enter(worker);
     assert_true(look->machine->repeats);
+    assert_true(recording_end(look->recording) >= choice + SIM_SECOND);
     worker_leave(worker);
     worker_type(worker, "uart0", keys, 1);
     do_line(worker, "continue +100ms");
     look = enter(worker);
     assert_false(look->machine->repeats);
     assert_true(history_front(debugger_history(look->debugger)) < choice + 500 * SIM_MS);
+    assert_true(recording_end(look->recording) < choice + 500 * SIM_MS);
+    assert_true(recording_end(look->recording) >= choice);
     worker_leave(worker);
     has(do_line(worker, "output"), "priorities: key 30");
     worker_destroy(worker);
@@ -463,6 +485,7 @@ int main(void)
         cmocka_unit_test(it_may_be_destroyed_while_it_runs),
         cmocka_unit_test(slow_motion_is_smooth),
         cmocka_unit_test(typing_is_recorded_and_repeated),
+        cmocka_unit_test(a_run_that_was_changed_is_not_recorded),
         cmocka_unit_test(a_pin_is_driven),
         cmocka_unit_test(another_future_begins_where_something_is_typed),
         cmocka_unit_test(typing_works_while_the_past_repeats),

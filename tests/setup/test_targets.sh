@@ -14,13 +14,17 @@ fail() {
 
 make -s install BUILD="$build" DESTDIR="$work" PREFIX=/usr >"$work/log" 2>&1 ||
     { cat "$work/log"; fail "make install fails"; }
-for file in bin/bosim share/man/man1/bosim.1 share/bash-completion/completions/bosim \
+for file in bin/bosim libexec/bosim/scope share/man/man1/bosim.1 share/bash-completion/completions/bosim \
     share/bosim/boards/mps2-an385.dtb share/bosim/firmware/hello-mps2-an385.elf; do
     [ -s "$work/usr/$file" ] || fail "make install leaves out $file"
 done
 (cd / && "$work/usr/bin/bosim" run "$work/usr/share/bosim/firmware/hello-mps2-an385.elf") \
     >"$work/out" 2>"$work/err" || { cat "$work/err"; fail "the installed bosim does not run"; }
 grep -q goodbye "$work/out" || fail "the installed bosim shows no console"
+(cd / && "$work/usr/bin/bosim" scope --screenshot "$work/first.png" --log "$work/first.log" \
+    -c controls -c controls) 2>"$work/err" || { cat "$work/err"; fail "the installed window does not open"; }
+grep -q "$work/usr/share/bosim/firmware/pump-mps2-an385.elf" "$work/first.log" ||
+    fail "the installed window offers no firmware"
 
 make run BUILD="$build" IMAGE=firmware/images/hello-mps2-an385.elf </dev/null \
     >"$work/out" 2>"$work/err" || { cat "$work/err"; fail "make run fails"; }

@@ -678,6 +678,19 @@ static void not_written(struct session *session, const struct sim_error *error)
         session->status = STATUS_BAD_INPUT;
 }
 
+/* Input is all that a record holds. */
+static bool is_changed(const struct session *session, struct sim_error *error)
+{
+    const struct debug *debug = session->debug;
+    if (debug == NULL || history_changes(debugger_history(debug->debugger)) == 0)
+        return false;
+    sim_error_set(error,
+                  "--record %s: is not written: memory, registers or the whole machine were "
+                  "changed by a command, and a record holds input only",
+                  session->settings->record);
+    return true;
+}
+
 /* The run ended before the time of its snapshot. */
 static void add_missed_snapshot(struct session *session)
 {
@@ -695,17 +708,21 @@ static void finish(struct session *session)
 {
     char time[MOMENT_TEXT];
     struct sim_error error;
+    bool changed;
     session->host_seconds = host_seconds() - session->host_begun;
     clear_progress(session);
     gdb_port_close(session->gdb);
     session->gdb = NULL;
+    changed = session->settings->record != NULL && is_changed(session, &error);
+    if (changed)
+        not_written(session, &error);
     debug_close(session->debug);
     session->debug = NULL;
     terminal_restore();
     if (!trace_file_close(session->trace, &error))
         not_written(session, &error);
     session->trace = NULL;
-    if (session->settings->record != NULL && !record_write(session, &error))
+    if (session->settings->record != NULL && !changed && !record_write(session, &error))
         not_written(session, &error);
     if (session->settings->snapshot != NULL && !session->settings->snapshot_at.given &&
         session->status != STATUS_TIMEOUT)

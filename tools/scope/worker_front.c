@@ -316,6 +316,7 @@ static void answer(void *owner, const char *line, const struct console_answer *g
 {
     struct worker *worker = owner;
     note_result(worker, given);
+    recorder_look(worker->recorder); /* before the next may go back */
     worker_tell(worker, line, given->text != NULL ? given->text : "", given->good);
 }
 
