@@ -139,7 +139,7 @@ static void draw_instruction(struct code *code, struct ui *ui, struct ui_rect ro
                              const struct code_row *line)
 {
     double character = ui_mono_width(ui), y = row.y + 1, x = row.x + MARGIN;
-    double text = x + (code->digits + 3) * character;
+    double text = x + (code->digits + 3.5) * character;
     bool here = !code->runs && line->address == code->here;
     bool bytes = row.w > (code->digits + 62) * character;
     draw_ground(ui, row, here, line->address == code->cursor && ui_has_focus(ui, "instructions"));

@@ -39,8 +39,19 @@ static struct ui_rect cell_rect(const struct panel_slot *slot, struct ui_rect ro
     return (struct ui_rect){slot->x, row.y, slot->w, row.h};
 }
 
+/* Of a name that was made up, "task2@0x3a64", "task2" will do where there is no room. */
+static void fit_name(struct ui *ui, enum ui_font font, double width, const char *whole,
+                     char name[static AWARE_NAME])
+{
+    snprintf(name, AWARE_NAME, "%s", whole);
+    if (ui_text_width(ui, font, whole) > width)
+        name[strcspn(name, "@")] = '\0';
+}
+
 static void draw_name(struct ui *ui, struct ui_rect rect, const struct tasks_row *row)
 {
+    enum ui_font font = row->running ? UI_BOLD : UI_PLAIN;
+    char name[AWARE_NAME];
     double indent = 18 + 8;
     timeline_draw_state(ui, (struct ui_rect){rect.x, rect.y + (rect.h - 12) / 2, 18, 12},
                         row->state);
@@ -50,8 +61,8 @@ static void draw_name(struct ui *ui, struct ui_rect rect, const struct tasks_row
         rect.w -= 18;
         panel_stop_mark(ui, rect.x + rect.w + 4, rect.y + (rect.h - 11) / 2, 11, row->stop_enabled);
     }
-    panel_cell(ui, rect, row->running ? UI_BOLD : UI_PLAIN, UI_TEXT, false,
-               (row->changed & 1u << TASKS_NAME) != 0, row->name);
+    fit_name(ui, font, rect.w, row->name, name);
+    panel_cell(ui, rect, font, UI_TEXT, false, (row->changed & 1u << TASKS_NAME) != 0, name);
 }
 
 static double part(uint32_t bytes, uint32_t size)
@@ -295,7 +306,10 @@ static void draw_actions(const struct tasks *tasks, struct ui *ui, struct ui_rec
     char command[160];
     ui_line(ui, rect.x, rect.y + 0.5, rect.x + rect.w, rect.y + 0.5, UI_LINE, 1);
     if (row == NULL) {
-        panel_button(ui, x, y, right, "first", "Run until the first task runs", "switch", false);
+        panel_button(ui, x, y, right, "first",
+                     tasks->switches > 0 ? "Run until a task runs"
+                                         : "Run until the first task runs",
+                     "switch", false);
         return;
     }
     ui_text(ui, x, y + 4, 14 * ui_mono_width(ui), UI_BOLD, UI_TEXT, UI_LEFT, row->name);
