@@ -525,6 +525,25 @@ static void a_damaged_file_is_told(void **state)
     }
 }
 
+/* Panels of another version, or the same one twice: the others are where they were. */
+static void panels_that_are_not_there_are_left_out(void **state)
+{
+    struct scope_options options = usual;
+    const char *names[SCOPE_REGIONS];
+    struct scope *scope;
+    (void)state;
+    options.fresh = false;
+    write_kept(
+        "{\"layout\": {\"columns\": [0.3, {\"tabs\": [\"code\", \"crystal ball\"]},"
+        "{\"rows\": [0.5, {\"tabs\": [\"tasks\"]}, {\"tabs\": [\"tasks\", \"toolbar\"]}]}]}}");
+    scope = begin_with(&options);
+    assert_true(scope->answer_count == 0);
+    assert_int_equal(layout_order(&scope->layout, names, SCOPE_REGIONS), 2);
+    assert_string_equal(names[0], "code");
+    assert_string_equal(names[1], "tasks");
+    end(scope);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -545,6 +564,8 @@ int main(void)
         cmocka_unit_test(the_first_screen_begins_an_image),
         cmocka_unit_test_setup_teardown(what_was_chosen_is_kept, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_damaged_file_is_told, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(panels_that_are_not_there_are_left_out, make_folder,
+                                        remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,14 +82,25 @@ static char *copy(const char *text)
     return copied;
 }
 
+/* More than the status line and the panels show anyway: a place and its line of source. */
+static bool is_long(const char *text)
+{
+    unsigned lines = 0;
+    for (; *text != '\0'; text += *text == '\n') {
+        text += strcspn(text, "\n");
+        lines++;
+    }
+    return lines > 2;
+}
+
 void scope_answered(struct scope *scope, const char *line, const char *text, bool good)
 {
     struct scope_answer *answer = &scope->answers[scope->answer_count++ % SCOPE_ANSWERS];
     free(answer->line);
     free(answer->text);
     *answer = (struct scope_answer){line == NULL ? NULL : copy(line), copy(text), good};
-    if (line != NULL && strcmp(line, scope->typed) == 0 && text != NULL &&
-        strchr(text, '\n') != NULL && strchr(text, '\n')[1] != '\0' && !scope->answers_open) {
+    if (line != NULL && strcmp(line, scope->typed) == 0 && is_long(answer->text) &&
+        !scope->answers_open) {
         scope->answers_open = true;
         scope_stale(scope);
     }
@@ -493,8 +504,8 @@ static void draw(struct scope *scope)
 
 bool scope_wants_frame(struct scope *scope)
 {
-    return atomic_load(&scope->woken) || scope->look_again || any_stale(scope) ||
-           scope->commands_done < scope->options->command_count;
+    return atomic_load(&scope->woken) || scope->look_again || !scope_idle(scope) ||
+           any_stale(scope) || scope->commands_done < scope->options->command_count;
 }
 
 bool scope_frame(struct scope *scope)

@@ -337,6 +337,8 @@ static bool screenshot(struct scope *scope, const char *words, struct sim_error 
 static bool answers(struct scope *scope, const char *words, struct sim_error *error)
 {
     scope->answers_open = !scope->answers_open;
+    if (scope->answers_open)
+        scope_focus(scope, scope_region(scope, "command"), "input");
     scope_stale(scope);
     return nothing_more(words, error);
 }

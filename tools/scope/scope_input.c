@@ -42,6 +42,11 @@ void scope_focus(struct scope *scope, struct region *region, const char *control
     region->panel->stale = true;
     if (control != NULL)
         snprintf(region->view.focus, sizeof region->view.focus, "%s", control);
+    /* The answers lie over the panels: they are there as long as the command line is used. */
+    if (region->kind <= REGION_START && region->kind != REGION_COMMAND && scope->answers_open) {
+        scope->answers_open = false;
+        scope_stale(scope);
+    }
     enter(region);
     log_focus(scope);
 }

@@ -66,42 +66,51 @@ void scope_keep(struct scope *scope)
 
 /* --- reading --- */
 
-/* Each panel once, and only those that there are. */
-static bool check_names(struct scope *scope, const struct layout_node *tree, const char **seen,
-                        unsigned *count, struct sim_error *error)
+/* The first name that is there twice, or that this program does not know; "": there is none. */
+static void find_odd(struct scope *scope, const struct layout_node *tree, struct layout *seen,
+                     char odd[static LAYOUT_NAME])
 {
-    unsigned i, j;
-    if (tree->kind != LAYOUT_LEAF)
-        return check_names(scope, tree->first, seen, count, error) &&
-               check_names(scope, tree->second, seen, count, error);
-    for (i = 0; i < tree->count; i++) {
+    unsigned i;
+    if (tree == NULL || odd[0] != '\0')
+        return;
+    for (i = 0; i < tree->count && odd[0] == '\0'; i++) {
         const struct region *region = scope_region(scope, tree->tabs[i]);
-        for (j = 0; j < *count; j++)
-            if (strcmp(seen[j], tree->tabs[i]) == 0)
-                break;
-        if (region == NULL || region->kind != REGION_PANEL || j < *count) {
-            sim_error_set(error, "panel %s: %s", tree->tabs[i],
-                          j < *count ? "is there twice" : "is not known");
-            return false;
-        }
-        seen[(*count)++] = tree->tabs[i];
+        if (region == NULL || region->kind != REGION_PANEL ||
+            layout_leaf_of(seen, tree->tabs[i]) != NULL)
+            snprintf(odd, LAYOUT_NAME, "%s", tree->tabs[i]);
+        else
+            layout_show(seen, tree->tabs[i], NULL);
     }
-    return true;
+    find_odd(scope, tree->first, seen, odd);
+    find_odd(scope, tree->second, seen, odd);
+}
+
+/* A panel that is there twice, or that another version of the program had, is left out. */
+static void leave_out(struct scope *scope, struct layout *layout)
+{
+    char odd[LAYOUT_NAME];
+    do {
+        struct layout seen = {.root = NULL};
+        odd[0] = '\0';
+        find_odd(scope, layout->root, &seen, odd);
+        layout_free(seen.root);
+        if (odd[0] != '\0')
+            layout_hide(layout, odd);
+    } while (odd[0] != '\0');
 }
 
 static bool restore_layout(struct scope *scope, const json_t *json, struct sim_error *error)
 {
-    struct layout_node *tree = layout_read(json, error);
-    const char *seen[SCOPE_REGIONS];
-    unsigned count = 0;
-    if (tree == NULL)
+    struct layout read = {.root = layout_read(json, error)};
+    if (read.root == NULL)
         return false;
-    if (!check_names(scope, tree, seen, &count, error)) {
-        layout_free(tree);
+    leave_out(scope, &read);
+    if (read.root == NULL) {
+        sim_error_set(error, "\"layout\" has no panel");
         return false;
     }
     layout_free(scope->layout.root);
-    scope->layout.root = tree;
+    scope->layout.root = read.root;
     return true;
 }
 

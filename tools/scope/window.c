@@ -23,6 +23,7 @@ struct window {
     Uint32 last_frame;
     bool touched; /* since the last frame */
     bool full_screen;
+    unsigned modifiers; /* of the last key */
 };
 
 /* --- pixels --- */
@@ -93,9 +94,8 @@ static bool resized(struct window *window, struct sim_error *error)
 
 /* --- events --- */
 
-static unsigned modifiers(void)
+static unsigned modifiers_of(unsigned held)
 {
-    SDL_Keymod held = SDL_GetModState();
     return (held & KMOD_SHIFT ? UI_SHIFT : 0) | (held & KMOD_CTRL ? UI_CTRL : 0) |
            (held & KMOD_ALT ? UI_ALT : 0);
 }
@@ -120,7 +120,7 @@ static unsigned held_button(Uint32 state)
 static void mouse(struct window *window, const SDL_Event *event)
 {
     double unit = mouse_units(window);
-    struct ui_event told = {.modifiers = modifiers()};
+    struct ui_event told = {.modifiers = modifiers_of(SDL_GetModState())};
     int x, y;
     if (event->type == SDL_MOUSEMOTION) {
         told.kind = UI_MOVE;
@@ -153,18 +153,21 @@ static void set_cursor(struct window *window, double x, double y)
     window->cursor = wanted;
 }
 
+/* The modifiers are those of the key: by now they may have been let go. */
 static void key(struct window *window, const SDL_Event *event)
 {
     struct ui_event told = {.kind = UI_KEY_DOWN,
-                            .modifiers = modifiers(),
+                            .modifiers = modifiers_of(event->key.keysym.mod),
                             .key = SDL_GetKeyName(event->key.keysym.sym)};
+    window->modifiers = modifiers_of(event->key.keysym.mod & ~KMOD_RALT); /* AltGr types */
     scope_event(window->scope, &told);
 }
 
 static void text(struct window *window, const SDL_Event *event)
 {
-    struct ui_event told = {.kind = UI_TYPED, .modifiers = modifiers(), .text = event->text.text};
-    if (!(modifiers() & (UI_CTRL | UI_ALT)))
+    struct ui_event told = {
+        .kind = UI_TYPED, .modifiers = window->modifiers, .text = event->text.text};
+    if (!(window->modifiers & (UI_CTRL | UI_ALT)))
         scope_event(window->scope, &told);
 }
 
@@ -176,6 +179,11 @@ static bool window_event(struct window *window, const SDL_Event *event, struct s
         return resized(window, error);
     case SDL_WINDOWEVENT_EXPOSED:
         SDL_UpdateWindowSurface(window->sdl);
+        break;
+    case SDL_WINDOWEVENT_FOCUS_GAINED:
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        scope_log(window->scope, "keyboard", "{s:b}", "here",
+                  event->window.event == SDL_WINDOWEVENT_FOCUS_GAINED);
         break;
     case SDL_WINDOWEVENT_LEAVE:
         scope_mouse_left(window->scope);
