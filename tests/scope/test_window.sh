@@ -202,7 +202,7 @@ session() {
 }
 
 session 1280x800 1
-for panel in toolbar timeline tasks code registers memory devices console board; do
+for panel in toolbar timeline tasks code registers memory devices console; do
     walk $panel
 done
 stop_window
