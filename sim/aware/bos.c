@@ -159,12 +159,26 @@ static uint32_t pointer(const struct bos *bos, uint32_t object, uint8_t offset)
                : number(bos, object + offset, bos->record.pointer_size);
 }
 
-static void glance_at_wait(const struct bos *bos, uint32_t task, struct aware_glance *glance)
+/* Members of a structure that was peeked at once. */
+static uint32_t member(const struct bos *bos, const uint8_t *bytes, uint8_t offset, unsigned size)
+{
+    return (uint32_t)bos_number(bytes + offset, size, bos->record.big_endian);
+}
+
+static uint8_t most(uint8_t a, uint8_t b)
+{
+    return a > b ? a : b;
+}
+
+static void glance_at_wait(const struct bos *bos, uint32_t wait, struct aware_glance *glance)
 {
     const struct bos_record *record = &bos->record;
-    uint32_t wait = pointer(bos, task, record->task_wait);
-    glance->kind = wait == 0 ? 0 : number(bos, wait + record->wait_kind, 1);
-    glance->object = pointer(bos, wait, record->wait_object);
+    unsigned size = most(record->wait_kind, record->wait_object) + record->pointer_size;
+    uint8_t bytes[256 + 8];
+    if (wait == 0 || bos_peek_machine(bos->machine, wait, bytes, size) != size)
+        return;
+    glance->kind = bytes[record->wait_kind];
+    glance->object = member(bos, bytes, record->wait_object, record->pointer_size);
     glance->name = pointer(bos, glance->object, record->object_name);
     if (glance->kind != WAIT_LOCK || record->lock_owner == BOS_NONE)
         return;
@@ -177,14 +191,20 @@ static bool glance(void *owner, uint32_t task, struct aware_glance *glance)
     const struct bos *bos = owner;
     const struct bos_record *record = &bos->record;
     uint8_t own = record->task_base != BOS_NONE ? record->task_base : record->task_priority;
-    struct bos_task read = {.state = (uint8_t)number(bos, task + record->task_state, 1),
-                            .flags = (uint8_t)number(bos, task + record->task_flags, 1),
-                            .running = pointer(bos, record->this_task, 0) == task};
+    unsigned size =
+        most(most(record->task_state, record->task_flags), most(own, record->task_wait)) +
+        record->pointer_size;
+    uint8_t bytes[256 + 8];
+    struct bos_task read = {.running = pointer(bos, record->this_task, 0) == task};
+    if (bos_peek_machine(bos->machine, task, bytes, size) != size)
+        return false;
+    read.state = bytes[record->task_state];
+    read.flags = bytes[record->task_flags];
     glance->state = state_of(&read);
     glance->idle = task == record->idle;
-    glance->priority = (int)number(bos, task + own, 1);
+    glance->priority = bytes[own];
     if (glance->state == AWARE_WAITING)
-        glance_at_wait(bos, task, glance);
+        glance_at_wait(bos, member(bos, bytes, record->task_wait, record->pointer_size), glance);
     return true;
 }
 

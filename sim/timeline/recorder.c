@@ -215,7 +215,8 @@ static void on_call(void *owner, const struct probe_event *event, const char *na
     struct mark mark = {.when = event->now, .other = RECORDING_NOBODY, .kind = MARK_CALL};
     follow(recorder, event);
     finish_leaving(recorder);
-    recorder_look_around(recorder, event->now);
+    if (wakes || recorder->called || recorder->present_count <= RECORDER_MANY)
+        recorder_look_around(recorder, event->now);
     recorder->called = wakes;
     recorder->called_at = event->now;
     if (name == NULL)

@@ -14,7 +14,8 @@
 #define RECORDER_DEADLINES 4u   /* of jobs that are done, and whose deadline lies ahead */
 #define RECORDER_NUMBERS   512u /* of exceptions, that have a place in a table */
 #define RECORDER_SERVICES  1024u
-#define RECORDER_AGAIN     3u /* events at which the list of tasks is looked at when it changed */
+#define RECORDER_MANY      32u /* tasks: beyond, calls that wake nobody are no reason to look at all */
+#define RECORDER_AGAIN     2u /* events at which the list of tasks is looked at when it changed */
 
 /* Four bytes of the guest's memory. */
 struct recorder_word {

@@ -343,15 +343,30 @@ static void miss(struct recorder *recorder, sim_time when)
     }
 }
 
+/* NULL: no memory. To be freed. */
+static uint32_t *take_list(struct recorder *recorder, size_t *count)
+{
+    size_t most = 2 * recorder->present_count + FIRST_TASKS;
+    uint32_t *ids = malloc(most * sizeof *ids);
+    *count = ids == NULL ? 0 : aware_list(recorder->aware, ids, most);
+    if (*count <= most)
+        return ids;
+    most = *count;
+    free(ids);
+    ids = malloc(most * sizeof *ids);
+    *count = ids == NULL ? 0 : aware_list(recorder->aware, ids, most);
+    *count = *count < most ? *count : most;
+    return ids;
+}
+
 /* `only_new`: who is no longer there stays for the next time. */
 static void read_list(struct recorder *recorder, sim_time when, bool made, bool only_new)
 {
-    size_t most = aware_list(recorder->aware, NULL, 0), count, i;
-    uint32_t *ids = malloc((most + 1) * sizeof *ids);
+    size_t count, i;
+    uint32_t *ids = take_list(recorder, &count);
     if (ids == NULL)
         return;
-    count = aware_list(recorder->aware, ids, most);
-    for (i = 0; i < count && i < most; i++)
+    for (i = 0; i < count; i++)
         meet(recorder, ids[i], when, made);
     if (!only_new)
         miss(recorder, when);
