@@ -3,6 +3,7 @@
 #include "convert.h"
 
 #include "../bosim/file.h"
+#include "ctf.h"
 #include "timeline/format.h"
 #include "timeline/format_walk.h"
 
@@ -20,8 +21,10 @@ bool convert_load(const char *path, struct recording *recording, struct sim_erro
     struct bytes bytes;
     bool good;
     if (is_folder(path)) {
-        sim_error_set(error, "%s: a folder is no trace", path);
-        return false;
+        good = ctf_read(path, recording, error);
+        if (!good)
+            sim_error_prefix(error, "%s", path);
+        return good;
     }
     if (!file_read(path, &bytes, error))
         return false;
