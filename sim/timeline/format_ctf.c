@@ -179,8 +179,18 @@ static void begin_event(struct writer *writer, unsigned number, sim_time when)
     blob_put_integer(&writer->out, when, 8);
 }
 
+/* As in our text, %XX, and "-" for an empty one: babeltrace2 2.0 shows what was there before
+ * instead of a string without characters. */
 static void put_text(struct writer *writer, const char *text)
 {
+    if (*text == '\0')
+        text = "-";
+    else if (strcmp(text, "-") == 0)
+        text = "%2d";
+    else {
+        trace_put_text(&writer->out, text);
+        text = "";
+    }
     blob_put(&writer->out, text, strlen(text) + 1);
 }
 

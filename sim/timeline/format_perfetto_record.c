@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGEST (UINT64_MAX / SIM_NS) /* nanoseconds that are picoseconds, too */
+
 struct feed {
     struct pf_events *events;
     struct recording *recording;
@@ -226,9 +228,9 @@ static bool begin(struct feed *feed, struct sim_error *error)
     uint64_t first = events->count > 0 ? events->rows[0].ns : 0;
     uint64_t last = events->count > 0 ? events->rows[events->count - 1].ns : 0;
     uint32_t i;
-    if (last / SIM_MS >= UINT64_MAX / SIM_SECOND)
+    if (last >= LONGEST && events->facts == 0)
         feed->rebase = first;
-    if ((last - feed->rebase) / SIM_MS >= UINT64_MAX / SIM_SECOND) {
+    if (last - feed->rebase > LONGEST) {
         sim_error_set(error, "it is longer than 213 days: cut it with Perfetto's traceconv");
         return false;
     }

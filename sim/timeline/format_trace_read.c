@@ -155,9 +155,9 @@ static bool find_lane_or_nobody(struct trace_reader *reader, unsigned *lane)
 
 static bool read_begin(struct trace_reader *reader)
 {
+    if (recording_lanes(reader->recording) > 0)
+        return fail(reader, "`begin` comes before the first lane");
     recording_clear(reader->recording, reader->when);
-    names_free(&reader->lanes);
-    who_begin(&reader->who, reader->recording);
     return true;
 }
 

@@ -56,7 +56,10 @@ _bosim()
             _bosim_words "$("${COMP_WORDS[0]}" "$command" --cpu list 2>/dev/null)"
             return ;;
         --format)
-            _bosim_words "elf srec"
+            case $command in
+                timeline) _bosim_words "trace trace.zst perfetto ctf vcd" ;;
+                *) _bosim_words "elf srec" ;;
+            esac
             return ;;
         --answer | --console | --tick)
             return ;;

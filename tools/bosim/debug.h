@@ -95,6 +95,8 @@ const char *debug_lines_read(struct debug_lines *);
             "as in `bosim run`; what comes in is sent by `send` or\nfrom a script"),               \
         ROW("trace", 0, "FILE", option_text, trace,                                                \
             "write interrupts, task switches and serial bytes"),                                   \
+        ROW("timeline", 0, "FILE", option_text, timeline,                                          \
+            "write who ran when: .trace, .pftrace (Perfetto), .ctf, .vcd"),                        \
         ROW_LOAD,                                                                                  \
         ROW("from", 0, "SNAPSHOT", option_text, from,                                              \
             "begin with a snapshot; IMAGE then only gives symbols"),                               \

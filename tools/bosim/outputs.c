@@ -68,6 +68,7 @@ bool outputs_check(const struct session *session, struct sim_error *error)
     const struct run_settings *settings = session->settings;
     struct output outputs[] = {
         {"--trace", settings->trace},
+        {"--timeline", settings->timeline},
         {"--record", settings->record},
         {session->ends_at_snapshot ? "--output" : "--snapshot", settings->snapshot},
         {"--draft", settings->draft},

@@ -10,6 +10,7 @@
 #include "rom.h"
 #include "snapshot.h"
 #include "terminal.h"
+#include "timeline_file.h"
 #include "trace_file.h"
 
 #include <signal.h>
@@ -591,8 +592,8 @@ static void begin_counting(struct session *session)
 static bool follow_kernel(struct session *session, struct sim_error *error)
 {
     const struct run_settings *settings = session->settings;
-    if (!settings->tasks && settings->trace == NULL && settings->kernel == NULL &&
-        settings->gdb == NULL && session->debugs == NULL)
+    if (!settings->tasks && settings->trace == NULL && settings->timeline == NULL &&
+        settings->kernel == NULL && settings->gdb == NULL && session->debugs == NULL)
         return true;
     if (!session_read_symbols(session, error))
         return false;
@@ -662,6 +663,11 @@ static bool connect(struct session *session, struct sim_error *error)
     /* After the trace: its lines follow those of the exception. */
     if (!follow_kernel(session, error))
         return false;
+    if (settings->timeline != NULL) {
+        session->timeline = timeline_run_begin(session, settings->timeline, error);
+        if (session->timeline == NULL)
+            return false;
+    }
     if (session->gdb != NULL && !gdb_port_begin(session->gdb, error))
         return false;
     if (settings->record != NULL && !record_begin(session, error))
@@ -722,6 +728,9 @@ static void finish(struct session *session)
     if (!trace_file_close(session->trace, &error))
         not_written(session, &error);
     session->trace = NULL;
+    if (!timeline_run_end(session->timeline, &error))
+        not_written(session, &error);
+    session->timeline = NULL;
     if (session->settings->record != NULL && !changed && !record_write(session, &error))
         not_written(session, &error);
     if (session->settings->snapshot != NULL && !session->settings->snapshot_at.given &&
@@ -776,6 +785,7 @@ void session_free(struct session *session)
     debug_close(session->debug);
     serials_close(session);
     trace_file_close(session->trace, NULL);
+    timeline_run_drop(session->timeline);
     aware_detach(session->kernel);
     symbols_destroy(session->symbols);
     watch_free(&session->watch);

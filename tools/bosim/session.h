@@ -23,6 +23,7 @@ struct debug_settings;
 struct gdb_port;
 struct guest_files;
 struct rom;
+struct timeline_run;
 struct trace_file;
 struct watched;
 
@@ -36,7 +37,7 @@ struct run_settings {
     struct texts expect, fail_on;
     bool fail_on_fault, strict;
     struct texts serial, load;
-    const char *trace, *record;
+    const char *trace, *timeline, *record;
     const char *from;
     struct moment snapshot_at;
     const char *snapshot;
@@ -86,6 +87,7 @@ struct session {
     struct aware *kernel;       /* NULL: no kernel that is known, or nobody asks */
     struct sim_error no_kernel; /* why */
     struct trace_file *trace;
+    struct timeline_run *timeline;
     struct rom *rom;         /* NULL: the board is none that was drafted now */
     struct watched *watched; /* NULL: the board knows all its chips */
     struct guest_files *files;

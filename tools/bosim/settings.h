@@ -84,6 +84,9 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
         "script:FILE, loop, none; the console is stdio if not told"),                              \
         ROW("trace", 0, "FILE", option_text, trace,                                                \
             "write interrupts, task switches and serial bytes"),                                   \
+        ROW("timeline", 0, "FILE", option_text, timeline,                                          \
+            "write who ran when, who waited for what, who woke whom;\n"                            \
+            ".trace, .pftrace (Perfetto), .ctf, .vcd"),                                            \
         ROW("pace", 'p', "RATIO|max", option_pace, pace,                                           \
             "virtual to real time: 1.0 on a terminal, else max"),                                  \
         ROW("tasks", 0, NULL, option_flag, tasks,                                                  \

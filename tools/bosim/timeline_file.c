@@ -3,9 +3,12 @@
 #include "timeline_file.h"
 
 #include "file.h"
+#include "session.h"
+#include "timeline/recorder.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -82,4 +85,84 @@ bool timeline_file_write(const struct recording *recording, const char *path, co
     if (!format->folder)
         return write_one(format, recording, path, error);
     return make_folder(path, error) && format->write_files(recording, tell, (void *)path, error);
+}
+
+/* --- --timeline FILE --- */
+
+struct timeline_run {
+    const char *path;
+    struct recording *recording;
+    struct recorder *recorder;
+};
+
+/* What cannot be written is said before the run, not after. */
+static bool can_write(const char *path, struct sim_error *error)
+{
+    const struct timeline_format *format = timeline_file_format(path, NULL, error);
+    FILE *file;
+    if (format == NULL || format->folder)
+        return format != NULL && make_folder(path, error);
+    file = fopen(path, "a");
+    if (file == NULL) {
+        sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+        return false;
+    }
+    fclose(file);
+    return true;
+}
+
+static void add_facts(struct recording *recording, const struct session *session)
+{
+    const char *slash = strrchr(session->name, '/');
+    recording_set_fact(recording, "image", slash != NULL ? slash + 1 : session->name);
+    if (session->image_sum[0] != '\0')
+        recording_set_fact(recording, "checksum", session->image_sum);
+}
+
+struct timeline_run *timeline_run_begin(struct session *session, const char *path,
+                                        struct sim_error *error)
+{
+    struct timeline_run *run;
+    if (!can_write(path, error)) {
+        sim_error_prefix(error, "--timeline");
+        return NULL;
+    }
+    run = must_allocate(NULL, sizeof *run);
+    *run = (struct timeline_run){.path = path, .recording = recording_create()};
+    sim_error_set(error, TIMELINE_NO_MEMORY);
+    if (run->recording != NULL)
+        run->recorder = recorder_attach(session->machine, session->kernel, &session->image,
+                                        run->recording, error);
+    if (run->recorder == NULL) {
+        sim_error_prefix(error, "--timeline %s", path);
+        timeline_run_drop(run);
+        return NULL;
+    }
+    add_facts(run->recording, session);
+    return run;
+}
+
+bool timeline_run_end(struct timeline_run *run, struct sim_error *error)
+{
+    bool good;
+    if (run == NULL)
+        return true;
+    recorder_look(run->recorder);
+    good = recording_good(run->recording);
+    if (!good)
+        sim_error_set(error, TIMELINE_NO_MEMORY);
+    good = good && timeline_file_write(run->recording, run->path, NULL, error);
+    if (!good)
+        sim_error_prefix(error, "--timeline");
+    timeline_run_drop(run);
+    return good;
+}
+
+void timeline_run_drop(struct timeline_run *run)
+{
+    if (run == NULL)
+        return;
+    recorder_detach(run->recorder);
+    recording_destroy(run->recording);
+    free(run);
 }

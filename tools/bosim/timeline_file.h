@@ -13,4 +13,15 @@ const struct timeline_format *timeline_file_format(const char *path, const char 
 bool timeline_file_write(const struct recording *, const char *path, const char *name,
                          struct sim_error *);
 
+/* --timeline FILE: a run that is recorded. */
+struct session;
+struct timeline_run;
+
+/* Behind the session's kernel. NULL with error, also where the file could not be written. */
+struct timeline_run *timeline_run_begin(struct session *, const char *path, struct sim_error *);
+/* Writes the file and frees; NULL is nothing. */
+bool timeline_run_end(struct timeline_run *, struct sim_error *);
+/* Frees without a file: the run was never begun. */
+void timeline_run_drop(struct timeline_run *);
+
 #endif

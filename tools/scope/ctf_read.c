@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Common Trace Format: libbabeltrace2 reads the folder and puts its streams in the order of time
  * (its graph: ctf.fs, muxer, and a sink, which is here). Our own events give back the recording;
- * those of others are ctf_others.c's. A trace whose times no clock explains (Zephyr's) has a
- * microsecond between two events. */
+ * those of others are ctf_others.c's. A trace without times has a microsecond between two events.
+ */
 #include "ctf.h"
 
 #include "timeline/format_ctf.h"
@@ -19,6 +19,7 @@ struct reader {
     bool begun, ours;
     int64_t first;  /* nanoseconds of the first event */
     uint64_t count; /* of events */
+    struct blob plain;
 };
 
 /* --- fields --- */
@@ -66,7 +67,8 @@ const char *ctf_text(const bt_event *event, const char *name)
     if (field == NULL ||
         !bt_field_class_type_is(bt_field_get_class_type(field), BT_FIELD_CLASS_TYPE_STRING))
         return "";
-    return bt_field_string_get_value(field);
+    /* Of an empty one the library gives what was there before. */
+    return bt_field_string_get_length(field) > 0 ? bt_field_string_get_value(field) : "";
 }
 
 static uint32_t number_of(const bt_event *event, const char *name)
@@ -78,9 +80,20 @@ static uint32_t number_of(const bt_event *event, const char *name)
 
 /* --- our events --- */
 
+/* Until the next call. */
+static const char *plain(struct reader *reader, const bt_event *event, const char *name)
+{
+    const char *text = ctf_text(event, name);
+    if (strcmp(text, "-") == 0)
+        return "";
+    reader->plain.size = 0;
+    trace_plain(&reader->plain, text, strlen(text));
+    return reader->plain.failed ? "" : (const char *)reader->plain.bytes;
+}
+
 static uint32_t text_of(struct reader *reader, const bt_event *event)
 {
-    const char *text = ctf_text(event, "text");
+    const char *text = plain(reader, event, "text");
     return *text == '\0' ? 0 : recording_text(reader->recording, text);
 }
 
@@ -98,8 +111,10 @@ static void read_begin(struct reader *reader, const bt_event *event, sim_time wh
 
 static void read_fact(struct reader *reader, const bt_event *event, sim_time when)
 {
+    char name[256];
     (void)when;
-    recording_set_fact(reader->recording, ctf_text(event, "name"), ctf_text(event, "value"));
+    snprintf(name, sizeof name, "%s", plain(reader, event, "name"));
+    recording_set_fact(reader->recording, name, plain(reader, event, "value"));
 }
 
 static void read_lane(struct reader *reader, const bt_event *event, sim_time when)
@@ -107,7 +122,7 @@ static void read_lane(struct reader *reader, const bt_event *event, sim_time whe
     uint32_t kind = number_of(event, "kind");
     unsigned lane =
         recording_lane(reader->recording, kind < LANE_KINDS ? (enum lane_kind)kind : LANE_TASK,
-                       number_of(event, "id"), ctf_text(event, "name"));
+                       number_of(event, "id"), plain(reader, event, "name"));
     (void)when;
     if (number_of(event, "priority_known"))
         recording_set_priority(reader->recording, lane, (int32_t)number_of(event, "priority"));
@@ -361,6 +376,8 @@ bool ctf_read(const char *path, struct recording *recording, struct sim_error *e
     bt_graph_put_ref(graph);
     bt_plugin_put_ref(ctf);
     bt_plugin_put_ref(utils);
+    if (reader != NULL)
+        blob_free(&reader->plain);
     free(reader);
     return good;
 }
