@@ -3,7 +3,8 @@
  * and with the window's thread, its recorder, and all panels that look and draw 30 times a second,
  * without a screen. Counted is what the machine's thread takes, and how long it stands while the
  * window looks, in processor time: drawing is another processor's. The rounds go in turn and the
- * least of each way counts. Ends with 1 where the window costs more than a tenth of the speed.
+ * least of each way counts. Ends with 1 where the window costs more than a tenth of the speed of a
+ * run that is not many times faster than real time even so: there nobody waits for it.
  * ROUNDS (5), ONLY (a part of an image's name) in the environment. */
 #include "tools/bosim/debug.h"
 #include "tools/scope/scope_parts.h"
@@ -14,9 +15,11 @@
 #include <time.h>
 
 #define FRAME 0.033
-#define LEAST 0.9 /* of the speed without the window */
+#define LEAST 0.9  /* of the speed without the window */
+#define FAST  20.0 /* times real time */
 
 static double inside, entered; /* seconds that the machine stood */
+static double virtual_seconds;
 
 static double clock_now(clockid_t clock)
 {
@@ -136,6 +139,7 @@ static double watch(struct scope *scope)
         scope_frame(scope);
         next += FRAME;
     }
+    virtual_seconds = (double)machine_now(scope->worker->session.machine) / (double)SIM_SECOND;
     return clock_now(clock) - begun + inside;
 }
 
@@ -176,7 +180,8 @@ static bool try(const char *name, unsigned seconds, int rounds)
     static const char *none[] = {"0=none"};
     char path[200];
     struct row row = {.path = path, .go = "continue"};
-    double alone = 0, debugged = 0, watched = 0, stood = 0;
+    double alone = 0, debugged = 0, watched = 0, stood = 0, times;
+    bool good;
     snprintf(path, sizeof path, "firmware/images/%s-mps2-an385.elf", name);
     row.settings.run.serial = (struct texts){none, 1};
     row.settings.run.until = (struct moment){.given = true, .value = seconds * SIM_SECOND};
@@ -189,10 +194,12 @@ static bool try(const char *name, unsigned seconds, int rounds)
         stood = watched == 0 || now < watched ? inside : stood;
         watched = least(watched, now);
     }
-    printf("%-14s %9.1f %9.1f %9.1f %9.1f %8.3f %8.3f  at least %.1f: %s\n", name, alone * 1e3,
-           debugged * 1e3, watched * 1e3, stood * 1e3, debugged / watched, alone / watched, LEAST,
-           alone / watched >= LEAST ? "held" : "MISSED");
-    return alone / watched >= LEAST;
+    times = virtual_seconds / watched;
+    good = alone / watched >= LEAST || times >= FAST;
+    printf("%-14s %9.1f %9.1f %9.1f %9.1f %8.3f %8.3f %8.0f  at least %.1f, or %.0f times: %s\n",
+           name, alone * 1e3, debugged * 1e3, watched * 1e3, stood * 1e3, debugged / watched,
+           alone / watched, times, LEAST, FAST, good ? "held" : "MISSED");
+    return good;
 }
 
 int main(void)
@@ -205,8 +212,8 @@ int main(void)
     int rounds = text != NULL && atoi(text) > 0 ? atoi(text) : 5;
     bool good = true;
     size_t i;
-    printf("\n%-14s %9s %9s %9s %9s %8s %8s\n", "ms", "run", "debug", "window", "stood", "of debug",
-           "of run");
+    printf("\n%-14s %9s %9s %9s %9s %8s %8s %8s\n", "ms", "run", "debug", "window", "stood",
+           "of debug", "of run", "x real");
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (only == NULL || strstr(rows[i].name, only) != NULL)
             good &= try(rows[i].name, rows[i].seconds, rounds);
