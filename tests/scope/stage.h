@@ -52,8 +52,10 @@ static inline void stage_begin_sized(struct stage *stage, const char *image, uns
                                             .width = width,
                                             .height = height};
     stage->scope = scope_create(&stage->options, &error);
-    if (stage->scope == NULL)
+    if (stage->scope == NULL) {
         fail_msg("%s", error.text);
+        return;
+    }
     stage->canvas = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
     stage->scope->canvas = stage->canvas;
     scope_resize(stage->scope, width, height, 1);

@@ -21,8 +21,8 @@ struct measure {
 
 static double width_of(const struct memory *memory, unsigned line, double character)
 {
-    return (memory->digits + 2 + line / memory->width * (2.0 * memory->width + 1) + 2 + line) *
-           character;
+    unsigned values = line / memory->width;
+    return (memory->digits + 2 + values * (2.0 * memory->width + 1) + 2 + line) * character;
 }
 
 /* As many bytes a line as there is room for. */
@@ -37,12 +37,12 @@ static unsigned fitting(const struct memory *memory, double width, double charac
 static struct measure measure_of(const struct memory *memory, struct ui *ui, double x)
 {
     struct measure measure = {.character = ui_mono_width(ui)};
+    unsigned values = memory->line / memory->width;
     measure.row_height = ceil(ui_line_height(ui, UI_MONO) + 3);
     measure.cell = (2.0 * memory->width + 1) * measure.character;
     measure.bytes = x + (memory->digits + 2) * measure.character;
-    measure.half = memory->line / memory->width / 2;
-    measure.text =
-        measure.bytes + memory->line / memory->width * measure.cell + 1.5 * measure.character;
+    measure.half = values / 2;
+    measure.text = measure.bytes + values * measure.cell + 1.5 * measure.character;
     return measure;
 }
 
@@ -104,26 +104,70 @@ static uint32_t mask_of(const struct memory *memory, unsigned offset)
     return (memory->width >= 32 ? UINT32_MAX : (1u << memory->width) - 1) << offset;
 }
 
+#define PART_MOST (3u * MEMORY_LINE + 1) /* characters of values, and a zero */
+
+/* Values of a part of a line as two texts, one for the zeros: two layouts instead of one for each.
+ * What has changed is drawn alone, on its ground. */
+struct part {
+    char values[PART_MOST], zeros[PART_MOST];
+    size_t length;
+};
+
+static void add_value(struct part *part, const char *text, bool zero)
+{
+    size_t length = strlen(text);
+    memset(part->values + part->length, ' ', length + 1);
+    memset(part->zeros + part->length, ' ', length + 1);
+    memcpy((zero ? part->zeros : part->values) + part->length, text, length);
+    part->length += length + 1;
+}
+
+static void draw_part(struct ui *ui, double x, double y, struct part *part)
+{
+    part->values[part->length] = part->zeros[part->length] = '\0';
+    if (part->values[strspn(part->values, " ")] != '\0')
+        ui_text(ui, x, y, 0, UI_MONO, UI_TEXT, UI_LEFT, part->values);
+    if (part->zeros[strspn(part->zeros, " ")] != '\0')
+        ui_text(ui, x, y, 0, UI_MONO, UI_DIM, UI_LEFT, part->zeros);
+    part->length = 0;
+}
+
+static void value_text(const struct memory *memory, const struct memory_line *line, unsigned offset,
+                       char text[static 16], bool *zero)
+{
+    uint32_t value = 0;
+    int digits = (int)(2 * memory->width);
+    if (memory_value(memory, line, offset, &value))
+        snprintf(text, 16, "%0*" PRIx32, digits, value);
+    else
+        snprintf(text, 16, "%.*s", digits,
+                 line->now.known & mask_of(memory, offset) ? "--------" : "        ");
+    *zero = value == 0;
+}
+
 static void draw_values(struct memory *memory, struct ui *ui, double y,
                         const struct measure *measure, const struct memory_line *line)
 {
-    unsigned offset;
-    for (offset = 0; offset < memory->line; offset += memory->width) {
-        struct ui_rect cell = {value_x(measure, offset / memory->width), y,
-                               measure->cell - measure->character, measure->row_height};
-        bool changed = (line->changed & mask_of(memory, offset)) != 0;
-        uint32_t address = line->now.address + offset / memory->unit, value;
+    struct part part = {.length = 0};
+    unsigned offset, index, count = memory->line / memory->width;
+    for (index = offset = 0; index < count; index++, offset += memory->width) {
+        struct ui_rect cell = {value_x(measure, index), y, measure->cell - measure->character,
+                               measure->row_height};
+        bool changed = (line->changed & mask_of(memory, offset)) != 0, zero;
+        bool cursor = line->now.address + offset / memory->unit == memory->cursor;
         char text[16];
-        if (memory_value(memory, line, offset, &value))
-            snprintf(text, sizeof text, "%0*" PRIx32, (int)(2 * memory->width), value);
-        else
-            snprintf(text, sizeof text, "%.*s", (int)(2 * memory->width), "--------");
-        if (!(line->now.known & mask_of(memory, offset)))
-            continue;
-        panel_cell(ui, cell, UI_MONO, value == 0 ? UI_DIM : UI_TEXT, false, changed, text);
-        if (address == memory->cursor)
+        value_text(memory, line, offset, text, &zero);
+        if (changed)
+            panel_cell(ui, cell, UI_MONO, UI_TEXT, false, true, text);
+        if (cursor)
             draw_cursor(memory, ui, cell);
+        if (changed || (cursor && memory->typed[0] != '\0'))
+            memset(text, ' ', strlen(text));
+        add_value(&part, text, zero);
+        if (index + 1 == measure->half && measure->half >= 2)
+            draw_part(ui, measure->bytes, y + 1, &part);
     }
+    draw_part(ui, value_x(measure, measure->half >= 2 ? measure->half : 0), y + 1, &part);
 }
 
 static void draw_text(struct memory *memory, struct ui *ui, double y, const struct measure *measure,

@@ -256,9 +256,9 @@ static void draw_cells(struct grid *grid, unsigned first, unsigned count)
 {
     unsigned rows = (count + grid->columns - 1) / grid->columns, i;
     for (i = 0; i < count; i++) {
-        struct ui_rect rect = {grid->x + i / rows * grid->cell,
-                               grid->y + i % rows * grid->row_height, grid->cell - 8,
-                               grid->row_height};
+        unsigned column = i / rows, row = i % rows;
+        struct ui_rect rect = {grid->x + column * grid->cell, grid->y + row * grid->row_height,
+                               grid->cell - 8, grid->row_height};
         draw_register(grid, rect, first + i);
     }
     grid->y += rows * grid->row_height;
@@ -310,10 +310,8 @@ static void draw_group(struct grid *grid, unsigned first, unsigned count)
 
 static void measure_group(struct grid *grid, unsigned first, unsigned count)
 {
-    unsigned i;
-    (void)first;
-    grid->y += heading_height(grid);
-    grid->y += (count + grid->columns - 1) / grid->columns * grid->row_height;
+    unsigned rows = (count + grid->columns - 1) / grid->columns, i;
+    grid->y += heading_height(grid) + rows * grid->row_height;
     for (i = first; i < first + count; i++)
         grid->y += fields_of(grid->registers, i) != NULL ? 1.5 * grid->row_height : 0;
 }
