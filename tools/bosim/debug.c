@@ -226,6 +226,9 @@ static const struct option_row options[] = {
     DEBUG_ROW("command", 'c', "COMMAND", option_texts, commands,
               "run this first; several are run one after the other"),
     DEBUG_ROW("json", 0, NULL, option_flag, json, "answer with JSON, an object a line"),
+    ROW("timeout", 't', "SECONDS", option_seconds, timeout,
+        "end after so many seconds of the host's time, with\n"
+        "status 124"),
     ROWS_DEBUG,
     OPTION_END,
 };

@@ -88,9 +88,6 @@ const char *debug_lines_read(struct debug_lines *);
         ROW_BOARD, ROWS_DRAFT,                                                                     \
         ROW("until", 'u', "TIME", option_moment, until,                                            \
             "no run goes past this virtual time: 10s, 250ms"),                                     \
-        ROW("timeout", 't', "SECONDS", option_seconds, timeout,                                    \
-            "end after so many seconds of the host's time, with\n"                                 \
-            "status 124"),                                                                         \
         ROW("serial", 's', "N=KIND", option_texts, serial,                                         \
             "as in `bosim run`; what comes in is sent by `send` or\nfrom a script"),               \
         ROW("trace", 0, "FILE", option_text, trace,                                                \

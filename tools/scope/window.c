@@ -322,7 +322,6 @@ bool window_run(struct scope *scope, struct sim_error *error)
     struct window window = {.scope = scope};
     bool good;
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         sim_error_set(error, "no screen: %s; `--screenshot FILE` draws without one",
                       SDL_GetError());
