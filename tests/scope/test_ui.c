@@ -11,6 +11,7 @@
 
 #include "tools/scope/ui_parts.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -183,6 +184,49 @@ static void many_texts_are_still_right(void **state)
     assert_true(ui_text_width(canvas.ui, UI_PLAIN, "text 0") == first);
     end(&canvas);
     close_canvas(&canvas);
+}
+
+/* --- themes: contrast as WCAG 2.1 reckons it (1.4.3, 1.4.11) --- */
+
+static double part(double value)
+{
+    return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(const struct ui_rgba *c)
+{
+    return 0.2126 * part(c->r) + 0.7152 * part(c->g) + 0.0722 * part(c->b);
+}
+
+static double contrast(const struct ui_theme *theme, enum ui_colour a, enum ui_colour b)
+{
+    double x = luminance(&theme->colours[a]), y = luminance(&theme->colours[b]);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+static void what_is_drawn_stands_out(void **state)
+{
+    static const enum ui_colour texts[][2] = {
+        {UI_TEXT, UI_PANEL},   {UI_TEXT, UI_RAISED}, {UI_TEXT, UI_CHANGED},     {UI_DIM, UI_PANEL},
+        {UI_DIM, UI_RAISED},   {UI_GOOD, UI_PANEL},  {UI_WARN, UI_PANEL},       {UI_BAD, UI_PANEL},
+        {UI_ACCENT, UI_PANEL}, {UI_BAD, UI_RAISED},  {UI_ON_ACCENT, UI_ACCENT},
+    };
+    static const enum ui_colour shapes[] = {
+        UI_ACCENT,  UI_FOCUS,     UI_RUNNING,   UI_INTERRUPTED, UI_READY,
+        UI_BLOCKED, UI_SUSPENDED, UI_INTERRUPT, UI_IDLE,        UI_CALL,
+        UI_WAKE,    UI_TICK,      UI_DEADLINE,  UI_CURSOR_A,    UI_CURSOR_B,
+    };
+    const struct ui_theme *theme;
+    size_t i;
+    (void)state;
+    for (theme = ui_themes; theme->name != NULL; theme++) {
+        for (i = 0; i < sizeof texts / sizeof *texts; i++)
+            if (contrast(theme, texts[i][0], texts[i][1]) < 4.5)
+                fail_msg("%s: text %u on %u", theme->name, texts[i][0], texts[i][1]);
+        for (i = 0; i < sizeof shapes / sizeof *shapes; i++)
+            if (contrast(theme, shapes[i], UI_PANEL) < 3)
+                fail_msg("%s: colour %u", theme->name, shapes[i]);
+    }
 }
 
 /* --- controls --- */
@@ -420,6 +464,7 @@ int main(void)
         cmocka_unit_test(what_is_no_text_is_drawn_all_the_same),
         cmocka_unit_test(another_size_makes_other_widths),
         cmocka_unit_test(many_texts_are_still_right),
+        cmocka_unit_test(what_is_drawn_stands_out),
         cmocka_unit_test(tab_passes_a_list_in_one_step),
         cmocka_unit_test(arrows_go_through_a_list_only),
         cmocka_unit_test(the_mouse_finds_what_is_seen),

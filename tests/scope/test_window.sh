@@ -11,10 +11,11 @@ image=firmware/images/philosophers-mps2-an385.elf
 work=$(mktemp -d)
 export XDG_CONFIG_HOME=$work/config
 log=$work/log
-server= program= seen=0
+server='' program='' follower='' focus='' controls=''
 
 leave() {
     [ -z "$program" ] || kill "$program" 2> /dev/null
+    [ -z "$follower" ] || kill "$follower" 2> /dev/null
     [ -z "$server" ] || kill "$server" 2> /dev/null
     wait
     rm -rf "$work"
@@ -28,54 +29,76 @@ fail() {
     exit 1
 }
 
-# wait_for CONDITION: a line behind those seen already for which jq finds this true.
+# wait_for REGEX: reads on in the log until a line matches. What is passed is remembered: the last
+# place of the keyboard, the last list of controls.
 wait_for() {
     local line
-    for _ in $(seq 1500); do
-        line=$(tail -n "+$((seen + 1))" "$log" 2> /dev/null |
-            jq -c "select($1) | input_line_number" 2> /dev/null | head -n 1)
-        [ -z "$line" ] || { seen=$((seen + line)); return; }
-        kill -0 "$program" 2> /dev/null || fail "the window is gone, waiting for: $1"
-        sleep 0.02
+    while IFS= read -r -t 60 -u 5 line; do
+        case $line in
+        '{"event":"focus"'*) focus=$line ;;
+        '{"event":"controls"'*) controls=$line ;;
+        esac
+        [[ $line =~ $1 ]] && return
     done
     fail "never came: $1"
 }
 
-# What the latest line of a kind says. At most the last thousand lines are looked at.
-last() {
-    tail -n 1000 "$log" | jq -c "select(.event == \"$1\")" | tail -n 1 | jq -r "$2"
+focus_at() {
+    [[ $focus =~ \"panel\":\"([^\"]*)\",\"control\":\"([^\"]*)\" ]] || fail "no focus yet"
+    panel_at=${BASH_REMATCH[1]} control_at=${BASH_REMATCH[2]}
+}
+
+of_controls() {
+    jq -r "$1" <<< "$controls"
 }
 
 key() {
-    xdotool key --clearmodifiers "$@"
+    xdotool key "$@"
 }
 
 answered() {
-    wait_for ".event == \"answer\" and .line == \"$1\" and .good"
+    wait_for "\"event\":\"answer\".*\"line\":\"$1\".*\"good\":true"
+}
+
+focused() {
+    wait_for "\"event\":\"focus\".*\"panel\":\"$1\""
+}
+
+commanded() {
+    wait_for "\"event\":\"command\".*\"line\":\"$1.*\"by\":\"$2\""
 }
 
 # enter LINE: types a command.
 enter() {
     key ctrl+l
-    wait_for '.event == "focus" and .panel == "command"'
+    focused command
     xdotool type --delay 1 "$1"
     key Return
-    wait_for ".event == \"command\" and .line == \"$1\""
+    commanded "$1\"" key
 }
 
-controls() {
+list_controls() {
     enter controls
-    wait_for '.event == "controls"'
+    wait_for '"event":"controls"'
 }
 
 # place PANEL CONTROL: the middle of it.
 place() {
-    last controls ".panels[] | select(.panel == \"$1\") | .controls[] | select(.id == \"$2\") |
+    of_controls ".panels[] | select(.panel == \"$1\") | .controls[] | select(.id == \"$2\") |
         \"\(.x + .w / 2 | floor) \(.y + .h / 2 | floor)\""
 }
 
+# click PANEL CONTROL BUTTON
+click() {
+    local x y
+    read -r x y <<< "$(place "$1" "$2")"
+    [ -n "$y" ] || fail "no control $2 in $1"
+    xdotool mousemove "$x" "$y" click "$3"
+}
+
+# height PANEL
 height() {
-    last controls ".panels[] | select(.panel == \"$1\") | .h | floor"
+    of_controls ".panels[] | select(.panel == \"$1\") | .h | floor"
 }
 
 start_server() {
@@ -92,13 +115,15 @@ start_server() {
 # start_window ARGUMENT...
 start_window() {
     : > "$log"
-    seen=0
+    [ -z "$follower" ] || kill "$follower"
+    exec 5< <(exec tail -n +1 -f "$log" 2> /dev/null)
+    follower=$!
     "$BOSIM" scope --log "$log" "$@" 2> "$work/errors" &
     program=$!
     xdotool search --sync --onlyvisible --name '^bosim' windowfocus > /dev/null 2>&1 ||
         fail "no window to type into"
-    wait_for '.event == "keyboard" and .here'
-    wait_for '.event == "frame"'
+    wait_for '"event":"keyboard".*"here":true'
+    wait_for '"event":"frame"'
 }
 
 stop_window() {
@@ -111,38 +136,40 @@ stop_window() {
 
 # walk PANEL
 walk() {
-    local panel=$1 first focus
+    local panel=$1 first
     enter "focus $panel"
-    controls
-    first=$(last controls ".panels[] | select(.panel == \"$panel\") | .controls[0].id")
-    : > "$work/reached"
+    focused "$panel"
+    list_controls
+    first=$(of_controls ".panels[] | select(.panel == \"$panel\") | .controls[0].id")
     enter "focus $panel $first"
-    wait_for ".event == \"focus\" and .panel == \"$panel\""
+    focused "$panel"
+    : > "$work/reached"
     for _ in $(seq 200); do
-        focus=$(last focus .control)
-        echo "$focus" >> "$work/reached"
+        focus_at
+        [ "$panel_at" = "$panel" ] || break
+        echo "$control_at" >> "$work/reached"
         # A terminal keeps its Tab.
-        case $panel,$focus in
+        case $panel,$control_at in
         console,screen* | console,terminal*) key F6 ;;
         *) key Tab ;;
         esac
-        wait_for '.event == "focus"'
-        [ "$(last focus .panel)" = "$panel" ] || break
+        wait_for '"event":"focus"'
     done
-    last controls ".panels[] | select(.panel == \"$panel\") | .controls[] |
+    of_controls ".panels[] | select(.panel == \"$panel\") | .controls[] |
         select(.w > 0 and .h > 0) | if .kind == \"row\" then (.id | sub(\"[.].*\"; \"\"))
         else .id end" | sort -u > "$work/wanted"
     { cat "$work/reached"; sed 's/[.].*//' "$work/reached"; } | sort -u > "$work/got"
     comm -23 "$work/wanted" "$work/got" > "$work/missed"
     [ -s "$work/wanted" ] || fail "$panel has no controls"
-    [ ! -s "$work/missed" ] || fail "$panel: not reached by the keyboard: $(tr '\n' ' ' < "$work/missed")"
+    [ ! -s "$work/missed" ] ||
+        fail "$panel: not reached by the keyboard: $(tr '\n' ' ' < "$work/missed")"
 }
 
 # --- a session ---
 
 # session WIDTHxHEIGHT SCALE
 session() {
-    local before after tall
+    local before after tall x y
     start_server "$1"
     start_window --size "$1" --scale "$2" "$image"
 
@@ -150,53 +177,50 @@ session() {
     key F9
     answered stepi
     key F5
-    wait_for '.event == "state" and .state == "runs"'
-    wait_for '.event == "frame"'
+    wait_for '"event":"state".*"state":"runs"'
     key F5
-    wait_for '.event == "state" and .state == "stands"'
+    wait_for '"event":"state".*"state":"stands"'
     key alt+Home
     answered 'go start'
     enter 'go 50ms'
     answered 'go 50ms'
-    controls
-    xdotool mousemove $(place toolbar line) click 1
-    wait_for '.event == "command" and .line == "next" and .by == "click"'
+    list_controls
+    click toolbar line 1
+    commanded next click
     answered next
-    xdotool mousemove $(place tasks row.1) click 1
-    wait_for '.event == "command" and (.line | startswith("task ")) and .by == "click"'
-    xdotool mousemove $(place tasks row.1) click 3
-    wait_for '.event == "menu"'
+    click tasks row.1 1
+    commanded 'task ' click
+    click tasks row.1 3
+    wait_for '"event":"menu"'
     key Escape
-    wait_for '.event == "focus" and .panel == "tasks"'
+    focused tasks
 
     # The help, opened and closed.
     key F1
-    wait_for '.event == "focus" and .panel == "keys"'
+    focused keys
     key Escape
-    wait_for '.event == "focus" and .panel == "tasks"'
+    focused tasks
 
     # Theme, text, layout: there again after the next start.
     key ctrl+t
-    wait_for '.event == "command" and .line == "theme"'
-    before=$(last controls '.panels[] | select(.panel == "toolbar") | .h')
+    commanded theme key
+    before=$(height toolbar)
     key ctrl+plus
     key ctrl+plus
-    wait_for '.event == "command" and .line == "text larger"'
-    controls
-    after=$(last controls '.panels[] | select(.panel == "toolbar") | .h')
-    [ "$(jq -n "$after > $before")" = true ] || fail "larger text, and the toolbar is as it was"
+    commanded 'text larger' key
+    list_controls
+    after=$(height toolbar)
+    [ "$after" -gt "$before" ] || fail "larger text, and the toolbar is as it was"
     tall=$(height timeline)
-    local split
-    split=$(last controls '.panels[] | select(.panel == "timeline") |
-        "\(.x + 40 | floor) \(.y + .h + 3 | floor)"')
-    xdotool mousemove $split mousedown 1 mousemove_relative --sync 0 60 mouseup 1
-    wait_for '.event == "frame"'
-    controls
+    read -r x y <<< "$(of_controls '.panels[] | select(.panel == "timeline") |
+        "\(.x + 40 | floor) \(.y + .h + 3 | floor)"')"
+    xdotool mousemove "$x" "$y" mousedown 1 mousemove_relative --sync 0 60 mouseup 1
+    list_controls
     [ "$(height timeline)" -gt $((tall + 40)) ] || fail "the split was not dragged"
     tall=$(height timeline)
     stop_window
     start_window --size "$1" --scale "$2" "$image"
-    controls
+    list_controls
     [ "$(height timeline)" = "$tall" ] || fail "the layout is not kept: $(height timeline), not $tall"
     [ "$(jq -r .theme "$XDG_CONFIG_HOME/bosim/scope.json")" = light ] || fail "the theme is not kept"
 }
@@ -218,8 +242,8 @@ stop_window
 # Begun without an image: the first screen.
 start_window
 key Return
-wait_for '.event == "open"'
-wait_for '.event == "frame"'
+wait_for '"event":"open"'
+wait_for '"event":"frame"'
 key F9
 answered stepi
 stop_window

@@ -126,9 +126,14 @@ static void draw_input(struct command_line *line, struct ui *ui, struct ui_rect 
 static void draw_status(struct scope *scope, struct ui *ui, struct ui_rect rect)
 {
     double y = rect.y + (rect.h - ui_line_height(ui, UI_PLAIN)) / 2, used = 0;
+    /* What the toolbar says already is not said again. */
+    bool says = scope->said[0] != '\0' && strcmp(scope->said, scope->reason) != 0;
+    double part = says ? 0.5 : 1;
     if (scope->hint[0] != '\0')
-        used = 16 + ui_text(ui, rect.x + rect.w * 0.5, y, rect.w * 0.5, UI_PLAIN, UI_DIM, UI_RIGHT,
-                            scope->hint);
+        used = 16 + ui_text(ui, rect.x + rect.w * (1 - part), y, rect.w * part, UI_PLAIN, UI_DIM,
+                            UI_RIGHT, scope->hint);
+    if (!says)
+        return;
     ui_textf(ui, rect.x, y, rect.w - used, UI_PLAIN, scope->said_bad ? UI_BAD : UI_TEXT, UI_LEFT,
              "%s%s", scope->said_bad ? "✕  " : "", scope->said);
 }

@@ -109,17 +109,27 @@ json_t *layout_write(const struct layout_node *tree)
     return json_pack("{s:o,s:s}", "tabs", tabs, "shown", tree->tabs[tree->shown]);
 }
 
-struct layout_node *layout_default(void)
+static struct layout_node *layout_of(const char *text)
 {
-    static const char text[] =
-        "{\"rows\":[0.5,{\"tabs\":[\"timeline\"]},{\"columns\":[0.36,{\"tabs\":[\"tasks\"]},"
-        "{\"columns\":[0.55,{\"tabs\":[\"code\",\"registers\",\"memory\",\"devices\"]},"
-        "{\"tabs\":[\"console\",\"board\"]}]}]}]}";
     json_t *json = json_loads(text, 0, NULL);
     struct layout_node *tree = layout_read(json, NULL);
     json_decref(json);
     assert(tree != NULL);
     return tree;
+}
+
+struct layout_node *layout_default(void)
+{
+    return layout_of(
+        "{\"rows\":[0.5,{\"tabs\":[\"timeline\"]},{\"columns\":[0.3,{\"tabs\":[\"tasks\"]},"
+        "{\"columns\":[0.49,{\"tabs\":[\"code\",\"registers\",\"memory\",\"devices\"]},"
+        "{\"tabs\":[\"console\",\"board\"]}]}]}]}");
+}
+
+struct layout_node *layout_lecture(void)
+{
+    return layout_of("{\"rows\":[0.64,{\"tabs\":[\"timeline\"]},{\"columns\":[0.52,"
+                     "{\"tabs\":[\"tasks\"]},{\"tabs\":[\"console\",\"board\"]}]}]}");
 }
 
 /* --- places --- */

@@ -34,6 +34,7 @@ struct layout {
 struct layout_node *layout_read(const json_t *, struct sim_error *); /* NULL with error */
 json_t *layout_write(const struct layout_node *);
 struct layout_node *layout_default(void);
+struct layout_node *layout_lecture(void); /* what is shown to a room: large, and few panels */
 void layout_free(struct layout_node *); /* NULL is nothing */
 
 void layout_place(struct layout *, struct ui_rect);

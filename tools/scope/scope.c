@@ -291,12 +291,20 @@ void scope_stale(struct scope *scope)
     scope->placed = false;
 }
 
+/* Where the desktop says nothing: a large window is read from farther away. Steps of a quarter. */
+double scope_scale_for(unsigned height)
+{
+    return fmax(round(height / 900.0 * 4) / 4, 1);
+}
+
 void scope_resize(struct scope *scope, unsigned width, unsigned height, double screen_scale)
 {
     scope->width = width;
     scope->height = height;
     scope->screen_scale = screen_scale;
-    scope->scale = scope->options->scale > 0 ? scope->options->scale : screen_scale;
+    scope->scale = scope->options->scale > 0 ? scope->options->scale
+                   : screen_scale > 1        ? screen_scale
+                                             : scope_scale_for(height);
     scope_log(scope, "window", "{s:i,s:i,s:f}", "width", (int)width, "height", (int)height, "scale",
               scope->scale);
     scope_stale(scope);
@@ -654,6 +662,7 @@ struct scope *scope_create(const struct scope_options *options, struct sim_error
         scope->focus = scope_region(scope, "toolbar");
     if (!options->fresh)
         scope_restore(scope);
+    scope->size_known |= options->width > 0;
     if (options->width > 0)
         scope->width = options->width;
     if (options->height > 0)

@@ -9,6 +9,9 @@
 
 #define WORD 128
 
+#define NORMAL_TEXT  13
+#define LECTURE_TEXT 16
+
 /* The next word; false: there is none. */
 static bool next_word(const char **words, char word[static WORD])
 {
@@ -52,7 +55,7 @@ static bool text(struct scope *scope, const char *words, struct sim_error *error
     double size = ui_text_size(scope->ui);
     char word[WORD], *end;
     if (!next_word(&words, word) || strcmp(word, "normal") == 0)
-        size = 13;
+        size = NORMAL_TEXT;
     else if (strcmp(word, "larger") == 0)
         size += 1;
     else if (strcmp(word, "smaller") == 0)
@@ -156,6 +159,17 @@ static bool reset(struct scope *scope, const char *words, struct sim_error *erro
     layout_free(scope->layout.root);
     scope->layout.root = layout_default();
     scope->layout.maximised[0] = '\0';
+    ui_set_text_size(scope->ui, NORMAL_TEXT);
+    return nothing_more(words, error);
+}
+
+static bool lecture(struct scope *scope, const char *words, struct sim_error *error)
+{
+    layout_free(scope->layout.root);
+    scope->layout.root = layout_lecture();
+    scope->layout.maximised[0] = '\0';
+    ui_set_text_size(scope->ui, fmax(ui_text_size(scope->ui), LECTURE_TEXT));
+    scope_focus(scope, scope_region(scope, "timeline"), NULL);
     return nothing_more(words, error);
 }
 
@@ -179,7 +193,7 @@ static bool layout(struct scope *scope, const char *words, struct sim_error *err
         bool (*function)(struct scope *, const char *, struct sim_error *);
     } rows[] = {
         {"grow", grow},         {"shrink", shrink}, {"hide", hide}, {"show", show},
-        {"maximise", maximise}, {"reset", reset},   {"move", move},
+        {"maximise", maximise}, {"reset", reset},   {"move", move}, {"lecture", lecture},
     };
     char word[WORD];
     size_t i;
@@ -350,7 +364,8 @@ const struct scope_row scope_rows[] = {
     {"open", "IMAGE", "Begins with another image or record.", do_open},
     {"theme", "[light | dark]", "Changes the colours.", theme},
     {"text", "larger | smaller | normal | SIZE", "Changes the size of the text.", text},
-    {"layout", "show | hide | maximise | grow | shrink PANEL, move PANEL WHERE PANEL, reset",
+    {"layout",
+     "show | hide | maximise | grow | shrink PANEL, move PANEL WHERE PANEL, lecture, reset",
      "Changes the places of panels.", layout},
     {"tab", "next | previous", "Shows the next panel of the same place.", next_tab},
     {"focus", "PANEL | next | previous", "Puts the keyboard into a panel.", focus},

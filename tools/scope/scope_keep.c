@@ -133,6 +133,7 @@ static void restore_looks(struct scope *scope, const json_t *json)
         ui_set_text_size(scope->ui, text);
     scope->width = pixels(window, "width", scope->width);
     scope->height = pixels(window, "height", scope->height);
+    scope->size_known = json_is_object(window);
 }
 
 static void restore_panels(struct scope *scope, const json_t *panels)

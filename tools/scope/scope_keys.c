@@ -40,6 +40,8 @@ const struct scope_key scope_keys[] = {
     {"Return", UI_ALT, "layout maximise", "the panel alone, and back"},
     {"Up", UI_CTRL | UI_ALT, "layout grow", "larger panel"},
     {"Down", UI_CTRL | UI_ALT, "layout shrink", "smaller panel"},
+    {"F3", 0, "layout lecture", "for a lecture: few panels, large"},
+    {"F3", UI_SHIFT, "layout reset", "all panels, as at first"},
     {NULL, 0, NULL, "Window"},
     {"L", UI_CTRL, "focus command input", "command line (also :)"},
     {"J", UI_CTRL, "answers", "answers of commands"},

@@ -56,6 +56,7 @@ struct scope {
     struct layout layout;
 
     unsigned width, height; /* pixels */
+    bool size_known;        /* as asked for, or as kept */
     double scale, screen_scale;
     cairo_surface_t *canvas;               /* the caller's */
     struct ui_rect damages[SCOPE_DAMAGES]; /* pixels */
@@ -108,6 +109,7 @@ bool scope_frame(struct scope *);
 bool scope_wants_frame(struct scope *); /* is there something to draw or to look at? */
 bool scope_runs(const struct scope *);
 void scope_resize(struct scope *, unsigned width, unsigned height, double screen_scale);
+double scope_scale_for(unsigned height);
 bool scope_open(struct scope *, const char *operand, struct sim_error *);
 void scope_stale(struct scope *);                              /* everything is to be drawn again */
 bool scope_idle(const struct scope *);                         /* no command is under way */

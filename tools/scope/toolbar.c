@@ -14,21 +14,29 @@ struct tool {
     unsigned chevrons;
 };
 
-static const struct tool back_tools[] = {
+/* In the order of time: the present is in the middle. */
+static const struct tool first_tools[] = {
     {"start", "start", "go start", "To the beginning (Alt+Home)", ICON_FIRST, 1},
-    {"back-task", "task", "reverse-switch", "Back behind the latest task switch (Alt+F8)",
-     ICON_BACK, 3},
-    {"back-line", "line", "reverse-next", "Back a line (Alt+F10)", ICON_BACK, 2},
-    {"back-instruction", "instr", "reverse-stepi", "Back an instruction (Alt+F9)", ICON_BACK, 1},
+    {NULL, NULL, NULL, NULL, ICON_BACK, 0},
+};
+static const struct tool back_tools[] = {
+    {"back-task", "task", "reverse-switch", "Back to the task switch before (Alt+F8)", ICON_BACK,
+     3},
+    {"back-line", "line", "reverse-next", "Back one line (Alt+F10)", ICON_BACK, 2},
+    {"back-instruction", "instr", "reverse-stepi", "Back one instruction (Alt+F9)", ICON_BACK, 1},
     {NULL, NULL, NULL, NULL, ICON_BACK, 0},
 };
 static const struct tool on_tools[] = {
-    {"instruction", "instr", "stepi", "One instruction (F9)", ICON_ON, 1},
-    {"line", "line", "next", "Next line (F10; F11 into calls)", ICON_ON, 2},
-    {"task", "task", "switch", "Until the next task switch (F8)", ICON_ON, 3},
+    {"instruction", "instr", "stepi", "Forward one instruction (F9)", ICON_ON, 1},
+    {"line", "line", "next", "Forward one line (F10; F11 into calls)", ICON_ON, 2},
+    {"task", "task", "switch", "Forward to the next task switch (F8)", ICON_ON, 3},
+    {NULL, NULL, NULL, NULL, ICON_ON, 0},
+};
+static const struct tool last_tools[] = {
     {"front", "front", "go end", "To the latest moment that was reached (Alt+End)", ICON_LAST, 1},
     {NULL, NULL, NULL, NULL, ICON_ON, 0},
 };
+static const struct tool *const all_tools[] = {first_tools, back_tools, on_tools, last_tools};
 
 static const struct {
     const char *label, *command;
@@ -140,7 +148,7 @@ static void draw_tools(struct toolbar *bar, struct ui *ui, const struct tool *to
         struct ui_rect rect = {bar->free_x, bar->rect.y + 5, w, bar->rect.h - 10};
         bool hovered = ui_hovers(ui, rect);
         if (hovered)
-            ui_fill_round(ui, rect, 6, UI_RAISED);
+            ui_fill_round(ui, rect, 6, UI_LINE);
         ui_source(ui, UI_TEXT);
         draw_icon(ui, tool, rect.x + w / 2, rect.y + (rect.h - below) / 2);
         if (bar->captions)
@@ -149,6 +157,23 @@ static void draw_tools(struct toolbar *bar, struct ui *ui, const struct tool *to
         know(ui, rect, tool->id, tool->command, tool->label);
         bar->free_x += w + 2;
     }
+}
+
+/* Tools that belong together, on one ground, with what they do in front. */
+static void draw_group(struct toolbar *bar, struct ui *ui, const char *word,
+                       const struct tool *tools)
+{
+    double small = ui_line_height(ui, UI_SMALL), w = ui_text_width(ui, UI_SMALL, word) + 18;
+    struct ui_rect ground = {bar->free_x + 4, bar->rect.y + 4, w, bar->rect.h - 8};
+    const struct tool *tool;
+    for (tool = tools; tool->id != NULL; tool++)
+        ground.w += tool_width(bar, ui, tool) + 2;
+    ui_fill_round(ui, ground, 8, UI_RAISED);
+    ui_text(ui, ground.x + 10, ground.y + (ground.h - small) / 2, 0, UI_SMALL, UI_TEXT, UI_LEFT,
+            word);
+    bar->free_x = ground.x + w;
+    draw_tools(bar, ui, tools);
+    bar->free_x = ground.x + ground.w + 6;
 }
 
 static void draw_run(struct toolbar *bar, struct ui *ui)
@@ -280,13 +305,13 @@ static void find_room(struct toolbar *bar, struct ui *ui)
     double moment = ui_text_width(ui, UI_TITLE, "00.000 000 000 s") + 40, tools[2] = {0, 0};
     double run = ui_text_width(ui, UI_BOLD, "Pause") + 76, others = 150, all = 40;
     const struct tool *tool;
-    size_t i;
+    size_t i, j;
     for (i = 0; i < 2; i++) {
         bar->captions = i == 1;
-        for (tool = back_tools; tool->id != NULL; tool++)
-            tools[i] += tool_width(bar, ui, tool) + 2;
-        for (tool = on_tools; tool->id != NULL; tool++)
-            tools[i] += tool_width(bar, ui, tool) + 2;
+        tools[i] = ui_text_width(ui, UI_SMALL, "BackForward") + 64;
+        for (j = 0; j < sizeof all_tools / sizeof *all_tools; j++)
+            for (tool = all_tools[j]; tool->id != NULL; tool++)
+                tools[i] += tool_width(bar, ui, tool) + 2;
     }
     others = ui_text_width(ui, UI_PLAIN, "LightKeys") + 72;
     for (i = 0; i < sizeof paces / sizeof *paces; i++)
@@ -320,9 +345,11 @@ static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
     ui_fill(ui, rect, UI_PANEL);
     ui_line(ui, rect.x, rect.y + rect.h - 0.5, rect.x + rect.w, rect.y + rect.h - 0.5, UI_LINE, 1);
     if (scope->worker != NULL) {
-        draw_tools(bar, ui, back_tools);
+        draw_tools(bar, ui, first_tools);
+        draw_group(bar, ui, "Back", back_tools);
         draw_run(bar, ui);
-        draw_tools(bar, ui, on_tools);
+        draw_group(bar, ui, "Forward", on_tools);
+        draw_tools(bar, ui, last_tools);
     } else {
         double title = ui_line_height(ui, UI_TITLE);
         bar->free_x +=

@@ -282,9 +282,22 @@ static bool turn(struct window *window, struct sim_error *error)
     return true;
 }
 
+/* At first: as large as the screen lets the usual size be read. */
+static void choose_size(struct scope *scope)
+{
+    SDL_Rect screen;
+    double scale;
+    if (scope->size_known || SDL_GetDisplayUsableBounds(0, &screen) != 0)
+        return;
+    scale = scope_scale_for((unsigned)screen.h);
+    scope->width = (unsigned)fmin(scope->width * scale, screen.w);
+    scope->height = (unsigned)fmin(scope->height * scale, screen.h);
+}
+
 static bool open_window(struct window *window, struct sim_error *error)
 {
     struct scope *scope = window->scope;
+    choose_size(scope);
     window->sdl = SDL_CreateWindow("bosim scope", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
                                    (int)scope->width, (int)scope->height,
                                    SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
