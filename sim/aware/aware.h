@@ -96,5 +96,7 @@ bool aware_registers(struct aware *, uint32_t task, uint64_t *values, bool *know
                      struct sim_error *);
 
 const char *aware_state_name(enum aware_state); /* "running", "ready" ... */
+/* A task's wait_text as people read it best: "semaphore 'finished' (8 ticks left)". */
+void aware_quote_wait(const char *wait_text, char *text, size_t size);
 
 #endif

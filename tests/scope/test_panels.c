@@ -136,6 +136,9 @@ static void test_headings_sort(void **state)
     stage_begin(&stage, PUMP);
     stage_do(&stage, "go 25ms");
     tasks = (struct tasks *)stage_panel(&stage, &tasks_panel);
+    for (i = 1; i < tasks->now.row_count; i++) /* the most urgent first, idle last */
+        assert_true(tasks->now.rows[i - 1].task.priority >= tasks->now.rows[i].task.priority);
+    assert_true(tasks->now.rows[i - 1].task.idle);
     stage_click(&stage, &tasks_panel, "heading.priority");
     for (i = 1; i < tasks->now.row_count; i++)
         assert_true(tasks->now.rows[i - 1].task.priority <= tasks->now.rows[i].task.priority);
@@ -147,6 +150,27 @@ static void test_headings_sort(void **state)
     assert_false(stage_try(&stage, "tasks sort colour"));
     assert_non_null(strstr(stage_said(&stage), "priority"));
     stage_end(&stage);
+}
+
+static void test_waits_are_quoted(void **state)
+{
+    static const char *const texts[][2] = {
+        {"semaphore finished (8 ticks left)", "semaphore 'finished' (8 ticks left)"},
+        {"lock bus, held by weather", "lock 'bus', held by weather"},
+        {"message box motor", "message box 'motor'"},
+        {"queue 0x20000100", "queue 0x20000100"},
+        {"sleep (9 ticks left)", "sleep (9 ticks left)"},
+        {"delay", "delay"},
+        {"queue", "queue"},
+        {"lock ", "lock "},
+        {"", ""}};
+    char text[AWARE_TEXT];
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        aware_quote_wait(texts[i][0], text, sizeof text);
+        assert_string_equal(text, texts[i][1]);
+    }
 }
 
 static void click_task(struct stage *stage, const char *name, unsigned button)
@@ -487,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_tasks_are_the_debuggers),
         cmocka_unit_test(test_task_changes_are_marked),
         cmocka_unit_test(test_headings_sort),
+        cmocka_unit_test(test_waits_are_quoted),
         cmocka_unit_test(test_chosen_task_is_followed),
         cmocka_unit_test(test_stop_at_a_task),
         cmocka_unit_test(test_step_alone),

@@ -14,10 +14,10 @@
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_FIELDS, COLUMN_ADDRESS };
 
 static const struct panel_column columns[] = {
-    [COLUMN_NAME] = {"name", "Register", 13, 26, 0, false, true},
-    [COLUMN_VALUE] = {"value", "Value", 9, 12, 0, true, true},
-    [COLUMN_FIELDS] = {"fields", "Fields", 12, 60, 0, false, true},
-    [COLUMN_ADDRESS] = {"address", "Address", 9, 12, 1, true, true},
+    [COLUMN_NAME] = {"name", "Register", 13, 26, 0, false, true, NULL},
+    [COLUMN_VALUE] = {"value", "Value", 9, 12, 0, true, true, NULL},
+    [COLUMN_FIELDS] = {"fields", "Fields", 12, 60, 0, false, true, NULL},
+    [COLUMN_ADDRESS] = {"address", "Address", 9, 12, 1, true, true, NULL},
     {.key = NULL},
 };
 

@@ -193,7 +193,9 @@ double panel_headings(struct ui *ui, struct ui_rect rect, const struct panel_col
             continue;
         snprintf(control.id, sizeof control.id, "heading.%s", columns[i].key);
         snprintf(control.command, sizeof control.command, "%s %s", command, columns[i].key);
-        snprintf(control.label, sizeof control.label, "sort by %s", columns[i].title);
+        snprintf(control.label, sizeof control.label, "sort by %s%s%.60s", columns[i].title,
+                 columns[i].about != NULL ? ": " : "",
+                 columns[i].about != NULL ? columns[i].about : "");
         ui_control(ui, &control);
     }
     ui_line(ui, rect.x, rect.y + rect.h - 0.5, rect.x + rect.w, rect.y + rect.h - 0.5, UI_LINE, 1);

@@ -42,12 +42,13 @@ bool panel_next(const char **words, char *word, size_t size);
 
 struct panel_column {
     const char *key, *title;
-    double least;    /* width in characters */
-    double most;     /* it grows to that; 0: it does not grow */
-    unsigned drop;   /* goes where there is no room: 1 first; 0: never */
-    bool right;      /* numbers */
-    bool never_sort; /* its heading is no button */
-};                   /* a table ends with a NULL key */
+    double least;      /* width in characters */
+    double most;       /* it grows to that; 0: it does not grow */
+    unsigned drop;     /* goes where there is no room: 1 first; 0: never */
+    bool right;        /* numbers */
+    bool never_sort;   /* its heading is no button */
+    const char *about; /* for the status line; NULL: the title says it */
+};                     /* a table ends with a NULL key */
 
 #define PANEL_COLUMNS 12u /* of one table, at most */
 

@@ -78,6 +78,8 @@ static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
     uint32_t chosen = look->console->task != 0 ? look->console->task : running;
     struct tasks_row *rows = tasks->now.rows;
     tasks->now.row_count = count < TASKS_MOST ? count : TASKS_MOST;
+    tasks->followed = tasks->time - all;
+    tasks->rest = 1;
     for (i = 0; i < tasks->now.row_count; i++) {
         rows[i] = (struct tasks_row){.task = list[i], .state = state_of(&list[i])};
         rows[i].share = all == 0 ? 0 : (double)list[i].run_time / (double)all;
@@ -85,6 +87,8 @@ static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
         rows[i].ago = tasks->time > list[i].since ? tasks->time - list[i].since : 0;
         rows[i].chosen = list[i].id == chosen;
         set_level(&rows[i]);
+        aware_quote_wait(list[i].wait_text, rows[i].waits, sizeof rows[i].waits);
+        tasks->rest -= rows[i].share;
         find_stop(look, &rows[i]);
     }
     for (i = 0; i < tasks->now.row_count; i++)
@@ -188,6 +192,23 @@ static void forget_shown(struct tasks *tasks)
 
 /* --- sorting --- */
 
+/* The lanes' own order, and which end of the priorities is urgent, are the recording's. */
+static void find_lanes(struct tasks *tasks, const struct recording *recording)
+{
+    unsigned lane, count = recording == NULL ? 0 : recording_lanes(recording);
+    const char *urgent = recording == NULL ? NULL : recording_fact(recording, "urgent");
+    size_t i;
+    tasks->low_is_urgent = urgent != NULL && strcmp(urgent, "low") == 0;
+    for (i = 0; i < tasks->now.row_count; i++)
+        tasks->now.rows[i].lane = UINT16_MAX;
+    for (lane = 0; lane < count; lane++) {
+        const struct lane *about = recording_lane_at(recording, lane);
+        for (i = 0; about->kind != LANE_INTERRUPT && i < tasks->now.row_count; i++)
+            if (tasks->now.rows[i].task.id == about->id)
+                tasks->now.rows[i].lane = lane;
+    }
+}
+
 static int by_number(double a, double b)
 {
     return (a > b) - (a < b);
@@ -246,18 +267,38 @@ static int (*const orders[TASKS_COLUMNS])(const struct tasks_row *, const struct
     [TASKS_SHARE] = by_share, [TASKS_SWITCHES] = by_switches,
 };
 
+/* As the timeline's lanes: the most urgent first, of equals the one that was made first, idle last.
+ */
+static int by_urgency(const struct tasks *tasks, const struct tasks_row *a,
+                      const struct tasks_row *b)
+{
+    int order = by_priority(a, b);
+    if (a->task.idle != b->task.idle)
+        return a->task.idle ? 1 : -1;
+    if (order != 0)
+        return tasks->low_is_urgent ? order : -order;
+    return by_number(a->lane, b->lane);
+}
+
+static int compare_rows(const struct tasks *tasks, const struct tasks_row *a,
+                        const struct tasks_row *b)
+{
+    int order;
+    if (tasks->sort >= TASKS_COLUMNS)
+        return by_urgency(tasks, a, b);
+    order = orders[tasks->sort](a, b);
+    return tasks->descending ? -order : order;
+}
+
 /* Stable: equals stay in the kernel's order. */
 static void sort_rows(struct tasks *tasks)
 {
     struct tasks_row *rows = tasks->now.rows, row;
     size_t i, k;
-    if (tasks->sort >= TASKS_COLUMNS)
-        return;
     for (i = 1; i < tasks->now.row_count; i++) {
         row = rows[i];
         for (k = i; k > 0; k--) {
-            int order = orders[tasks->sort](&rows[k - 1], &row);
-            if (tasks->descending ? order >= 0 : order <= 0)
+            if (compare_rows(tasks, &rows[k - 1], &row) <= 0)
                 break;
             rows[k] = rows[k - 1];
         }
@@ -300,6 +341,7 @@ static bool look_tasks(struct panel *panel, const struct worker_look *look)
     if (look->state != WORKER_RUNS)
         keep_shown(&tasks->stood, &tasks->now);
     mark_changes(&tasks->now, look->state != WORKER_RUNS ? &tasks->before : &tasks->stood);
+    find_lanes(tasks, look->recording);
     sort_rows(tasks);
     panel_looked(&tasks->watch);
     return true;
@@ -386,9 +428,9 @@ static bool sort_by(struct tasks *tasks, const char *words, struct sim_error *er
     panel_next(&words, key, sizeof key);
     for (i = 0; i < TASKS_COLUMNS && strcmp(tasks_columns[i].key, key) != 0; i++)
         continue;
-    if (i == TASKS_COLUMNS && strcmp(key, "kernel") != 0) {
+    if (i == TASKS_COLUMNS && strcmp(key, "urgency") != 0) {
         sim_error_set(error, "tasks sort: by name, state, priority, waits, since, stack, share, "
-                             "switches, or kernel for its own order");
+                             "switches, or urgency, as the timeline's");
         return false;
     }
     tasks->descending = i == tasks->sort ? !tasks->descending : i >= TASKS_STACK;
@@ -477,7 +519,7 @@ static void keep_tasks(const struct panel *panel, json_t *object)
     const struct tasks *tasks = (const struct tasks *)panel;
     json_object_set_new(
         object, "sort",
-        json_string(tasks->sort < TASKS_COLUMNS ? tasks_columns[tasks->sort].key : "kernel"));
+        json_string(tasks->sort < TASKS_COLUMNS ? tasks_columns[tasks->sort].key : "urgency"));
     json_object_set_new(object, "descending", json_boolean(tasks->descending));
     json_object_set_new(object, "objects", json_boolean(tasks->shows_objects));
 }

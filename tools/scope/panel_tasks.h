@@ -23,13 +23,15 @@ enum tasks_column {
 struct tasks_row {
     struct aware_task task;
     enum lane_state state;
-    char name[AWARE_NAME]; /* as it is shown: a nameless one has its address */
-    char word[48];         /* in commands: in quotes, or its number where that will not do */
-    char level[32];        /* priority: "5", "5 (own 3)", "-" */
-    sim_time ago;          /* since when it has run or ceased to, from now */
-    double share;          /* of the processor since the sums began, 0 to 1 */
-    unsigned changed;      /* columns, as bits, since the last stop */
-    unsigned stop;         /* number of the stop at its switch; 0: none */
+    char name[AWARE_NAME];      /* as it is shown: a nameless one has its address */
+    char word[48];              /* in commands: in quotes, or its number where that will not do */
+    char waits[AWARE_TEXT + 2]; /* what for: "semaphore 'finished'" */
+    char level[32];             /* priority: "5", "5 (own 3)", "-" */
+    unsigned lane;              /* of the recording; UINT16_MAX: none yet */
+    sim_time ago;               /* since when it has run or ceased to, from now */
+    double share;               /* of the processor since the sums began, 0 to 1 */
+    unsigned changed;           /* columns, as bits, since the last stop */
+    unsigned stop;              /* number of the stop at its switch; 0: none */
     bool stop_enabled;
     bool chosen, running;
 };
@@ -59,10 +61,12 @@ struct tasks {
     struct tasks_shown stood, before; /* at the last stop, and at the one before: unsorted */
     bool has_kernel, has_lines;
     char kernel[64];
-    char problem[700]; /* why there is no kernel */
-    sim_time time;
+    char problem[700];       /* why there is no kernel */
+    sim_time time, followed; /* now, and since when the sums are kept */
+    double rest;             /* of the processor's time: before the first task ran */
+    bool low_is_urgent;      /* the smallest priority is the most urgent one */
     uint64_t switches;
-    unsigned sort; /* TASKS_COLUMNS: the kernel's order */
+    unsigned sort; /* TASKS_COLUMNS: as the timeline, the most urgent first, idle last */
     bool descending, shows_objects;
     unsigned revealed; /* the chosen row was made visible at this count of stops */
 };

@@ -10,25 +10,26 @@
 #include <string.h>
 
 const struct panel_column tasks_columns[] = {
-    [TASKS_NAME] = {"name", "Task", 13, 24, 0, false, false},
-    [TASKS_STATE] = {"state", "State", 11, 14, 4, false, false},
-    [TASKS_PRIORITY] = {"priority", "Prio", 4, 8, 0, true, false},
-    [TASKS_WAITS] = {"waits", "Waits for", 19, 44, 0, false, false},
-    [TASKS_SINCE] = {"since", "Since", 13, 14, 1, true, false},
-    [TASKS_STACK] = {"stack", "Stack used", 10, 32, 3, true, false},
-    [TASKS_SHARE] = {"share", "CPU", 7, 8, 0, true, false},
-    [TASKS_SWITCHES] = {"switches", "Switches", 8, 11, 2, true, false},
+    [TASKS_NAME] = {"name", "Task", 13, 24, 0, false, false, NULL},
+    [TASKS_STATE] = {"state", "State", 11, 14, 4, false, false, NULL},
+    [TASKS_PRIORITY] = {"priority", "Priority", 6, 9, 0, true, false, NULL},
+    [TASKS_WAITS] = {"waits", "Waits for", 17, 44, 0, false, false, NULL},
+    [TASKS_SINCE] = {"since", "Since", 13, 14, 1, true, false, NULL},
+    [TASKS_STACK] = {"stack", "Stack used/of", 11, 32, 3, true, false,
+                     "bar: in use now, line: most that was ever used"},
+    [TASKS_SHARE] = {"share", "CPU", 7, 8, 0, true, false, "handlers that interrupted it included"},
+    [TASKS_SWITCHES] = {"switches", "Switches", 8, 11, 2, true, false, NULL},
     {.key = NULL},
 };
 
 enum { OBJECT_NAME, OBJECT_KIND, OBJECT_TEXT, OBJECT_WHO, OBJECT_ADDRESS };
 
 const struct panel_column tasks_object_columns[] = {
-    [OBJECT_NAME] = {"name", "Object", 13, 24, 0, false, true},
-    [OBJECT_KIND] = {"kind", "Kind", 12, 16, 2, false, true},
-    [OBJECT_TEXT] = {"text", "State", 16, 40, 0, false, true},
-    [OBJECT_WHO] = {"who", "Who waits", 12, 40, 0, false, true},
-    [OBJECT_ADDRESS] = {"address", "Address", 10, 12, 1, true, true},
+    [OBJECT_NAME] = {"name", "Object", 13, 24, 0, false, true, NULL},
+    [OBJECT_KIND] = {"kind", "Kind", 12, 16, 2, false, true, NULL},
+    [OBJECT_TEXT] = {"text", "State", 16, 40, 0, false, true, NULL},
+    [OBJECT_WHO] = {"who", "Who waits", 12, 40, 0, false, true, NULL},
+    [OBJECT_ADDRESS] = {"address", "Address", 10, 12, 1, true, true, NULL},
     {.key = NULL},
 };
 
@@ -37,6 +38,30 @@ const struct panel_column tasks_object_columns[] = {
 static struct ui_rect cell_rect(const struct panel_slot *slot, struct ui_rect row)
 {
     return (struct ui_rect){slot->x, row.y, slot->w, row.h};
+}
+
+/* As in the timeline, where idle that runs is a grey bar. */
+static void draw_sign(struct ui *ui, struct ui_rect rect, const struct tasks_row *row)
+{
+    if (row->task.idle && row->state == LANE_RUNNING)
+        ui_fill(ui, rect, UI_IDLE);
+    else
+        timeline_draw_state(ui, rect, row->state);
+}
+
+/* The timeline's words. */
+static const char *word_of(const struct tasks_row *row)
+{
+    static const char *const words[LANE_STATES] = {
+        [LANE_ABSENT] = "ended",
+        [LANE_RUNNING] = "running",
+        [LANE_INTERRUPTED] = "interrupted",
+        [LANE_READY] = "ready",
+        [LANE_BLOCKED] = "waits",
+        [LANE_SUSPENDED] = "suspended",
+        [LANE_UNKNOWN] = "does not run",
+    };
+    return words[row->state];
 }
 
 /* Of a name that was made up, "task2@0x3a64", "task2" will do where there is no room. */
@@ -53,8 +78,7 @@ static void draw_name(struct ui *ui, struct ui_rect rect, const struct tasks_row
     enum ui_font font = row->running ? UI_BOLD : UI_PLAIN;
     char name[AWARE_NAME];
     double indent = 18 + 8;
-    timeline_draw_state(ui, (struct ui_rect){rect.x, rect.y + (rect.h - 12) / 2, 18, 12},
-                        row->state);
+    draw_sign(ui, (struct ui_rect){rect.x, rect.y + (rect.h - 12) / 2, 18, 12}, row);
     rect.x += indent;
     rect.w -= indent;
     if (row->stop != 0) {
@@ -110,14 +134,18 @@ static void draw_stack(struct ui *ui, struct ui_rect rect, const struct tasks_ro
     panel_cell(ui, rect, UI_PLAIN, UI_TEXT, true, (row->changed & 1u << TASKS_STACK) != 0, text);
 }
 
-/* What a task waits for shall be read to its end: rather without the ticks that are left, and in
- * small letters, than with three dots. */
+/* What a task waits for shall be read to its end: rather without the ticks that are left, in small
+ * letters, without its kind, than with three dots. */
 static enum ui_font fit_wait(struct ui *ui, double width, char *text)
 {
-    char *brackets = strstr(text, " (");
+    char *brackets = strstr(text, " ("), *quote = strchr(text, '\'');
     if (ui_text_width(ui, UI_PLAIN, text) > width && brackets != NULL)
         *brackets = '\0';
-    return ui_text_width(ui, UI_PLAIN, text) > width ? UI_SMALL : UI_PLAIN;
+    if (ui_text_width(ui, UI_PLAIN, text) <= width)
+        return UI_PLAIN;
+    if (ui_text_width(ui, UI_SMALL, text) > width && quote != NULL)
+        memmove(text, quote, strlen(quote) + 1);
+    return UI_SMALL;
 }
 
 static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
@@ -131,7 +159,7 @@ static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_sl
     struct {
         enum tasks_column column;
         enum ui_colour colour;
-        char text[AWARE_TEXT];
+        char text[AWARE_TEXT + 2];
     } cells[] = {{TASKS_STATE, grounds[row->state], ""},
                  {TASKS_PRIORITY, UI_TEXT, ""},
                  {TASKS_WAITS, UI_TEXT, ""},
@@ -139,10 +167,11 @@ static void draw_texts(struct ui *ui, struct ui_rect rect, const struct panel_sl
                  {TASKS_SHARE, UI_TEXT, ""},
                  {TASKS_SWITCHES, UI_TEXT, ""}};
     size_t i;
-    snprintf(cells[0].text, AWARE_TEXT, "%s",
-             row->task.state == AWARE_ENDED ? "ended" : lane_state_name(row->state));
+    snprintf(cells[0].text, AWARE_TEXT, "%s", word_of(row));
     snprintf(cells[1].text, AWARE_TEXT, "%s", row->level);
-    snprintf(cells[2].text, AWARE_TEXT, "%s", row->task.wait_text);
+    snprintf(cells[2].text, sizeof cells[2].text, "%s", row->waits);
+    if (slots[TASKS_STATE].w <= 0 && row->waits[0] == '\0')
+        snprintf(cells[2].text, AWARE_TEXT, "(%s)", word_of(row));
     snprintf(cells[3].text, AWARE_TEXT, row->ago == 0 ? "now" : "%s ago",
              timeline_length(row->ago, length));
     snprintf(cells[4].text, AWARE_TEXT, "%.1f %%", 100 * row->share);
@@ -207,19 +236,38 @@ static void reveal(struct tasks *tasks, struct ui *ui, double row_height)
     ui_scroll_to(ui, "list", (double)index * row_height, (double)(index + 1) * row_height);
 }
 
+/* What is left of the processor's time: then all shares make 100 %. */
+static void draw_rest(const struct tasks *tasks, struct ui *ui, struct ui_rect rect,
+                      const struct panel_slot *slots)
+{
+    struct ui_rect name = cell_rect(&slots[TASKS_NAME], rect);
+    char text[32];
+    if (tasks->rest < 0.0005)
+        return;
+    name.x += 26;
+    name.w = rect.x + rect.w - name.x;
+    panel_cell(ui, name, UI_PLAIN, UI_DIM, false, false, "before the first task");
+    snprintf(text, sizeof text, "%.1f %%", 100 * tasks->rest);
+    panel_cell(ui, cell_rect(&slots[TASKS_SHARE], rect), UI_PLAIN, UI_DIM, true, false, text);
+}
+
 static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
 {
+    struct panel_column columns[TASKS_COLUMNS + 1];
     struct panel_slot slots[PANEL_COLUMNS];
     double row_height = panel_row_height(ui), offset, heading;
     size_t i, first, last;
+    memcpy(columns, tasks_columns, sizeof columns);
+    columns[TASKS_PRIORITY].about =
+        tasks->low_is_urgent ? "the smallest is most urgent" : "the greatest is most urgent";
     panel_lay_columns(ui, tasks_columns, rect.x + PANEL_PAD, rect.w - 2 * PANEL_PAD, slots);
-    heading = panel_headings(ui, rect, tasks_columns, slots, "tasks sort",
+    heading = panel_headings(ui, rect, columns, slots, "tasks sort",
                              tasks->sort < TASKS_COLUMNS ? tasks_columns[tasks->sort].key : NULL,
                              tasks->descending);
     rect.y += heading;
     rect.h -= heading;
     reveal(tasks, ui, row_height);
-    offset = ui_scroll(ui, rect, "list", (double)tasks->now.row_count * row_height);
+    offset = ui_scroll(ui, rect, "list", (double)(tasks->now.row_count + 1) * row_height);
     visible(offset, rect.h, row_height, tasks->now.row_count, &first, &last);
     ui_clip(ui, rect);
     for (i = first; i < last; i++) {
@@ -227,6 +275,10 @@ static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
         draw_row(ui, row, slots, &tasks->now.rows[i]);
         make_row(ui, row, &tasks->now.rows[i], i);
     }
+    draw_rest(tasks, ui,
+              (struct ui_rect){rect.x, rect.y + (double)tasks->now.row_count * row_height - offset,
+                               rect.w, row_height},
+              slots);
     ui_unclip(ui);
 }
 
@@ -288,14 +340,15 @@ static void draw_objects(struct tasks *tasks, struct ui *ui, struct ui_rect rect
 static double draw_tabs(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
 {
     double x = rect.x + PANEL_PAD, right = rect.x + rect.w - PANEL_PAD, y = rect.y + 6;
-    char count[32];
+    char count[32], since[TIMELINE_TEXT];
     x = panel_button(ui, x, y, right, "tab.tasks", "Tasks", "tasks show tasks",
                      !tasks->shows_objects);
     x = panel_button(ui, x, y, right, "tab.objects", "Objects", "tasks show objects",
                      tasks->shows_objects);
-    ui_textf(ui, x + 8, y + 4, right - x - 8, UI_PLAIN, UI_DIM, UI_RIGHT,
-             "%s, %zu tasks, %s switches", tasks->kernel, tasks->now.row_count,
-             panel_count(tasks->switches, count, sizeof count));
+    ui_textf(ui, x + 8, y + 5, right - x - 8, UI_SMALL, UI_DIM, UI_RIGHT,
+             "%s, %zu tasks, %s switches, CPU since %s", tasks->kernel, tasks->now.row_count,
+             panel_count(tasks->switches, count, sizeof count),
+             tasks->followed == 0 ? "0 s" : timeline_length(tasks->followed, since));
     return panel_button_height(ui) + 10;
 }
 
