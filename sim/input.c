@@ -301,14 +301,20 @@ static struct outside_pin *find_pin(struct machine *machine, const char *name,
     return NULL;
 }
 
-bool input_pin(struct machine *machine, const char *name, bool level, struct sim_error *error)
+bool input_pin_at(struct machine *machine, sim_time when, const char *name, bool level,
+                  struct sim_error *error)
 {
-    struct input_entry entry = {.kind = INPUT_PIN, .when = stamp(machine, 0)};
+    struct input_entry entry = {.kind = INPUT_PIN, .when = stamp(machine, when)};
     uint8_t byte = level;
     if (!may_bring(machine, error))
         return false;
     entry.pin = find_pin(machine, name, error);
     return entry.pin != NULL && add_input(machine, &entry, &byte, 1, error);
+}
+
+bool input_pin(struct machine *machine, const char *name, bool level, struct sim_error *error)
+{
+    return input_pin_at(machine, 0, name, level, error);
 }
 
 /* --- results --- */

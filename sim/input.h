@@ -24,6 +24,9 @@ bool input_pin(struct machine *, const char *pin, bool level, struct sim_error *
 bool input_serial_at(struct machine *, sim_time when, const char *stream, const void *bytes,
                      size_t count, struct sim_error *);
 
+/* Likewise: the pin is driven then. */
+bool input_pin_at(struct machine *, sim_time when, const char *pin, bool level, struct sim_error *);
+
 /* A character from another machine's transmitter: its last bit arrives at `when`. The machine has
  * not run past that (machine_run(when) at most); its boundary may lie behind it. */
 bool input_character_at(struct machine *, sim_time when, struct stream *, uint32_t value,

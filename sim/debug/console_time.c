@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commands of time, of the history, and of what comes in and goes out: text to and from streams,
  * snapshots. */
+#include "board_parts.h"
 #include "console_parts.h"
 #include "input.h"
 #include "snapshot.h"
@@ -114,6 +115,45 @@ static json_t *send(struct console *console, struct words *words, struct sim_err
                        strlen(bytes), stream->name);
 }
 
+/* By its name, or by that of what is on it. */
+static struct line *read_line(struct console *console, struct words *words, struct sim_error *error)
+{
+    struct board_part part;
+    struct line *line;
+    char name[CONSOLE_LINE];
+    if (!words_next(words, name, sizeof name)) {
+        sim_error_set(error, "which pin? pin fpgaio.button0 1");
+        return NULL;
+    }
+    line = machine_line(console->machine, name);
+    if (line == NULL && board_part_find(console->machine, name, &part))
+        line = part.line;
+    if (line == NULL)
+        sim_error_set(error, "no pin %s on board %s: pins are named DEVICE.PIN", name,
+                      console->machine->board);
+    return line;
+}
+
+static json_t *pin(struct console *console, struct words *words, struct sim_error *error)
+{
+    const struct line *line = read_line(console, words, error);
+    char level[CONSOLE_LINE];
+    if (line == NULL)
+        return NULL;
+    if (!words_next(words, level, sizeof level))
+        return answer_done("%s is %d", line->name, line->level);
+    if ((strcmp(level, "0") != 0 && strcmp(level, "1") != 0) || !words_done(words, error)) {
+        sim_error_set(error, "a pin is 0 or 1: pin %s 1", line->name);
+        return NULL;
+    }
+    if (!history_branch(debugger_history(console->debugger), error) ||
+        !input_pin_at(console->machine, machine_now(console->machine) + 1, line->name,
+                      *level == '1', error))
+        return NULL;
+    return answer_done("%s is driven to %s, as of now: when the machine runs on", line->name,
+                       level);
+}
+
 static json_t *output(struct console *console, struct words *words, struct sim_error *error)
 {
     struct stream *stream = read_stream(console, words, error);
@@ -218,6 +258,12 @@ const struct console_row console_time_rows[] = {
      "another\n"
      "future begins: the old one is forgotten.",
      "send \"status\\r\"", CHOOSE_STREAM, send, render_done},
+    {"pin", NULL, "NAME [0 | 1]",
+     "Shows a pin's level, or drives it from outside, now: fpgaio.button0. The name of a button "
+     "or\n"
+     "a switch of the board does, too. In the past, another future begins: the old one is\n"
+     "forgotten.",
+     "pin fpgaio.button0 1", CHOOSE_NOTHING, pin, render_done},
     {"output", NULL, "[STREAM]", "Shows what a stream has said up to the present moment.", "output",
      CHOOSE_STREAM, output, render_output},
     {"snapshot save", NULL, "FILE", "Saves the machine; `bosim run --from FILE` goes on from it.",
