@@ -15,7 +15,9 @@
 
 static void copy(char *to, const char *from)
 {
-    snprintf(to, BOARD_NAME, "%s", from);
+    size_t length = strnlen(from, BOARD_NAME - 1);
+    memmove(to, from, length);
+    to[length] = '\0';
 }
 
 /* --- parts --- */

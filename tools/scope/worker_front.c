@@ -140,9 +140,9 @@ static bool bring(struct worker *worker, const struct input_item *item, struct s
     struct machine *machine = worker->session.machine;
     if (!history_branch(history_of(worker), error))
         return false;
-    return item->pin ? input_pin(machine, item->name, item->level, error)
-                     : input_serial_at(machine, machine_now(machine) + 1, item->name, item->bytes,
-                                       item->count, error);
+    sim_time next = machine_now(machine) + 1; /* who comes back to now finds it undone */
+    return item->pin ? input_pin_at(machine, next, item->name, item->level, error)
+                     : input_serial_at(machine, next, item->name, item->bytes, item->count, error);
 }
 
 /* With the lock. */
