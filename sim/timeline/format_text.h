@@ -29,7 +29,7 @@ const char *trace_lane_word(const struct trace_lanes *, unsigned lane);
 /* The lines before the first event: the header, where it begins, the facts. */
 void trace_put_facts(const struct recording *, struct blob *);
 /* Lines without a newline. */
-void trace_put_lane(const struct recording *, const struct trace_lanes *, unsigned lane,
+void trace_put_lane(const struct recording *, const struct trace_lanes *, unsigned number,
                     struct blob *);
 void trace_put_mark(const struct recording *, const struct trace_lanes *, const struct mark *,
                     struct blob *);

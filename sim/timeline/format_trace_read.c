@@ -228,7 +228,7 @@ static bool read_lane(struct trace_reader *reader)
 
 static bool read_state(struct trace_reader *reader)
 {
-    unsigned lane;
+    unsigned lane = RECORDING_NOBODY;
     struct word word;
     enum lane_state state;
     if (!find_lane(reader, &lane))
@@ -246,8 +246,8 @@ static bool read_state(struct trace_reader *reader)
 static bool read_mark(struct trace_reader *reader, enum mark_kind kind)
 {
     struct mark mark = {.when = reader->when, .kind = kind};
-    unsigned lane, other;
-    uint64_t value;
+    unsigned lane = RECORDING_NOBODY, other = RECORDING_NOBODY;
+    uint64_t value = 0;
     if (!find_lane_or_nobody(reader, &lane) || !find_lane_or_nobody(reader, &other) ||
         !next_number(reader, "value", UINT32_MAX, &value))
         return false;

@@ -130,8 +130,9 @@ static bool same_marks(const struct pair *pair)
 bool recordings_same(const struct recording *a, const struct recording *b, char *difference,
                      size_t size)
 {
-    const struct pair pair = {a, b, difference, size};
+    struct pair pair = {.a = a, .b = b, .size = size};
     unsigned i;
+    pair.difference = difference;
     if (recording_begin(a) != recording_begin(b) || recording_end(a) != recording_end(b))
         return differ(&pair, "from %" PRIu64 " to %" PRIu64 ", %" PRIu64 " to %" PRIu64,
                       recording_begin(a), recording_end(a), recording_begin(b), recording_end(b));

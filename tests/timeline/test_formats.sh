@@ -276,6 +276,18 @@ cat > "$work/wanted" << 'END'
 END
 same <(grep -E ' (state|switch|calls|wake) ' "$work/zephyr.trace") "$work/wanted"
 
+# --- in the window: a trace is shown, what it has recorded is written ---
+run 0 scope "$work/run.pftrace" --fresh --screenshot "$work/trace.png"
+run 0 scope "$philosophers" --fresh --until 20ms --screenshot "$work/window.png" \
+    -c "export $work/window.trace" -c "export $work/window.svg"
+[ -s "$work/trace.png" ] || fail "no picture of a trace"
+[ -s "$work/window.svg" ] || fail "the window has written no picture"
+same <(awk '$1 < 19000000000 && / state /' "$work/run.trace") \
+    <(awk '$1 < 19000000000 && / state /' "$work/window.trace")
+run 0 timeline "$work/run.ctf" --from 16ms --to 20ms --theme dark --size 640x400 -o "$work/part.png"
+size=$(od -An -j16 -N8 -tx1 "$work/part.png" | tr -d ' ')
+[ "$size" = 0000028000000190 ] || fail "another size than 640 x 400: $size"
+
 # --- a part; and what is said of mistakes ---
 run 0 timeline "$work/run.trace" --from 20ms --to 21ms -o "$work/part.trace"
 [ "$(grep -cE '^(20000000000 begin|21000000000 end)$' "$work/part.trace")" -eq 2 ] ||

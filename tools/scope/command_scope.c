@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `bosim scope`: the window over a session of `bosim debug`, whose options it has, too. */
 #include "commands.h"
+#include "convert.h"
 #include "firmware_list.h"
 #include "scope.h"
 #include "worker.h"
@@ -160,7 +161,7 @@ static bool has_display(void)
     return false;
 }
 
-static int check(const struct scope_settings *settings, unsigned count)
+static int check(const struct scope_settings *settings, unsigned count, bool trace)
 {
     const struct run_settings *run = &settings->debug.run;
     if (rom_is_auto(run))
@@ -170,8 +171,8 @@ static int check(const struct scope_settings *settings, unsigned count)
         return complain(STATUS_BAD_INPUT, "there is no display for a window (neither DISPLAY nor "
                                           "WAYLAND_DISPLAY is set); `--screenshot FILE` draws "
                                           "without one");
-    if (count == 0 && run->from == NULL)
-        return STATUS_GOOD; /* the first screen */
+    if ((count == 0 && run->from == NULL) || trace)
+        return STATUS_GOOD; /* the first screen; no machine */
     return settings_check(run, "scope", count);
 }
 
@@ -192,23 +193,45 @@ static void fill_options(struct scope_options *scope, const struct scope_setting
     scope->log = settings->log;
 }
 
+static int show(struct scope_options *scope)
+{
+    struct sim_error error;
+    signal(SIGPIPE, SIG_IGN);
+    return scope_run(scope, &error) ? STATUS_GOOD : complain(STATUS_BAD_INPUT, "%s", error.text);
+}
+
+/* What was recorded before, or elsewhere: the timeline alone. */
+static int show_trace(struct scope_options *scope, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct sim_error error = {"the host has no memory left: close other programs"};
+    int status;
+    scope->recording = recording_create();
+    scope->name = slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+    scope->operand = NULL;
+    if (scope->recording != NULL && convert_load(path, scope->recording, &error))
+        status = show(scope);
+    else
+        status = complain(STATUS_BAD_INPUT, "%s", error.text);
+    recording_destroy(scope->recording);
+    return status;
+}
+
 static int run(const void *given, char **operands, unsigned count)
 {
     const struct scope_settings *settings = given;
     const char *operand = count > 0 ? operands[0] : settings->debug.run.from;
+    const char *trace = count > 0 && convert_is_trace(operands[0]) ? operands[0] : NULL;
     struct opening opening = {.settings = settings,
                               .operand = operand,
                               .headless = settings->screenshot != NULL || settings->measure.given};
     struct scope_choice *choices = operand == NULL ? firmware_list() : NULL;
     struct scope_options scope = {
         .open = open_image, .owner = &opening, .operand = operand, .choices = choices};
-    struct sim_error error;
-    int status = check(settings, count);
+    int status = check(settings, count, trace != NULL);
     if (status == STATUS_GOOD) {
-        signal(SIGPIPE, SIG_IGN);
         fill_options(&scope, settings);
-        if (!scope_run(&scope, &error))
-            status = complain(STATUS_BAD_INPUT, "%s", error.text);
+        status = trace != NULL ? show_trace(&scope, trace) : show(&scope);
     }
     firmware_list_free(choices);
     return status;
@@ -216,13 +239,14 @@ static int run(const void *given, char **operands, unsigned count)
 
 const struct command command_scope = {
     .name = "scope",
-    .operands = "IMAGE",
+    .operands = "IMAGE|TRACE",
     .summary = "watch a kernel schedule, in a window",
     .description =
         "Shows a run of IMAGE, or a record of `bosim run --record`, in a window: who runs and who\n"
         "waits for what, the code, registers, memory, devices, serial lines and the board. Every\n"
         "command of `bosim debug` can be typed. Without IMAGE it offers the firmware that is "
         "there.\n"
+        "Of a trace (`bosim run --timeline`, or another program's) it shows the timeline alone.\n"
         "docs/window.md explains it.",
     .options = options,
     .settings_size = sizeof(struct scope_settings),

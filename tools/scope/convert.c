@@ -7,13 +7,34 @@
 #include "timeline/format.h"
 #include "timeline/format_walk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static bool is_folder(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool convert_is_trace(const char *path)
+{
+    unsigned char bytes[4096];
+    const struct timeline_format *format;
+    FILE *file;
+    size_t size;
+    if (is_folder(path))
+        return true;
+    file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    size = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    format = timeline_format_of(bytes, size);
+    /* Other things are compressed, too. */
+    return format != NULL &&
+           (strcmp(format->name, "trace.zst") != 0 || timeline_format_named(path) == format);
 }
 
 bool convert_load(const char *path, struct recording *recording, struct sim_error *error)

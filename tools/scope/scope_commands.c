@@ -2,6 +2,9 @@
 /* The window's own commands: those of its panels and of what is around them. All others are the
  * debugger's. */
 #include "scope_parts.h"
+#include "timeline.h"
+
+#include "../bosim/timeline_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -348,6 +351,30 @@ static bool screenshot(struct scope *scope, const char *words, struct sim_error 
     return true;
 }
 
+/* The recording as a picture or a file of another format; the machine stands still meanwhile. */
+static bool do_export(struct scope *scope, const char *words, struct sim_error *error)
+{
+    const struct timeline_picture picture = {.theme = ui_theme(scope->ui)->name,
+                                             .title = scope->image};
+    const struct worker_look *look =
+        scope->worker != NULL ? worker_enter(scope->worker) : &scope->file_look;
+    bool good;
+    words += strspn(words, " \t");
+    if (look == NULL || look->recording == NULL) {
+        sim_error_set(error, "export: nothing can be read now: stop the machine, and try again");
+        good = false;
+    } else if (timeline_is_picture(words)) {
+        good = timeline_picture(look->recording, &picture, words, error);
+    } else {
+        good = timeline_file_write(look->recording, words, NULL, error);
+    }
+    if (look != NULL && scope->worker != NULL)
+        worker_leave(scope->worker);
+    if (good)
+        scope_say(scope, "%s is written", words);
+    return good;
+}
+
 static bool answers(struct scope *scope, const char *words, struct sim_error *error)
 {
     scope->answers_open = !scope->answers_open;
@@ -374,6 +401,8 @@ const struct scope_row scope_rows[] = {
     {"keys", "", "Shows all keys.", keys},
     {"full-screen", "", "Fills the screen, or no longer.", full_screen},
     {"screenshot", "[FILE.png]", "Writes a picture of the window.", screenshot},
+    {"export", "FILE", "Writes what was recorded: .trace, .pftrace, .ctf, .vcd, .svg, .png, .pdf.",
+     do_export},
     {"controls", "", "Writes all controls and their places into the log.", controls},
     {"close", "", "Closes the window.", close_window},
     {"quit", "", "Closes the window.", close_window},
