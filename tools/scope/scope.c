@@ -362,8 +362,20 @@ static void look(struct scope *scope)
 static void woken(void *owner)
 {
     struct scope *scope = owner;
-    if (!atomic_exchange(&scope->woken, true) && scope->wake != NULL)
+    if (atomic_exchange(&scope->woken, true))
+        return;
+    pthread_mutex_lock(&scope->wake_lock);
+    if (scope->wake != NULL)
         scope->wake(scope->wake_owner);
+    pthread_mutex_unlock(&scope->wake_lock);
+}
+
+void scope_set_wake(struct scope *scope, void (*wake)(void *owner), void *owner)
+{
+    pthread_mutex_lock(&scope->wake_lock);
+    scope->wake = wake;
+    scope->wake_owner = owner;
+    pthread_mutex_unlock(&scope->wake_lock);
 }
 
 /* --- drawing --- */
@@ -649,6 +661,7 @@ struct scope *scope_create(const struct scope_options *options, struct sim_error
     struct scope *scope = calloc(1, sizeof *scope);
     assert(scope != NULL);
     scope->options = options;
+    pthread_mutex_init(&scope->wake_lock, NULL);
     scope->ui = ui_create();
     scope->file_look.recording = options->recording;
     scope->file_look.image = options->name;
@@ -699,6 +712,7 @@ void scope_destroy(struct scope *scope)
     ui_destroy(scope->ui);
     if (scope->log != NULL)
         fclose(scope->log);
+    pthread_mutex_destroy(&scope->wake_lock);
     free(scope);
 }
 

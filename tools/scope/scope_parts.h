@@ -9,6 +9,7 @@
 #include "scope.h"
 #include "ui_parts.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -64,6 +65,7 @@ struct scope {
     bool placed; /* the regions have their places */
     bool redraw; /* everything */
     atomic_bool woken;
+    pthread_mutex_t wake_lock; /* of both: */
     void (*wake)(void *owner); /* of the window; called from any thread; NULL: none */
     void *wake_owner;
 
@@ -109,6 +111,7 @@ bool scope_frame(struct scope *);
 bool scope_wants_frame(struct scope *); /* is there something to draw or to look at? */
 bool scope_runs(const struct scope *);
 void scope_resize(struct scope *, unsigned width, unsigned height, double screen_scale);
+void scope_set_wake(struct scope *, void (*wake)(void *owner), void *owner);
 double scope_scale_for(unsigned height);
 bool scope_open(struct scope *, const char *operand, struct sim_error *);
 void scope_stale(struct scope *);                              /* everything is to be drawn again */

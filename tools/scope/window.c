@@ -153,6 +153,24 @@ static void set_cursor(struct window *window, double x, double y)
     window->cursor = wanted;
 }
 
+/* Ctrl+V is the command line's; in a terminal it is a character like others. */
+static bool pastes(const struct window *window, const struct ui_event *key)
+{
+    bool v = strcmp(key->key, "V") == 0;
+    return (strcmp(key->key, "Insert") == 0 && key->modifiers == UI_SHIFT) ||
+           (v && key->modifiers == (UI_CTRL | UI_SHIFT)) ||
+           (v && key->modifiers == UI_CTRL && window->scope->focus->kind == REGION_COMMAND);
+}
+
+static void paste(struct window *window)
+{
+    char *text = SDL_GetClipboardText();
+    const struct ui_event told = {.kind = UI_TYPED, .text = text};
+    if (text != NULL && *text != '\0')
+        scope_event(window->scope, &told);
+    SDL_free(text);
+}
+
 /* The modifiers are those of the key: by now they may have been let go. */
 static void key(struct window *window, const SDL_Event *event)
 {
@@ -160,7 +178,10 @@ static void key(struct window *window, const SDL_Event *event)
                             .modifiers = modifiers_of(event->key.keysym.mod),
                             .key = SDL_GetKeyName(event->key.keysym.sym)};
     window->modifiers = modifiers_of(event->key.keysym.mod & ~KMOD_RALT); /* AltGr types */
-    scope_event(window->scope, &told);
+    if (pastes(window, &told))
+        paste(window);
+    else
+        scope_event(window->scope, &told);
 }
 
 static void text(struct window *window, const SDL_Event *event)
@@ -310,24 +331,26 @@ static bool open_window(struct window *window, struct sim_error *error)
     window->cursors[0] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_ARROW);
     window->cursors[1] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_SIZENS);
     window->cursors[2] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_SIZEWE);
-    scope->wake_owner = window;
-    scope->wake = wake;
+    scope_set_wake(scope, wake, window);
     SDL_StartTextInput();
     return resized(window, error);
 }
 
+/* The window is hidden and left to the end of the program: SDL wakes itself by events that it sends
+ * through a second connection to the X server, which may come when a window is destroyed already,
+ * and that ends a program with an error. */
 static void close_window(struct window *window)
 {
     size_t i;
-    window->scope->wake = NULL;
+    scope_set_wake(window->scope, NULL, NULL);
     window->scope->canvas = NULL;
     cairo_surface_destroy(window->canvas);
     SDL_FreeSurface(window->between);
     for (i = 0; i < sizeof window->cursors / sizeof *window->cursors; i++)
         SDL_FreeCursor(window->cursors[i]);
     if (window->sdl != NULL)
-        SDL_DestroyWindow(window->sdl);
-    SDL_Quit();
+        SDL_HideWindow(window->sdl);
+    SDL_PumpEvents();
 }
 
 bool window_run(struct scope *scope, struct sim_error *error)
