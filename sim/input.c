@@ -509,6 +509,51 @@ static void drop_lists(struct input_entries *entries, struct input_answers *answ
     free(answers->list);
 }
 
+/* Room for `count` elements in a list. */
+static bool reserve(void **list, size_t *capacity, size_t count, size_t size)
+{
+    void *larger = count <= *capacity ? *list : realloc(*list, count * size);
+    if (count <= *capacity)
+        return true;
+    if (larger == NULL)
+        return false;
+    *list = larger;
+    *capacity = count;
+    return true;
+}
+
+static bool reserve_both(struct input_log *log, size_t entries, size_t answers)
+{
+    void *list = log->entries.list, *results = log->answers.list;
+    bool good = reserve(&list, &log->entries.capacity, log->entries.delivered + entries,
+                        sizeof(struct input_entry));
+    log->entries.list = list;
+    good = reserve(&results, &log->answers.capacity, log->answers.used + answers,
+                   sizeof(struct input_answer)) &&
+           good;
+    log->answers.list = results;
+    return good;
+}
+
+/* What is still to come is what was read; what was delivered stays known: who saves the log again
+ * finds all of it. */
+static void join(struct input_log *log, struct input_entries *entries,
+                 struct input_answers *answers)
+{
+    free_entries(&log->entries, log->entries.delivered);
+    free_answers(&log->answers, log->answers.used);
+    if (entries->count > 0)
+        memcpy(log->entries.list + log->entries.count, entries->list,
+               entries->count * sizeof *entries->list);
+    if (answers->count > 0)
+        memcpy(log->answers.list + log->answers.count, answers->list,
+               answers->count * sizeof *answers->list);
+    log->entries.count += entries->count;
+    log->answers.count += answers->count;
+    free(entries->list);
+    free(answers->list);
+}
+
 bool input_log_replay(struct machine *machine, const void *bytes, size_t size,
                       struct sim_error *error)
 {
@@ -520,13 +565,13 @@ bool input_log_replay(struct machine *machine, const void *bytes, size_t size,
                 damaged(&reader, error, "not an input log of this version");
     good = good && get_entries(machine, &reader, entries.first, &entries, error) &&
            get_answers(&reader, answers.first, &answers, error);
+    if (good && !reserve_both(log, entries.count, answers.count))
+        good = no_memory(error);
     if (!good) {
         drop_lists(&entries, &answers);
         return false;
     }
-    drop_lists(&log->entries, &log->answers);
-    log->entries = entries;
-    log->answers = answers;
+    join(log, &entries, &answers);
     log->replaying = true;
     schedule(log);
     return true;

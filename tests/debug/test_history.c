@@ -202,6 +202,44 @@ static void input_comes_again_at_its_time(void **state)
     guest_end(&guest);
 }
 
+static void save_log(struct blob *log)
+{
+    struct sim_error error = {""};
+    memset(log, 0, sizeof *log);
+    if (!input_log_save(guest.machine, log, &error))
+        fail_msg("%s", error.text);
+}
+
+#define END (10 * SIM_MS)
+
+/* However often the machine goes back and forth: all that came since power-on is in its log. */
+static void the_log_stays_whole(void **state)
+{
+    static const sim_time ways[] = {END - SIM_MS, END, SIM_MS / 2, END / 2, END, 0, END / 2, END};
+    struct history *history = begin_echo();
+    struct sim_error error = {""};
+    struct blob first, last;
+    size_t i;
+    (void)state;
+    assert_true(history_changed(history, &error)); /* a checkpoint behind all that has come */
+    history_run(history, END);
+    save_log(&first);
+    for (i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        go(history, ways[i]);
+    assert_false(history_repeats(history));
+    save_log(&last);
+    assert_int_equal(last.size, first.size);
+    assert_memory_equal(last.bytes, first.bytes, first.size);
+    go(history, END - SIM_MS);
+    blob_free(&last);
+    save_log(&last);
+    assert_memory_equal(last.bytes, first.bytes, first.size);
+    blob_free(&first);
+    blob_free(&last);
+    history_destroy(history);
+    guest_end(&guest);
+}
+
 static void input_in_the_past_makes_another_future(void **state)
 {
     struct history *history = begin_echo();
@@ -329,6 +367,7 @@ int main(void)
         cmocka_unit_test(memory_stays_bounded),
         cmocka_unit_test(what_follows_is_the_same_again),
         cmocka_unit_test(input_comes_again_at_its_time),
+        cmocka_unit_test(the_log_stays_whole),
         cmocka_unit_test(input_in_the_past_makes_another_future),
         cmocka_unit_test(what_was_changed_is_changed_again),
         cmocka_unit_test(stretches_lie_side_by_side),

@@ -249,20 +249,36 @@ static void slow_motion_is_smooth(void **state)
 
 static const char keys[] = "2";
 
-/* What a run says with a key typed while it runs is what its record says. */
-static void typing_is_recorded_and_repeated(void **state)
+static void types_while_it_runs(struct worker *worker)
+{
+    run_to_text(worker, "Enter for all");
+    worker_post(worker, "continue 1s");
+    worker_type(worker, "uart0", keys, 1);
+    worker_wait(worker);
+    next_answer(worker, "continue 1s", true);
+}
+
+/* The old future is forgotten; and the end is not where the front is. */
+static void types_in_the_past(struct worker *worker)
+{
+    run_to_text(worker, "Enter for all");
+    worker_type(worker, "uart0", "1", 1);
+    do_line(worker, "continue +1s");
+    do_line(worker, "go -999ms");
+    worker_type(worker, "uart0", keys, 1);
+    do_line(worker, "continue +1s");
+    do_line(worker, "go -10ms");
+}
+
+/* What a run says that a key was typed in is what its record says. */
+static void record_and_repeat(void (*types)(struct worker *))
 {
     static const char path[] = "build/test-worker.record";
     struct debug_settings settings = {.run.record = path};
     struct worker *worker = begin_with(&settings, "firmware/images/lab_turns-mps2-an385.elf");
     char *first;
     sim_time end;
-    (void)state;
-    run_to_text(worker, "Enter for all");
-    worker_post(worker, "continue 1s");
-    worker_type(worker, "uart0", keys, 1);
-    worker_wait(worker);
-    next_answer(worker, "continue 1s", true);
+    types(worker);
     first = strdup(do_line(worker, "output"));
     has(first, "priorities: key 30");
     end = now_of(worker);
@@ -275,6 +291,13 @@ static void typing_is_recorded_and_repeated(void **state)
     worker_destroy(worker);
     free(first);
     unlink(path);
+}
+
+static void typing_is_recorded_and_repeated(void **state)
+{
+    (void)state;
+    record_and_repeat(types_while_it_runs);
+    record_and_repeat(types_in_the_past);
 }
 
 /* What is changed by hand is in no record. */
