@@ -142,7 +142,8 @@ static struct worker *open_image(void *owner, const char *operand, void (*wake)(
                                  void *wake_owner, struct sim_error *error)
 {
     struct opening *opening = owner;
-    bool another = opening->operand == NULL || strcmp(operand, opening->operand) != 0;
+    bool another =
+        operand == NULL || opening->operand == NULL || strcmp(operand, opening->operand) != 0;
     choose_settings(opening, another);
     /* Of a snapshot without an image the snapshot is what is opened. */
     if (!another && operand == opening->debug.run.from)
@@ -155,9 +156,11 @@ static bool has_display(void)
 {
     static const char *const names[] = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"};
     size_t i;
-    for (i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (getenv(names[i]) != NULL && *getenv(names[i]) != '\0')
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && *value != '\0')
             return true;
+    }
     return false;
 }
 
