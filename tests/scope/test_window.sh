@@ -226,7 +226,7 @@ session() {
 }
 
 session 1280x800 1
-for panel in toolbar timeline tasks code registers memory devices console; do
+for panel in toolbar timeline tasks code registers memory devices console board; do
     walk $panel
 done
 stop_window

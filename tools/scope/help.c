@@ -3,7 +3,8 @@
 #include "scope_parts.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#define COLUMNS_MOST 3
 
 struct help_line {
     const char *title; /* of a group; NULL: a key */
@@ -75,16 +76,16 @@ static void draw_line(struct ui *ui, struct ui_rect row, const struct help_line 
         ui_text(ui, row.x, row.y + 4, row.w, UI_BOLD, UI_ACCENT, UI_LEFT, line->title);
         return;
     }
-    ui_text(ui, row.x, row.y, row.w * 0.4, UI_BOLD, UI_TEXT, UI_LEFT, line->key);
-    ui_text(ui, row.x + row.w * 0.42, row.y, row.w * 0.58, UI_PLAIN, UI_TEXT, UI_LEFT, line->help);
+    ui_text(ui, row.x, row.y, row.w * 0.37, UI_BOLD, UI_TEXT, UI_LEFT, line->key);
+    ui_text(ui, row.x + row.w * 0.39, row.y, row.w * 0.61, UI_PLAIN, UI_TEXT, UI_LEFT, line->help);
 }
 
-/* Where the second column begins: at the heading that is nearest to the middle. */
-static unsigned middle(const struct help_lines *lines)
+/* The heading that is nearest to a line: where a column may begin. */
+static unsigned nearest_heading(const struct help_lines *lines, unsigned line)
 {
-    unsigned i, best = (lines->count + 1) / 2, away = lines->count;
+    unsigned i, best = line, away = lines->count;
     for (i = 1; i < lines->count; i++) {
-        unsigned from = (unsigned)abs((int)(2 * i) - (int)lines->count);
+        unsigned from = i > line ? i - line : line - i;
         if (lines->items[i].title != NULL && from < away) {
             away = from;
             best = i;
@@ -93,32 +94,52 @@ static unsigned middle(const struct help_lines *lines)
     return best;
 }
 
-/* Two columns, read one after the other. */
+/* Columns are read one after the other; starts[COLUMNS_MOST] behind the last. Returns the longest
+ * one's lines. */
+static unsigned find_columns(const struct help_lines *lines, unsigned columns, unsigned *starts)
+{
+    unsigned i, most = 0;
+    starts[0] = 0;
+    for (i = 1; i < columns; i++)
+        starts[i] = nearest_heading(lines, i * lines->count / columns);
+    starts[columns] = lines->count;
+    for (i = 0; i < columns; i++)
+        if (starts[i + 1] - starts[i] > most)
+            most = starts[i + 1] - starts[i];
+    return most;
+}
+
+static void draw_columns(struct ui *ui, struct ui_rect rect, double high)
+{
+    struct help_lines lines;
+    unsigned columns = (unsigned)fmin(fmax(rect.w / (27 * ui_text_size(ui)), 1), COLUMNS_MOST);
+    unsigned starts[COLUMNS_MOST + 1], i, j, most;
+    double w = (rect.w + 24) / columns, offset;
+    collect(&lines);
+    most = find_columns(&lines, columns, starts);
+    offset =
+        ui_scroll(ui, (struct ui_rect){rect.x, rect.y, rect.w + 16, rect.h}, "list", most * high);
+    ui_clip(ui, rect);
+    for (i = 0; i < columns; i++)
+        for (j = starts[i]; j < starts[i + 1]; j++)
+            draw_line(ui,
+                      (struct ui_rect){rect.x + i * w, rect.y + (j - starts[i]) * high - offset,
+                                       w - 24, high},
+                      &lines.items[j]);
+    ui_unclip(ui);
+}
+
 static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
 {
-    static const char title[] = "Keys";
-    struct help_lines lines;
-    double high = ui_line_height(ui, UI_PLAIN) + 6, top = ui_line_height(ui, UI_TITLE) + 28, offset;
-    struct ui_rect inner = {rect.x + 28, rect.y + top, rect.w - 56, rect.h - top - 16};
-    unsigned i, half;
+    double high = ui_line_height(ui, UI_PLAIN) + 4, top = ui_line_height(ui, UI_TITLE) + 28;
     (void)panel;
     ui_fill_round(ui, rect, 10, UI_PANEL);
     ui_frame_round(ui, rect, 10, UI_DIM, 1);
-    ui_text(ui, inner.x, rect.y + 16, 0, UI_TITLE, UI_TEXT, UI_LEFT, title);
+    ui_text(ui, rect.x + 28, rect.y + 16, 0, UI_TITLE, UI_TEXT, UI_LEFT, "Keys");
     ui_button(ui, (struct ui_rect){rect.x + rect.w - 96, rect.y + 16, 72, 0}, "close", "Close",
               "keys", false);
-    collect(&lines);
-    half = middle(&lines);
-    offset = ui_scroll(ui, (struct ui_rect){inner.x, inner.y, inner.w + 16, inner.h}, "list",
-                       fmax(half, lines.count - half) * high);
-    ui_clip(ui, inner);
-    for (i = 0; i < lines.count; i++) {
-        struct ui_rect row = {inner.x + (i < half ? 0 : inner.w / 2 + 12),
-                              inner.y + (i < half ? i : i - half) * high - offset, inner.w / 2 - 12,
-                              high};
-        draw_line(ui, row, &lines.items[i]);
-    }
-    ui_unclip(ui);
+    draw_columns(ui, (struct ui_rect){rect.x + 28, rect.y + top, rect.w - 56, rect.h - top - 16},
+                 high);
 }
 
 const struct panel_class help_panel = {

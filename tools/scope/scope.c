@@ -264,7 +264,7 @@ static void put_named(struct scope *scope, const char *name, bool shown, struct 
 
 static struct ui_rect help_place(const struct scope *scope, struct ui_rect window)
 {
-    double w = fmin(window.w - 32, 70 * ui_text_size(scope->ui)), h = window.h - 64;
+    double w = fmin(window.w - 32, 100 * ui_text_size(scope->ui)), h = window.h - 64;
     return (struct ui_rect){window.x + (window.w - w) / 2, 32, w, h};
 }
 
@@ -403,8 +403,8 @@ static void draw_tab(struct scope *scope, const char *name, struct ui_rect rect,
              "Maximise or restore\tlayout maximise %s\nHide\tlayout hide %s\n"
              "Larger\tlayout grow %s\nSmaller\tlayout shrink %s\nReset the layout\tlayout reset",
              name, name, name, name);
-    ui_text(ui, rect.x, rect.y + (rect.h - ui_line_height(ui, UI_BOLD)) / 2, rect.w, UI_BOLD,
-            shown || ui_hovers(ui, rect) ? UI_TEXT : UI_DIM, UI_CENTRE,
+    ui_text(ui, rect.x + 4, rect.y + (rect.h - ui_line_height(ui, UI_BOLD)) / 2, rect.w - 8,
+            UI_BOLD, shown || ui_hovers(ui, rect) ? UI_TEXT : UI_DIM, UI_CENTRE,
             region->panel->class->title);
     ui_control(ui, &control);
 }
@@ -427,6 +427,24 @@ static void draw_maximise(struct scope *scope, const char *name, struct ui_rect 
     ui_control(ui, &control);
 }
 
+static double tab_width(struct scope *scope, const char *name)
+{
+    const struct region *region = scope_region(scope, name);
+    return region == NULL
+               ? 0
+               : ceil(ui_text_width(scope->ui, UI_BOLD, region->panel->class->title)) + 20;
+}
+
+/* By how much tabs are to be narrower than they would like. */
+static double squeeze_of(struct scope *scope, const struct layout_node *leaf, double room)
+{
+    double all = 0;
+    unsigned i;
+    for (i = 0; leaf != NULL && i < leaf->count; i++)
+        all += tab_width(scope, leaf->tabs[i]);
+    return all > room ? room / all : 1;
+}
+
 /* The titles of all panels of its leaf. */
 static void draw_heading(struct scope *scope, const struct region *region)
 {
@@ -435,13 +453,13 @@ static void draw_heading(struct scope *scope, const struct region *region)
     const struct layout_node *leaf = layout_leaf_of(&scope->layout, name);
     struct ui_rect rect = {region->rect.x + 6, region->rect.y, 0, heading_height(scope)};
     unsigned i, count = scope->worker == NULL || leaf == NULL ? 1 : leaf->count;
+    double squeeze = squeeze_of(scope, leaf, region->rect.w - 42);
     for (i = 0; i < count; i++) {
         const char *tab = count == 1 ? name : leaf->tabs[i];
         bool shown = strcmp(tab, name) == 0;
         if (scope_region(scope, tab) == NULL)
             continue;
-        rect.w =
-            ceil(ui_text_width(ui, UI_BOLD, scope_region(scope, tab)->panel->class->title)) + 20;
+        rect.w = floor(tab_width(scope, tab) * squeeze);
         draw_tab(scope, tab, rect, shown);
         if (shown && count > 1)
             ui_fill(ui, (struct ui_rect){rect.x + 8, rect.y + rect.h - 2, rect.w - 16, 2},

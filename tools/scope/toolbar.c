@@ -56,8 +56,8 @@ struct toolbar {
     double speed;
     char reason[256];
     char kernel[64];
-    double free_x;            /* what is not taken yet, while it is drawn */
-    bool captions, all_paces; /* is there room for them? */
+    double free_x;                   /* what is not taken yet, while it is drawn */
+    bool captions, all_paces, words; /* is there room for them? */
     struct ui_rect rect;
 };
 
@@ -163,14 +163,16 @@ static void draw_tools(struct toolbar *bar, struct ui *ui, const struct tool *to
 static void draw_group(struct toolbar *bar, struct ui *ui, const char *word,
                        const struct tool *tools)
 {
-    double small = ui_line_height(ui, UI_SMALL), w = ui_text_width(ui, UI_SMALL, word) + 18;
+    double small = ui_line_height(ui, UI_SMALL);
+    double w = bar->words ? ui_text_width(ui, UI_SMALL, word) + 18 : 4;
     struct ui_rect ground = {bar->free_x + 4, bar->rect.y + 4, w, bar->rect.h - 8};
     const struct tool *tool;
     for (tool = tools; tool->id != NULL; tool++)
         ground.w += tool_width(bar, ui, tool) + 2;
     ui_fill_round(ui, ground, 8, UI_RAISED);
-    ui_text(ui, ground.x + 10, ground.y + (ground.h - small) / 2, 0, UI_SMALL, UI_TEXT, UI_LEFT,
-            word);
+    if (bar->words)
+        ui_text(ui, ground.x + 10, ground.y + (ground.h - small) / 2, 0, UI_SMALL, UI_TEXT, UI_LEFT,
+                word);
     bar->free_x = ground.x + w;
     draw_tools(bar, ui, tools);
     bar->free_x = ground.x + ground.w + 6;
@@ -235,7 +237,11 @@ static void draw_moment(struct toolbar *bar, struct ui *ui, double right)
     if (right - x < 60)
         return;
     time_text(bar->now, text, sizeof text);
-    ui_text(ui, x, y, right - x, UI_TITLE, UI_TEXT, UI_LEFT, text);
+    if (ui_text_width(ui, UI_TITLE, text) <= right - x)
+        ui_text(ui, x, y, right - x, UI_TITLE, UI_TEXT, UI_LEFT, text);
+    else
+        ui_text(ui, x, y + (title - ui_line_height(ui, UI_BOLD)) / 2, right - x, UI_BOLD, UI_TEXT,
+                UI_LEFT, text);
     y += title + 2;
     if (bar->state == WORKER_RUNS && bar->speed > 0)
         snprintf(below, sizeof below, "%s, %.3g of real time", states[bar->state].text, bar->speed);
@@ -299,7 +305,7 @@ static double draw_one_pace(struct toolbar *bar, struct ui *ui, double right)
     return right - w;
 }
 
-/* Captions go first when there is no room for all, then the paces. */
+/* Captions go first when there is no room for all, then the paces, then the groups' words. */
 static void find_room(struct toolbar *bar, struct ui *ui)
 {
     double moment = ui_text_width(ui, UI_TITLE, "00.000 000 000 s") + 40, tools[2] = {0, 0};
@@ -317,6 +323,7 @@ static void find_room(struct toolbar *bar, struct ui *ui)
     for (i = 0; i < sizeof paces / sizeof *paces; i++)
         all += ui_text_width(ui, UI_PLAIN, paces[i].label) + 18;
     bar->captions = tools[1] + run + moment + others + all < bar->rect.w;
+    bar->words = tools[0] + run + moment + others + 140 < bar->rect.w;
     bar->all_paces = tools[0] + run + moment + others + all < bar->rect.w;
 }
 

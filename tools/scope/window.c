@@ -153,13 +153,12 @@ static void set_cursor(struct window *window, double x, double y)
     window->cursor = wanted;
 }
 
-/* Ctrl+V is the command line's; in a terminal it is a character like others. */
+/* Into the command line; a terminal pastes by itself. */
 static bool pastes(const struct window *window, const struct ui_event *key)
 {
-    bool v = strcmp(key->key, "V") == 0;
-    return (strcmp(key->key, "Insert") == 0 && key->modifiers == UI_SHIFT) ||
-           (v && key->modifiers == (UI_CTRL | UI_SHIFT)) ||
-           (v && key->modifiers == UI_CTRL && window->scope->focus->kind == REGION_COMMAND);
+    bool insert = strcmp(key->key, "Insert") == 0 && key->modifiers == UI_SHIFT;
+    bool v = strcmp(key->key, "V") == 0 && (key->modifiers & ~(unsigned)UI_SHIFT) == UI_CTRL;
+    return window->scope->focus->kind == REGION_COMMAND && (insert || v);
 }
 
 static void paste(struct window *window)
