@@ -90,12 +90,12 @@ struct scene_mark {
     const char *text;
 };
 
-/* Marks of a kind: each, or, where there are too many, how many in each cell of the picture. */
+/* Marks of a kind: each; where they are too dense, how many in each cell of the picture. */
 struct scene_marks {
     struct scene_mark *items;
     size_t count;
     uint64_t total;
-    uint32_t *cells; /* TIMELINE_CELL units wide; NULL: all are items */
+    uint32_t *cells; /* TIMELINE_CELL units wide; of items 0; NULL: there are no marks */
     size_t cell_count;
 };
 #define TIMELINE_CELL 4.0
@@ -172,12 +172,13 @@ void timeline_look(struct timeline_scene *, const struct recording *, const stru
 
 struct timeline_layout {
     struct ui_rect all, corner, axis, heads, plot, measures, legend;
-    struct ui_rect steps; /* of single instructions; h 0: none */
-    double lane_height;   /* of a task; interrupts and idle have less */
-    double lesser;        /* of an interrupt, of idle */
-    double content;       /* height of all lanes */
-    double scroll;        /* how far they are scrolled up */
-    double text, small;   /* heights of lines */
+    struct ui_rect steps;     /* of single instructions; h 0: none */
+    double lane_height;       /* of a task; interrupts and idle have less */
+    double lesser;            /* of an interrupt, of idle */
+    size_t interrupts, tasks; /* how many lanes; the others are idle */
+    double content;           /* height of all lanes */
+    double scroll;            /* how far they are scrolled up */
+    double text, small;       /* heights of lines */
 };
 
 struct timeline_layout timeline_layout(struct ui *, struct ui_rect, const struct timeline_scene *,

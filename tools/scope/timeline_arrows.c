@@ -104,12 +104,13 @@ static void tell(struct ui *ui, const struct timeline_layout *layout,
     double width, right = layout->plot.x + layout->plot.w;
     struct ui_rect box;
     size_t i;
-    if (parts.band_height < 10 || calls->cells != NULL)
+    if (parts.band_height < 10)
         return;
     snprintf(words, sizeof words, "woken by %s", arrow->waker != NULL ? arrow->waker : "itself");
     width = ui_text_width(ui, UI_SMALL, words) + 8;
     box = (struct ui_rect){arrow->x + 7, parts.band, width, parts.band_height};
-    if (box.x + width > next - 4 || box.x + width > right)
+    if (box.x + width > next - 4 || box.x + width > right ||
+        timeline_free_from(layout, calls, arrow->x, width + 12) < width + 12)
         return;
     for (i = 0; i < calls->count; i++) {
         double x = timeline_place(layout, scene, calls->items[i].mark.when);

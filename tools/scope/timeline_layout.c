@@ -10,7 +10,7 @@
 #define MEASURES    212.0
 #define LANE_MOST   80.0
 #define STEP_ROWS   4
-#define LANE_LEAST  18.0
+#define LANE_LEAST  17.0
 #define LESSER      0.72 /* the height of interrupts and idle, to a task's */
 
 static double heads_width(struct ui_rect rect)
@@ -30,24 +30,23 @@ static bool has_measures(const struct timeline_scene *scene)
     return scene->has_cursor[0] && scene->has_cursor[1];
 }
 
-static double height_of(const struct timeline_layout *layout, const struct scene_lane *lane)
-{
-    return lane->about.kind == LANE_TASK ? layout->lane_height : layout->lesser;
-}
-
 /* As high as there is room for all; then they are scrolled. */
 static void place_rows(struct timeline_layout *layout, const struct timeline_scene *scene,
                        double scroll)
 {
-    double tasks = 0, others = 0, height;
+    double tasks, others, height;
     size_t i;
-    for (i = 0; i < scene->lane_count; i++)
-        *(scene->lanes[i].about.kind == LANE_TASK ? &tasks : &others) += 1;
+    for (i = 0; i < scene->lane_count; i++) {
+        layout->tasks += scene->lanes[i].about.kind == LANE_TASK;
+        layout->interrupts += scene->lanes[i].about.kind == LANE_INTERRUPT;
+    }
+    tasks = (double)layout->tasks;
+    others = (double)(scene->lane_count - layout->tasks);
     height = scene->lane_count > 0 ? floor(layout->plot.h / (tasks + LESSER * others)) : LANE_MOST;
     height = height < LANE_LEAST ? LANE_LEAST : height > LANE_MOST ? LANE_MOST : height;
     layout->lesser = floor(height * LESSER);
-    if (layout->lesser < layout->small + 1) { /* a line of text at least */
-        layout->lesser = layout->small + 1;
+    if (layout->lesser < layout->small) { /* a line of text at least */
+        layout->lesser = layout->small;
         if (tasks > 0)
             height = floor((layout->plot.h - others * layout->lesser) / tasks);
     }
@@ -85,15 +84,18 @@ struct timeline_layout timeline_layout(struct ui *ui, struct ui_rect rect,
     return layout;
 }
 
+/* Interrupts, tasks, idle: the order that timeline_sort() gives. */
 struct ui_rect timeline_row(const struct timeline_layout *layout,
                             const struct timeline_scene *scene, size_t row)
 {
     struct ui_rect rect = layout->plot;
-    size_t i;
-    rect.y -= layout->scroll;
-    for (i = 0; i < row && i < scene->lane_count; i++)
-        rect.y += height_of(layout, &scene->lanes[i]);
-    rect.h = i < scene->lane_count ? height_of(layout, &scene->lanes[i]) : 0;
+    size_t above = row < layout->interrupts ? row : layout->interrupts;
+    size_t tasks = row - above < layout->tasks ? row - above : layout->tasks;
+    size_t idle = row - above - tasks;
+    bool task = row >= layout->interrupts && row < layout->interrupts + layout->tasks;
+    rect.y += (double)(above + idle) * layout->lesser + (double)tasks * layout->lane_height -
+              layout->scroll;
+    rect.h = row >= scene->lane_count ? 0 : task ? layout->lane_height : layout->lesser;
     return rect;
 }
 

@@ -64,6 +64,20 @@ static void draw_flag(struct ui *ui, const struct row_parts *parts, double x, do
     cairo_fill(cairo);
 }
 
+/* How far it is from x to the next dense cell. */
+double timeline_free_from(const struct timeline_layout *layout, const struct scene_marks *marks,
+                          double x, double most)
+{
+    size_t cell = x > layout->plot.x ? (size_t)((x - layout->plot.x) / TIMELINE_CELL) : 0,
+           from = cell;
+    for (; marks->cells != NULL && cell < marks->cell_count &&
+           (double)(cell - from) * TIMELINE_CELL < most;
+         cell++)
+        if (marks->cells[cell] > 0)
+            return (double)(cell - from) * TIMELINE_CELL;
+    return most;
+}
+
 static void draw_calls(struct ui *ui, const struct timeline_layout *layout,
                        const struct timeline_scene *scene, const struct scene_lane *lane,
                        const struct row_parts *parts)
@@ -78,7 +92,8 @@ static void draw_calls(struct ui *ui, const struct timeline_layout *layout,
         double next = i + 1 < calls->count
                           ? timeline_place(layout, scene, calls->items[i + 1].mark.when)
                           : right;
-        draw_flag(ui, parts, x, next - x, calls->items[i].text);
+        draw_flag(ui, parts, x, timeline_free_from(layout, calls, x, fmin(next - x, 300)),
+                  calls->items[i].text);
     }
 }
 
@@ -151,10 +166,8 @@ void timeline_draw_ticks(struct ui *ui, const struct timeline_layout *layout,
     cairo_t *cairo = ui_cairo(ui);
     double bottom = layout->axis.y + layout->axis.h;
     size_t i;
-    if (ticks->cells != NULL) {
+    if (ticks->cells != NULL)
         draw_cells(ui, layout, ticks, bottom - 5, 4, UI_TICK);
-        return;
-    }
     ui_source(ui, UI_TICK);
     for (i = 0; i < ticks->count; i++) {
         const struct mark *mark = &ticks->items[i].mark;

@@ -18,22 +18,44 @@ static void make_room(struct timeline_overview *overview, size_t count)
     overview->count = count;
 }
 
+#define LANES_MOST 48u /* that are added up */
+
 /* Adds the shares of what ran in this lane. */
-static void add_lane(struct timeline_overview *overview, const struct recording *recording,
-                     unsigned lane, enum lane_kind kind, struct lane_column *columns)
+static void add_lane(const struct timeline_overview *overview, const struct recording *recording,
+                     unsigned lane, float *sums, struct lane_column *columns)
 {
-    float *sums = kind == LANE_INTERRUPT ? overview->interrupts : overview->load;
     size_t i;
     recording_columns(recording, lane, overview->begin, overview->end, overview->count, columns);
     for (i = 0; i < overview->count; i++)
         sums[i] += columns[i].share[LANE_RUNNING];
 }
 
+/* What is left when nobody is idle and no handler runs, a task has: one lane is asked for instead
+ * of a thousand. */
+static void turn_round(struct timeline_overview *overview)
+{
+    size_t i;
+    for (i = 0; i < overview->count; i++) {
+        float rest = 1 - overview->load[i] - overview->interrupts[i];
+        overview->load[i] = rest > 0 ? rest : 0;
+    }
+}
+
+static unsigned count_kind(const struct recording *recording, enum lane_kind kind)
+{
+    unsigned lane, count = 0;
+    for (lane = 0; lane < recording_lanes(recording); lane++)
+        count += recording_lane_at(recording, lane)->kind == kind;
+    return count;
+}
+
 void timeline_overview_look(struct timeline_overview *overview, const struct recording *recording,
                             size_t count)
 {
+    bool idle = count_kind(recording, LANE_IDLE) > 0;
+    enum lane_kind asked = idle ? LANE_IDLE : LANE_TASK;
     struct lane_column *columns;
-    unsigned lane;
+    unsigned lane, added = 0;
     make_room(overview, count > 0 ? count : 1);
     overview->begin = recording_begin(recording);
     overview->end = recording_end(recording);
@@ -43,12 +65,17 @@ void timeline_overview_look(struct timeline_overview *overview, const struct rec
         return;
     columns = malloc(overview->count * sizeof *columns);
     assert(columns != NULL);
-    for (lane = 0; lane < recording_lanes(recording); lane++) {
+    for (lane = 0; lane < recording_lanes(recording) && added < LANES_MOST; lane++) {
         enum lane_kind kind = recording_lane_at(recording, lane)->kind;
-        if (kind != LANE_IDLE)
-            add_lane(overview, recording, lane, kind, columns);
+        if (kind != LANE_INTERRUPT && kind != asked)
+            continue;
+        add_lane(overview, recording, lane,
+                 kind == LANE_INTERRUPT ? overview->interrupts : overview->load, columns);
+        added++;
     }
     free(columns);
+    if (idle)
+        turn_round(overview);
 }
 
 void timeline_overview_free(struct timeline_overview *overview)

@@ -33,6 +33,9 @@ void timeline_draw_lane_ticks(struct ui *, const struct timeline_layout *,
                               const struct timeline_scene *);
 void timeline_draw_steps(struct ui *, const struct timeline_layout *,
                          const struct timeline_scene *);
+/* How far it is from x to the next marks that are not drawn one by one; at most `most`. */
+double timeline_free_from(const struct timeline_layout *, const struct scene_marks *, double x,
+                          double most);
 /* A triangle whose tip is at x, y; `dy`: its height, down is positive. */
 void timeline_tip(struct ui *, double x, double y, double dx, double dy);
 /* --- timeline_arrows.c: returns how many are drawn --- */

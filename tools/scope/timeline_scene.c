@@ -14,7 +14,7 @@
 #define MARK_ROOM  8.0
 #define DUE_ROOM   12.0
 #define TICK_ROOM  9.0
-#define WAKE_ROOM  3.0
+#define WAKE_ROOM  6.0
 #define STEPS_MOST 4096u
 
 /* Memory of a scene: pieces that are kept and filled anew. */
@@ -127,30 +127,42 @@ static bool look_spans(struct timeline_scene *scene, const struct recording *rec
 
 static size_t run_of(const struct scene_lane *lane, size_t from)
 {
-    const struct lane_column *first = &lane->columns[from];
+    enum lane_state state = lane->columns[from].state;
     size_t i = from;
-    while (i < lane->column_count && lane->columns[i].state == first->state &&
-           lane->columns[i].text == first->text && lane->columns[i].share[first->state] >= PURE)
+    while (i < lane->column_count && lane->columns[i].state == state &&
+           lane->columns[i].share[state] >= PURE)
         i++;
     return i - from;
+}
+
+/* The span that fills these columns; without its text if there are several. */
+static struct scene_span look_run(struct timeline_scene *scene, const struct recording *recording,
+                                  const struct scene_lane *lane, size_t from, size_t count)
+{
+    double unit = scene->width / (double)lane->column_count;
+    struct scene_span run = {
+        timeline_when(&scene->view, scene->width, (double)from * unit),
+        timeline_when(&scene->view, scene->width, (double)(from + count) * unit),
+        lane->columns[from].state, ""};
+    sim_time column = (scene->view.last - scene->view.first) / lane->column_count + 1;
+    struct span span;
+    if (recording_span_at(recording, lane->lane, run.begin + (run.end - run.begin) / 2, &span) &&
+        span.state == run.state && span.begin <= timeline_add(run.begin, column) &&
+        timeline_add(span.end, column) >= run.end)
+        run.text = keep_text(scene->store, recording_text_at(recording, span.text));
+    return run;
 }
 
 /* What spans are seen among the columns: for their words. */
 static void look_runs(struct timeline_scene *scene, const struct recording *recording,
                       struct scene_lane *lane)
 {
-    double unit = scene->width / (double)lane->column_count;
     size_t i, count;
     lane->spans = take(scene->store, (lane->column_count / RUN_LEAST + 1) * sizeof *lane->spans);
     for (i = 0; i<lane->column_count; i += count> 0 ? count : 1) {
         count = run_of(lane, i);
-        if (count < RUN_LEAST)
-            continue;
-        lane->spans[lane->span_count++] = (struct scene_span){
-            timeline_when(&scene->view, scene->width, (double)i * unit),
-            timeline_when(&scene->view, scene->width, (double)(i + count) * unit),
-            lane->columns[i].state,
-            keep_text(scene->store, recording_text_at(recording, lane->columns[i].text))};
+        if (count >= RUN_LEAST)
+            lane->spans[lane->span_count++] = look_run(scene, recording, lane, i, count);
     }
 }
 
@@ -164,44 +176,71 @@ static void look_columns(struct timeline_scene *scene, const struct recording *r
     look_runs(scene, recording, lane);
 }
 
-/* How many marks lie in each cell of the picture. */
-static void look_cells(struct timeline_scene *scene, const struct recording *recording,
-                       unsigned kinds, unsigned lane, struct scene_marks *marks)
+/* A stretch of the picture in which marks are looked at together: in one of few marks they are
+ * copied, in one of many their number in each cell is. */
+#define BUCKET_CELLS 6u
+
+struct marks_wish {
+    const struct recording *recording;
+    unsigned kinds, lane;
+    size_t most; /* of a bucket */
+    size_t room; /* of items */
+};
+
+static sim_time edge(const struct timeline_scene *scene, size_t cell)
 {
+    return timeline_when(&scene->view, scene->width, (double)cell * TIMELINE_CELL);
+}
+
+static void add_mark(struct timeline_scene *scene, const struct recording *recording,
+                     struct scene_marks *marks, const struct mark *mark)
+{
+    struct scene_mark *item = &marks->items[marks->count++];
+    item->mark = *mark;
+    item->text = keep_text(scene->store, recording_text_at(recording, mark->text));
+}
+
+static void look_bucket(struct timeline_scene *scene, const struct marks_wish *wish, size_t cell,
+                        struct scene_marks *marks)
+{
+    size_t end = cell + BUCKET_CELLS < marks->cell_count ? cell + BUCKET_CELLS : marks->cell_count;
+    sim_time first = edge(scene, cell), last = edge(scene, end);
+    uint64_t count = recording_count_marks(wish->recording, wish->kinds, wish->lane, first, last);
+    struct mark found[16];
     size_t i;
-    marks->cell_count = (size_t)(scene->width / TIMELINE_CELL) + 1;
-    marks->cells = take(scene->store, marks->cell_count * sizeof *marks->cells);
-    for (i = 0; i < marks->cell_count; i++) {
-        sim_time first = timeline_when(&scene->view, scene->width, (double)i * TIMELINE_CELL);
-        sim_time last = timeline_when(&scene->view, scene->width, (double)(i + 1) * TIMELINE_CELL);
-        uint64_t count = recording_count_marks(recording, kinds, lane, first, last);
-        marks->cells[i] = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+    if (count <= wish->most && marks->count + count <= wish->room) {
+        recording_marks(wish->recording, wish->kinds, wish->lane, first, last, found, 16);
+        for (i = 0; i < count; i++)
+            add_mark(scene, wish->recording, marks, &found[i]);
+        return;
+    }
+    for (; cell < end; cell++) {
+        count = recording_count_marks(wish->recording, wish->kinds, wish->lane, edge(scene, cell),
+                                      edge(scene, cell + 1));
+        marks->cells[cell] = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
     }
 }
 
+/* `room`: units of the picture for a mark. */
 static void look_marks(struct timeline_scene *scene, const struct recording *recording,
                        unsigned kinds, unsigned lane, double room, struct scene_marks *marks)
 {
-    size_t most = (size_t)(scene->width / room) + 4, count, i;
-    struct mark *found;
+    struct marks_wish wish = {recording, kinds, lane, (size_t)(BUCKET_CELLS * TIMELINE_CELL / room),
+                              0};
+    size_t i;
     marks->total =
         recording_count_marks(recording, kinds, lane, scene->view.first, scene->view.last);
     if (marks->total == 0)
         return;
-    if (marks->total > most) {
-        look_cells(scene, recording, kinds, lane, marks);
-        return;
-    }
-    found = take(scene->store, most * sizeof *found);
-    count =
-        recording_marks(recording, kinds, lane, scene->view.first, scene->view.last, found, most);
-    count = count > most ? most : count;
-    marks->items = take(scene->store, count * sizeof *marks->items + 1);
-    marks->count = count;
-    for (i = 0; i < count; i++) {
-        marks->items[i].mark = found[i];
-        marks->items[i].text = keep_text(scene->store, recording_text_at(recording, found[i].text));
-    }
+    marks->cell_count = (size_t)(scene->width / TIMELINE_CELL) + 1;
+    marks->cells = take(scene->store, marks->cell_count * sizeof *marks->cells);
+    memset(marks->cells, 0, marks->cell_count * sizeof *marks->cells);
+    wish.room = (size_t)(scene->width / room) + 16;
+    if (wish.room > marks->total)
+        wish.room = (size_t)marks->total;
+    marks->items = take(scene->store, (wish.room + 16) * sizeof *marks->items);
+    for (i = 0; i < marks->cell_count; i += BUCKET_CELLS)
+        look_bucket(scene, &wish, i, marks);
 }
 
 static void look_lane(struct timeline_scene *scene, const struct recording *recording,
