@@ -245,13 +245,16 @@ static void test_the_mouse_tells_what_is_under_it(void **state)
 {
     struct window *window = *state;
     struct timeline_panel *timeline = window->timeline;
+    size_t i = 0;
     does(window, "zoom 10ms 14ms");
     mouse(window, UI_MOVE, place(window, 11700 * SIM_US), middle_of(window, SMALL_LOGGER), 0);
     assert_true(timeline->tip_count >= 2);
     assert_string_equal(timeline->tip[0], "logger: waits: semaphore log");
     does(window, "zoom 11ms 11.1ms");
     mouse(window, UI_MOVE, place(window, 11006 * SIM_US), middle_of(window, SMALL_CONTROL), 0);
-    assert_non_null(strstr(timeline->tip[2], "SysTick"));
+    for (i = 0; i < timeline->tip_count && strstr(timeline->tip[i], "woken by SysTick") == NULL;)
+        i++;
+    assert_true(i < timeline->tip_count);
 }
 
 static void test_what_is_no_command_says_what_is(void **state)

@@ -133,7 +133,8 @@ struct timeline_scene {
     sim_time next_tick; /* 0: not known */
     struct scene_lane *lanes;
     size_t lane_count;
-    size_t left_out; /* tasks that are not there */
+    size_t left_out;           /* tasks that are not there */
+    const char *left_out_text; /* of the first: "start-up: ended at 2.1 ms" */
     struct scene_marks ticks, wakes, notes;
     size_t row_of[RECORDING_LANES_MOST]; /* of a lane: its place in `lanes`, or SIZE_MAX */
     bool has_cursor[2];
@@ -175,6 +176,7 @@ struct timeline_layout {
     struct ui_rect steps;     /* of single instructions; h 0: none */
     double lane_height;       /* of a task; interrupts and idle have less */
     double lesser;            /* of an interrupt, of idle */
+    sim_time begin;           /* of the recording */
     size_t interrupts, tasks; /* how many lanes; the others are idle */
     double content;           /* height of all lanes */
     double scroll;            /* how far they are scrolled up */

@@ -41,6 +41,15 @@ void timeline_draw_grid(struct ui *ui, const struct timeline_layout *layout,
     }
 }
 
+/* Centred on its line, if none of it would be cut. */
+static void draw_label(struct ui *ui, const struct timeline_layout *layout, double x, double y,
+                       const char *text)
+{
+    double width = ui_text_width(ui, UI_SMALL, text), left = x - width / 2;
+    if (left >= layout->axis.x + 2 && left + width <= layout->axis.x + layout->axis.w - 2)
+        ui_text(ui, left, y, 0, UI_SMALL, UI_DIM, UI_LEFT, text);
+}
+
 static void draw_labels(struct ui *ui, const struct timeline_layout *layout,
                         const struct timeline_scene *scene)
 {
@@ -54,23 +63,24 @@ static void draw_labels(struct ui *ui, const struct timeline_layout *layout,
         double height = major ? 8 : 4;
         ui_fill(ui, (struct ui_rect){x, bottom - height, 1, height}, UI_LINE);
         if (major)
-            ui_text(ui, x + 4, y, 0, UI_SMALL, UI_DIM, UI_LEFT,
-                    timeline_label(when, step, base, text));
+            draw_label(ui, layout, x, y, timeline_label(when, step, base, text));
     }
 }
 
-/* Words at a moment, above the labels; what was there before is not covered. */
+/* Words at a moment, above the labels; what was there before is not covered. `side`: which part of
+ * them lies to the left of it. */
 struct pills {
     double taken[8][2];
     size_t count;
 };
 
-static void draw_pill(struct ui *ui, const struct timeline_layout *layout, struct pills *pills,
-                      double x, const char *text, enum ui_colour back, enum ui_colour front)
+static bool draw_pill(struct ui *ui, const struct timeline_layout *layout, struct pills *pills,
+                      double x, double side, const char *text, enum ui_colour back,
+                      enum ui_colour front)
 {
     double width = ui_text_width(ui, UI_SMALL, text) + 12, height = layout->small + 3;
     double left = layout->axis.x + 2, right = layout->axis.x + layout->axis.w - 2,
-           at = x - width / 2;
+           at = x - width * side;
     size_t i;
     at = at < left ? left : at + width > right ? right - width : at;
     for (i = 0; i < pills->count; i++)
@@ -81,15 +91,16 @@ static void draw_pill(struct ui *ui, const struct timeline_layout *layout, struc
         }
     for (i = 0; i < pills->count; i++)
         if (at < pills->taken[i][1] + 2 && at + width > pills->taken[i][0] - 2)
-            return;
+            return false;
     if (at < left || at + width > right || pills->count == 8)
-        return;
+        return false;
     pills->taken[pills->count][0] = at;
     pills->taken[pills->count++][1] = at + width;
     ui_fill_round(ui, (struct ui_rect){at, layout->axis.y + 2, width, height}, 4, back);
     if (back == UI_PANEL)
         ui_frame(ui, (struct ui_rect){at, layout->axis.y + 2, width, height}, front, 1);
     ui_text(ui, at + 6, layout->axis.y + 3.5, 0, UI_SMALL, front, UI_LEFT, text);
+    return true;
 }
 
 static sim_time resolution(const struct timeline_scene *scene)
@@ -106,12 +117,28 @@ static void moment_pill(struct ui *ui, const struct timeline_layout *layout,
     const char *right = x > layout->plot.x + layout->plot.w ? " \342\200\272" : "";
     snprintf(text, sizeof text, "%s%s %s%s", left, scene->called,
              timeline_moment(scene->moment, resolution(scene), moment), right);
-    draw_pill(ui, layout, pills, x, text, UI_ACCENT, UI_ON_ACCENT);
+    draw_pill(ui, layout, pills, x, 1, text, UI_ACCENT, UI_ON_ACCENT);
 }
 
 static bool visible(const struct timeline_scene *scene, sim_time when)
 {
     return when >= scene->view.first && when <= scene->view.last;
+}
+
+/* When it comes and in how long; only the latter where there is little room. */
+static void next_pill(struct ui *ui, const struct timeline_layout *layout,
+                      const struct timeline_scene *scene, struct pills *pills)
+{
+    double x = timeline_place(layout, scene, scene->next_tick);
+    char text[3 * TIMELINE_TEXT], length[TIMELINE_TEXT], moment[TIMELINE_TEXT];
+    timeline_length(scene->next_tick - scene->moment, length);
+    snprintf(text, sizeof text, "next tick %s, in %s",
+             timeline_moment(scene->next_tick, resolution(scene), moment), length);
+    if (x + ui_text_width(ui, UI_SMALL, text) + 16 < layout->axis.x + layout->axis.w &&
+        draw_pill(ui, layout, pills, x, 0, text, UI_PANEL, UI_TEXT))
+        return;
+    snprintf(text, sizeof text, "next tick in %s", length);
+    draw_pill(ui, layout, pills, x, 0, text, UI_PANEL, UI_TEXT);
 }
 
 static void draw_pills(struct ui *ui, const struct timeline_layout *layout,
@@ -122,18 +149,14 @@ static void draw_pills(struct ui *ui, const struct timeline_layout *layout,
     int i;
     if (scene->has_moment)
         moment_pill(ui, layout, scene, &pills);
-    if (scene->has_moment && scene->next_tick > scene->moment && visible(scene, scene->next_tick)) {
-        snprintf(text, sizeof text, "next tick in %s",
-                 timeline_length(scene->next_tick - scene->moment, length));
-        draw_pill(ui, layout, &pills, timeline_place(layout, scene, scene->next_tick), text,
-                  UI_PANEL, UI_TEXT);
-    }
+    if (scene->has_moment && scene->next_tick > scene->moment && visible(scene, scene->next_tick))
+        next_pill(ui, layout, scene, &pills);
     for (i = 0; i < 2; i++)
         if (scene->has_cursor[i] && visible(scene, scene->cursor[i])) {
             snprintf(text, sizeof text, "%c %s", "AB"[i],
                      timeline_moment(scene->cursor[i], resolution(scene), length));
-            draw_pill(ui, layout, &pills, timeline_place(layout, scene, scene->cursor[i]), text,
-                      i ? UI_CURSOR_B : UI_CURSOR_A, UI_ON_ACCENT);
+            draw_pill(ui, layout, &pills, timeline_place(layout, scene, scene->cursor[i]), 0.5,
+                      text, i ? UI_CURSOR_B : UI_CURSOR_A, UI_ON_ACCENT);
         }
 }
 

@@ -169,6 +169,10 @@ static bool do_zoom(struct request *request)
         return read_time(request, second, &last) && zoom_to(request, first, last);
     if (first < TIMELINE_SHORTEST)
         return fail(request, "zoom: 100 ps is the shortest stretch");
+    if (timeline->follow && timeline->file == NULL && timeline->has_now) {
+        timeline_set_view(timeline, timeline_followed(timeline, first));
+        return true;
+    }
     timeline_set_view(timeline, timeline_zoomed(&timeline->view, middle(timeline),
                                                 (double)first / (double)(timeline->view.last -
                                                                          timeline->view.first)));

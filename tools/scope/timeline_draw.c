@@ -45,7 +45,8 @@ static void draw_future(struct ui *ui, const struct timeline_layout *layout,
 void timeline_draw(struct ui *ui, const struct timeline_layout *layout,
                    const struct timeline_scene *scene, size_t chosen)
 {
-    size_t i, arrows = 0;
+    struct timeline_arrows arrows = timeline_arrows(layout, scene);
+    size_t i;
     ui_fill(ui, layout->all, UI_PANEL);
     ui_clip(ui, (struct ui_rect){layout->heads.x, layout->plot.y, layout->heads.w + layout->plot.w,
                                  layout->plot.h});
@@ -55,11 +56,14 @@ void timeline_draw(struct ui *ui, const struct timeline_layout *layout,
     for (i = 0; i < scene->lane_count; i++)
         if (is_visible(layout, timeline_row(layout, scene, i)))
             timeline_draw_states(ui, layout, scene, i);
+    timeline_draw_arrows(ui, layout, scene, &arrows);
     for (i = 0; i < scene->lane_count; i++)
-        if (is_visible(layout, timeline_row(layout, scene, i)))
+        if (is_visible(layout, timeline_row(layout, scene, i))) {
+            timeline_draw_words(ui, layout, scene, i);
             timeline_draw_marks(ui, layout, scene, i);
-    timeline_draw_lane_ticks(ui, layout, scene);
-    arrows = timeline_draw_arrows(ui, layout, scene);
+        }
+    if (scene->shows & TIMELINE_TEXTS)
+        timeline_tell_arrows(ui, layout, scene, &arrows);
     draw_future(ui, layout, scene);
     ui_unclip(ui);
     timeline_draw_corner(ui, layout, scene);
@@ -68,5 +72,6 @@ void timeline_draw(struct ui *ui, const struct timeline_layout *layout,
     timeline_draw_heads(ui, layout, scene, chosen);
     timeline_draw_measures(ui, layout, scene);
     timeline_draw_steps(ui, layout, scene);
-    timeline_draw_legend(ui, layout, scene, arrows);
+    timeline_draw_legend(ui, layout, scene, arrows.wakes);
+    timeline_arrows_free(&arrows);
 }

@@ -10,15 +10,16 @@
 #define SAMPLE_HEIGHT 11.0
 
 /* "runs", "waits: semaphore fork 1" of a task; "active" of an interrupt. */
-static void say_state(const struct scene_lane *lane, char *words, size_t size)
+static void say_state(const struct scene_lane *lane, sim_time begin, char *words, size_t size)
 {
+    bool ended = lane->present && lane->now.begin > begin;
     if (!lane->present || lane->now.state == LANE_ABSENT)
         snprintf(words, size, "%s",
-                 lane->about.kind == LANE_INTERRUPT ? "not active" : "not there");
+                 lane->about.kind == LANE_INTERRUPT ? "not active"
+                 : ended                            ? "ended"
+                                                    : "not there");
     else if (lane->about.kind == LANE_INTERRUPT && lane->now.state == LANE_RUNNING)
         snprintf(words, size, "handler runs");
-    else if (lane->about.kind == LANE_IDLE && lane->now.state == LANE_READY)
-        snprintf(words, size, "not running");
     else
         timeline_state_words(lane->now.state, lane->now.text, words, size);
 }
@@ -28,21 +29,38 @@ static bool runs(const struct scene_lane *lane)
     return lane->present && lane->now.state == LANE_RUNNING;
 }
 
-static void draw_state(struct ui *ui, const struct scene_lane *lane, double x, double y, double w,
-                       double line)
+/* What is too long is cut before the holder's name: "waits: lock b..., held by weather". */
+static void fit_words(struct ui *ui, double x, double y, double w, enum ui_colour colour,
+                      const char *words)
+{
+    const char *holder = strstr(words, ", held by ");
+    char first[160];
+    double last;
+    if (holder == NULL || ui_text_width(ui, UI_SMALL, words) <= w) {
+        ui_text(ui, x, y, w, UI_SMALL, colour, UI_LEFT, words);
+        return;
+    }
+    snprintf(first, sizeof first, "%.*s", (int)(holder - words), words);
+    last = ui_text_width(ui, UI_SMALL, holder);
+    if (last < w - 20)
+        x += ui_text(ui, x, y, w - last, UI_SMALL, colour, UI_LEFT, first);
+    else
+        holder += 2;
+    ui_text(ui, x, y, last < w - 20 ? 0 : w, UI_SMALL, colour, UI_LEFT, holder);
+}
+
+static void draw_state(struct ui *ui, const struct scene_lane *lane, sim_time begin, double x,
+                       double y, double w, double line)
 {
     bool there = lane->present && lane->now.state != LANE_ABSENT;
     double room = w - SAMPLE_WIDTH - 7;
     char words[160];
-    say_state(lane, words, sizeof words);
-    if (there && lane->now.state == LANE_BLOCKED && lane->now.text[0] != '\0' &&
-        ui_text_width(ui, UI_SMALL, words) > room)
-        snprintf(words, sizeof words, "%s", lane->now.text); /* the sample says that it waits */
+    say_state(lane, begin, words, sizeof words);
     if (there)
         timeline_sample(
             ui, (struct ui_rect){x, y + (line - SAMPLE_HEIGHT) / 2, SAMPLE_WIDTH, SAMPLE_HEIGHT},
             lane->about.kind, lane->now.state);
-    ui_text(ui, x + SAMPLE_WIDTH + 7, y, room, UI_SMALL, there ? UI_TEXT : UI_DIM, UI_LEFT, words);
+    fit_words(ui, x + SAMPLE_WIDTH + 7, y, room, there ? UI_TEXT : UI_DIM, words);
 }
 
 /* In one line: name, priority, state. */
@@ -55,7 +73,7 @@ static void draw_low_head(struct ui *ui, const struct timeline_layout *layout,
             small ? UI_SMALL : UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
     if (lane->about.priority_known && lane->about.kind == LANE_TASK)
         ui_textf(ui, x + name, y, 26, UI_SMALL, UI_DIM, UI_RIGHT, "%d", lane->about.priority);
-    draw_state(ui, lane, x + name + 34, y, w - name - 34, layout->small);
+    draw_state(ui, lane, layout->begin, x + name + 34, y, w - name - 34, layout->small);
 }
 
 static void draw_high_head(struct ui *ui, const struct timeline_layout *layout,
@@ -70,7 +88,7 @@ static void draw_high_head(struct ui *ui, const struct timeline_layout *layout,
                 text);
     }
     ui_text(ui, x, y, w - prio, UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
-    draw_state(ui, lane, x, y + layout->text + 1, w, layout->small);
+    draw_state(ui, lane, layout->begin, x, y + layout->text + 1, w, layout->small);
 }
 
 static void draw_head(struct ui *ui, const struct timeline_layout *layout,
@@ -151,9 +169,12 @@ void timeline_draw_corner(struct ui *ui, const struct timeline_layout *layout,
     for (i = 0; i < scene->lane_count; i++)
         if (runs(&scene->lanes[i]))
             who = scene->lanes[i].about.name;
-    ui_textf(ui, x, layout->corner.y + 5, w, UI_BOLD, UI_TEXT, UI_LEFT, "%s runs",
-             who != NULL ? who : "nobody");
-    if (scene->next_tick > scene->moment)
+    ui_textf(ui, x, layout->corner.y + 5, w, UI_BOLD, UI_TEXT, UI_LEFT, "%s%s",
+             who != NULL ? who : "switching", who != NULL ? " is running" : "");
+    if (scene->next_tick <= scene->moment)
+        ui_text(ui, x, layout->corner.y + 7 + layout->text, w, UI_SMALL, UI_DIM, UI_LEFT,
+                "no regular tick");
+    else
         ui_textf(ui, x, layout->corner.y + 7 + layout->text, w, UI_SMALL, UI_DIM, UI_LEFT,
                  "next tick in %s", timeline_length(scene->next_tick - scene->moment, text));
 }
@@ -310,7 +331,7 @@ static bool any_deadline(const struct timeline_scene *scene)
     return false;
 }
 
-static void legend_marks(struct legend *legend, const struct timeline_scene *scene, size_t arrows)
+static void legend_marks(struct legend *legend, const struct timeline_scene *scene, uint64_t arrows)
 {
     static const struct {
         void (*sample)(struct ui *, double, double, double);
@@ -343,26 +364,26 @@ static void legend_marks(struct legend *legend, const struct timeline_scene *sce
 }
 
 void timeline_draw_legend(struct ui *ui, const struct timeline_layout *layout,
-                          const struct timeline_scene *scene, size_t arrows)
+                          const struct timeline_scene *scene, uint64_t arrows)
 {
     struct legend legend = {ui, layout, layout->legend.x + 14,
                             layout->legend.y + (layout->legend.h - layout->small) / 2};
-    char text[48];
+    char text[RECORDING_NAME + 2 * TIMELINE_TEXT];
     ui_fill(ui, layout->legend, UI_RAISED);
     ui_line(ui, layout->legend.x, layout->legend.y + 0.5, layout->legend.x + layout->legend.w,
             layout->legend.y + 0.5, UI_LINE, 1);
     ui_clip(ui, layout->legend);
-    legend_state(&legend, LANE_TASK, LANE_RUNNING, "runs");
+    legend_state(&legend, LANE_TASK, LANE_RUNNING, "running");
     legend_state(&legend, LANE_TASK, LANE_INTERRUPTED, "interrupted");
-    legend_state(&legend, LANE_TASK, LANE_READY, "ready, would run");
+    legend_state(&legend, LANE_TASK, LANE_READY, "ready");
     legend_state(&legend, LANE_TASK, LANE_BLOCKED, "waits");
     legend_state(&legend, LANE_TASK, LANE_SUSPENDED, "suspended");
     legend_state(&legend, LANE_INTERRUPT, LANE_RUNNING, "interrupt handler");
     legend_state(&legend, LANE_IDLE, LANE_RUNNING, "idle");
     legend_marks(&legend, scene, arrows);
     if (scene->left_out > 0) {
-        snprintf(text, sizeof text, "%zu task%s not there", scene->left_out,
-                 scene->left_out == 1 ? " is" : "s are");
+        snprintf(text, sizeof text, scene->left_out > 1 ? "%s, and %zu more tasks" : "%s",
+                 scene->left_out_text, scene->left_out - 1);
         if (legend_room(&legend, text))
             legend_word(&legend, text);
     }

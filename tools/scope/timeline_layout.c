@@ -62,7 +62,7 @@ static void place_rows(struct timeline_layout *layout, const struct timeline_sce
 struct timeline_layout timeline_layout(struct ui *ui, struct ui_rect rect,
                                        const struct timeline_scene *scene, double scroll)
 {
-    struct timeline_layout layout = {.all = rect};
+    struct timeline_layout layout = {.all = rect, .begin = scene->begin};
     double heads = heads_width(rect), axis, legend, middle, steps;
     double measures = has_measures(scene) ? MEASURES : 0;
     layout.text = ceil(ui_line_height(ui, UI_PLAIN));

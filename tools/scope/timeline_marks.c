@@ -48,6 +48,7 @@ static void draw_flag(struct ui *ui, const struct row_parts *parts, double x, do
         double width = ui_text_width(ui, UI_SMALL, text) + 8;
         if (width <= room - 2) {
             struct ui_rect flag = {x, parts->band, width, height};
+            ui_fill(ui, flag, UI_PANEL);
             cairo_rectangle(cairo, flag.x, flag.y, flag.w, flag.h);
             ui_source_alpha(ui, UI_CALL, 0.2);
             cairo_fill(cairo);
@@ -175,25 +176,6 @@ void timeline_draw_ticks(struct ui *ui, const struct timeline_layout *layout,
         timeline_tip(ui, x, bottom - 1, TIP, 6);
     }
     cairo_fill(cairo);
-}
-
-/* And on the lane of the interrupt that counts them. */
-void timeline_draw_lane_ticks(struct ui *ui, const struct timeline_layout *layout,
-                              const struct timeline_scene *scene)
-{
-    const struct scene_marks *ticks = &scene->ticks;
-    size_t i;
-    for (i = 0; i < ticks->count; i++) {
-        const struct mark *mark = &ticks->items[i].mark;
-        size_t row = mark->lane < RECORDING_LANES_MOST ? scene->row_of[mark->lane] : SIZE_MAX;
-        struct row_parts parts;
-        if (row == SIZE_MAX)
-            continue;
-        parts = timeline_parts(layout, scene, row);
-        timeline_tip(ui, timeline_place(layout, scene, mark->when), parts.top - 1, TIP, 6);
-    }
-    ui_source(ui, UI_TICK);
-    cairo_fill(ui_cairo(ui));
 }
 
 /* Texts take turns in four rows, so that neighbours do not cover each other. */

@@ -72,11 +72,10 @@ static sim_time tick_distance(const struct recording *recording, sim_time now)
     return last.when - before.when;
 }
 
-static struct timeline_view followed(const struct timeline_panel *timeline, sim_time begin,
-                                     sim_time length)
+struct timeline_view timeline_followed(const struct timeline_panel *timeline, sim_time length)
 {
     sim_time before = (sim_time)((double)length * NOW_PLACE);
-    sim_time first = timeline_less(timeline->now, before);
+    sim_time first = timeline_less(timeline->now, before), begin = timeline->scene->begin;
     return timeline_from(first < begin ? begin : first, length);
 }
 
@@ -90,7 +89,7 @@ static void first_view(struct timeline_panel *timeline, const struct recording *
     if (timeline->file != NULL && end > begin)
         timeline->view = timeline_from(begin, end - begin);
     else
-        timeline->view = followed(timeline, begin, length);
+        timeline->view = timeline_followed(timeline, length);
     timeline->has_view = end > begin;
 }
 
@@ -103,7 +102,7 @@ static void keep_now(struct timeline_panel *timeline, const struct recording *re
     if (!timeline->has_view)
         first_view(timeline, recording);
     else if (timeline->follow && timeline->drag == DRAG_NOTHING && (timeline->running || outside))
-        timeline->view = followed(timeline, recording_begin(recording), length);
+        timeline->view = timeline_followed(timeline, length);
 }
 
 /* --- look --- */

@@ -73,6 +73,8 @@ static inline struct timeline_panel *timeline_of(struct panel *panel)
 /* The panel's own state has changed: it is looked at and drawn again. */
 void timeline_touch(struct timeline_panel *);
 void timeline_set_view(struct timeline_panel *, struct timeline_view);
+/* The present moment at its place, five sixths of the way. */
+struct timeline_view timeline_followed(const struct timeline_panel *, sim_time length);
 struct ui_rect timeline_main_rect(struct ui_rect);
 struct ui_rect timeline_strip_rect(const struct timeline_panel *, struct ui_rect);
 

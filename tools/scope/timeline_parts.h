@@ -24,13 +24,14 @@ enum ui_colour timeline_family(enum lane_kind);
 /* --- timeline_states.c --- */
 void timeline_draw_states(struct ui *, const struct timeline_layout *,
                           const struct timeline_scene *, size_t row);
+/* Over the shapes: words with a ground of their own. */
+void timeline_draw_words(struct ui *, const struct timeline_layout *, const struct timeline_scene *,
+                         size_t row);
 /* --- timeline_marks.c --- */
 void timeline_draw_marks(struct ui *, const struct timeline_layout *, const struct timeline_scene *,
                          size_t row);
 void timeline_draw_ticks(struct ui *, const struct timeline_layout *,
                          const struct timeline_scene *);
-void timeline_draw_lane_ticks(struct ui *, const struct timeline_layout *,
-                              const struct timeline_scene *);
 void timeline_draw_steps(struct ui *, const struct timeline_layout *,
                          const struct timeline_scene *);
 /* How far it is from x to the next marks that are not drawn one by one; at most `most`. */
@@ -38,9 +39,21 @@ double timeline_free_from(const struct timeline_layout *, const struct scene_mar
                           double most);
 /* A triangle whose tip is at x, y; `dy`: its height, down is positive. */
 void timeline_tip(struct ui *, double x, double y, double dx, double dy);
-/* --- timeline_arrows.c: returns how many are drawn --- */
-size_t timeline_draw_arrows(struct ui *, const struct timeline_layout *,
-                            const struct timeline_scene *);
+/* --- timeline_arrows.c --- */
+struct arrow;
+struct timeline_arrows {
+    struct arrow *items;
+    size_t count, room;
+    uint64_t wakes; /* that they stand for */
+};
+struct timeline_arrows timeline_arrows(const struct timeline_layout *,
+                                       const struct timeline_scene *);
+void timeline_arrows_free(struct timeline_arrows *);
+void timeline_draw_arrows(struct ui *, const struct timeline_layout *,
+                          const struct timeline_scene *, const struct timeline_arrows *);
+/* What is said beside them. */
+void timeline_tell_arrows(struct ui *, const struct timeline_layout *,
+                          const struct timeline_scene *, const struct timeline_arrows *);
 /* --- timeline_axis.c --- */
 void timeline_draw_grid(struct ui *, const struct timeline_layout *, const struct timeline_scene *);
 void timeline_draw_axis(struct ui *, const struct timeline_layout *, const struct timeline_scene *);
@@ -56,6 +69,6 @@ void timeline_draw_corner(struct ui *, const struct timeline_layout *,
 void timeline_draw_measures(struct ui *, const struct timeline_layout *,
                             const struct timeline_scene *);
 void timeline_draw_legend(struct ui *, const struct timeline_layout *,
-                          const struct timeline_scene *, size_t arrows);
+                          const struct timeline_scene *, uint64_t arrows);
 
 #endif

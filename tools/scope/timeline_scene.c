@@ -5,6 +5,7 @@
 #include "timeline.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #define MARK_ROOM  8.0
 #define DUE_ROOM   12.0
 #define TICK_ROOM  9.0
-#define WAKE_ROOM  6.0
+#define WAKES_MOST 16384u /* that are drawn as arrows, many in one */
 #define STEPS_MOST 4096u
 
 /* Memory of a scene: pieces that are kept and filled anew. */
@@ -189,7 +190,8 @@ struct marks_wish {
 
 static sim_time edge(const struct timeline_scene *scene, size_t cell)
 {
-    return timeline_when(&scene->view, scene->width, (double)cell * TIMELINE_CELL);
+    sim_time when = timeline_when(&scene->view, scene->width, (double)cell * TIMELINE_CELL);
+    return when < scene->view.last ? when : scene->view.last;
 }
 
 static void add_mark(struct timeline_scene *scene, const struct recording *recording,
@@ -243,14 +245,22 @@ static void look_marks(struct timeline_scene *scene, const struct recording *rec
         look_bucket(scene, &wish, i, marks);
 }
 
+/* What a lane does at the moment; at the recording's very end, what it did last. */
+static bool present_span(const struct timeline_scene *scene, const struct recording *recording,
+                         unsigned lane, struct span *span)
+{
+    sim_time when = scene->moment < scene->end ? scene->moment : scene->end;
+    return recording_span_at(recording, lane, when, span) ||
+           (when > scene->begin && recording_span_at(recording, lane, when - 1, span));
+}
+
 static void look_lane(struct timeline_scene *scene, const struct recording *recording,
                       const struct timeline_wish *wish, size_t row)
 {
     struct scene_lane *lane = &scene->lanes[row];
     struct span span;
     lane->about = *recording_lane_at(recording, lane->lane);
-    lane->present =
-        wish->has_moment && recording_span_at(recording, lane->lane, scene->moment, &span);
+    lane->present = wish->has_moment && present_span(scene, recording, lane->lane, &span);
     if (lane->present)
         lane->now = copy_span(scene, recording, &span);
     if (scene->has_cursor[0] && scene->has_cursor[1]) {
@@ -282,8 +292,25 @@ static bool is_left_out(const struct timeline_scene *scene, const struct recordi
     count = recording_spans(recording, lane, scene->view.first, scene->view.last, spans, 2);
     if (count > 1 || (count == 1 && spans[0].state != LANE_ABSENT))
         return false;
-    return !scene->has_moment || !recording_span_at(recording, lane, scene->moment, spans) ||
+    return !scene->has_moment || !present_span(scene, recording, lane, spans) ||
            spans[0].state == LANE_ABSENT;
+}
+
+/* "start-up: ended at 2.1 ms" of the first of them. */
+static void look_left_out(struct timeline_scene *scene, const struct recording *recording,
+                          unsigned lane)
+{
+    char text[RECORDING_NAME + TIMELINE_TEXT + 16], when[TIMELINE_TEXT];
+    struct span span;
+    bool known = recording_span_at(recording, lane, scene->view.first, &span);
+    if (scene->left_out++ > 0)
+        return;
+    snprintf(text, sizeof text, "%s: %s%s", recording_lane_at(recording, lane)->name,
+             known && span.begin > scene->begin ? "ended at " : "not made yet",
+             known && span.begin > scene->begin
+                 ? timeline_moment(span.begin, span.begin / 1000 + 1, when)
+                 : "");
+    scene->left_out_text = keep_text(scene->store, text);
 }
 
 static void look_lanes(struct timeline_scene *scene, const struct recording *recording,
@@ -298,7 +325,7 @@ static void look_lanes(struct timeline_scene *scene, const struct recording *rec
     memset(scene->lanes, 0, count * sizeof *scene->lanes);
     for (i = row = 0; i < count; i++) {
         if (!lanes->absent && is_left_out(scene, recording, order[i])) {
-            scene->left_out++;
+            look_left_out(scene, recording, order[i]);
             continue;
         }
         scene->lanes[row].lane = order[i];
@@ -306,6 +333,24 @@ static void look_lanes(struct timeline_scene *scene, const struct recording *rec
         look_lane(scene, recording, wish, row++);
     }
     scene->lane_count = row;
+}
+
+/* All of them: arrows bundle them by who woke whom. */
+static void look_wakes(struct timeline_scene *scene, const struct recording *recording)
+{
+    struct scene_marks *wakes = &scene->wakes;
+    struct mark *found;
+    size_t count, i;
+    wakes->total = recording_count_marks(recording, 1u << MARK_WAKE, RECORDING_NOBODY,
+                                         scene->view.first, scene->view.last);
+    if (wakes->total == 0 || wakes->total > WAKES_MOST)
+        return;
+    found = take(scene->store, (size_t)wakes->total * sizeof *found);
+    count = recording_marks(recording, 1u << MARK_WAKE, RECORDING_NOBODY, scene->view.first,
+                            scene->view.last, found, (size_t)wakes->total);
+    wakes->items = take(scene->store, (size_t)wakes->total * sizeof *wakes->items);
+    for (i = 0; i < count && i < wakes->total; i++)
+        add_mark(scene, recording, wakes, &found[i]);
 }
 
 static void look_steps(struct timeline_scene *scene, const struct timeline_wish *wish)
@@ -347,7 +392,7 @@ void timeline_look(struct timeline_scene *scene, const struct recording *recordi
             scene->next_tick = recording_next_tick(recording, wish->moment);
     }
     if (wish->shows & TIMELINE_WAKES)
-        look_marks(scene, recording, 1u << MARK_WAKE, RECORDING_NOBODY, WAKE_ROOM, &scene->wakes);
+        look_wakes(scene, recording);
     look_marks(scene, recording, 1u << MARK_NOTE, RECORDING_NOBODY, MARK_ROOM, &scene->notes);
     look_steps(scene, wish);
 }

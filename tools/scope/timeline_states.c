@@ -281,8 +281,16 @@ const char *timeline_state_words(enum lane_state state, const char *text, char *
     return words;
 }
 
+/* So that nothing strikes the words out. */
+static void ground(struct painter *painter, double x, double y, double w, double h)
+{
+    cairo_rectangle(ui_cairo(painter->ui), x, y, w + 4, h);
+    ui_source_alpha(painter->ui, UI_PANEL, 0.85);
+    cairo_fill(ui_cairo(painter->ui));
+}
+
 /* Words in a span, where there is room for them. */
-static void label(struct painter *painter, enum lane_state state, const char *text, double x,
+static bool label(struct painter *painter, enum lane_state state, const char *text, double x,
                   double w)
 {
     static const enum ui_colour colours[LANE_STATES] = {
@@ -299,7 +307,7 @@ static void label(struct painter *painter, enum lane_state state, const char *te
     w = x + w > right ? right - x : w;
     if (w < TEXT_LEAST || state == LANE_ABSENT ||
         (painter->lane->about.kind != LANE_TASK && state != LANE_INTERRUPTED))
-        return;
+        return false;
     timeline_state_words(state, text, words, sizeof words);
     wide = ui_text_width(painter->ui, UI_SMALL, words);
     if (block)
@@ -307,14 +315,17 @@ static void label(struct painter *painter, enum lane_state state, const char *te
     else if (state == LANE_READY)
         y = parts->bottom - floor((parts->bottom - parts->top) / 2) - small;
     if (y < parts->row.y - 3 || wide > 2.2 * w || (w < 60 && wide > w - 8))
-        return;
+        return false;
+    if (!block)
+        ground(painter, x + 3, y, wide < w - 8 ? wide : w - 8, small);
     ui_text(painter->ui, x + 5, y, w - 8, UI_SMALL, colours[state], UI_LEFT, words);
+    return true;
 }
 
 static void add_spans(struct painter *painter)
 {
     const struct scene_lane *lane = painter->lane;
-    double left = painter->layout->plot.x, right = left + painter->layout->plot.w;
+    double left = painter->layout->plot.x, right = left + painter->layout->plot.w, least;
     size_t i;
     for (i = 0; i < lane->span_count; i++) {
         const struct scene_span *span = &lane->spans[i];
@@ -322,7 +333,8 @@ static void add_spans(struct painter *painter)
         double end = fmin(timeline_place(painter->layout, painter->scene, span->end), right + 8);
         x = timeline_snap(painter->ui, x);
         end = timeline_snap(painter->ui, end);
-        add_state(painter, lane->about.kind, span->state, x, end < x + 1 ? 1 : end - x);
+        least = span->state == LANE_RUNNING ? 2 : 1; /* what ran is seen */
+        add_state(painter, lane->about.kind, span->state, x, end < x + least ? least : end - x);
     }
 }
 
@@ -342,8 +354,8 @@ static void draw_words(struct painter *painter)
                      strcmp(said->text, span->text) == 0 && x - said_end < TEXT_LEAST / 3;
         if (end - x < TEXT_LEAST && !again)
             continue;
-        if (!again)
-            label(painter, span->state, span->text, x, end - x);
+        if (!again && !label(painter, span->state, span->text, x, end - x))
+            continue;
         said = span;
         said_end = end;
     }
@@ -414,8 +426,43 @@ void timeline_draw_states(struct ui *ui, const struct timeline_layout *layout,
     else
         add_spans(&painter);
     paint(&painter, painter.lane->about.kind);
-    if (scene->shows & TIMELINE_TEXTS)
-        draw_words(&painter);
+}
+
+#define FAR 280.0 /* from a span's beginning: its words are said once more */
+
+/* What is the case now, before the line of the present moment, when its beginning is far away. */
+static void draw_present(struct painter *painter)
+{
+    const struct scene_lane *lane = painter->lane;
+    const struct timeline_layout *layout = painter->layout;
+    double x = timeline_place(layout, painter->scene, painter->scene->moment), wide, y;
+    double begin = fmax(timeline_place(layout, painter->scene, lane->now.begin), layout->plot.x);
+    char words[160];
+    if (!lane->present || lane->now.state != LANE_BLOCKED || x < layout->plot.x ||
+        x > layout->plot.x + layout->plot.w)
+        return;
+    timeline_state_words(lane->now.state, lane->now.text, words, sizeof words);
+    wide = ui_text_width(painter->ui, UI_SMALL, words);
+    y = painter->parts.bottom - THIN - layout->small;
+    if (x - begin < wide + FAR)
+        return;
+    ground(painter, x - wide - 10, y, wide, layout->small);
+    ui_text(painter->ui, x - wide - 8, y, 0, UI_SMALL, UI_TEXT, UI_LEFT, words);
+}
+
+void timeline_draw_words(struct ui *ui, const struct timeline_layout *layout,
+                         const struct timeline_scene *scene, size_t row)
+{
+    struct painter painter = {.ui = ui,
+                              .layout = layout,
+                              .scene = scene,
+                              .lane = &scene->lanes[row],
+                              .parts = timeline_parts(layout, scene, row)};
+    if ((scene->shows & TIMELINE_TEXTS) == 0)
+        return;
+    draw_words(&painter);
+    if (scene->has_moment)
+        draw_present(&painter);
 }
 
 void timeline_sample(struct ui *ui, struct ui_rect rect, enum lane_kind kind, enum lane_state state)
