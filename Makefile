@@ -189,7 +189,7 @@ $(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c) 
 	$$(call link,$$(SANITIZE),$$(LIBS_$1))
 endef
 $(BUILD)/obj/tools/scope/%.o $(BUILD)/asan/obj/tools/scope/%.o $(BUILD)/obj/tests/scope/%.o \
-    $(BUILD)/obj/tests/bench/window.o \
+    $(BUILD)/obj/tests/bench/window.o $(BUILD)/obj/tests/bench/frame.o \
     $(BUILD)/asan/obj/tests/scope/%.o: CPPFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKG_scope)))
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 
@@ -251,10 +251,10 @@ run: $(BUILD)/bosim $(filter $(BUILD)/%,$(IMAGE))
 	else $(BUILD)/bosim run $(IMAGE) --tasks --serial 0=script:firmware/pump/session.script; fi
 
 bench: all $(FW_BENCH) $(BUILD)/bench/measure $(BUILD)/bench/count.so $(BUILD)/bench/debug \
-    $(BUILD)/bench/recording $(BUILD)/bench/window
+    $(BUILD)/bench/recording $(BUILD)/bench/window $(BUILD)/bench/frame
 	@bad=0; BOSIM=$(BUILD)/bosim BUILD=$(BUILD) tests/bench/run || bad=1; \
 	$(BUILD)/bench/debug || bad=1; $(BUILD)/bench/recording || bad=1; \
-	$(BUILD)/bench/window || bad=1; exit $$bad
+	$(BUILD)/bench/window || bad=1; $(BUILD)/bench/frame || bad=1; exit $$bad
 
 $(BUILD)/bench/measure: tests/bench/measure.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) $< -o $@
@@ -263,6 +263,10 @@ $(BUILD)/bench/debug: $(BUILD)/obj/tests/bench/debug.o $(LIB)
 $(BUILD)/bench/recording: $(BUILD)/obj/tests/bench/recording.o \
     $(BUILD)/obj/tests/support/made_recording.o $(LIB)
 	$(call link,,$(INSIDE))
+$(BUILD)/bench/frame: $(BUILD)/obj/tests/bench/frame.o $(BUILD)/obj/tests/support/made_recording.o \
+    $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tools/scope/main.c,$(wildcard tools/scope/*.c)) \
+    $(BESIDE_scope)) $(LIB)
+	$(call link,,$(INSIDE) $(LIBS_scope))
 TIMED := -Wl,--wrap=worker_enter -Wl,--wrap=worker_leave
 $(BUILD)/bench/window: $(BUILD)/obj/tests/bench/window.o $(patsubst %.c,$(BUILD)/obj/%.o,\
     $(filter-out tools/scope/main.c,$(wildcard tools/scope/*.c)) $(BESIDE_scope)) $(LIB)

@@ -98,7 +98,7 @@ struct scene_marks {
     uint32_t *cells; /* TIMELINE_CELL units wide; of items 0; NULL: there are no marks */
     size_t cell_count;
 };
-#define TIMELINE_CELL 4.0
+#define TIMELINE_CELL 4.0 /* or a little less */
 
 struct scene_lane {
     uint16_t lane;

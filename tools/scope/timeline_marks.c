@@ -24,13 +24,14 @@ static void draw_cells(struct ui *ui, const struct timeline_layout *layout,
                        const struct scene_marks *marks, double y, double height,
                        enum ui_colour colour)
 {
+    double cell = layout->plot.w / (double)marks->cell_count;
     cairo_t *cairo = ui_cairo(ui);
     size_t i;
     for (i = 0; i < marks->cell_count; i++) {
         double part = fmin(1, 0.3 + 0.14 * log2(1 + marks->cells[i]));
         if (marks->cells[i] > 0)
-            cairo_rectangle(cairo, layout->plot.x + (double)i * TIMELINE_CELL,
-                            y + height * (1 - part), TIMELINE_CELL, height * part);
+            cairo_rectangle(cairo, layout->plot.x + (double)i * cell, y + height * (1 - part), cell,
+                            height * part);
     }
     ui_source_alpha(ui, colour, 0.45);
     cairo_fill(cairo);
@@ -69,13 +70,12 @@ static void draw_flag(struct ui *ui, const struct row_parts *parts, double x, do
 double timeline_free_from(const struct timeline_layout *layout, const struct scene_marks *marks,
                           double x, double most)
 {
-    size_t cell = x > layout->plot.x ? (size_t)((x - layout->plot.x) / TIMELINE_CELL) : 0,
-           from = cell;
-    for (; marks->cells != NULL && cell < marks->cell_count &&
-           (double)(cell - from) * TIMELINE_CELL < most;
-         cell++)
-        if (marks->cells[cell] > 0)
-            return (double)(cell - from) * TIMELINE_CELL;
+    double cell = marks->cells != NULL ? layout->plot.w / (double)marks->cell_count : 1;
+    size_t from = x > layout->plot.x ? (size_t)((x - layout->plot.x) / cell) : 0, i;
+    for (i = from;
+         marks->cells != NULL && i < marks->cell_count && (double)(i - from) * cell < most; i++)
+        if (marks->cells[i] > 0)
+            return (double)(i - from) * cell;
     return most;
 }
 

@@ -122,8 +122,8 @@ static bool look_spans(struct timeline_scene *scene, const struct recording *rec
     return true;
 }
 
-/* Columns of one state: as long as this they are told in words. */
-#define RUN_LEAST 40u
+/* Columns of one state are told in words if they are as wide as this together. */
+#define RUN_LEAST 40.0
 #define PURE      0.995f
 
 static size_t run_of(const struct scene_lane *lane, size_t from)
@@ -158,19 +158,21 @@ static struct scene_span look_run(struct timeline_scene *scene, const struct rec
 static void look_runs(struct timeline_scene *scene, const struct recording *recording,
                       struct scene_lane *lane)
 {
-    size_t i, count;
-    lane->spans = take(scene->store, (lane->column_count / RUN_LEAST + 1) * sizeof *lane->spans);
+    size_t least = (size_t)(RUN_LEAST * (double)lane->column_count / scene->width) + 1, i, count;
+    lane->spans = take(scene->store, (lane->column_count / least + 1) * sizeof *lane->spans);
     for (i = 0; i<lane->column_count; i += count> 0 ? count : 1) {
         count = run_of(lane, i);
-        if (count >= RUN_LEAST)
+        if (count >= least)
             lane->spans[lane->span_count++] = look_run(scene, recording, lane, i, count);
     }
 }
 
+#define WIDE 2000.0 /* a picture from which on a column is two units wide */
+
 static void look_columns(struct timeline_scene *scene, const struct recording *recording,
                          struct scene_lane *lane)
 {
-    lane->column_count = (size_t)scene->width > 0 ? (size_t)scene->width : 1;
+    lane->column_count = (size_t)(scene->width > WIDE ? scene->width / 2 : scene->width);
     lane->columns = take(scene->store, lane->column_count * sizeof *lane->columns);
     recording_columns(recording, lane->lane, scene->view.first, scene->view.last,
                       lane->column_count, lane->columns);
@@ -188,10 +190,12 @@ struct marks_wish {
     size_t room; /* of items */
 };
 
-static sim_time edge(const struct timeline_scene *scene, size_t cell)
+/* Where a cell begins: as recording_mark_columns() divides the stretch. */
+static sim_time edge(const struct timeline_scene *scene, const struct scene_marks *marks,
+                     size_t cell)
 {
-    sim_time when = timeline_when(&scene->view, scene->width, (double)cell * TIMELINE_CELL);
-    return when < scene->view.last ? when : scene->view.last;
+    sim_time length = scene->view.last - scene->view.first;
+    return scene->view.first + (sim_time)((unsigned __int128)length * cell / marks->cell_count);
 }
 
 static void add_mark(struct timeline_scene *scene, const struct recording *recording,
@@ -202,25 +206,23 @@ static void add_mark(struct timeline_scene *scene, const struct recording *recor
     item->text = keep_text(scene->store, recording_text_at(recording, mark->text));
 }
 
+/* Few marks are copied; their cells count none then. */
 static void look_bucket(struct timeline_scene *scene, const struct marks_wish *wish, size_t cell,
                         struct scene_marks *marks)
 {
     size_t end = cell + BUCKET_CELLS < marks->cell_count ? cell + BUCKET_CELLS : marks->cell_count;
-    sim_time first = edge(scene, cell), last = edge(scene, end);
-    uint64_t count = recording_count_marks(wish->recording, wish->kinds, wish->lane, first, last);
     struct mark found[16];
+    uint64_t count = 0;
     size_t i;
-    if (count <= wish->most && marks->count + count <= wish->room) {
-        recording_marks(wish->recording, wish->kinds, wish->lane, first, last, found, 16);
-        for (i = 0; i < count; i++)
-            add_mark(scene, wish->recording, marks, &found[i]);
+    for (i = cell; i < end; i++)
+        count += marks->cells[i];
+    if (count == 0 || count > wish->most || marks->count + count > wish->room)
         return;
-    }
-    for (; cell < end; cell++) {
-        count = recording_count_marks(wish->recording, wish->kinds, wish->lane, edge(scene, cell),
-                                      edge(scene, cell + 1));
-        marks->cells[cell] = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
-    }
+    count = recording_marks(wish->recording, wish->kinds, wish->lane, edge(scene, marks, cell),
+                            edge(scene, marks, end), found, 16);
+    for (i = 0; i < count && i < 16 && marks->count < wish->room; i++)
+        add_mark(scene, wish->recording, marks, &found[i]);
+    memset(marks->cells + cell, 0, (end - cell) * sizeof *marks->cells);
 }
 
 /* `room`: units of the picture for a mark. */
@@ -236,7 +238,8 @@ static void look_marks(struct timeline_scene *scene, const struct recording *rec
         return;
     marks->cell_count = (size_t)(scene->width / TIMELINE_CELL) + 1;
     marks->cells = take(scene->store, marks->cell_count * sizeof *marks->cells);
-    memset(marks->cells, 0, marks->cell_count * sizeof *marks->cells);
+    recording_mark_columns(recording, kinds, lane, scene->view.first, scene->view.last,
+                           marks->cell_count, marks->cells);
     wish.room = (size_t)(scene->width / room) + 16;
     if (wish.room > marks->total)
         wish.room = (size_t)marks->total;
