@@ -40,8 +40,10 @@ static struct scope *begin_with(const struct scope_options *options)
 {
     struct sim_error error;
     struct scope *scope = scope_create(options, &error);
-    if (scope == NULL)
+    if (scope == NULL) {
         fail_msg("%s", error.text);
+        return NULL;
+    }
     scope_resize(scope, 1280, 800, 1);
     scope->canvas = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1280, 800);
     scope_settle(scope);

@@ -3,6 +3,7 @@
  * controls. What a control does is its command. */
 #include "scope_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define WHEEL_LINES 3
@@ -36,6 +37,7 @@ static void enter(struct region *region)
 
 void scope_focus(struct scope *scope, struct region *region, const char *control)
 {
+    assert(region != NULL);
     if (scope->focus != NULL)
         scope->focus->panel->stale = true;
     scope->focus = region;
@@ -79,6 +81,7 @@ void scope_focus_next(struct scope *scope, int direction)
 {
     struct region *shown[SCOPE_REGIONS];
     unsigned i, count = shown_regions(scope, shown), at = 0;
+    assert(count > 0); /* the toolbar and the command line always */
     for (i = 0; i < count; i++)
         if (shown[i] == scope->focus)
             at = i;
@@ -266,17 +269,17 @@ static bool walk_key(struct scope *scope, const struct ui_event *event)
     return false;
 }
 
-static void key_down(struct scope *scope, const struct ui_event *event)
+/* F6 and Ctrl+Tab leave any area, even a terminal. */
+static bool leaves(const struct scope *scope, const struct ui_event *event)
 {
-    struct region *region = scope->focus;
-    bool leaves = strcmp(event->key, "F6") == 0 || key_is(event, "Tab", UI_CTRL) ||
-                  key_is(event, "Tab", UI_CTRL | UI_SHIFT);
-    scope->by = "key";
-    if (leaves && scope->menu[0] == '\0' && !scope->help_open)
-        window_key(scope, event);
-    else if (to_area(scope, region, ui_view_find(&region->view, region->view.focus), event))
-        ;
-    else if (key_is(event, "Tab", 0))
+    return scope->menu[0] == '\0' && !scope->help_open &&
+           (strcmp(event->key, "F6") == 0 || key_is(event, "Tab", UI_CTRL) ||
+            key_is(event, "Tab", UI_CTRL | UI_SHIFT));
+}
+
+static bool control_key(struct scope *scope, const struct ui_event *event)
+{
+    if (key_is(event, "Tab", 0))
         walk(scope, 1);
     else if (key_is(event, "Tab", UI_SHIFT))
         walk(scope, -1);
@@ -285,23 +288,30 @@ static void key_down(struct scope *scope, const struct ui_event *event)
     else if (key_is(event, "Application", 0) || key_is(event, "Menu", 0) ||
              key_is(event, "F10", UI_SHIFT))
         menu_key(scope);
-    else if ((key_is(event, "Return", 0) || key_is(event, "Keypad Enter", 0) ||
-              key_is(event, "Space", 0)) &&
-             do_key(scope))
-        ;
-    else if (!window_key(scope, event))
+    else if (key_is(event, "Return", 0) || key_is(event, "Keypad Enter", 0) ||
+             key_is(event, "Space", 0))
+        return do_key(scope);
+    else
+        return false;
+    return true;
+}
+
+static void key_down(struct scope *scope, const struct ui_event *event)
+{
+    struct region *region = scope->focus;
+    const struct ui_known *here = ui_view_find(&region->view, region->view.focus);
+    if (!leaves(scope, event) && (to_area(scope, region, here, event) || control_key(scope, event)))
+        return;
+    if (!window_key(scope, event))
         walk_key(scope, event);
-    scope->by = NULL;
 }
 
 static void typed(struct scope *scope, const struct ui_event *event)
 {
     struct region *region = scope->focus;
-    scope->by = "key";
     if (!to_area(scope, region, ui_view_find(&region->view, region->view.focus), event) &&
         strcmp(event->text, ":") == 0)
         scope_command(scope, "focus command input");
-    scope->by = NULL;
 }
 
 /* --- the mouse --- */

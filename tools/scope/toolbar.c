@@ -36,7 +36,9 @@ static const struct tool last_tools[] = {
     {"front", "front", "go end", "To the latest moment that was reached (Alt+End)", ICON_LAST, 1},
     {NULL, NULL, NULL, NULL, ICON_ON, 0},
 };
-static const struct tool *const all_tools[] = {first_tools, back_tools, on_tools, last_tools};
+#define TOOL_GROUPS 4
+static const struct tool *const all_tools[TOOL_GROUPS] = {first_tools, back_tools, on_tools,
+                                                          last_tools};
 
 static const struct {
     const char *label, *command;
@@ -315,7 +317,7 @@ static void find_room(struct toolbar *bar, struct ui *ui)
     for (i = 0; i < 2; i++) {
         bar->captions = i == 1;
         tools[i] = ui_text_width(ui, UI_SMALL, "BackForward") + 64;
-        for (j = 0; j < sizeof all_tools / sizeof *all_tools; j++)
+        for (j = 0; j < TOOL_GROUPS; j++)
             for (tool = all_tools[j]; tool->id != NULL; tool++)
                 tools[i] += tool_width(bar, ui, tool) + 2;
     }

@@ -11,13 +11,16 @@
 #define FRAME_MS      16 /* at least, between two frames */
 #define FRAME_RUNS_MS 33 /* while the machine runs and nobody touches anything */
 
+#define CURSORS 3
+
 struct window {
     struct scope *scope;
     SDL_Window *sdl;
     SDL_Surface *surface; /* of the window; SDL's */
     SDL_Surface *between; /* where Cairo cannot draw into the window's: then it is copied */
     cairo_surface_t *canvas;
-    SDL_Cursor *cursors[3];
+    double screen_scale;
+    SDL_Cursor *cursors[CURSORS];
     unsigned cursor;
     Uint32 wake_event;
     Uint32 last_frame;
@@ -43,6 +46,10 @@ static bool make_canvas(struct window *window, struct sim_error *error)
         to->format->format != SDL_PIXELFORMAT_ARGB8888)
         to = window->between =
             SDL_CreateRGBSurfaceWithFormat(0, to->w, to->h, 32, SDL_PIXELFORMAT_RGB888);
+    if (to == NULL) {
+        sim_error_set(error, "no memory for the window: %s", SDL_GetError());
+        return false;
+    }
     window->canvas = cairo_image_surface_create_for_data(to->pixels, CAIRO_FORMAT_RGB24, to->w,
                                                          to->h, to->pitch);
     window->scope->canvas = window->canvas;
@@ -66,19 +73,46 @@ static void show(struct window *window)
 
 /* --- scale --- */
 
-/* 96 dots an inch are a scale of 1; SDL tells what the desktop is set to. */
-static double screen_scale(struct window *window)
+/* What an X desktop is set to, in dots an inch; 0: nothing is said. Not the screen's own size,
+ * which is often wrong, and says nothing of how far away people sit. */
+static double desktop_dpi(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    void *library = NULL, *display = NULL;
+    void *(*open_display)(const char *);
+    char *(*get_default)(void *, const char *, const char *);
+    int (*close_display)(void *);
+    double dpi = 0;
+    if (driver == NULL || strcmp(driver, "x11") != 0 ||
+        (library = SDL_LoadObject("libX11.so.6")) == NULL)
+        return 0;
+    *(void **)&open_display = SDL_LoadFunction(library, "XOpenDisplay");
+    *(void **)&get_default = SDL_LoadFunction(library, "XGetDefault");
+    *(void **)&close_display = SDL_LoadFunction(library, "XCloseDisplay");
+    if (open_display != NULL && get_default != NULL && close_display != NULL)
+        display = open_display(NULL);
+    if (display != NULL) {
+        const char *text = get_default(display, "Xft", "dpi");
+        dpi = text == NULL ? 0 : strtod(text, NULL);
+        close_display(display);
+    }
+    SDL_UnloadObject(library);
+    return dpi;
+}
+
+/* What the desktop asks for; 1: it does not ask. */
+static double find_scale(SDL_Window *sdl)
 {
     int units = 0, pixels = 0, height;
-    float dpi = 0;
-    SDL_GetWindowSize(window->sdl, &units, &height);
-    SDL_GetWindowSizeInPixels(window->sdl, &pixels, &height);
+    const char *told = getenv("GDK_SCALE");
+    double dpi;
+    SDL_GetWindowSize(sdl, &units, &height);
+    SDL_GetWindowSizeInPixels(sdl, &pixels, &height);
     if (units > 0 && pixels > units)
         return (double)pixels / units;
-    if (getenv("GDK_SCALE") != NULL && atof(getenv("GDK_SCALE")) >= 1)
-        return atof(getenv("GDK_SCALE"));
-    if (SDL_GetDisplayDPI(SDL_GetWindowDisplayIndex(window->sdl), NULL, &dpi, NULL) != 0)
-        return 1;
+    if (told != NULL && strtod(told, NULL) >= 1)
+        return fmin(strtod(told, NULL), 4);
+    dpi = desktop_dpi();
     return fmin(fmax(round(dpi / 96 * 4) / 4, 1), 4);
 }
 
@@ -88,7 +122,7 @@ static bool resized(struct window *window, struct sim_error *error)
     SDL_GetWindowSizeInPixels(window->sdl, &width, &height);
     if (!make_canvas(window, error))
         return false;
-    scope_resize(window->scope, (unsigned)width, (unsigned)height, screen_scale(window));
+    scope_resize(window->scope, (unsigned)width, (unsigned)height, window->screen_scale);
     return true;
 }
 
@@ -332,6 +366,7 @@ static bool open_window(struct window *window, struct sim_error *error)
     window->cursors[2] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_SIZEWE);
     scope_set_wake(scope, wake, window);
     SDL_StartTextInput();
+    window->screen_scale = find_scale(window->sdl);
     return resized(window, error);
 }
 
@@ -345,7 +380,7 @@ static void close_window(struct window *window)
     window->scope->canvas = NULL;
     cairo_surface_destroy(window->canvas);
     SDL_FreeSurface(window->between);
-    for (i = 0; i < sizeof window->cursors / sizeof *window->cursors; i++)
+    for (i = 0; i < CURSORS; i++)
         SDL_FreeCursor(window->cursors[i]);
     if (window->sdl != NULL)
         SDL_HideWindow(window->sdl);
