@@ -209,13 +209,13 @@ static bool glance(void *owner, uint32_t task, struct aware_glance *glance)
 }
 
 /* Of one that is suspended as well: nothing. */
-static void wait_text(void *owner, uint32_t task, char *text)
+static void wait_of(void *owner, struct aware_task *task)
 {
     const struct bos *bos = owner;
-    struct bos_task read = {.address = task};
+    struct bos_task read = {.address = task->id};
     bos_task_wait(bos->machine, &bos->record, &read);
     read.wait_timed = false;
-    bos_wait_text(&read, text, AWARE_TEXT);
+    bos_wait_text(&read, task->wait_text, sizeof task->wait_text);
 }
 
 /* State and flags are bytes, which mostly lie in the same four. */
@@ -330,7 +330,7 @@ const struct aware_kernel aware_bos = {.name = "BOS",
                                        .waits = waits,
                                        .registers = registers,
                                        .glance = glance,
-                                       .wait_text = wait_text,
+                                       .wait_of = wait_of,
                                        .words = words,
                                        .list = list,
                                        .list_words = list_words,

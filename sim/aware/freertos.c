@@ -330,8 +330,9 @@ static bool waits_for_ever(const struct freertos *rtos, uint32_t left)
     return left > (rtos->tick_bytes == 2 ? 0x8000u : 0x80000000u);
 }
 
-static void describe_object(struct freertos *rtos, struct aware_task *task)
+static void wait_of(void *owner, struct aware_task *task)
 {
+    struct freertos *rtos = owner;
     uint32_t event =
         freertos_get(rtos, task->id + (uint32_t)rtos->offsets[TCB_EVENT_ITEM], ITEM_CONTAINER);
     struct aware_object object;
@@ -357,7 +358,7 @@ static void describe_wait(struct freertos *rtos, struct aware_task *task)
 {
     uint32_t item = task->id + (uint32_t)rtos->offsets[TCB_STATE_ITEM];
     uint32_t list = freertos_get(rtos, item, ITEM_CONTAINER);
-    describe_object(rtos, task);
+    wait_of(rtos, task);
     if (list != rtos->variables[VAR_SUSPENDED] && !waits_for_ever(rtos, ticks_left(rtos, item)))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)",
                      ticks_left(rtos, item));
@@ -425,13 +426,6 @@ static bool glance(void *owner, uint32_t tcb, struct aware_glance *glance)
     return true;
 }
 
-static void wait_text(void *owner, uint32_t tcb, char *text)
-{
-    struct aware_task task = {.id = tcb};
-    describe_object(owner, &task);
-    memcpy(text, task.wait_text, sizeof task.wait_text);
-}
-
 /* A task is in one list or another. */
 static unsigned words(void *owner, uint32_t tcb, uint32_t *addresses)
 {
@@ -444,15 +438,9 @@ static unsigned words(void *owner, uint32_t tcb, uint32_t *addresses)
 
 static size_t list(void *owner, uint32_t *ids, size_t most)
 {
-    struct freertos *rtos = owner;
     struct aware_set set = {0};
-    size_t i, count;
-    gather(rtos, &set);
-    count = set.count;
-    for (i = 0; i < count && i < most; i++)
-        ids[i] = set.items[i];
-    aware_set_free(&set);
-    return count;
+    gather(owner, &set);
+    return aware_set_take(&set, ids, most);
 }
 
 static unsigned list_words(void *owner, uint32_t *addresses)
@@ -640,7 +628,7 @@ const struct aware_kernel aware_freertos = {.name = "FreeRTOS",
                                             .waits = waits,
                                             .registers = registers,
                                             .glance = glance,
-                                            .wait_text = wait_text,
+                                            .wait_of = wait_of,
                                             .words = words,
                                             .list = list,
                                             .list_words = list_words,

@@ -27,12 +27,13 @@ bool aware_glance(struct aware *aware, uint32_t id, struct aware_glance *glance)
     return true;
 }
 
-void aware_wait_text(struct aware *aware, uint32_t task, char *text)
+void aware_wait_text(struct aware *aware, uint32_t id, char *text)
 {
     const struct aware_kernel *class = aware_class(aware);
-    text[0] = '\0';
-    if (class->wait_text != NULL)
-        class->wait_text(aware_owner(aware), task, text);
+    struct aware_task task = {.id = id};
+    if (class->wait_of != NULL)
+        class->wait_of(aware_owner(aware), &task);
+    memcpy(text, task.wait_text, sizeof task.wait_text);
 }
 
 void aware_name(struct aware *aware, uint32_t task, char *name)

@@ -40,7 +40,7 @@ struct aware_kernel {
     /* For who asks at each switch (glance.h): cheap, a few peeks each. */
     bool low_is_urgent; /* the smallest priority is the most urgent one */
     bool (*glance)(void *kernel, uint32_t task, struct aware_glance *);
-    void (*wait_text)(void *kernel, uint32_t task, char *text);
+    void (*wait_of)(void *kernel, struct aware_task *); /* from its id: wait_text, without times */
     unsigned (*words)(void *kernel, uint32_t task, uint32_t *addresses);
     size_t (*list)(void *kernel, uint32_t *tasks, size_t most);
     unsigned (*list_words)(void *kernel, uint32_t *addresses);
@@ -103,6 +103,8 @@ struct aware_set {
 bool aware_set_add(struct aware_set *, uint32_t); /* false: it is there already, or it is full */
 bool aware_set_has(const struct aware_set *, uint32_t);
 void aware_set_free(struct aware_set *);
+/* Copies what there is room for, and frees the set. Returns how many there were. */
+size_t aware_set_take(struct aware_set *, uint32_t *items, size_t most);
 
 /* Appends to a text of `size` bytes. */
 void aware_append(char *text, size_t size, const char *format, ...)

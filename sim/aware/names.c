@@ -162,6 +162,15 @@ void aware_set_free(struct aware_set *set)
     memset(set, 0, sizeof *set);
 }
 
+size_t aware_set_take(struct aware_set *set, uint32_t *items, size_t most)
+{
+    size_t count = set->count, taken = count < most ? count : most;
+    if (taken > 0)
+        memcpy(items, set->items, taken * sizeof *items);
+    aware_set_free(set);
+    return count;
+}
+
 void aware_append(char *text, size_t size, const char *format, ...)
 {
     size_t used = strlen(text);

@@ -281,8 +281,9 @@ static void append_owner(const struct threadx *tx, uint32_t mutex, char *text, s
     aware_append(text, size, "held by %s", name);
 }
 
-static void describe_object(const struct threadx *tx, struct aware_task *task)
+static void wait_of(void *owner, struct aware_task *task)
 {
+    const struct threadx *tx = owner;
     uint32_t state = get(tx, task->id, THREAD_STATE);
     const char *kind = state < STATES ? states[state].waits_for : "";
     char name[AWARE_NAME] = "";
@@ -296,21 +297,21 @@ static void describe_object(const struct threadx *tx, struct aware_task *task)
         aware_append(task->wait_text, sizeof task->wait_text, " %s", name);
     }
     if (strcmp(kind, "mutex") == 0) {
-        char owner[AWARE_NAME + 16] = ", ";
-        append_owner(tx, task->wait_object, owner, sizeof owner);
-        aware_append(task->wait_text, sizeof task->wait_text, "%s", owner[2] ? owner : "");
+        char held[AWARE_NAME + 16] = ", ";
+        append_owner(tx, task->wait_object, held, sizeof held);
+        aware_append(task->wait_text, sizeof task->wait_text, "%s", held[2] ? held : "");
     }
 }
 
-static void describe_wait(const struct threadx *tx, struct aware_task *task)
+static void describe_wait(struct threadx *tx, struct aware_task *task)
 {
     uint32_t ticks;
-    describe_object(tx, task);
+    wait_of(tx, task);
     if (ticks_left(tx, task->id + (uint32_t)tx->offsets[THREAD_TIMER], &ticks))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)", ticks);
 }
 
-static void read_thread(const struct threadx *tx, uint32_t thread, struct aware_task *task)
+static void read_thread(struct threadx *tx, uint32_t thread, struct aware_task *task)
 {
     memset(task, 0, sizeof *task);
     task->id = thread;
@@ -330,18 +331,24 @@ static void read_thread(const struct threadx *tx, uint32_t thread, struct aware_
         describe_wait(tx, task);
 }
 
+static void gather_threads(const struct threadx *tx, struct aware_set *set)
+{
+    size_t i, count = 0;
+    gather(tx, variable(tx, VAR_CREATED), tx->offsets[THREAD_NEXT], set);
+    for (i = 0; i < set->count; i++)
+        if (is_thread(tx, set->items[i]))
+            set->items[count++] = set->items[i];
+    set->count = count;
+}
+
 static size_t tasks(void *owner, struct aware_task *out, size_t most)
 {
-    const struct threadx *tx = owner;
     struct aware_set set = {0};
     size_t i, count;
-    gather(tx, variable(tx, VAR_CREATED), tx->offsets[THREAD_NEXT], &set);
-    for (i = 0, count = 0; i < set.count; i++)
-        if (is_thread(tx, set.items[i])) {
-            if (count < most)
-                read_thread(tx, set.items[i], &out[count]);
-            count++;
-        }
+    gather_threads(owner, &set);
+    count = set.count;
+    for (i = 0; i < count && i < most; i++)
+        read_thread(owner, set.items[i], &out[i]);
     aware_set_free(&set);
     return count;
 }
@@ -368,13 +375,6 @@ static bool glance(void *owner, uint32_t thread, struct aware_glance *glance)
     return true;
 }
 
-static void wait_text(void *owner, uint32_t thread, char *text)
-{
-    struct aware_task task = {.id = thread};
-    describe_object(owner, &task);
-    memcpy(text, task.wait_text, sizeof task.wait_text);
-}
-
 static unsigned words(void *owner, uint32_t thread, uint32_t *addresses)
 {
     const struct threadx *tx = owner;
@@ -386,15 +386,9 @@ static unsigned words(void *owner, uint32_t thread, uint32_t *addresses)
 
 static size_t list(void *owner, uint32_t *ids, size_t most)
 {
-    const struct threadx *tx = owner;
     struct aware_set set = {0};
-    size_t i, count;
-    gather(tx, variable(tx, VAR_CREATED), tx->offsets[THREAD_NEXT], &set);
-    for (i = 0, count = 0; i < set.count; i++)
-        if (is_thread(tx, set.items[i]) && count++ < most)
-            ids[count - 1] = set.items[i];
-    aware_set_free(&set);
-    return count;
+    gather_threads(owner, &set);
+    return aware_set_take(&set, ids, most);
 }
 
 static unsigned list_words(void *owner, uint32_t *addresses)
@@ -552,7 +546,7 @@ const struct aware_kernel aware_threadx = {.name = "ThreadX",
                                            .registers = registers,
                                            .low_is_urgent = true,
                                            .glance = glance,
-                                           .wait_text = wait_text,
+                                           .wait_of = wait_of,
                                            .words = words,
                                            .list = list,
                                            .list_words = list_words,

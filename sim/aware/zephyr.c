@@ -292,8 +292,9 @@ static bool waits(void *owner, uint32_t task)
     return state != AWARE_RUNNING && state != AWARE_READY;
 }
 
-static void describe_object(const struct zephyr *zephyr, struct aware_task *task)
+static void wait_of(void *owner, struct aware_task *task)
 {
+    const struct zephyr *zephyr = owner;
     uint32_t queue = zephyr_get(zephyr, task->id, THREAD_PENDED_ON);
     bool pends = (state_bits(zephyr, task->id) & STATE_PENDING) != 0;
     struct aware_object object;
@@ -312,10 +313,10 @@ static void describe_object(const struct zephyr *zephyr, struct aware_task *task
     }
 }
 
-static void describe_wait(const struct zephyr *zephyr, struct aware_task *task)
+static void describe_wait(struct zephyr *zephyr, struct aware_task *task)
 {
     uint32_t ticks;
-    describe_object(zephyr, task);
+    wait_of(zephyr, task);
     if (ticks_left(zephyr, task->id, &ticks))
         aware_append(task->wait_text, sizeof task->wait_text, " (%u ticks left)", ticks);
 }
@@ -340,7 +341,7 @@ static int priority_of(const struct zephyr *zephyr, uint32_t thread)
     return byte < 128 ? byte : byte - 256;
 }
 
-static void read_thread(const struct zephyr *zephyr, uint32_t thread, struct aware_task *task)
+static void read_thread(struct zephyr *zephyr, uint32_t thread, struct aware_task *task)
 {
     memset(task, 0, sizeof *task);
     task->id = thread;
@@ -356,7 +357,7 @@ static void read_thread(const struct zephyr *zephyr, uint32_t thread, struct awa
 
 static size_t tasks(void *owner, struct aware_task *out, size_t most)
 {
-    const struct zephyr *zephyr = owner;
+    struct zephyr *zephyr = owner;
     struct aware_set set = {0};
     size_t count = zephyr_threads(zephyr, &set), i;
     for (i = 0; i < count && i < most; i++)
@@ -386,13 +387,6 @@ static bool glance(void *owner, uint32_t thread, struct aware_glance *glance)
     return true;
 }
 
-static void wait_text(void *owner, uint32_t thread, char *text)
-{
-    struct aware_task task = {.id = thread};
-    describe_object(owner, &task);
-    memcpy(text, task.wait_text, sizeof task.wait_text);
-}
-
 static unsigned words(void *owner, uint32_t thread, uint32_t *addresses)
 {
     const struct zephyr *zephyr = owner;
@@ -406,11 +400,8 @@ static unsigned words(void *owner, uint32_t thread, uint32_t *addresses)
 static size_t list(void *owner, uint32_t *ids, size_t most)
 {
     struct aware_set set = {0};
-    size_t count = zephyr_threads(owner, &set), i;
-    for (i = 0; i < count && i < most; i++)
-        ids[i] = set.items[i];
-    aware_set_free(&set);
-    return count;
+    zephyr_threads(owner, &set);
+    return aware_set_take(&set, ids, most);
 }
 
 /* New threads come first in the list. */
@@ -553,7 +544,7 @@ const struct aware_kernel aware_zephyr = {.name = "Zephyr",
                                           .registers = registers,
                                           .low_is_urgent = true,
                                           .glance = glance,
-                                          .wait_text = wait_text,
+                                          .wait_of = wait_of,
                                           .words = words,
                                           .list = list,
                                           .list_words = list_words,
