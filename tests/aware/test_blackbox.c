@@ -10,9 +10,9 @@
 
 #include "tests/support/assemble.h"
 #include "tests/support/guest.h"
+#include "tests/support/past.h"
 
 #include "aware/blackbox.h"
-#include "debug/history.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -299,9 +299,7 @@ static void assert_same(struct moment *expected, struct moment *found)
 static void go(struct history *history, struct moment *there)
 {
     static struct moment now;
-    struct sim_error error;
-    if (!history_go(history, there->when, &error))
-        fail_msg("%s", error.text);
+    past_go(history, there->when);
     blackbox_moved(bb);
     look(history == NULL ? NULL : guest.machine, &now);
     assert_same(there, &now);
@@ -314,7 +312,6 @@ static void going_back_and_on(const char *image, size_t tasks)
     static struct moment moments[MOMENTS];
     static struct told first;
     const char *build = getenv("BUILD");
-    struct sim_error error;
     struct history *history;
     char path[4096];
     unsigned i;
@@ -322,8 +319,7 @@ static void going_back_and_on(const char *image, size_t tasks)
              image);
     guest_start_file(&guest, path, NULL);
     follow(guest.machine);
-    history = history_create(guest.machine, HISTORY_BYTES, &error);
-    assert_non_null(history);
+    history = past_begin(guest.machine, HISTORY_BYTES);
     for (i = 0; i < MOMENTS; i++) {
         history_run(history, (i + 1) * APART);
         look(guest.machine, &moments[i]);

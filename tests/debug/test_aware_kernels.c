@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #include "tests/support/guest.h"
+#include "tests/support/mock_kernel.h"
+#include "tests/support/read_symbols.h"
 
 #include "aware/aware.h"
 #include "symbols/symbols.h"
@@ -40,47 +42,14 @@ static void on_task(void *owner, const struct probe_event *event)
              event->task.to != 0 ? event->task.to_name : "-");
 }
 
-static void compile(const char *kernel, const char *options, char *path, size_t size)
-{
-    const char *place = getenv("TMPDIR");
-    char folder[200], command[1200];
-    snprintf(folder, sizeof folder, "%s/mock-XXXXXX", place == NULL ? "/tmp" : place);
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, size, "%s/mock.elf", folder);
-    snprintf(command, sizeof command,
-             "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -O1 -ffreestanding -nostdlib "
-             "-Wl,--section-start=.vectors=0,-Ttext=0x400,-Tdata=0x20000000 -e reset %s "
-             "-o '%s' tests/debug/kernels/%s.c",
-             options, path, kernel);
-    if (system(command) != 0)
-        fail_msg("the mock-up of %s does not compile: %s", kernel, command);
-}
-
-static struct symbols *read_symbols(const struct image *image, const char *path)
-{
-    static char bytes[1 << 20];
-    struct sim_error error;
-    FILE *file = fopen(path, "rb");
-    size_t size;
-    struct symbols *symbols;
-    assert_non_null(file);
-    size = fread(bytes, 1, sizeof bytes, file);
-    fclose(file);
-    symbols = symbols_create(image, bytes, size, &error);
-    assert_non_null(symbols);
-    return symbols;
-}
-
 static void begin(struct mock *mock, const char *kernel, const char *options)
 {
-    char path[256];
+    char path[MOCK_PATH];
     memset(mock, 0, sizeof *mock);
-    compile(kernel, options, path, sizeof path);
+    mock_kernel_compile(kernel, options, path);
     guest_start_file(&mock->guest, path, NULL);
     mock->symbols = read_symbols(&mock->guest.image, path);
-    unlink(path);
-    *strrchr(path, '/') = '\0';
-    rmdir(path);
+    mock_kernel_remove(path);
 }
 
 static void attach(struct mock *mock, const char *name)

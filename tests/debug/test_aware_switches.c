@@ -11,11 +11,11 @@
 #include <cmocka.h>
 
 #include "tests/support/guest.h"
+#include "tests/support/past.h"
 
 #include "aware/aware.h"
 #include "aware/bos.h"
 #include "blob.h"
-#include "debug/history.h"
 
 #include <string.h>
 
@@ -150,11 +150,9 @@ static void sums_are_right_at_any_moment(void **state)
     static struct moment again;
     struct guest guest;
     struct aware *aware = boot(&guest, "firmware/images/philosophers-mps2-an385.elf", 0);
-    struct sim_error error;
-    struct history *history = history_create(guest.machine, HISTORY_BYTES, &error);
+    struct history *history = past_begin(guest.machine, HISTORY_BYTES);
     unsigned i;
     (void)state;
-    assert_non_null(history);
     for (i = 0; i < MOMENTS; i++) {
         history_run(history, 40 * SIM_MS + i * 7 * SIM_MS + i * 12345);
         look(&guest, aware, &moments[i]);
@@ -163,7 +161,7 @@ static void sums_are_right_at_any_moment(void **state)
     srand(5);
     for (i = 0; i < 60; i++) {
         const struct moment *then = &moments[(unsigned)rand() % MOMENTS];
-        assert_true(history_go(history, then->now, &error));
+        past_go(history, then->now);
         if (i % 2 == 0)
             aware_moved(aware);
         look(&guest, aware, &again);

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "tests/support/guest.h"
+#include "tests/support/past.h"
 
-#include "debug/history.h"
 #include "input.h"
 #include "snapshot.h"
 #include "trace.h"
@@ -43,35 +43,6 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-static struct history *begin(struct machine *machine, size_t most)
-{
-    struct sim_error error = {""};
-    struct history *history = history_create(machine, most, &error);
-    if (history == NULL)
-        fail_msg("%s", error.text);
-    return history;
-}
-
-static void go(struct history *history, sim_time when)
-{
-    struct sim_error error = {""};
-    if (!history_go(history, when, &error))
-        fail_msg("%s", error.text);
-}
-
-/* All that the machine is, as a number. */
-static uint64_t fingerprint(struct machine *machine)
-{
-    struct blob blob = {0};
-    struct sim_error error = {""};
-    uint64_t sum;
-    if (!snapshot_save(machine, &blob, &error))
-        fail_msg("%s", error.text);
-    sum = blob_checksum(blob.bytes, blob.size);
-    blob_free(&blob);
-    return sum;
-}
-
 struct moment {
     sim_time when;
     uint64_t sum;
@@ -83,7 +54,7 @@ static void run_with_moments(struct history *history, struct moment *moments, ui
     for (i = 0; i < MOMENTS; i++) {
         history_run(history, guest.machine->now + 1 + next_random(seed) % (20 * SIM_MS));
         moments[i].when = guest.machine->now;
-        moments[i].sum = fingerprint(guest.machine);
+        moments[i].sum = past_fingerprint(guest.machine);
     }
 }
 
@@ -94,14 +65,14 @@ static void visit_moments(size_t most, unsigned visits)
     uint64_t seed = 7;
     unsigned i;
     guest_start_file(&guest, IMAGE, NULL);
-    history = begin(guest.machine, most);
+    history = past_begin(guest.machine, most);
     run_with_moments(history, moments, &seed);
     assert_int_equal(history_front(history), moments[MOMENTS - 1].when);
     for (i = 0; i < visits; i++) {
         const struct moment *moment = &moments[next_random(&seed) % MOMENTS];
-        go(history, moment->when);
+        past_go(history, moment->when);
         assert_int_equal(guest.machine->now, moment->when);
-        assert_int_equal(fingerprint(guest.machine), moment->sum);
+        assert_int_equal(past_fingerprint(guest.machine), moment->sum);
         assert_true(history_bytes(history) <= most);
     }
     history_destroy(history);
@@ -145,9 +116,9 @@ static void what_follows_is_the_same_again(void **state)
     straight = hash_of_run(guest.machine, NULL, 300 * SIM_MS);
     guest_end(&guest);
     guest_start_file(&guest, IMAGE, NULL);
-    history = begin(guest.machine, HISTORY_BYTES);
+    history = past_begin(guest.machine, HISTORY_BYTES);
     history_run(history, 200 * SIM_MS);
-    go(history, 50 * SIM_MS);
+    past_go(history, 50 * SIM_MS);
     assert_true(history_repeats(history));
     again = hash_of_run(guest.machine, history, 300 * SIM_MS);
     assert_false(history_repeats(history));
@@ -167,7 +138,7 @@ static struct history *begin_echo(void)
 {
     struct history *history;
     guest_start(&guest, echo, NULL);
-    history = begin(guest.machine, HISTORY_BYTES);
+    history = past_begin(guest.machine, HISTORY_BYTES);
     history_run(history, 1 * SIM_MS);
     type("AC");
     history_run(history, 3 * SIM_MS);
@@ -188,7 +159,7 @@ static void input_comes_again_at_its_time(void **state)
     struct history *history = begin_echo();
     struct sim_error error = {""};
     (void)state;
-    go(history, 0);
+    past_go(history, 0);
     forget_text();
     history_run(history, 2 * SIM_MS);
     assert_string_equal(guest.text, "BD");
@@ -225,12 +196,12 @@ static void the_log_stays_whole(void **state)
     history_run(history, END);
     save_log(&first);
     for (i = 0; i < sizeof ways / sizeof ways[0]; i++)
-        go(history, ways[i]);
+        past_go(history, ways[i]);
     assert_false(history_repeats(history));
     save_log(&last);
     assert_int_equal(last.size, first.size);
     assert_memory_equal(last.bytes, first.bytes, first.size);
-    go(history, END - SIM_MS);
+    past_go(history, END - SIM_MS);
     blob_free(&last);
     save_log(&last);
     assert_memory_equal(last.bytes, first.bytes, first.size);
@@ -245,13 +216,13 @@ static void input_in_the_past_makes_another_future(void **state)
     struct history *history = begin_echo();
     struct sim_error error = {""};
     (void)state;
-    go(history, 2 * SIM_MS);
+    past_go(history, 2 * SIM_MS);
     forget_text();
     assert_true(history_branch(history, &error));
     type("W");
     history_run(history, 5 * SIM_MS);
     assert_string_equal(guest.text, "X");
-    go(history, 0);
+    past_go(history, 0);
     forget_text();
     history_run(history, 5 * SIM_MS);
     assert_string_equal(guest.text, "BDX");
@@ -280,7 +251,7 @@ static void changes_are_made_again(size_t most, bool all)
     uint32_t sums[4];
     unsigned i;
     guest_start(&guest, adder, NULL);
-    history = begin(guest.machine, most);
+    history = past_begin(guest.machine, most);
     for (i = 0; i < 4; i++) {
         if (i > 0)
             change_step(history, i * 1000);
@@ -289,12 +260,12 @@ static void changes_are_made_again(size_t most, bool all)
     }
     change_step(history, 7);
     for (i = 4; i-- > 0 && (i + 1) * SIM_MS >= history_first(history);) {
-        go(history, (i + 1) * SIM_MS);
+        past_go(history, (i + 1) * SIM_MS);
         assert_int_equal(guest_word(&guest, 0x20000104), sums[i]);
         assert_int_equal(guest_word(&guest, 0x20000100), i == 3 ? 7 : (i + 1) * 1000);
     }
     if (all)
-        go(history, 0);
+        past_go(history, 0);
     history_run(history, 2 * SIM_MS + SIM_US);
     history_run(history, 4 * SIM_MS);
     assert_int_equal(guest_word(&guest, 0x20000104), sums[3]);
@@ -333,9 +304,9 @@ static void stretches_lie_side_by_side(void **state)
     struct sim_error error = {""};
     (void)state;
     guest_start_file(&guest, IMAGE, NULL);
-    visits.history = begin(guest.machine, HISTORY_BYTES);
+    visits.history = past_begin(guest.machine, HISTORY_BYTES);
     history_run(visits.history, 300 * SIM_MS);
-    go(visits.history, 120 * SIM_MS);
+    past_go(visits.history, 120 * SIM_MS);
     assert_false(history_back(visits.history, SIM_US, visit, &visits, &error));
     assert_string_equal(error.text, "");
     assert_int_equal(visits.last, 0);
@@ -351,7 +322,7 @@ static void outside_of_the_history_is_an_error(void **state)
     (void)state;
     guest_start_file(&guest, IMAGE, NULL);
     machine_run(guest.machine, 10 * SIM_MS);
-    history = begin(guest.machine, HISTORY_BYTES);
+    history = past_begin(guest.machine, HISTORY_BYTES);
     history_run(history, 20 * SIM_MS);
     assert_false(history_go(history, 5 * SIM_MS, &error));
     assert_non_null(strstr(error.text, "0.010000"));

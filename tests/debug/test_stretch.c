@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "tests/support/guest.h"
+#include "tests/support/past.h"
 
 #include "debug/stretch.h"
-#include "snapshot.h"
 
 #include <string.h>
 
@@ -58,25 +58,11 @@ static void run_and_note(void)
     guest_end(&guest);
 }
 
-static uint64_t fingerprint(void)
-{
-    struct blob blob = {0};
-    struct sim_error error = {""};
-    uint64_t sum;
-    if (!snapshot_save(guest.machine, &blob, &error))
-        fail_msg("%s", error.text);
-    sum = blob_checksum(blob.bytes, blob.size);
-    blob_free(&blob);
-    return sum;
-}
-
 static struct history *begin(void)
 {
-    struct sim_error error = {""};
     struct history *history;
     guest_start_file(&guest, IMAGE, NULL);
-    history = history_create(guest.machine, HISTORY_BYTES, &error);
-    assert_non_null(history);
+    history = past_begin(guest.machine, HISTORY_BYTES);
     history_run(history, END);
     told.count = 0;
     return history;
@@ -93,14 +79,14 @@ static void tell_from(struct history *history, sim_time here)
 {
     struct sim_error error = {""};
     uint64_t before;
-    assert_true(history_go(history, here, &error));
-    before = fingerprint();
+    past_go(history, here);
+    before = past_fingerprint(guest.machine);
     told.count = 0;
     if (!stretch_tell(history, guest.machine, FIRST, LAST, note, &told, &error))
         fail_msg("%s", error.text);
     assert_int_equal(told.count, ran.count);
     assert_memory_equal(told.steps, ran.steps, ran.count * sizeof ran.steps[0]);
-    assert_int_equal(fingerprint(), before);
+    assert_int_equal(past_fingerprint(guest.machine), before);
     assert_int_equal(history_front(history), END);
 }
 

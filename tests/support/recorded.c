@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/read_symbols.h"
 #include "tests/support/recorded.h"
 
 #include "builtin_boards.h"
@@ -15,23 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define FILE_MOST (4u << 20)
-
-static void read_symbols(struct recorded *recorded, const char *path)
-{
-    struct sim_error error;
-    char *bytes = malloc(FILE_MOST);
-    FILE *file = fopen(path, "rb");
-    size_t size;
-    assert_non_null(file);
-    assert_non_null(bytes);
-    size = fread(bytes, 1, FILE_MOST, file);
-    fclose(file);
-    recorded->symbols = symbols_create(&recorded->image, bytes, size, &error);
-    assert_non_null(recorded->symbols);
-    free(bytes);
-}
 
 void recorded_start_alone(struct recorded *recorded, const char *board, const char *image,
                           const struct machine_options *options)
@@ -47,7 +31,7 @@ void recorded_start_alone(struct recorded *recorded, const char *board, const ch
     recorded->machine = machine_create(found->dtb, found->size, options, &error);
     if (recorded->machine == NULL || !machine_load(recorded->machine, &recorded->image, &error))
         fail_msg("%s", error.text);
-    read_symbols(recorded, image);
+    recorded->symbols = read_symbols(&recorded->image, image);
     machine_reset(recorded->machine);
 }
 

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
+#include "tests/support/past.h"
 #include "tests/support/recorded.h"
 
 #include "aware/calls.h"
-#include "debug/history.h"
 #include "input.h"
 
 #include <stdio.h>
@@ -171,8 +171,9 @@ static void so_they_are_where_handlers_belong_to_tasks(void **state)
 
 /* A state is recorded at the call that changed it, at the switch, or where a handler ends
  * (docs/timeline.md): so much earlier or later than the kernel writes it down. */
-#define CALL_TIME  (30 * SIM_US)
-#define EVENT_TIME (12 * SIM_MS) /* without symbols, so without calls: at the next switch or tick  \
+#define CALL_TIME (30 * SIM_US)
+#define EVENT_TIME                                                                                 \
+    (12 * SIM_MS)                /* without symbols, so without calls: at the next switch or tick  \
                                   */
 #define SLOW_TIME (300 * SIM_US) /* of a processor of 8 MHz that takes many cycles */
 
@@ -246,22 +247,6 @@ static unsigned compare_moment(sim_time now, sim_time tolerance)
     return near;
 }
 
-static struct history *begin_history(void)
-{
-    struct sim_error error = {""};
-    struct history *history = history_create(recorded.machine, HISTORY_BYTES, &error);
-    if (history == NULL)
-        fail_msg("%s", error.text);
-    return history;
-}
-
-static void go(struct history *history, sim_time when)
-{
-    struct sim_error error = {""};
-    if (!history_go(history, when, &error))
-        fail_msg("%s", error.text);
-}
-
 static void moments_are_right(const char *board, const char *image, sim_time from, sim_time until,
                               sim_time tolerance)
 {
@@ -269,13 +254,13 @@ static void moments_are_right(const char *board, const char *image, sim_time fro
     uint64_t version;
     unsigned i, near = 0;
     recorded_start(&recorded, board, image, NULL, NULL);
-    history = begin_history();
+    history = past_begin(recorded.machine, HISTORY_BYTES);
     history_run(history, until);
     recorder_look(recorded.recorder);
     until = recorded.machine->now;
     version = recording_version(recorded.recording);
     for (i = 0; i < 150; i++) {
-        go(history, from + (sim_time)(rand() / (RAND_MAX + 1.0) * (double)(until - from)));
+        past_go(history, from + (sim_time)(rand() / (RAND_MAX + 1.0) * (double)(until - from)));
         recorder_look(recorded.recorder);
         near += compare_moment(recorded.machine->now, tolerance);
     }
@@ -474,15 +459,21 @@ static void deadlines_are_those_that_the_lab_prints(void **state)
 
 /* --- the same whatever runs it --- */
 
+/* Ends it; what was recorded, as text. */
+static void end_as_text(struct blob *text)
+{
+    recorder_look(recorded.recorder);
+    recorded_text(recorded.recording, text);
+    recorded_end(&recorded);
+}
+
 static void take(const char *board, const char *image, sim_time until, uint64_t slices,
                  const char *engine, struct blob *text)
 {
     struct machine_options options = {.slice_test = slices, .engine = engine};
     recorded_start(&recorded, board, image, NULL, &options);
     machine_run(recorded.machine, until);
-    recorder_look(recorded.recorder);
-    recorded_text(recorded.recording, text);
-    recorded_end(&recorded);
+    end_as_text(text);
 }
 
 static void are_the_same(struct blob *a, struct blob *b)
@@ -527,8 +518,7 @@ static void looking_changes_nothing(void **state)
         machine_run(recorded.machine, at < 200 * SIM_MS ? at : 200 * SIM_MS);
         recorder_look(recorded.recorder);
     }
-    recorded_text(recorded.recording, &other);
-    recorded_end(&recorded);
+    end_as_text(&other);
     are_the_same(&whole, &other);
     blob_free(&whole);
 }
@@ -552,16 +542,14 @@ static void straight(sim_time key, sim_time until, struct blob *text)
         type_key();
     }
     machine_run(recorded.machine, until);
-    recorder_look(recorded.recorder);
-    recorded_text(recorded.recording, text);
-    recorded_end(&recorded);
+    end_as_text(text);
 }
 
 static void record_back_and_forth(struct history *history, sim_time until)
 {
     unsigned i;
     for (i = 0; i < 10; i++) {
-        go(history, (sim_time)rand() % until);
+        past_go(history, (sim_time)rand() % until);
         recorder_look(recorded.recorder);
         history_run(history, recorded.machine->now + 30 * SIM_MS);
         recorder_look(recorded.recorder);
@@ -577,17 +565,15 @@ static void the_past_adds_nothing(void **state)
     srand(11);
     straight(SIM_TIME_NEVER, 2600 * SIM_MS, &whole);
     recorded_start(&recorded, ARM, LAB, NULL, NULL);
-    history = begin_history();
+    history = past_begin(recorded.machine, HISTORY_BYTES);
     history_run(history, 2300 * SIM_MS);
     recorder_look(recorded.recorder);
     record_back_and_forth(history, 2200 * SIM_MS);
     history_run(history, 2450 * SIM_MS);
     record_back_and_forth(history, 2400 * SIM_MS);
     history_run(history, 2600 * SIM_MS);
-    recorder_look(recorded.recorder);
-    recorded_text(recorded.recording, &other);
     history_destroy(history);
-    recorded_end(&recorded);
+    end_as_text(&other);
     are_the_same(&whole, &other);
     blob_free(&whole);
 }
@@ -601,17 +587,15 @@ static void another_future_takes_its_place(void **state)
     (void)state;
     straight(700 * SIM_MS, 1500 * SIM_MS, &whole);
     recorded_start(&recorded, ARM, LAB, NULL, NULL);
-    history = begin_history();
+    history = past_begin(recorded.machine, HISTORY_BYTES);
     history_run(history, 2600 * SIM_MS);
     recorder_look(recorded.recorder);
-    go(history, 700 * SIM_MS);
+    past_go(history, 700 * SIM_MS);
     assert_true(history_branch(history, &error));
     type_key();
     history_run(history, 1500 * SIM_MS);
-    recorder_look(recorded.recorder);
-    recorded_text(recorded.recording, &other);
     history_destroy(history);
-    recorded_end(&recorded);
+    end_as_text(&other);
     are_the_same(&whole, &other);
     blob_free(&whole);
 }

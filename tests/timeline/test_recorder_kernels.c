@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/mock_kernel.h"
 #include "tests/support/recorded.h"
 
 #include "aware/glance.h"
@@ -24,21 +25,10 @@ static struct recorded recorded;
 
 static void start(const char *kernel, const char *options)
 {
-    const char *place = getenv("TMPDIR");
-    char folder[200], path[240], command[1200];
-    snprintf(folder, sizeof folder, "%s/mock-XXXXXX", place == NULL ? "/tmp" : place);
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/mock.elf", folder);
-    snprintf(command, sizeof command,
-             "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -O1 -ffreestanding -nostdlib "
-             "-Wl,--section-start=.vectors=0,-Ttext=0x400,-Tdata=0x20000000 -e reset %s "
-             "-o '%s' tests/debug/kernels/%s.c",
-             options, path, kernel);
-    if (system(command) != 0)
-        fail_msg("the mock-up of %s does not compile: %s", kernel, command);
+    char path[MOCK_PATH];
+    mock_kernel_compile(kernel, options, path);
     recorded_start(&recorded, "mps2-an385", path, NULL, NULL);
-    unlink(path);
-    rmdir(folder);
+    mock_kernel_remove(path);
 }
 
 static bool is_listed(const uint32_t *list, size_t count, uint32_t id)
