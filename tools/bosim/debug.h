@@ -72,10 +72,7 @@ void debug_lines_close(struct debug_lines *); /* NULL is nothing */
 const char *debug_lines_read(struct debug_lines *);
 
 /* Rows of options; settings that begin with struct debug_settings have them, too. */
-#define DEBUG_ROW(name, letter, argument, parse, member, help)                                     \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct debug_settings, member), help               \
-    }
+#define DEBUG_ROW(...) OPTION_ROW(struct debug_settings, __VA_ARGS__)
 
 #define ROWS_DEBUG                                                                                 \
     DEBUG_ROW("source", 0, "DIR", option_text, sources,                                            \
@@ -90,13 +87,7 @@ const char *debug_lines_read(struct debug_lines *);
             "no run goes past this virtual time: 10s, 250ms"),                                     \
         ROW("serial", 's', "N=KIND", option_texts, serial,                                         \
             "as in `bosim run`; what comes in is sent by `send` or\nfrom a script"),               \
-        ROW("trace", 0, "FILE", option_text, trace,                                                \
-            "write interrupts, task switches and serial bytes"),                                   \
-        ROW("timeline", 0, "FILE", option_text, timeline,                                          \
-            "write who ran when: .trace, .pftrace (Perfetto), .ctf, .vcd"),                        \
-        ROW_LOAD,                                                                                  \
-        ROW("from", 0, "SNAPSHOT", option_text, from,                                              \
-            "begin with a snapshot; IMAGE then only gives symbols"),                               \
-        ROW_TIMING, ROW_ENGINE, ROW_SEMIHOSTING, ROW_SEED, ROW_RAM_FILL
+        ROWS_TRACES, ROW_LOAD, ROW_FROM, ROW_TIMING, ROW_ENGINE, ROW_SEMIHOSTING, ROW_SEED,        \
+        ROW_RAM_FILL
 
 #endif

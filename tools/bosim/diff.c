@@ -18,10 +18,7 @@ struct diff_settings {
     bool json;
 };
 
-#define DIFF_ROW(name, letter, argument, parse, member, help)                                      \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct diff_settings, member), help                \
-    }
+#define DIFF_ROW(...) OPTION_ROW(struct diff_settings, __VA_ARGS__)
 
 static bool option_parts(const char *text, void *member, struct sim_error *error)
 {

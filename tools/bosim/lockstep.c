@@ -15,10 +15,7 @@ struct lockstep_settings {
     bool json;
 };
 
-#define LOCKSTEP_ROW(name, letter, argument, parse, member, help)                                  \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct lockstep_settings, member), help            \
-    }
+#define LOCKSTEP_ROW(...) OPTION_ROW(struct lockstep_settings, __VA_ARGS__)
 
 static const struct option_row options[] = {
     LOCKSTEP_ROW("engines", 'E', "A,B", option_text, engines,

@@ -64,6 +64,12 @@ option_parser option_flag;  /* bool */
 option_parser option_text;  /* const char * */
 option_parser option_texts; /* struct texts: may be given several times */
 
+/* A row whose member is one of `type`; a command's own name for it leaves the type out. */
+#define OPTION_ROW(type, name, letter, argument, parse, member, help)                              \
+    {                                                                                              \
+        name, letter, argument, parse, offsetof(type, member), help                                \
+    }
+
 #define OPTION_END                                                                                 \
     {                                                                                              \
         NULL, 0, NULL, NULL, 0, NULL                                                               \

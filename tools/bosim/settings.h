@@ -13,10 +13,7 @@ option_parser option_moment, option_seconds, option_pace, option_timing, option_
  * complained. run.c */
 int settings_check(const struct run_settings *, const char *command, unsigned operands);
 
-#define ROW(name, letter, argument, parse, member, help)                                           \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct run_settings, member), help                 \
-    }
+#define ROW(...) OPTION_ROW(struct run_settings, __VA_ARGS__)
 
 #define ROW_BOARD                                                                                  \
     ROW("board", 'b', "BOARD", option_text, board,                                                 \
@@ -43,6 +40,18 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
     ROW("load", 0, "FILE[@ADDR]", option_texts, load,                                              \
         "load this, too; @ADDR: as raw bytes at an address,\n"                                     \
         "step=2: every second address, swap: swap byte pairs")
+#define ROW_FROM                                                                                   \
+    ROW("from", 0, "SNAPSHOT", option_text, from,                                                  \
+        "begin with a snapshot; IMAGE then only gives symbols")
+#define ROW_RECORD                                                                                 \
+    ROW("record", 0, "FILE", option_text, record,                                                  \
+        "write all outside input, for `bosim replay FILE`")
+#define ROWS_TRACES                                                                                \
+    ROW("trace", 0, "FILE", option_text, trace,                                                    \
+        "write interrupts, task switches and serial bytes"),                                       \
+        ROW("timeline", 0, "FILE", option_text, timeline,                                          \
+            "write who ran when, who waited for what, who woke whom;\n"                            \
+            ".trace, .pftrace (Perfetto), .ctf, .vcd")
 #define ROW_GDB                                                                                    \
     ROW("gdb", 0, "PORT", option_text, gdb,                                                        \
         "wait for gdb on this TCP port before the first\n"                                         \
@@ -82,11 +91,7 @@ int settings_check(const struct run_settings *, const char *command, unsigned op
     ROW("serial", 's', "N=KIND", option_texts, serial,                                             \
         "connect stream N: stdio, file:PATH, pty, tcp:PORT,\n"                                     \
         "script:FILE, loop, none; the console is stdio if not told"),                              \
-        ROW("trace", 0, "FILE", option_text, trace,                                                \
-            "write interrupts, task switches and serial bytes"),                                   \
-        ROW("timeline", 0, "FILE", option_text, timeline,                                          \
-            "write who ran when, who waited for what, who woke whom;\n"                            \
-            ".trace, .pftrace (Perfetto), .ctf, .vcd"),                                            \
+        ROWS_TRACES,                                                                               \
         ROW("pace", 'p', "RATIO|max", option_pace, pace,                                           \
             "virtual to real time: 1.0 on a terminal, else max"),                                  \
         ROW("tasks", 0, NULL, option_flag, tasks,                                                  \

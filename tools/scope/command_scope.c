@@ -75,10 +75,7 @@ static bool option_theme(const char *text, void *member, struct sim_error *error
     return false;
 }
 
-#define SCOPE_ROW(name, letter, argument, parse, member, help)                                     \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct scope_settings, member), help               \
-    }
+#define SCOPE_ROW(...) OPTION_ROW(struct scope_settings, __VA_ARGS__)
 
 static const struct option_row options[] = {
     DEBUG_ROW("command", 'c', "COMMAND", option_texts, commands,
@@ -87,8 +84,7 @@ static const struct option_row options[] = {
     ROW("pace", 'p', "RATIO|max", option_pace, pace,
         "virtual to real time: 1.0 in a window; a screenshot does not\n"
         "wait"),
-    ROW("record", 0, "FILE", option_text, record,
-        "write all outside input, for `bosim replay FILE`"),
+    ROW_RECORD,
     SCOPE_ROW("screenshot", 0, "FILE", option_text, screenshot,
               "draw into this PNG, without a screen, and end: with --until\n"
               "and behind the commands"),

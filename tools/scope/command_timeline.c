@@ -19,10 +19,7 @@ struct settings {
     double scale, text_size;
 };
 
-#define ROW_OF(name, letter, argument, parse, member, help)                                        \
-    {                                                                                              \
-        name, letter, argument, parse, offsetof(struct settings, member), help                     \
-    }
+#define ROW_OF(...) OPTION_ROW(struct settings, __VA_ARGS__)
 
 static bool option_picture_size(const char *text, void *member, struct sim_error *error)
 {

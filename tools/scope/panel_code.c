@@ -234,8 +234,9 @@ static void close_code(struct panel *panel)
 
 /* --- commands --- */
 
-static bool set_mode(struct code *code, const char *words, struct sim_error *error)
+static bool set_mode(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct code *code = (struct code *)panel;
     char name[16];
     unsigned mode;
     panel_next(&words, name, sizeof name);
@@ -251,8 +252,9 @@ static bool set_mode(struct code *code, const char *words, struct sim_error *err
     return true;
 }
 
-static bool go(struct code *code, const char *words, struct sim_error *error)
+static bool go(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct code *code = (struct code *)panel;
     struct worker *worker = scope_worker(code->panel.scope);
     const struct worker_look *look = worker == NULL ? NULL : worker_enter(worker);
     char place[CODE_PATH];
@@ -273,8 +275,9 @@ static bool go(struct code *code, const char *words, struct sim_error *error)
     return good;
 }
 
-static bool go_here(struct code *code, const char *words, struct sim_error *error)
+static bool go_here(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct code *code = (struct code *)panel;
     struct worker *worker = scope_worker(code->panel.scope);
     const struct worker_look *look = worker == NULL ? NULL : worker_enter(worker);
     (void)words;
@@ -288,8 +291,9 @@ static bool go_here(struct code *code, const char *words, struct sim_error *erro
     return true;
 }
 
-static bool toggle(struct code *code, const char *words, struct sim_error *error)
+static bool toggle(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct code *code = (struct code *)panel;
     (void)words;
     if (code->frame_count == 0) {
         sim_error_set(error, "there is no code yet");
@@ -300,23 +304,14 @@ static bool toggle(struct code *code, const char *words, struct sim_error *error
     return true;
 }
 
-static const struct {
-    const char *word;
-    bool (*function)(struct code *, const char *words, struct sim_error *);
-} actions[] = {{"mode", set_mode}, {"go", go}, {"here", go_here}, {"stop", toggle}};
+static const struct panel_action actions[] = {
+    {"mode", set_mode}, {"go", go}, {"here", go_here}, {"stop", toggle}, {NULL, NULL}};
 
 static bool command_code(struct panel *panel, const char *words, struct sim_error *error)
 {
-    char word[32];
-    size_t i;
-    panel_next(&words, word, sizeof word);
-    for (i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        if (strcmp(actions[i].word, word) == 0) {
-            panel->stale = true;
-            return actions[i].function((struct code *)panel, words, error);
-        }
-    sim_error_set(error, "code: go PLACE, here, stop, mode source, both, mixed, assembly or last");
-    return false;
+    return panel_act(panel, actions, words,
+                     "code: go PLACE, here, stop, mode source, both, mixed, assembly or last",
+                     error);
 }
 
 static void keep_code(const struct panel *panel, json_t *object)

@@ -227,7 +227,9 @@ static void draw_traced(struct code *code, struct ui *ui, struct ui_rect row, si
 
 static void draw_trail(struct code *code, struct ui *ui, struct ui_rect rect)
 {
-    double height = ceil(ui_line_height(ui, UI_MONO) + 3), offset, all;
+    double height = ceil(ui_line_height(ui, UI_MONO) + 3);
+    double all = (double)code->traced_count * height;
+    struct panel_list list;
     size_t i;
     if (code->traced_count == 0) {
         panel_message(ui, rect, "No instructions yet",
@@ -237,17 +239,12 @@ static void draw_trail(struct code *code, struct ui *ui, struct ui_rect rect)
                                         "instructions.");
         return;
     }
-    all = (double)code->traced_count * height;
     if (code->reveals)
         ui_scroll_to(ui, "last", all - height, all);
     code->reveals = false;
-    offset = ui_scroll(ui, rect, "last", all);
-    ui_clip(ui, rect);
-    for (i = 0; i < code->traced_count; i++) {
-        struct ui_rect row = {rect.x, rect.y + (double)i * height - offset, rect.w, height};
-        if (row.y + 2 * height >= rect.y && row.y < rect.y + rect.h + height)
-            draw_traced(code, ui, row, i);
-    }
+    list = panel_list(ui, rect, "last", height, code->traced_count);
+    for (i = list.first; i < list.end; i++)
+        draw_traced(code, ui, panel_list_row(&list, i), i);
     ui_unclip(ui);
 }
 
@@ -286,18 +283,15 @@ static double frames_height(const struct code *code, struct ui *ui, double heigh
 
 static void draw_frames(struct code *code, struct ui *ui, struct ui_rect rect)
 {
-    double height = ceil(ui_line_height(ui, UI_PLAIN) + 4), offset;
+    double height = ceil(ui_line_height(ui, UI_PLAIN) + 4);
+    struct panel_list list;
     size_t i;
     ui_line(ui, rect.x, rect.y + 0.5, rect.x + rect.w, rect.y + 0.5, UI_LINE, 1);
     rect.y += 1;
     rect.h -= 1;
-    offset = ui_scroll(ui, rect, "frame", (double)code->frame_count * height);
-    ui_clip(ui, rect);
-    for (i = 0; i < code->frame_count; i++) {
-        struct ui_rect row = {rect.x, rect.y + (double)i * height - offset, rect.w, height};
-        if (row.y + 2 * height >= rect.y && row.y < rect.y + rect.h + height)
-            draw_frame(code, ui, row, i);
-    }
+    list = panel_list(ui, rect, "frame", height, code->frame_count);
+    for (i = list.first; i < list.end; i++)
+        draw_frame(code, ui, panel_list_row(&list, i), i);
     ui_unclip(ui);
 }
 

@@ -308,8 +308,9 @@ static bool look_devices(struct panel *panel, const struct worker_look *look)
 
 /* --- commands --- */
 
-static bool choose(struct devices *devices, const char *words, struct sim_error *error)
+static bool choose(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct devices *devices = (struct devices *)panel;
     char name[48];
     panel_next(&words, name, sizeof name);
     if (node_named(devices, name) == NULL) {
@@ -322,8 +323,9 @@ static bool choose(struct devices *devices, const char *words, struct sim_error 
 }
 
 /* Opens a register, or closes it: the last sixteen stay open. */
-static bool open_register(struct devices *devices, const char *words, struct sim_error *error)
+static bool open_register(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct devices *devices = (struct devices *)panel;
     char name[64], *free_place = NULL;
     const size_t most = sizeof devices->open / sizeof devices->open[0];
     size_t i;
@@ -347,39 +349,25 @@ static bool open_register(struct devices *devices, const char *words, struct sim
     return true;
 }
 
+static const struct panel_action actions[] = {
+    {"choose", choose}, {"open", open_register}, {NULL, NULL}};
+
 static bool command_devices_panel(struct panel *panel, const char *words, struct sim_error *error)
 {
-    struct devices *devices = (struct devices *)panel;
-    char word[32];
-    panel_next(&words, word, sizeof word);
-    panel->stale = devices->wants = true;
-    if (strcmp(word, "choose") == 0)
-        return choose(devices, words, error);
-    if (strcmp(word, "open") == 0)
-        return open_register(devices, words, error);
-    sim_error_set(error, "devices choose DEVICE, devices open DEVICE.REGISTER");
-    return false;
+    ((struct devices *)panel)->wants = true;
+    return panel_act(panel, actions, words, "devices choose DEVICE, devices open DEVICE.REGISTER",
+                     error);
 }
 
 /* --- life --- */
 
-static uint32_t *make_values(void)
-{
-    uint32_t *values = calloc(DEVICES_VALUES, sizeof *values);
-    if (values == NULL)
-        abort();
-    return values;
-}
-
 static void open_devices(struct panel *panel)
 {
     struct devices *devices = (struct devices *)panel;
-    devices->now = make_values();
-    devices->stood = make_values();
-    devices->before = make_values();
-    devices->rows = calloc(DEVICES_ROWS, sizeof *devices->rows);
-    if (devices->rows == NULL)
-        abort();
+    devices->now = panel_make(DEVICES_VALUES, sizeof *devices->now);
+    devices->stood = panel_make(DEVICES_VALUES, sizeof *devices->stood);
+    devices->before = panel_make(DEVICES_VALUES, sizeof *devices->before);
+    devices->rows = panel_make(DEVICES_ROWS, sizeof *devices->rows);
 }
 
 static void close_devices(struct panel *panel)

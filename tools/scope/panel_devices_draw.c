@@ -73,16 +73,13 @@ static void reveal(struct devices *devices, struct ui *ui, double height)
 
 static void draw_tree(struct devices *devices, struct ui *ui, struct ui_rect rect)
 {
-    double height = ceil(ui_line_height(ui, UI_PLAIN) + 5), offset;
+    double height = ceil(ui_line_height(ui, UI_PLAIN) + 5);
+    struct panel_list list;
     size_t i;
     reveal(devices, ui, height);
-    offset = ui_scroll(ui, rect, "node", (double)devices->node_count * height);
-    ui_clip(ui, rect);
-    for (i = 0; i < devices->node_count; i++) {
-        struct ui_rect row = {rect.x, rect.y + (double)i * height - offset, rect.w, height};
-        if (row.y + 2 * height >= rect.y && row.y < rect.y + rect.h + height)
-            draw_node(devices, ui, row, i);
-    }
+    list = panel_list(ui, rect, "node", height, devices->node_count);
+    for (i = list.first; i < list.end; i++)
+        draw_node(devices, ui, panel_list_row(&list, i), i);
     ui_unclip(ui);
 }
 
@@ -191,10 +188,25 @@ static void make_register(struct devices *devices, struct ui *ui, struct ui_rect
     ui_control(ui, &control);
 }
 
+/* A register, or a field of one that is open. */
+static void draw_line(struct devices *devices, struct ui *ui, struct ui_rect row,
+                      const struct panel_slot *slots, size_t index)
+{
+    const struct devices_row *line = &devices->rows[index];
+    if (line->field != NULL) {
+        draw_field(ui, row, slots, line);
+        return;
+    }
+    panel_row_ground(ui, row, false);
+    draw_register(ui, row, slots, line);
+    make_register(devices, ui, row, line, index);
+}
+
 static void draw_registers(struct devices *devices, struct ui *ui, struct ui_rect rect)
 {
     struct panel_slot slots[PANEL_COLUMNS];
-    double height = ceil(ui_line_height(ui, UI_PLAIN) + 6), offset, head;
+    double height = ceil(ui_line_height(ui, UI_PLAIN) + 6), head;
+    struct panel_list list;
     size_t i;
     ui_textf(ui, rect.x + PANEL_PAD, rect.y + 6, rect.w - 2 * PANEL_PAD, UI_BOLD, UI_TEXT, UI_LEFT,
              "%s   %s", devices->chosen, devices->title);
@@ -208,21 +220,9 @@ static void draw_registers(struct devices *devices, struct ui *ui, struct ui_rec
     if (devices->row_count == 0)
         panel_paragraph(ui, rect.x + PANEL_PAD, rect.y + PANEL_PAD, rect.w - 2 * PANEL_PAD,
                         UI_PLAIN, UI_DIM, "This device has no registers of its own.");
-    offset = ui_scroll(ui, rect, "register", (double)devices->row_count * height);
-    ui_clip(ui, rect);
-    for (i = 0; i < devices->row_count; i++) {
-        struct ui_rect row = {rect.x, rect.y + (double)i * height - offset, rect.w, height};
-        const struct devices_row *line = &devices->rows[i];
-        if (row.y + 2 * height < rect.y || row.y >= rect.y + rect.h + height)
-            continue;
-        if (line->field != NULL) {
-            draw_field(ui, row, slots, line);
-            continue;
-        }
-        panel_row_ground(ui, row, false);
-        draw_register(ui, row, slots, line);
-        make_register(devices, ui, row, line, i);
-    }
+    list = panel_list(ui, rect, "register", height, devices->row_count);
+    for (i = list.first; i < list.end; i++)
+        draw_line(devices, ui, panel_list_row(&list, i), slots, i);
     ui_unclip(ui);
 }
 

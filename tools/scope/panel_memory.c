@@ -352,8 +352,9 @@ static bool look_memory(struct panel *panel, const struct worker_look *look)
 
 /* --- commands --- */
 
-static bool go(struct memory *memory, const char *words, struct sim_error *error)
+static bool go(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct memory *memory = (struct memory *)panel;
     struct worker *worker = scope_worker(memory->panel.scope);
     const struct worker_look *look;
     uint32_t address = 0;
@@ -374,8 +375,9 @@ static bool go(struct memory *memory, const char *words, struct sim_error *error
     return good;
 }
 
-static bool set_width(struct memory *memory, const char *words, struct sim_error *error)
+static bool set_width(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct memory *memory = (struct memory *)panel;
     unsigned width = (unsigned)strtoul(words, NULL, 10);
     if (width != 1 && width != 2 && width != 4) {
         sim_error_set(error, "memory width 1, 2 or 4: bytes of a unit");
@@ -386,8 +388,9 @@ static bool set_width(struct memory *memory, const char *words, struct sim_error
     return true;
 }
 
-static bool set_space(struct memory *memory, const char *words, struct sim_error *error)
+static bool set_space(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct memory *memory = (struct memory *)panel;
     char name[24];
     unsigned i;
     panel_next(&words, name, sizeof name);
@@ -395,7 +398,6 @@ static bool set_space(struct memory *memory, const char *words, struct sim_error
         if (strcmp(memory->spaces[i], name) == 0) {
             memory->space = i;
             memory->top_row = 0;
-            memory->panel.stale = true;
             return true;
         }
     sim_error_set(error, "there is no space \"%s\": %s%s%s", name, memory->spaces[0],
@@ -404,48 +406,33 @@ static bool set_space(struct memory *memory, const char *words, struct sim_error
     return false;
 }
 
-static bool set_follow(struct memory *memory, const char *words, struct sim_error *error)
+static bool set_follow(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct memory *memory = (struct memory *)panel;
     words += strspn(words, " \t");
     if (strcmp(words, "off") == 0 || *words == '\0') {
         memory->follows[0] = memory->trouble[0] = '\0';
-        memory->panel.stale = true;
         return true;
     }
-    if (!go(memory, words, error))
+    if (!go(panel, words, error))
         return false;
     snprintf(memory->follows, sizeof memory->follows, "%s", words);
     memory->followed = memory->cursor;
     return true;
 }
 
-static const struct {
-    const char *word;
-    bool (*function)(struct memory *, const char *words, struct sim_error *);
-} actions[] = {{"go", go}, {"width", set_width}, {"space", set_space}, {"follow", set_follow}};
+static const struct panel_action actions[] = {
+    {"go", go}, {"width", set_width}, {"space", set_space}, {"follow", set_follow}, {NULL, NULL}};
 
 static bool command_memory(struct panel *panel, const char *words, struct sim_error *error)
 {
-    char word[32];
-    size_t i;
-    panel_next(&words, word, sizeof word);
-    for (i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        if (strcmp(actions[i].word, word) == 0)
-            return actions[i].function((struct memory *)panel, words, error);
-    sim_error_set(error, "memory: go EXPRESSION, width 1, 2 or 4, follow EXPRESSION, follow off, "
-                         "space NAME");
-    return false;
+    return panel_act(panel, actions, words,
+                     "memory: go EXPRESSION, width 1, 2 or 4, follow EXPRESSION, follow off, "
+                     "space NAME",
+                     error);
 }
 
 /* --- life --- */
-
-static void *make(size_t count, size_t size)
-{
-    void *made = calloc(count, size);
-    if (made == NULL)
-        abort();
-    return made;
-}
 
 static void open_memory(struct panel *panel)
 {
@@ -454,10 +441,10 @@ static void open_memory(struct panel *panel)
     memory->unit = 1;
     memory->line = 16;
     memory->visible = 40;
-    memory->stretches = make(MEMORY_STRETCHES, sizeof *memory->stretches);
-    memory->lines = make(MEMORY_LINES, sizeof *memory->lines);
-    memory->stood.lines = make(MEMORY_KEPT, sizeof *memory->stood.lines);
-    memory->before.lines = make(MEMORY_KEPT, sizeof *memory->before.lines);
+    memory->stretches = panel_make(MEMORY_STRETCHES, sizeof *memory->stretches);
+    memory->lines = panel_make(MEMORY_LINES, sizeof *memory->lines);
+    memory->stood.lines = panel_make(MEMORY_KEPT, sizeof *memory->stood.lines);
+    memory->before.lines = panel_make(MEMORY_KEPT, sizeof *memory->before.lines);
 }
 
 static void close_memory(struct panel *panel)

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -111,6 +112,33 @@ bool panel_next(const char **words, char *word, size_t size)
     return length > 0 || quoted;
 }
 
+/* --- commands --- */
+
+bool panel_act(struct panel *panel, const struct panel_action *action, const char *words,
+               const char *usage, struct sim_error *error)
+{
+    char word[32];
+    panel_next(&words, word, sizeof word);
+    while (action->word != NULL && strcmp(action->word, word) != 0)
+        action++;
+    if (action->word == NULL) {
+        sim_error_set(error, "%s", usage);
+        return false;
+    }
+    panel->stale = true;
+    return action->function(panel, words, error);
+}
+
+/* --- memory --- */
+
+void *panel_make(size_t count, size_t size)
+{
+    void *made = calloc(count, size);
+    if (made == NULL)
+        abort();
+    return made;
+}
+
 /* --- tables --- */
 
 #define GAP 10.0 /* between two columns */
@@ -200,6 +228,26 @@ double panel_headings(struct ui *ui, struct ui_rect rect, const struct panel_col
     }
     ui_line(ui, rect.x, rect.y + rect.h - 0.5, rect.x + rect.w, rect.y + rect.h - 0.5, UI_LINE, 1);
     return rect.h;
+}
+
+struct panel_list panel_list(struct ui *ui, struct ui_rect rect, const char *id, double height,
+                             size_t count)
+{
+    struct panel_list list = {.rect = rect, .height = height};
+    size_t end;
+    list.offset = ui_scroll(ui, rect, id, (double)count * height);
+    list.first = (size_t)fmax(0, floor(list.offset / height) - 1);
+    end = (size_t)fmax(0, ceil((list.offset + rect.h) / height) + 1);
+    list.end = end < count ? end : count;
+    ui_clip(ui, rect);
+    return list;
+}
+
+struct ui_rect panel_list_row(const struct panel_list *list, size_t index)
+{
+    return (struct ui_rect){list->rect.x,
+                            list->rect.y + (double)index * list->height - list->offset,
+                            list->rect.w, list->height};
 }
 
 void panel_row_ground(struct ui *ui, struct ui_rect rect, bool chosen)

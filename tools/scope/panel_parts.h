@@ -38,6 +38,23 @@ const char *panel_count(uint64_t, char *text, size_t size);
 /* Cuts the next word off; false: there is none. In quotes it may have blanks. */
 bool panel_next(const char **words, char *word, size_t size);
 
+/* --- commands --- */
+
+struct panel_action {
+    const char *word;
+    bool (*function)(struct panel *, const char *words, struct sim_error *);
+}; /* a table ends with a NULL word */
+
+/* Does what the first word names, with the words behind it, and has the panel drawn again. `usage`
+ * is the error where it names nothing. */
+bool panel_act(struct panel *, const struct panel_action *, const char *words, const char *usage,
+               struct sim_error *);
+
+/* --- memory --- */
+
+/* Zeroed, for free(). Ends the program when there is none. */
+void *panel_make(size_t count, size_t size);
+
 /* --- tables --- */
 
 struct panel_column {
@@ -64,6 +81,19 @@ double panel_row_height(struct ui *);
 double panel_headings(struct ui *, struct ui_rect, const struct panel_column *,
                       const struct panel_slot *, const char *command, const char *sorted,
                       bool descending);
+
+/* Rows of one height below each other, which are scrolled. */
+struct panel_list {
+    struct ui_rect rect;
+    double height, offset; /* of a row; scrolled by */
+    size_t first, end;     /* to be drawn: one more at either end, so that the arrow keys go on */
+};
+
+/* Scrolls and clips: draw the rows, then ui_unclip. */
+struct panel_list panel_list(struct ui *, struct ui_rect, const char *id, double height,
+                             size_t count);
+struct ui_rect panel_list_row(const struct panel_list *, size_t index);
+
 /* The ground of a row. */
 void panel_row_ground(struct ui *, struct ui_rect, bool chosen);
 /* A text in a row, with the mark of what has changed: bold, on a ground of its own. */

@@ -347,18 +347,10 @@ static bool look_tasks(struct panel *panel, const struct worker_look *look)
     return true;
 }
 
-static void *make(size_t count, size_t size)
-{
-    void *made = calloc(count, size);
-    if (made == NULL)
-        abort();
-    return made;
-}
-
 static void make_shown(struct tasks_shown *shown)
 {
-    shown->rows = make(TASKS_MOST, sizeof *shown->rows);
-    shown->objects = make(OBJECTS_MOST, sizeof *shown->objects);
+    shown->rows = panel_make(TASKS_MOST, sizeof *shown->rows);
+    shown->objects = panel_make(OBJECTS_MOST, sizeof *shown->objects);
 }
 
 static void free_shown(struct tasks_shown *shown)
@@ -371,8 +363,8 @@ static void open_tasks(struct panel *panel)
 {
     struct tasks *tasks = (struct tasks *)panel;
     tasks->sort = TASKS_COLUMNS;
-    tasks->read = make(TASKS_MOST, sizeof *tasks->read);
-    tasks->read_objects = make(OBJECTS_MOST, sizeof *tasks->read_objects);
+    tasks->read = panel_make(TASKS_MOST, sizeof *tasks->read);
+    tasks->read_objects = panel_make(OBJECTS_MOST, sizeof *tasks->read_objects);
     make_shown(&tasks->now);
     make_shown(&tasks->stood);
     make_shown(&tasks->before);
@@ -421,8 +413,9 @@ static const struct tasks_row *read_row(const struct tasks *tasks, const char *w
     return NULL;
 }
 
-static bool sort_by(struct tasks *tasks, const char *words, struct sim_error *error)
+static bool sort_by(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct tasks *tasks = (struct tasks *)panel;
     char key[32];
     unsigned i;
     panel_next(&words, key, sizeof key);
@@ -438,8 +431,9 @@ static bool sort_by(struct tasks *tasks, const char *words, struct sim_error *er
     return true;
 }
 
-static bool show(struct tasks *tasks, const char *words, struct sim_error *error)
+static bool show(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct tasks *tasks = (struct tasks *)panel;
     char what[32];
     panel_next(&words, what, sizeof what);
     if (strcmp(what, "tasks") != 0 && strcmp(what, "objects") != 0) {
@@ -450,8 +444,9 @@ static bool show(struct tasks *tasks, const char *words, struct sim_error *error
     return true;
 }
 
-static bool step(struct tasks *tasks, const char *words, struct sim_error *error)
+static bool step(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct tasks *tasks = (struct tasks *)panel;
     const struct tasks_row *row = read_row(tasks, words, error);
     if (row == NULL)
         return false;
@@ -460,8 +455,9 @@ static bool step(struct tasks *tasks, const char *words, struct sim_error *error
     return true;
 }
 
-static bool toggle_stop(struct tasks *tasks, const char *words, struct sim_error *error)
+static bool toggle_stop(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct tasks *tasks = (struct tasks *)panel;
     const struct tasks_row *row = read_row(tasks, words, error);
     if (row == NULL)
         return false;
@@ -472,8 +468,9 @@ static bool toggle_stop(struct tasks *tasks, const char *words, struct sim_error
     return true;
 }
 
-static bool choose_next(struct tasks *tasks, const char *words, struct sim_error *error)
+static bool choose_next(struct panel *panel, const char *words, struct sim_error *error)
 {
+    struct tasks *tasks = (struct tasks *)panel;
     size_t i, count = tasks->now.row_count;
     char way[16];
     panel_next(&words, way, sizeof way);
@@ -488,28 +485,16 @@ static bool choose_next(struct tasks *tasks, const char *words, struct sim_error
     return true;
 }
 
-static const struct {
-    const char *word;
-    bool (*function)(struct tasks *, const char *words, struct sim_error *);
-} actions[] = {{"sort", sort_by},
-               {"show", show},
-               {"step", step},
-               {"stop", toggle_stop},
-               {"choose", choose_next}};
+static const struct panel_action actions[] = {{"sort", sort_by},       {"show", show},
+                                              {"step", step},          {"stop", toggle_stop},
+                                              {"choose", choose_next}, {NULL, NULL}};
 
 static bool command_tasks(struct panel *panel, const char *words, struct sim_error *error)
 {
-    char word[32];
-    size_t i;
-    panel_next(&words, word, sizeof word);
-    for (i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        if (strcmp(actions[i].word, word) == 0) {
-            panel->stale = true;
-            return actions[i].function((struct tasks *)panel, words, error);
-        }
-    sim_error_set(error, "tasks: sort COLUMN, show objects, show tasks, step [TASK], stop [TASK], "
-                         "choose next, choose previous");
-    return false;
+    return panel_act(panel, actions, words,
+                     "tasks: sort COLUMN, show objects, show tasks, step [TASK], stop [TASK], "
+                     "choose next, choose previous",
+                     error);
 }
 
 /* --- what is kept --- */

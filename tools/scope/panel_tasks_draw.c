@@ -217,15 +217,6 @@ static void make_row(struct ui *ui, struct ui_rect rect, const struct tasks_row 
 
 /* --- lists --- */
 
-/* Which rows are visible, one more at either end, so that the arrow keys go on. */
-static void visible(double offset, double height, double row_height, size_t count, size_t *first,
-                    size_t *last)
-{
-    *first = (size_t)fmax(0, floor(offset / row_height) - 1);
-    *last = (size_t)fmax(0, ceil((offset + height) / row_height) + 1);
-    *last = *last < count ? *last : count;
-}
-
 static void reveal(struct tasks *tasks, struct ui *ui, double row_height)
 {
     const struct tasks_row *chosen = tasks_chosen(tasks);
@@ -255,8 +246,9 @@ static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
 {
     struct panel_column columns[TASKS_COLUMNS + 1];
     struct panel_slot slots[PANEL_COLUMNS];
-    double row_height = panel_row_height(ui), offset, heading;
-    size_t i, first, last;
+    double row_height = panel_row_height(ui), heading;
+    size_t i, count = tasks->now.row_count;
+    struct panel_list list;
     memcpy(columns, tasks_columns, sizeof columns);
     columns[TASKS_PRIORITY].about =
         tasks->low_is_urgent ? "the smallest is most urgent" : "the greatest is most urgent";
@@ -267,18 +259,13 @@ static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
     rect.y += heading;
     rect.h -= heading;
     reveal(tasks, ui, row_height);
-    offset = ui_scroll(ui, rect, "list", (double)(tasks->now.row_count + 1) * row_height);
-    visible(offset, rect.h, row_height, tasks->now.row_count, &first, &last);
-    ui_clip(ui, rect);
-    for (i = first; i < last; i++) {
-        struct ui_rect row = {rect.x, rect.y + (double)i * row_height - offset, rect.w, row_height};
+    list = panel_list(ui, rect, "list", row_height, count + 1);
+    for (i = list.first; i < list.end && i < count; i++) {
+        struct ui_rect row = panel_list_row(&list, i);
         draw_row(ui, row, slots, &tasks->now.rows[i]);
         make_row(ui, row, &tasks->now.rows[i], i);
     }
-    draw_rest(tasks, ui,
-              (struct ui_rect){rect.x, rect.y + (double)tasks->now.row_count * row_height - offset,
-                               rect.w, row_height},
-              slots);
+    draw_rest(tasks, ui, panel_list_row(&list, count), slots);
     ui_unclip(ui);
 }
 
@@ -313,22 +300,21 @@ static void make_object(struct ui *ui, struct ui_rect rect, const struct tasks_o
 static void draw_objects(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
 {
     struct panel_slot slots[PANEL_COLUMNS];
-    double row_height = panel_row_height(ui), offset, heading;
-    size_t i, first, last;
+    struct panel_list list;
+    double heading;
+    size_t i;
     panel_lay_columns(ui, tasks_object_columns, rect.x + PANEL_PAD, rect.w - 2 * PANEL_PAD, slots);
     heading = panel_headings(ui, rect, tasks_object_columns, slots, NULL, NULL, false);
     rect.y += heading;
     rect.h -= heading;
-    offset = ui_scroll(ui, rect, "objects", (double)tasks->now.object_count * row_height);
-    visible(offset, rect.h, row_height, tasks->now.object_count, &first, &last);
-    ui_clip(ui, rect);
+    list = panel_list(ui, rect, "objects", panel_row_height(ui), tasks->now.object_count);
     if (tasks->now.object_count == 0)
         panel_paragraph(ui, rect.x + PANEL_PAD, rect.y + PANEL_PAD, rect.w - 2 * PANEL_PAD,
                         UI_PLAIN, UI_DIM,
                         "No objects are known now: no task waits for one, and the kernel keeps no "
                         "list of others.");
-    for (i = first; i < last; i++) {
-        struct ui_rect row = {rect.x, rect.y + (double)i * row_height - offset, rect.w, row_height};
+    for (i = list.first; i < list.end; i++) {
+        struct ui_rect row = panel_list_row(&list, i);
         draw_object(ui, row, slots, &tasks->now.objects[i]);
         make_object(ui, row, &tasks->now.objects[i], i);
     }
