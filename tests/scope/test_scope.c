@@ -12,6 +12,8 @@
 #include "tools/bosim/debug.h"
 #include "tools/scope/scope_parts.h"
 
+#include "blob.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -409,6 +411,38 @@ static void nothing_is_drawn_when_nothing_changes(void **state)
     end(scope);
 }
 
+static uint64_t picture(struct scope *scope)
+{
+    cairo_surface_flush(scope->canvas);
+    return blob_checksum(cairo_image_surface_get_data(scope->canvas),
+                         (size_t)cairo_image_surface_get_stride(scope->canvas) * scope->height);
+}
+
+static void what_the_mouse_shows_goes_with_it(void **state)
+{
+    struct scope *scope = begin_with(&usual);
+    const struct ui_known *lanes;
+    struct ui_event over = {.kind = UI_MOVE};
+    uint64_t before;
+    (void)state;
+    scope_command(scope, "go 50ms");
+    scope_settle(scope);
+    lanes = control(scope, "timeline", "lanes");
+    over.x = lanes->seen.x + lanes->seen.w * 0.6;
+    over.y = lanes->seen.y + lanes->seen.h * 0.6;
+    before = picture(scope);
+    scope_event(scope, &over);
+    scope_settle(scope);
+    assert_true(picture(scope) != before);
+    scope_mouse_left(scope);
+    scope_settle(scope);
+    scope->hint[0] = '\0'; /* what it was over is still said below */
+    scope_stale(scope);
+    scope_settle(scope);
+    assert_true(picture(scope) == before);
+    end(scope);
+}
+
 /* --- the first screen --- */
 
 static void the_first_screen_begins_an_image(void **state)
@@ -563,6 +597,7 @@ int main(void)
         cmocka_unit_test(f6_goes_round_the_panels),
         cmocka_unit_test(the_help_is_opened_and_closed),
         cmocka_unit_test(nothing_is_drawn_when_nothing_changes),
+        cmocka_unit_test(what_the_mouse_shows_goes_with_it),
         cmocka_unit_test(the_first_screen_begins_an_image),
         cmocka_unit_test_setup_teardown(what_was_chosen_is_kept, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_damaged_file_is_told, make_folder, remove_folder),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define WHEEL_LINES 3
+#define NOWHERE     -1e6 /* units, left of and above everything */
 
 /* --- focus --- */
 
@@ -408,6 +409,28 @@ static void hover(struct scope *scope, const struct ui_event *event)
     }
 }
 
+/* An area whose mouse is gone is told of a move to nowhere: its tip goes. */
+static void leave_area(struct scope *scope)
+{
+    const struct ui_event gone = {.kind = UI_MOVE, .x = NOWHERE, .y = NOWHERE};
+    struct region *region = scope->hovered;
+    scope->hovered = NULL;
+    if (region != NULL && region != scope->held && !ui_empty(region->rect))
+        to_area(scope, region, ui_view_find(&region->view, scope->hovered_id), &gone);
+}
+
+static void enter_area(struct scope *scope, struct region *region, const struct ui_known *known)
+{
+    bool area = known != NULL && known->control.kind == UI_AREA;
+    if (scope->hovered != NULL &&
+        (!area || region != scope->hovered || strcmp(known->control.id, scope->hovered_id) != 0))
+        leave_area(scope);
+    if (!area)
+        return;
+    scope->hovered = region;
+    snprintf(scope->hovered_id, sizeof scope->hovered_id, "%s", known->control.id);
+}
+
 static void moved(struct scope *scope, const struct ui_event *event)
 {
     struct region *in = scope->held;
@@ -428,6 +451,7 @@ static void moved(struct scope *scope, const struct ui_event *event)
     in = region_at(scope, event->x, event->y);
     known = in == NULL ? NULL : ui_view_at(&in->view, event->x, event->y);
     hint(scope, known);
+    enter_area(scope, in, known);
     if (in != NULL)
         to_area(scope, in, known, event);
 }
@@ -449,6 +473,7 @@ void scope_mouse_left(struct scope *scope)
 {
     const struct ui_event out = {.kind = UI_MOVE, .x = -1, .y = -1};
     hover(scope, &out);
+    leave_area(scope);
 }
 
 void scope_event(struct scope *scope, const struct ui_event *event)
@@ -462,6 +487,8 @@ void scope_event(struct scope *scope, const struct ui_event *event)
         scope->rings = keys;
         scope->focus->panel->stale = true;
     }
+    if (keys)
+        leave_area(scope);
     scope->by = keys ? "key" : "click";
     functions[event->kind](scope, event);
     scope->by = NULL;

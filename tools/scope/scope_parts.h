@@ -53,6 +53,8 @@ struct scope {
     struct region *focus, *focus_before; /* before: the menu, the help */
     struct region *held;                 /* the mouse is pressed in it: */
     char held_id[64];
+    struct region *hovered; /* the mouse is over an area of it: */
+    char hovered_id[64];
     struct layout_node *dragged;
     struct layout layout;
 

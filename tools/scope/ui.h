@@ -122,6 +122,8 @@ void ui_control(struct ui *, const struct ui_control *);
  * as wide as the label wants). */
 double ui_button(struct ui *, struct ui_rect, const char *id, const char *label,
                  const char *command, bool on);
+/* What the control that was made known last is, in words, if its label says too little. */
+void ui_describe(struct ui *, const char *words);
 bool ui_has_focus(const struct ui *, const char *id); /* of the panel that is drawn */
 bool ui_hovers(const struct ui *, struct ui_rect);    /* is the mouse there? */
 /* Scrolls a list: draws a bar when `content` is higher than the rect, and returns the offset from
@@ -139,7 +141,7 @@ struct ui_event {
     enum ui_event_kind kind;
     const char *id;      /* the control */
     struct ui_rect rect; /* its place */
-    double x, y;         /* of the mouse, within the window */
+    double x, y;         /* of the mouse, within the window; of UI_MOVE far outside: it has left */
     unsigned button;     /* 1 left, 2 middle, 3 right; of UI_MOVE the one that is held, 0 none */
     unsigned clicks;     /* 2: a double click */
     double wheel_x, wheel_y; /* steps; up and right are positive */

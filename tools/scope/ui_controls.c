@@ -115,6 +115,16 @@ void ui_control(struct ui *ui, const struct ui_control *control)
                                      : control->rect;
 }
 
+void ui_describe(struct ui *ui, const char *words)
+{
+    struct ui_view *view = ui->view;
+    struct ui_control *last;
+    if (view == NULL || view->known_count == 0)
+        return;
+    last = &view->known[view->known_count - 1].control;
+    snprintf(last->label, sizeof last->label, "%s", words);
+}
+
 bool ui_has_focus(const struct ui *ui, const char *id)
 {
     return ui->view != NULL && ui->view->keyboard && strcmp(ui->view->focus, id) == 0;
