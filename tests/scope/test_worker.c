@@ -413,6 +413,7 @@ static void single_instructions_of_the_past_are_there(void **state)
     size_t count, i;
     sim_time here;
     (void)state;
+    worker_set_pace(worker, 1); /* the way there and back is not paced */
     do_line(worker, "continue 20ms");
     look = enter(worker);
     stops = look->stops;

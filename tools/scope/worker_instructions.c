@@ -73,15 +73,19 @@ static void make(struct worker *worker, const struct instructions_wish *wish)
     instructions->read = false;
 }
 
-/* The lock is not held. What comes meanwhile ends it on the way there; then it is made later. */
+/* The lock is not held. What comes meanwhile ends it on the way there; then it is made later. The
+ * way is nobody's to watch: it goes as fast as it can. */
 void worker_make_instructions(struct worker *worker)
 {
     struct instructions_wish wish;
+    double pace = worker->session.pace;
     pthread_mutex_lock(&worker->lock);
     wish = worker->wish;
     pthread_mutex_unlock(&worker->lock);
     worker->fetches = true;
+    session_set_pace(&worker->session, 0);
     make(worker, &wish);
+    session_set_pace(&worker->session, pace);
     worker->fetches = false;
     worker_note_position(worker);
     worker->look.moves++;
