@@ -5,6 +5,7 @@
  * told with its place, and that no access whatever does harm (under sanitizers). */
 #include "builtin_boards.h"
 #include "tests/support/board.h"
+#include "tests/support/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -265,25 +266,17 @@ static void an_access_to_no_register_is_told_with_its_place(void **name)
 
 /* --- anything at all --- */
 
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
-
 static void poke_at_random(struct machine *m, struct device *device, unsigned area, uint64_t *seed)
 {
     const struct bus_region *region = &device->areas[area];
     unsigned i;
     for (i = 0; i < 3000; i++) {
-        uint64_t random = next_random(seed), value = next_random(seed);
+        uint64_t random = random_next(seed), value = random_next(seed);
         uint32_t reach = random & 0x10 ? (uint32_t)region->size : 0x100; /* most are at the start */
-        uint32_t offset = (uint32_t)(next_random(seed) % reach);
+        uint32_t offset = (uint32_t)(random_next(seed) % reach);
         access_bus(device, region->base + offset, 1u << (random & 3), random >> 2 & 1, &value);
         if ((random & 0xff00) == 0)
-            machine_run(m, m->now + (next_random(seed) % 1000) * SIM_US);
+            machine_run(m, m->now + (random_next(seed) % 1000) * SIM_US);
     }
 }
 

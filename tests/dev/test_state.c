@@ -6,6 +6,7 @@
 #include "snapshot.h"
 #include "tests/support/assemble.h"
 #include "tests/support/board.h"
+#include "tests/support/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -40,17 +41,9 @@ static struct machine *board(const char *name)
 
 static uint64_t seed = 0x2545f4914f6cdd1d;
 
-static uint64_t next_random(void)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return seed;
-}
-
 static uint64_t below(uint64_t limit)
 {
-    return next_random() % limit;
+    return random_next(&seed) % limit;
 }
 
 static void *element_of(struct device *device, const struct state_field *field, uint32_t i)
@@ -62,11 +55,11 @@ static void *element_of(struct device *device, const struct state_field *field, 
 
 static void fill_integer(void *element, const struct state_field *field)
 {
-    uint64_t value = next_random();
+    uint64_t value = random_next(&seed);
     uint32_t i;
     if (field->size > 8) /* a struct of plain data, as one */
         for (i = 0; i < field->size; i++)
-            ((uint8_t *)element)[i] = (uint8_t)next_random();
+            ((uint8_t *)element)[i] = (uint8_t)random_next(&seed);
     else {
         if (field->maximum != 0 && field->maximum != UINT64_MAX)
             value %= field->maximum + 1;
@@ -98,7 +91,7 @@ static void fill_stream(struct stream *stream)
     uint8_t bytes[100];
     size_t count = below(sizeof bytes), i;
     for (i = 0; i < count; i++)
-        bytes[i] = (uint8_t)next_random();
+        bytes[i] = (uint8_t)random_next(&seed);
     assert_true(stream_feed(stream, bytes, count));
 }
 
@@ -250,7 +243,7 @@ static void use_at_random(struct device *device)
                                     .write = below(2) != 0,
                                     .privileged = true,
                                     .initiator = BUS_CPU,
-                                    .value = next_random()};
+                                    .value = random_next(&seed)};
         if (region->size == 0)
             continue;
         access.address =

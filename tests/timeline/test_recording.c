@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "tests/support/made_recording.h"
+#include "tests/support/random.h"
 #include "timeline/recording.h"
 
 #include <math.h>
@@ -23,17 +24,9 @@ enum { LANES = 5, MOST_TOLD = 20000, ASKED = 40, COLUMNS = 64 };
 static uint64_t seed;
 static uint64_t random_state;
 
-static uint64_t next_random(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state;
-}
-
 static uint64_t below(uint64_t bound)
 {
-    return bound == 0 ? 0 : next_random() % bound;
+    return bound == 0 ? 0 : random_next(&random_state) % bound;
 }
 
 /* --- the model --- */
@@ -449,7 +442,7 @@ static void tell_mark(struct recording *recording, const struct manner *manner)
     struct mark mark = {
         .when = model.end + some_step(),
         .text = (uint32_t)below(3),
-        .value = below(2) == 0 ? 0 : (uint32_t)next_random(),
+        .value = below(2) == 0 ? 0 : (uint32_t)random_next(&random_state),
         .lane = below(8) == 0 ? RECORDING_NOBODY : (uint16_t)below(manner->lanes),
         .other = below(2) == 0 ? RECORDING_NOBODY : (uint16_t)below(LANES),
         .kind = (enum mark_kind)below(manner->kinds),

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "tests/support/random.h"
+
 #include "clock.h"
 #include "event.h"
 #include "machine.h"
@@ -17,17 +19,9 @@ typedef unsigned __int128 uint128;
 
 static uint64_t random_state = 0x1234567;
 
-static uint64_t next_random(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state;
-}
-
 static uint64_t random_bits(unsigned most)
 {
-    return next_random() >> (64 - 1 - next_random() % most);
+    return random_next(&random_state) >> (64 - 1 - random_next(&random_state) % most);
 }
 
 static struct clock_rate random_rate(void)
