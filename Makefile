@@ -54,6 +54,7 @@ LIBS     := -lunicorn -lcapstone -lfdt -ldw -lelf -lzstd -ljansson -lexpat -lpro
 LIBS_bosim := -ledit
 # What draws is a program of its own, which bosim starts: so that bosim itself need not load it.
 PKG_scope  := sdl2 pangocairo vterm babeltrace2
+CPPFLAGS_scope := $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKG_scope)))
 # Unicorn's archive has functions of GLib's of its own, which Pango is not to meet.
 LIBS_scope  = -Wl,--exclude-libs,libunicorn.a -ledit $(shell pkg-config --libs $(PKG_scope))
 # The dynamic linker takes longer over the large libraries than bosim over everything else before the
@@ -190,7 +191,7 @@ $(BUILD)/asan/$1: $(patsubst %.c,$(BUILD)/asan/obj/%.o,$(wildcard tools/$1/*.c) 
 endef
 $(BUILD)/obj/tools/scope/%.o $(BUILD)/asan/obj/tools/scope/%.o $(BUILD)/obj/tests/scope/%.o \
     $(BUILD)/obj/tests/bench/window.o $(BUILD)/obj/tests/bench/frame.o \
-    $(BUILD)/asan/obj/tests/scope/%.o: CPPFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKG_scope)))
+    $(BUILD)/asan/obj/tests/scope/%.o: CPPFLAGS += $(CPPFLAGS_scope)
 $(foreach t,$(TOOLS),$(eval $(call tool,$t)))
 
 # ---- how much of the switches is found without symbols: without sanitizers, over long runs ----
@@ -275,7 +276,7 @@ $(BUILD)/bench/count.so: tests/bench/count.c
 	@mkdir -p $(@D); $(CC) $(CFLAGS) -fPIC -shared $< -o $@
 
 lint: all
-	@BUILD=$(BUILD) CPPFLAGS='$(CPPFLAGS)' tests/lint
+	@BUILD=$(BUILD) CPPFLAGS='$(CPPFLAGS) $(CPPFLAGS_scope)' tests/lint
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
 format:
@@ -315,7 +316,7 @@ $(BUILD)/guided/obj/%.o: %.c
 	$(call compile_guided)
 $(BUILD)/guided/obj/gen/%.o: $(BUILD)/gen/%.c
 	$(call compile_guided)
-$(BUILD)/guided/obj/tools/scope/%.o: CPPFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKG_scope)))
+$(BUILD)/guided/obj/tools/scope/%.o: CPPFLAGS += $(CPPFLAGS_scope)
 $(BUILD)/guided/fuzz_terminal: $(TERMINAL_C:%.c=$(BUILD)/guided/obj/%.o)
 $(GUIDED): $(BUILD)/guided/%: $(BUILD)/guided/obj/tests/fuzz/%.o $(GUIDED_LIB)
 	@echo "  LINK    $@"; \

@@ -39,14 +39,14 @@ struct aware_job {
 bool aware_glance(struct aware *, uint32_t task, struct aware_glance *);
 /* What a waiting task waits for, AWARE_TEXT bytes: "semaphore fork 1", "lock bus, held by pump",
  * "sleep". Two glances with the same object, holder, kind and name mean the same text. */
-void aware_wait_text(struct aware *, uint32_t task, char *text);
+void aware_wait_text(struct aware *, uint32_t id, char *text);
 void aware_name(struct aware *, uint32_t task, char *name); /* AWARE_NAME bytes */
 /* Addresses of memory, four bytes at each: while the task does not run, what aware_glance and
  * aware_job tell stays the same as long as these bytes do. Returns how many; 0: it changes only
  * when the task begins or ceases to run. */
 unsigned aware_words(struct aware *, uint32_t task, uint32_t addresses[AWARE_WORDS]);
 /* All tasks; returns how many there are. */
-size_t aware_list(struct aware *, uint32_t *tasks, size_t most);
+size_t aware_list(struct aware *, uint32_t *ids, size_t most);
 /* As aware_words, of aware_list. 0: there are no such words. */
 unsigned aware_list_words(struct aware *, uint32_t addresses[AWARE_WORDS]);
 

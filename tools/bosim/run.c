@@ -99,7 +99,8 @@ const struct command command_run_ = {
     .operands = "IMAGE",
     .summary = "run a firmware image on a board",
     .description =
-        "Runs IMAGE (ELF, COFF, Intel HEX, S-record; or FILE@ADDR, raw bytes) on a simulated board.\n"
+        "Runs IMAGE (ELF, COFF, Intel HEX, S-record; or FILE@ADDR, raw bytes) on a simulated "
+        "board.\n"
         "Standard output has what the guest says, standard error what bosim says.\n"
         "On a terminal Ctrl-C or Ctrl-A x ends the run, Ctrl-A h shows all keys.\n\n"
         "Exit status: 0 the expectation is met, or a clean end (or the guest's own status);\n"

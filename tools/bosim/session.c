@@ -628,6 +628,68 @@ static bool check_settings(const struct session *session, struct sim_error *erro
            outputs_check(session, error);
 }
 
+static bool open_gdb(struct session *session, struct sim_error *error)
+{
+    const char *port = session->settings->gdb;
+    if (port != NULL)
+        session->gdb = gdb_port_open(session, port, error);
+    return port == NULL || session->gdb != NULL;
+}
+
+static bool open_streams(struct session *session, struct sim_error *error)
+{
+    if (!serials_open(session, &session->settings->serial, session->live, error))
+        return false;
+    listen_to_streams(session);
+    return true;
+}
+
+static bool open_trace(struct session *session, struct sim_error *error)
+{
+    const char *path = session->settings->trace;
+    if (path != NULL)
+        session->trace = trace_file_open(path, session->machine, session->image_sum, error);
+    return path == NULL || session->trace != NULL;
+}
+
+static bool open_files(struct session *session, struct sim_error *error)
+{
+    const char *folder = session->settings->semihosting;
+    if (folder == NULL || !session->live)
+        return true;
+    session->files = guest_files_open(folder, error);
+    if (session->files == NULL)
+        return false;
+    session->machine->files = guest_files_table(session->files);
+    return true;
+}
+
+static bool open_timeline(struct session *session, struct sim_error *error)
+{
+    const char *path = session->settings->timeline;
+    if (path != NULL)
+        session->timeline = timeline_run_begin(session, path, error);
+    return path == NULL || session->timeline != NULL;
+}
+
+static bool open_debug(struct session *session, struct sim_error *error)
+{
+    if (session->debugs != NULL)
+        session->debug = debug_open(session, session->debugs, error);
+    return session->debugs == NULL || session->debug != NULL;
+}
+
+/* The kernel after the trace: its lines follow those of the exception. */
+static bool open_all(struct session *session, struct sim_error *error)
+{
+    return open_gdb(session, error) && open_streams(session, error) && open_trace(session, error) &&
+           open_files(session, error) && follow_kernel(session, error) &&
+           open_timeline(session, error) &&
+           (session->gdb == NULL || gdb_port_begin(session->gdb, error)) &&
+           (session->settings->record == NULL || record_begin(session, error)) &&
+           open_debug(session, error);
+}
+
 static bool connect(struct session *session, struct sim_error *error)
 {
     const struct run_settings *settings = session->settings;
@@ -641,40 +703,7 @@ static bool connect(struct session *session, struct sim_error *error)
         .mask = PROBE_REPORT, .function = reported, .owner = session, .live_only = true};
     machine_probe_add(session->machine, &session->reports);
     rom_watch(session);
-    if (settings->gdb != NULL)
-        session->gdb = gdb_port_open(session, settings->gdb, error);
-    if (settings->gdb != NULL && session->gdb == NULL)
-        return false;
-    if (!serials_open(session, &settings->serial, session->live, error))
-        return false;
-    listen_to_streams(session);
-    if (settings->trace != NULL) {
-        session->trace =
-            trace_file_open(settings->trace, session->machine, session->image_sum, error);
-        if (session->trace == NULL)
-            return false;
-    }
-    if (settings->semihosting != NULL && session->live) {
-        session->files = guest_files_open(settings->semihosting, error);
-        if (session->files == NULL)
-            return false;
-        session->machine->files = guest_files_table(session->files);
-    }
-    /* After the trace: its lines follow those of the exception. */
-    if (!follow_kernel(session, error))
-        return false;
-    if (settings->timeline != NULL) {
-        session->timeline = timeline_run_begin(session, settings->timeline, error);
-        if (session->timeline == NULL)
-            return false;
-    }
-    if (session->gdb != NULL && !gdb_port_begin(session->gdb, error))
-        return false;
-    if (settings->record != NULL && !record_begin(session, error))
-        return false;
-    if (session->debugs != NULL)
-        session->debug = debug_open(session, session->debugs, error);
-    return session->debugs == NULL || session->debug != NULL;
+    return open_all(session, error);
 }
 
 static void not_written(struct session *session, const struct sim_error *error)
