@@ -217,6 +217,9 @@ TEST_NEEDS += $(BUILD)/cpu/m68k_beside $(BUILD)/cpu/m68k_vectors
 $(BUILD)/scope-compare: $(BUILD)/obj/tests/scope/compare_pictures.o
 	$(call link,,$(shell pkg-config --libs cairo))
 TEST_NEEDS += $(BUILD)/scope-compare
+.PHONY: pictures
+pictures: $(BUILD)/bosim $(BUILD)/scope
+	BOSIM=$(BUILD)/bosim tests/scope/pictures docs/window
 
 # ---- tests ----
 # Those of the window have the window's parts.
@@ -296,6 +299,7 @@ help:
 #: make thread-metric  what the kernel's operations cost, beside other kernels
 #: make fuzz       coverage-guided fuzzing (FUZZ=name: that target, FUZZ_SECONDS=60 each), and
 #:                 fuzz-engines: random instructions (FUZZ_INSTRUCTIONS=10000000, FUZZ_SEED=1)
+#: make pictures   renews the pictures of docs/window.md; look at them before they are committed
 #: make lint       clang-format, clang-tidy, cppcheck, shellcheck, licence lines, man pages
 #: make format     lays out the sources by .clang-format
 #: make install    PREFIX=/usr/local, DESTDIR=: program, man pages, completion, boards, images
