@@ -9,7 +9,7 @@ enum { LINE = 64 }; /* bytes that the host fetches at once */
 
 static sim_time *firsts_of(const struct shelf *shelf)
 {
-    return shelf->firsts + shelf->gone * GROUPS;
+    return shelf->firsts == NULL ? NULL : shelf->firsts + shelf->gone * GROUPS;
 }
 
 static size_t pages_of(const struct shelf *shelf)
