@@ -33,9 +33,9 @@ for picture in "$work"/made/*.png; do
 done
 
 # --- twice as fine ---
-inversion=(firmware/images/lab_inversion-mps2-an385.elf --fresh --theme light --until 2.2395s
-    -c 'timeline zoom 200ms')
-"$BOSIM" scope "${inversion[@]}" --size 3840x2400 --scale 3 --screenshot "$work/fine.png"
+inversion=(firmware/images/lab_inversion-mps2-an385.elf --fresh --theme light --until 2.2395s)
+zoom=(-c 'timeline zoom 200ms')
+"$BOSIM" scope "${inversion[@]}" "${zoom[@]}" --size 3840x2400 --scale 3 --screenshot "$work/fine.png"
 check "three pixels to a unit" "$work/fine.png" "$work/made/inversion.png" 25
 
 # --- a real window ---
@@ -51,7 +51,7 @@ screen() { # WIDTHxHEIGHT SCALE NAME
     done
     number=$(cat "$work/display")
     DISPLAY=:$number SDL_VIDEODRIVER=x11 "$BOSIM" scope "${inversion[@]}" --size "$1" --scale "$2" \
-        --pace max -c continue --log "$work/log" >"$work/out" 2>&1 &
+        --pace max -c continue "${zoom[@]}" --log "$work/log" >"$work/out" 2>&1 &
     window=$!
     for _ in $(seq 400); do
         "$build/scope-compare" "$work/fb/Xvfb_screen0" "$3" 2 >/dev/null && break
@@ -65,7 +65,7 @@ screen() { # WIDTHxHEIGHT SCALE NAME
     rm -rf "$work/fb" "$work/display"
 }
 screen 1280x800 1 "$work/made/inversion.png"
-"$BOSIM" scope "${inversion[@]}" --size 3840x2160 --scale 2 --screenshot "$work/large.png"
+"$BOSIM" scope "${inversion[@]}" "${zoom[@]}" --size 3840x2160 --scale 2 --screenshot "$work/large.png"
 screen 3840x2160 2 "$work/large.png"
 
 echo "1..$count"
