@@ -38,8 +38,9 @@ zoom=(-c 'timeline zoom 200ms')
 "$BOSIM" scope "${inversion[@]}" "${zoom[@]}" --size 3840x2400 --scale 3 --screenshot "$work/fine.png"
 check "three pixels to a unit" "$work/fine.png" "$work/made/inversion.png" 25
 
-# --- a real window: without the code, whose place in its panel depends on what was seen before ---
-lecture=("${inversion[@]}" --pace max -c continue "${zoom[@]}" -c 'layout lecture')
+# --- a real window: without the code, whose place in its panel depends on what was seen before; the
+# mouse is somewhere, so that the line of hints may differ ---
+lecture=("${inversion[@]}" --pace max -c 'layout lecture' -c continue "${zoom[@]}")
 screen() { # WIDTHxHEIGHT SCALE
     local number
     mkdir -p "$work/fb"
@@ -56,11 +57,11 @@ screen() { # WIDTHxHEIGHT SCALE
         >"$work/out" 2>&1 &
     window=$!
     for _ in $(seq 60); do
-        "$build/scope-compare" "$work/fb/Xvfb_screen0" "$work/alone.png" 2 >/dev/null && break
+        "$build/scope-compare" "$work/fb/Xvfb_screen0" "$work/alone.png" 6 >/dev/null && break
         kill -0 "$window" || break
         sleep 0.3
     done
-    check "a window of $1, $2 pixels to a unit" "$work/fb/Xvfb_screen0" "$work/alone.png" 2
+    check "a window of $1, $2 pixels to a unit" "$work/fb/Xvfb_screen0" "$work/alone.png" 6
     kill "$window" "$server" 2>/dev/null
     wait "$window" "$server" 2>/dev/null
     server=
