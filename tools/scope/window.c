@@ -392,9 +392,13 @@ bool window_run(struct scope *scope, struct sim_error *error)
     struct window window = {.scope = scope};
     bool good;
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    /* Else SDL goes on to drivers that draw where nobody looks when the screen is not reached. */
+    if (getenv("SDL_VIDEODRIVER") == NULL)
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        sim_error_set(error, "no screen: %s; `--screenshot FILE` draws without one",
-                      SDL_GetError());
+        const char *display = getenv("DISPLAY");
+        sim_error_set(error, "no screen (DISPLAY is '%s'): %s; `--screenshot FILE` draws without one",
+                      display != NULL ? display : "", SDL_GetError());
         return false;
     }
     SDL_EnableScreenSaver();
