@@ -70,7 +70,7 @@ static void draw_labels(struct ui *ui, const struct timeline_layout *layout,
 /* Words at a moment, above the labels; what was there before is not covered. `side`: which part of
  * them lies to the left of it. */
 struct pills {
-    double taken[8][2];
+    double taken[8][2]; /* from, to */
     size_t count;
 };
 
@@ -106,6 +106,24 @@ static bool draw_pill(struct ui *ui, const struct timeline_layout *layout, struc
 static sim_time resolution(const struct timeline_scene *scene)
 {
     return (sim_time)((double)(scene->view.last - scene->view.first) / scene->width) + 1;
+}
+
+/* What the labels are relative to. */
+static void base_words(struct ui *ui, const struct timeline_layout *layout,
+                       const struct timeline_scene *scene, struct pills *pills)
+{
+    sim_time step = timeline_step(&scene->view, layout->plot.w, LABEL_LEAST), unit = 1;
+    sim_time base = timeline_base(&scene->view, step);
+    char text[TIMELINE_TEXT];
+    if (base == 0)
+        return;
+    while (base % (unit * 10) == 0)
+        unit *= 10;
+    pills->taken[0][0] = layout->axis.x;
+    pills->taken[0][1] = layout->axis.x + 8 +
+                         ui_textf(ui, layout->axis.x + 6, layout->axis.y + 3.5, 0, UI_SMALL,
+                                  UI_TEXT, UI_LEFT, "%s +", timeline_moment(base, unit, text));
+    pills->count = 1;
 }
 
 static void moment_pill(struct ui *ui, const struct timeline_layout *layout,
@@ -147,6 +165,7 @@ static void draw_pills(struct ui *ui, const struct timeline_layout *layout,
     char text[2 * TIMELINE_TEXT], length[TIMELINE_TEXT];
     struct pills pills = {.count = 0};
     int i;
+    base_words(ui, layout, scene, &pills);
     if (scene->has_moment)
         moment_pill(ui, layout, scene, &pills);
     if (scene->has_moment && scene->next_tick > scene->moment && visible(scene, scene->next_tick))

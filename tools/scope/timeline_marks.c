@@ -178,38 +178,61 @@ void timeline_draw_ticks(struct ui *ui, const struct timeline_layout *layout,
     cairo_fill(cairo);
 }
 
-/* Texts take turns in four rows, so that neighbours do not cover each other. */
-void timeline_draw_steps(struct ui *ui, const struct timeline_layout *layout,
-                         const struct timeline_scene *scene)
+#define STEP_ROWS 4
+#define STEP_BAR  8.0
+
+static void step_text(struct ui *ui, const struct timeline_layout *layout, double x, size_t row,
+                      const char *text)
+{
+    double y = layout->steps.y + STEP_BAR + (double)row * layout->small;
+    ui_fill(ui, (struct ui_rect){x + 2, y, ui_text_width(ui, UI_SMALL, text) + 3, layout->small},
+            UI_RAISED);
+    ui_text(ui, x + 3, y, 0, UI_SMALL, UI_TEXT, UI_LEFT, text);
+}
+
+/* Texts take turns in some rows, so that neighbours do not cover each other; `texts`: they, or the
+ * blocks and lines below them. */
+static void draw_steps(struct ui *ui, const struct timeline_layout *layout,
+                       const struct timeline_scene *scene, bool texts)
 {
     struct ui_rect area = layout->steps;
-    cairo_t *cairo = ui_cairo(ui);
-    double free_from[4] = {0}, block = 8;
+    double free_from[STEP_ROWS] = {0};
     size_t i, row;
-    if (area.h <= 0)
-        return;
-    ui_fill(ui, (struct ui_rect){layout->all.x, area.y, layout->all.w, area.h}, UI_RAISED);
-    ui_text(ui, layout->heads.x + 14, area.y + 4, layout->heads.w - 20, UI_SMALL, UI_DIM, UI_LEFT,
-            "instructions");
-    ui_clip(ui, area);
     for (i = 0; i < scene->step_count; i++) {
         const struct scene_step *step = &scene->steps[i];
         double x = timeline_snap(ui, timeline_place(layout, scene, step->begin));
         double end = timeline_snap(ui, timeline_place(layout, scene, step->end));
         if (end < area.x || x > area.x + area.w)
             continue;
-        cairo_rectangle(cairo, x, area.y, fmax(1, end - x - 1), block - 2);
-        ui_source_alpha(ui, UI_RUNNING, i % 2 ? 0.9 : 0.6);
-        cairo_fill(cairo);
-        for (row = 0; row < 4 && free_from[row] > x; row++)
+        if (!texts) {
+            cairo_rectangle(ui_cairo(ui), x, area.y, fmax(1, end - x - 1), STEP_BAR - 2);
+            ui_source_alpha(ui, UI_RUNNING, i % 2 ? 0.9 : 0.6);
+            cairo_fill(ui_cairo(ui));
+        }
+        for (row = 0; row < STEP_ROWS && free_from[row] > x; row++)
             ;
-        if (row == 4)
+        if (row == STEP_ROWS)
             continue;
-        ui_line(ui, x + 0.5, area.y + block - 2, x + 0.5,
-                area.y + block + (double)(row + 1) * layout->small - 2, UI_LINE, 1);
-        free_from[row] = x + 10 +
-                         ui_text(ui, x + 3, area.y + block + (double)row * layout->small, 0,
-                                 UI_SMALL, UI_TEXT, UI_LEFT, step->text);
+        free_from[row] = x + ui_text_width(ui, UI_SMALL, step->text) + 12;
+        if (texts)
+            step_text(ui, layout, x, row, step->text);
+        else
+            ui_line(ui, x + 0.5, area.y + STEP_BAR - 2, x + 0.5,
+                    area.y + STEP_BAR + (double)(row + 1) * layout->small - 2, UI_LINE, 1);
     }
+}
+
+void timeline_draw_steps(struct ui *ui, const struct timeline_layout *layout,
+                         const struct timeline_scene *scene)
+{
+    struct ui_rect area = layout->steps;
+    if (area.h <= 0)
+        return;
+    ui_fill(ui, (struct ui_rect){layout->all.x, area.y, layout->all.w, area.h}, UI_RAISED);
+    ui_text(ui, layout->heads.x + 14, area.y + 4, layout->heads.w - 20, UI_SMALL, UI_DIM, UI_LEFT,
+            "instructions");
+    ui_clip(ui, area);
+    draw_steps(ui, layout, scene, false);
+    draw_steps(ui, layout, scene, true);
     ui_unclip(ui);
 }

@@ -177,7 +177,7 @@ static void look_scene(struct timeline_panel *timeline, const struct recording *
         timeline->view.last - timeline->view.first <= STEPS_LENGTH) {
         wish.step_count = worker_instructions(worker, &first, &last, &steps);
         wish.steps = steps;
-        wish.steps_end = last;
+        wish.steps_end = last < timeline->now ? last : timeline->now;
     }
     timeline_look(timeline->scene, recording, &wish);
 }

@@ -166,7 +166,7 @@ sim_time timeline_base(const struct timeline_view *view, sim_time step)
     if (view->last / step < DIGITS_MOST || step >= SIM_SECOND)
         return 0;
     while (unit < length && unit < SIM_SECOND)
-        unit *= 1000;
+        unit *= 10;
     return view->first / unit * unit;
 }
 
@@ -176,7 +176,9 @@ const char *timeline_label(sim_time when, sim_time step, sim_time base,
     const struct unit *unit;
     char number[TIMELINE_TEXT];
     if (base != 0 && when >= base) {
-        unit = unit_of(step);
+        unit = unit_of(when > base ? when - base : step);
+        while (unit > units && step < unit->size / 1000)
+            unit--;
         in_units(when - base, unit, step, number);
         snprintf(text, TIMELINE_TEXT, "+%.*s", TIMELINE_TEXT - 2, number);
         return text;
