@@ -249,7 +249,7 @@ static void test_the_mouse_tells_what_is_under_it(void **state)
     does(window, "zoom 10ms 14ms");
     mouse(window, UI_MOVE, place(window, 11700 * SIM_US), middle_of(window, SMALL_LOGGER), 0);
     assert_true(timeline->tip_count >= 2);
-    assert_string_equal(timeline->tip[0], "logger: waits: semaphore log");
+    assert_string_equal(timeline->tip[0], "logger: waits: semaphore 'log'");
     does(window, "zoom 11ms 11.1ms");
     mouse(window, UI_MOVE, place(window, 11006 * SIM_US), middle_of(window, SMALL_CONTROL), 0);
     for (i = 0; i < timeline->tip_count && strstr(timeline->tip[i], "woken by SysTick") == NULL;)

@@ -182,8 +182,7 @@ static bool do_zoom(struct request *request)
 static void pan_to(struct timeline_panel *timeline, sim_time first)
 {
     timeline_set_view(timeline, timeline_from(first, timeline->view.last - timeline->view.first));
-    if (timeline->now < timeline->view.first || timeline->now >= timeline->view.last)
-        timeline->follow = timeline->follow && !timeline->running;
+    timeline_moved_by_hand(timeline);
 }
 
 static bool do_pan(struct request *request)

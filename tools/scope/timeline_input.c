@@ -212,12 +212,17 @@ static void begin_drag(struct timeline_panel *timeline)
 {
     if ((timeline->drag_modifiers & UI_SHIFT) == 0) {
         timeline->drag = DRAG_PAN;
-        timeline->follow = timeline->follow && !timeline->running;
         return;
     }
     set_cursor(timeline, 0, when_at(timeline, timeline->drag_x));
     timeline->drag = DRAG_CURSOR;
     timeline->drag_cursor = 1;
+}
+
+static void pan(struct timeline_panel *timeline, struct timeline_view view)
+{
+    timeline_set_view(timeline, view);
+    timeline_moved_by_hand(timeline);
 }
 
 static void drag(struct timeline_panel *timeline, const struct ui_event *event)
@@ -229,7 +234,7 @@ static void drag(struct timeline_panel *timeline, const struct ui_event *event)
     if (timeline->drag == DRAG_PRESSED)
         begin_drag(timeline);
     if (timeline->drag == DRAG_PAN)
-        timeline_set_view(timeline, timeline_panned(&timeline->drag_view, parts));
+        pan(timeline, timeline_panned(&timeline->drag_view, parts));
     else if (timeline->drag == DRAG_CURSOR)
         set_cursor(timeline, timeline->drag_cursor, when_at(timeline, event->x));
 }
@@ -262,7 +267,7 @@ static bool wheel(struct timeline_panel *timeline, const struct ui_event *event)
         steps = 0;
     }
     if (parts != 0)
-        timeline_set_view(timeline, timeline_panned(&timeline->view, parts));
+        pan(timeline, timeline_panned(&timeline->view, parts));
     if (steps != 0)
         timeline_set_view(timeline, timeline_zoomed(&timeline->view, when_at(timeline, event->x),
                                                     pow(1.25, -steps)));
@@ -275,7 +280,7 @@ static void strip_to(struct timeline_panel *timeline, const struct ui_event *eve
 {
     sim_time when = timeline_overview_when(&timeline->overview, event->rect, event->x);
     timeline_set_view(timeline, timeline_around(when, timeline->view.last - timeline->view.first));
-    timeline->follow = timeline->follow && !timeline->running;
+    timeline_moved_by_hand(timeline);
 }
 
 static bool strip_event(struct timeline_panel *timeline, const struct ui_event *event)
@@ -304,7 +309,7 @@ static bool strip_event(struct timeline_panel *timeline, const struct ui_event *
             return key_down(timeline, event);
         return true;
     case UI_WHEEL:
-        timeline_set_view(timeline, timeline_panned(&timeline->view, -event->wheel_y * 0.25));
+        pan(timeline, timeline_panned(&timeline->view, -event->wheel_y * 0.25));
         return true;
     default:
         return false;

@@ -32,6 +32,14 @@ void timeline_set_view(struct timeline_panel *timeline, struct timeline_view vie
     timeline_touch(timeline);
 }
 
+/* Who moves away from the present moment does not follow it any more. */
+void timeline_moved_by_hand(struct timeline_panel *timeline)
+{
+    if (timeline->running || timeline->now < timeline->view.first ||
+        timeline->now >= timeline->view.last)
+        timeline->follow = false;
+}
+
 struct ui_rect timeline_main_rect(struct ui_rect rect)
 {
     rect.h -= TIMELINE_STRIP;

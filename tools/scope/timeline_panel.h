@@ -73,6 +73,7 @@ static inline struct timeline_panel *timeline_of(struct panel *panel)
 /* The panel's own state has changed: it is looked at and drawn again. */
 void timeline_touch(struct timeline_panel *);
 void timeline_set_view(struct timeline_panel *, struct timeline_view);
+void timeline_moved_by_hand(struct timeline_panel *);
 /* The present moment at its place, five sixths of the way. */
 struct timeline_view timeline_followed(const struct timeline_panel *, sim_time length);
 struct ui_rect timeline_main_rect(struct ui_rect);

@@ -5,6 +5,8 @@
  * column, they are stacked: as high as their shares. */
 #include "timeline_parts.h"
 
+#include "aware/aware.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -274,10 +276,13 @@ const char *timeline_state_words(enum lane_state state, const char *text, char *
 {
     static const char *const plain[LANE_STATES] = {"-",     "running",   "interrupted", "ready",
                                                    "waits", "suspended", "does not run"};
-    if (state == LANE_BLOCKED && *text != '\0')
-        snprintf(words, size, "waits: %s", text);
-    else
+    char quoted[160];
+    if (state == LANE_BLOCKED && *text != '\0') {
+        aware_quote_wait(text, quoted, sizeof quoted);
+        snprintf(words, size, "waits: %s", quoted);
+    } else {
         snprintf(words, size, "%s", state < LANE_STATES ? plain[state] : "");
+    }
     return words;
 }
 
