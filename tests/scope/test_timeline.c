@@ -95,14 +95,23 @@ static void test_times_are_written_as_people_do(void **state)
     struct timeline_view deep = timeline_from(12345678 * SIM_NS, 100 * SIM_NS);
     sim_time base;
     (void)state;
-    assert_string_equal(timeline_label(12400 * SIM_US, 200 * SIM_US, 0, text), "12.4 ms");
-    assert_string_equal(timeline_label(2012 * SIM_MS, 2 * SIM_MS, 0, text), "2.012 s");
-    assert_string_equal(timeline_label(0, 10 * SIM_NS, 0, text), "0 ns");
-    assert_string_equal(timeline_label(90 * SIM_SECOND, 30 * SIM_SECOND, 0, text), "1 min 30 s");
-    assert_string_equal(timeline_label(2 * HOUR, HOUR, 0, text), "2 h 00 min");
+    assert_string_equal(timeline_label(12400 * SIM_US, 200 * SIM_US, 0, 12400 * SIM_US, text),
+                        "12.4 ms");
+    assert_string_equal(timeline_label(2012 * SIM_MS, 2 * SIM_MS, 0, 2012 * SIM_MS, text),
+                        "2.012 s");
+    assert_string_equal(timeline_label(0, 10 * SIM_NS, 0, 90 * SIM_NS, text), "0 ns");
+    assert_string_equal(timeline_label(90 * SIM_SECOND, 30 * SIM_SECOND, 0, 90 * SIM_SECOND, text),
+                        "1 min 30 s");
+    assert_string_equal(timeline_label(2 * HOUR, HOUR, 0, 2 * HOUR, text), "2 h 00 min");
+    assert_string_equal(timeline_label(500 * SIM_MS, 500 * SIM_MS, 0, 2 * SIM_SECOND, text),
+                        "0.5 s");
+    assert_string_equal(timeline_label(3571500 * SIM_US, 500 * SIM_US, 0, 3575 * SIM_MS, text),
+                        "3.571\342\200\2575 s");
     base = timeline_base(&deep, 10 * SIM_NS);
     assert_true(base != 0 && base <= deep.first);
-    assert_string_equal(timeline_label(base + 680 * SIM_NS, 10 * SIM_NS, base, text), "+680 ns");
+    assert_string_equal(
+        timeline_label(base + 680 * SIM_NS, 10 * SIM_NS, base, base + 700 * SIM_NS, text),
+        "+680 ns");
     assert_string_equal(timeline_length(422 * SIM_US, text), "422 \302\265s");
     assert_string_equal(timeline_length(1250 * SIM_US, text), "1.25 ms");
     assert_string_equal(timeline_length(0, text), "0 ps");
@@ -120,8 +129,8 @@ static void test_no_length_is_longer_than_its_buffer(void **state)
     (void)state;
     for (when = 1; when < SIM_TIME_NEVER / 7; when = when * 7 + 3)
         for (step = 1; step <= HOUR; step *= 10) {
-            assert_true(strlen(timeline_label(when, step, 0, text)) < TIMELINE_TEXT);
-            assert_true(strlen(timeline_label(when, step, 1, text)) < TIMELINE_TEXT);
+            assert_true(strlen(timeline_label(when, step, 0, when, text)) < TIMELINE_TEXT);
+            assert_true(strlen(timeline_label(when, step, 1, when, text)) < TIMELINE_TEXT);
             assert_true(strlen(timeline_moment(when, step, text)) < TIMELINE_TEXT);
             assert_true(strlen(timeline_length(when, text)) < TIMELINE_TEXT);
         }

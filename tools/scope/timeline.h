@@ -39,7 +39,9 @@ struct timeline_view timeline_from(sim_time first, sim_time length);
 /* The distance of grid lines, 1, 2 or 5 times a unit, that are at least `least` units apart. */
 sim_time timeline_step(const struct timeline_view *, double width, double least);
 /* A label of the grid: "12.4 ms"; with `base` not 0 relative to that: "+40 ns". */
-const char *timeline_label(sim_time, sim_time step, sim_time base, char text[static TIMELINE_TEXT]);
+/* `last`: the greatest on its ruler, which has one unit. */
+const char *timeline_label(sim_time, sim_time step, sim_time base, sim_time last,
+                           char text[static TIMELINE_TEXT]);
 /* What labels are relative to, when the stretch is short for its distance from 0; else 0. */
 sim_time timeline_base(const struct timeline_view *, sim_time step);
 /* A length for people, three to four digits: "420 us", "1.25 ms". */

@@ -63,7 +63,7 @@ static void draw_labels(struct ui *ui, const struct timeline_layout *layout,
         double height = major ? 8 : 4;
         ui_fill(ui, (struct ui_rect){x, bottom - height, 1, height}, UI_LINE);
         if (major)
-            draw_label(ui, layout, x, y, timeline_label(when, step, base, text));
+            draw_label(ui, layout, x, y, timeline_label(when, step, base, scene->view.last, text));
     }
 }
 

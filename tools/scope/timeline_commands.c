@@ -230,6 +230,7 @@ static bool do_follow(struct request *request)
 static void go_to(struct timeline_panel *timeline, sim_time when)
 {
     struct worker *worker = scope_worker(timeline->panel.scope);
+    timeline->went = true;
     if (worker == NULL) {
         timeline->chosen_moment = true;
         timeline->moment = when > timeline->scene->end ? timeline->scene->end : when;

@@ -154,7 +154,7 @@ static void draw_axis(struct ui *ui, struct ui_rect rect, const struct timeline_
     for (when = (whole.first + step - 1) / step * step; when < whole.last;
          when = timeline_add(when, step)) {
         double x = timeline_overview_x(overview, rect, when);
-        timeline_label(when, step, 0, text);
+        timeline_label(when, step, 0, whole.last, text);
         ui_fill(ui, (struct ui_rect){x, rect.y + rect.h, 1, 4}, UI_DIM);
         if (x + ui_text_width(ui, UI_SMALL, text) + 6 < rect.x + rect.w)
             ui_text(ui, x + 4, y, 0, UI_SMALL, UI_DIM, UI_LEFT, text);

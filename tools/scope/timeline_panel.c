@@ -13,10 +13,9 @@
 #pragma weak worker_instructions
 #pragma weak worker_want_instructions
 
-#define FIRST_TICKS  12            /* that are visible at first */
-#define FIRST_LENGTH (10 * SIM_MS) /* when it is not known how far they are apart */
-#define NOW_PLACE    0.82          /* of the present moment, while it is followed */
-#define STRIP_EVERY  0.2           /* seconds, of the host */
+#define FIRST_LENGTH (100 * SIM_MS) /* that is visible, until somebody zooms */
+#define NOW_PLACE    0.82           /* of the present moment, while it is followed */
+#define STRIP_EVERY  0.2            /* seconds, of the host */
 #define STEPS_LENGTH (20 * SIM_US)
 
 void timeline_touch(struct timeline_panel *timeline)
@@ -60,6 +59,7 @@ static void open_panel(struct panel *panel)
     timeline->follow = true;
     timeline->shows = TIMELINE_EVERYTHING;
     timeline->chosen = RECORDING_NOBODY;
+    timeline->view = timeline_from(0, FIRST_LENGTH);
 }
 
 static void close_panel(struct panel *panel)
@@ -71,15 +71,6 @@ static void close_panel(struct panel *panel)
 
 /* --- what is visible --- */
 
-static sim_time tick_distance(const struct recording *recording, sim_time now)
-{
-    struct mark last, before;
-    if (!recording_mark_before(recording, 1u << MARK_TICK, RECORDING_NOBODY, now + 1, &last) ||
-        !recording_mark_before(recording, 1u << MARK_TICK, RECORDING_NOBODY, last.when, &before))
-        return 0;
-    return last.when - before.when;
-}
-
 struct timeline_view timeline_followed(const struct timeline_panel *timeline, sim_time length)
 {
     sim_time before = (sim_time)((double)length * NOW_PLACE);
@@ -90,26 +81,25 @@ struct timeline_view timeline_followed(const struct timeline_panel *timeline, si
 static void first_view(struct timeline_panel *timeline, const struct recording *recording)
 {
     sim_time begin = recording_begin(recording), end = recording_end(recording);
-    sim_time tick = tick_distance(recording, timeline->now);
-    sim_time length = tick > 0 && tick < SIM_SECOND ? tick * FIRST_TICKS : FIRST_LENGTH;
-    if (timeline->restored.last > 0 && timeline->restored.last <= SIM_SECOND)
-        length = timeline->restored.last;
     if (timeline->file != NULL && end > begin)
         timeline->view = timeline_from(begin, end - begin);
     else
-        timeline->view = timeline_followed(timeline, length);
+        timeline->view = timeline_followed(timeline, timeline->view.last - timeline->view.first);
     timeline->has_view = end > begin;
 }
 
-/* The present moment stays in view: while the machine runs at one place; when it has been put
- * elsewhere, only if it would not be seen. */
+/* The present moment stays in view: when the machine has run, at its place or before it; when it
+ * has been put elsewhere, wherever it is seen. So a picture depends on where the machine stands,
+ * not on how often it was looked at on its way. */
 static void keep_now(struct timeline_panel *timeline, const struct recording *recording)
 {
     sim_time length = timeline->view.last - timeline->view.first;
+    sim_time place = timeline->view.first + (sim_time)((double)length * NOW_PLACE);
     bool outside = timeline->now < timeline->view.first || timeline->now >= timeline->view.last;
     if (!timeline->has_view)
         first_view(timeline, recording);
-    else if (timeline->follow && timeline->drag == DRAG_NOTHING && (timeline->running || outside))
+    else if (timeline->follow && timeline->drag == DRAG_NOTHING &&
+             (outside || (timeline->now > place && !timeline->went)))
         timeline->view = timeline_followed(timeline, length);
 }
 
@@ -129,6 +119,7 @@ static void look_now(struct timeline_panel *timeline, const struct worker_look *
         timeline->now = recording_end(look->recording);
     if (timeline->now != before || !timeline->has_view)
         keep_now(timeline, look->recording);
+    timeline->went = timeline->went && timeline->now == before;
 }
 
 static void look_strip(struct timeline_panel *timeline, const struct recording *recording)
@@ -223,11 +214,12 @@ static size_t chosen_row(const struct timeline_panel *timeline)
 static void draw_buttons(struct timeline_panel *timeline, struct ui *ui, struct ui_rect rect)
 {
     static const struct {
-        const char *id, *label, *command;
-    } buttons[] = {{"out", "\342\210\222", "timeline zoom out"},
-                   {"in", "+", "timeline zoom in"},
-                   {"fit", "Fit", "timeline zoom fit"},
-                   {"follow", "Follow", "timeline follow toggle"}};
+        const char *id, *label, *command, *words;
+    } buttons[] = {{"out", "\342\210\222", "timeline zoom out", "Zoom out (-)"},
+                   {"in", "+", "timeline zoom in", "Zoom in (+)"},
+                   {"fit", "Fit", "timeline zoom fit", "Show the whole run (0)"},
+                   {"follow", "Follow", "timeline follow toggle",
+                    "Keep the present moment in view while it runs (F)"}};
     double height = ui_line_height(ui, UI_PLAIN) + 8, x = rect.x + 10;
     size_t i;
     for (i = 0; i < sizeof buttons / sizeof buttons[0]; i++) {
@@ -235,6 +227,7 @@ static void draw_buttons(struct timeline_panel *timeline, struct ui *ui, struct 
         struct ui_rect place = {x, rect.y + rect.h - TIMELINE_STRIP + (TIMELINE_STRIP - height) / 2,
                                 0, height};
         x += ui_button(ui, place, buttons[i].id, buttons[i].label, buttons[i].command, on) + 5;
+        ui_describe(ui, buttons[i].words);
     }
 }
 
@@ -311,7 +304,8 @@ static void restore(struct panel *panel, const json_t *object)
         timeline->follow = json_is_true(json_object_get(object, "follow"));
     if (json_is_integer(shows))
         timeline->shows = (unsigned)json_integer_value(shows) & TIMELINE_EVERYTHING;
-    timeline->restored.last = length > 0 ? (sim_time)length : 0;
+    if (length > 0)
+        timeline->view = timeline_from(0, (sim_time)length);
 }
 
 const struct panel_class timeline_panel = {

@@ -46,6 +46,7 @@ struct timeline_panel {
     double overview_width, overview_when;
     uint64_t overview_version;
     bool running, has_now;
+    bool went; /* to where somebody clicked: the view is to stay */
     sim_time now;
     struct timeline_view asked; /* of single instructions */
     bool has_asked;
@@ -60,7 +61,6 @@ struct timeline_panel {
     double hover_x, hover_y;
     size_t tip_count;
     char tip[TIP_LINES][TIP_LINE];
-    struct timeline_view restored; /* `last` 0: none */
 };
 
 static inline struct timeline_panel *timeline_of(struct panel *panel)

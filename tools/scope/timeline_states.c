@@ -276,10 +276,10 @@ const char *timeline_state_words(enum lane_state state, const char *text, char *
 {
     static const char *const plain[LANE_STATES] = {"-",     "running",   "interrupted", "ready",
                                                    "waits", "suspended", "does not run"};
-    char quoted[160];
-    if (state == LANE_BLOCKED && *text != '\0') {
-        aware_quote_wait(text, quoted, sizeof quoted);
-        snprintf(words, size, "waits: %s", quoted);
+    static const char waits[] = "waits: ";
+    if (state == LANE_BLOCKED && *text != '\0' && size > sizeof waits) {
+        memcpy(words, waits, sizeof waits);
+        aware_quote_wait(text, words + sizeof waits - 1, size - sizeof waits + 1);
     } else {
         snprintf(words, size, "%s", state < LANE_STATES ? plain[state] : "");
     }

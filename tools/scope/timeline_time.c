@@ -170,27 +170,20 @@ sim_time timeline_base(const struct timeline_view *view, sim_time step)
     return view->first / unit * unit;
 }
 
-const char *timeline_label(sim_time when, sim_time step, sim_time base,
+const char *timeline_label(sim_time when, sim_time step, sim_time base, sim_time last,
                            char text[static TIMELINE_TEXT])
 {
-    const struct unit *unit;
+    bool relative = base != 0 && when >= base && last >= base;
+    const struct unit *unit = unit_of(relative ? last - base : last);
     char number[TIMELINE_TEXT];
-    if (base != 0 && when >= base) {
-        unit = unit_of(when > base ? when - base : step);
-        while (unit > units && step < unit->size / 1000)
-            unit--;
+    while (unit > units && step < unit->size / 10000)
+        unit--;
+    if (relative) {
         in_units(when - base, unit, step, number);
         snprintf(text, TIMELINE_TEXT, "+%.*s", TIMELINE_TEXT - 2, number);
         return text;
     }
-    if (when >= MINUTE)
-        return with_minutes(when, step, text);
-    if (when == 0)
-        return in_units(0, unit_of(step), step, text);
-    unit = unit_of(when);
-    while (unit > units && step < unit->size / 1000)
-        unit--;
-    return in_units(when, unit, step, text);
+    return last >= MINUTE ? with_minutes(when, step, text) : in_units(when, unit, step, text);
 }
 
 const char *timeline_length(sim_time length, char text[static TIMELINE_TEXT])
