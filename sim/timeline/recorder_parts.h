@@ -19,7 +19,7 @@
 
 /* Four bytes of the guest's memory. */
 struct recorder_word {
-    const uint8_t *place; /* of the host; NULL: not in memory */
+    const uint8_t *place; /* of the host; a zero if it is not in memory */
     uint32_t value;       /* as they were at the latest event, in the host's order */
 };
 

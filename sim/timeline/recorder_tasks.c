@@ -24,15 +24,16 @@ const uint8_t *recorder_place(const struct recorder *recorder, uint32_t address,
 
 static uint32_t value_of(const struct recorder_word *word)
 {
-    uint32_t value = 0;
-    if (word->place != NULL)
-        memcpy(&value, word->place, sizeof value);
+    uint32_t value;
+    memcpy(&value, word->place, sizeof value);
     return value;
 }
 
 static struct recorder_word word_at(const struct recorder *recorder, uint32_t address)
 {
-    struct recorder_word word = {recorder_place(recorder, address, 4), 0};
+    static const uint8_t nothing[4];
+    const uint8_t *place = recorder_place(recorder, address, 4);
+    struct recorder_word word = {place != NULL ? place : nothing, 0};
     word.value = value_of(&word);
     return word;
 }
@@ -247,13 +248,24 @@ static void mark_wake(struct recorder *recorder, const struct recorder_task *tas
     recording_mark(recorder->recording, &mark);
 }
 
+static bool words_differ(const struct recorder_task *task)
+{
+    uint32_t differences = 0;
+    unsigned i;
+    for (i = 0; i < task->word_count; i++)
+        differences |= value_of(&task->words[i]) ^ task->words[i].value;
+    return differences != 0;
+}
+
 static bool words_changed(struct recorder_task *task)
 {
     bool any = task->held.place != NULL && changed(&task->held);
     unsigned i;
+    if (!words_differ(task)) /* nearly always */
+        return any;
     for (i = 0; i < task->word_count; i++)
-        any |= changed(&task->words[i]);
-    return any;
+        task->words[i].value = value_of(&task->words[i]);
+    return true;
 }
 
 /* Returns what it did before. */
@@ -433,14 +445,6 @@ void recorder_look_around(struct recorder *recorder, sim_time now)
     }
     if (any)
         read_changed(recorder, when);
-}
-
-static bool words_differ(const struct recorder_task *task)
-{
-    unsigned i = 0;
-    while (i < task->word_count && value_of(&task->words[i]) == task->words[i].value)
-        i++;
-    return i < task->word_count;
 }
 
 static bool list_differs(const struct recorder *recorder)

@@ -18,6 +18,17 @@ static unsigned unit(const struct armv7m *m, unsigned cycles)
     return m->cpu.timing == TIMING_UNIT ? 1 : cycles;
 }
 
+/* Decimal: as each exception is told by name, it must not cost what snprintf does. */
+static void put_number(char *text, unsigned number)
+{
+    unsigned digits = 1, rest;
+    for (rest = number; rest >= 10; rest /= 10)
+        digits++;
+    text[digits] = '\0';
+    for (; digits > 0; number /= 10)
+        text[--digits] = (char)('0' + number % 10);
+}
+
 const char *armv7m_exception_name(unsigned exception, char *text)
 {
     static const char *const names[EXC_IRQ0] = {
@@ -25,7 +36,8 @@ const char *armv7m_exception_name(unsigned exception, char *text)
         "8",      "9",     "10",  "SVCall",    "DebugMon",  "13",       "PendSV",     "SysTick"};
     if (exception < EXC_IRQ0)
         return names[exception];
-    snprintf(text, 16, "IRQ%u", exception - EXC_IRQ0);
+    memcpy(text, "IRQ", 3);
+    put_number(text + 3, exception - EXC_IRQ0);
     return text;
 }
 
