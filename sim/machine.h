@@ -93,8 +93,8 @@ struct machine {
     unsigned break_count;
     struct machine_watch *watches; /* words whose changes are told */
     unsigned watch_count;
-    uint64_t moves;    /* how often a snapshot or checkpoint was put into this machine */
-    sim_time moved_to; /* the moment of the last one */
+    uint64_t moves;      /* how often a snapshot or checkpoint was put into this machine */
+    sim_time moved_to;   /* the moment of the last one */
     sim_time lives_from; /* the latest moment at which it began to live instead of to repeat */
     struct report_seen *reports;
     unsigned report_count;
