@@ -5,6 +5,7 @@
 #include "aware/calls.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -356,9 +357,27 @@ void console_set_sources(struct console *console, const char *folders)
     source_forget(console);
 }
 
-void console_set_limit(struct console *console, sim_time limit)
+void console_set_limit(struct console *console, sim_time limit, const char *by)
 {
     console->limit = limit;
+    console->limit_by = by;
+}
+
+bool console_at_limit(const struct console *console)
+{
+    return machine_now(console->machine) >= console->limit;
+}
+
+void console_say_limit(const struct console *console, char *text, size_t size)
+{
+    char time[40];
+    size_t end = (size_t)snprintf(time, sizeof time, "%" PRIu64 ".%012" PRIu64,
+                                  console->limit / SIM_SECOND, console->limit % SIM_SECOND);
+    while (time[end - 1] == '0')
+        time[--end] = '\0';
+    if (time[end - 1] == '.')
+        time[--end] = '\0';
+    snprintf(text, size, "stopped at %s, %s s", console->limit_by, time);
 }
 
 void console_destroy(struct console *console)

@@ -30,8 +30,10 @@ void console_set_files(struct console *, const struct console_files *); /* copie
 /* Folders of sources, colons between them, looked at before the compiler's paths. */
 void console_set_sources(struct console *, const char *folders);
 
-/* No run goes past this time; SIM_TIME_NEVER at first. */
-void console_set_limit(struct console *, sim_time);
+/* No run goes past this time, SIM_TIME_NEVER at first; what set it ("--until") is not copied. */
+void console_set_limit(struct console *, sim_time, const char *by);
+/* Does the machine stand there, or past it? */
+bool console_at_limit(const struct console *);
 
 struct console_answer {
     bool good;

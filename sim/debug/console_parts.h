@@ -82,7 +82,8 @@ struct console {
     struct console_settings settings;
     struct console_files outside;
     sim_time limit;
-    struct calls *calls; /* attached with the first `catch call` */
+    const char *limit_by; /* what set it */
+    struct calls *calls;  /* attached with the first `catch call` */
 
     uint32_t task;        /* that is looked at; 0: what runs */
     struct frame *frames; /* of it, FRAMES_MOST */
@@ -162,6 +163,8 @@ json_t *result_json(struct console *, const struct debugger_result *, struct sim
 void render_result(const json_t *, struct blob *);
 /* An address from what a person types; without symbols a number. */
 bool console_place(struct console *, const char *text, uint32_t *address, struct sim_error *);
+/* "stopped at --until, 2.2395 s" */
+void console_say_limit(const struct console *, char *text, size_t size);
 const char *console_place_text(struct console *, uint32_t address, char *text, size_t size);
 
 /* --- console_other.c --- */

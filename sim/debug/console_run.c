@@ -105,7 +105,7 @@ static json_t *run_on(struct console *console, struct words *words, struct sim_e
         return NULL;
     result = debugger_run(console->debugger, until);
     if (result.end == DEBUGGER_DONE && machine_now(console->machine) >= console->limit)
-        snprintf(result.what, sizeof result.what, "the end of this session's time is reached");
+        console_say_limit(console, result.what, sizeof result.what);
     return result_json(console, &result, error);
 }
 
@@ -133,7 +133,7 @@ static json_t *go(struct console *console, struct words *words, struct sim_error
         when = history_first(debugger_history(console->debugger));
     result = debugger_go(console->debugger, when < console->limit ? when : console->limit);
     if (result.end == DEBUGGER_DONE && when > console->limit)
-        snprintf(result.what, sizeof result.what, "the end of this session's time is reached");
+        console_say_limit(console, result.what, sizeof result.what);
     return result_json(console, &result, error);
 }
 
@@ -146,7 +146,7 @@ static json_t *make_step(struct console *console, const struct step *step, bool 
     result = back ? debugger_step_back(console->debugger, step)
                   : debugger_step(console->debugger, step, console->limit);
     if (result.end == DEBUGGER_DONE && machine_now(console->machine) >= console->limit)
-        snprintf(result.what, sizeof result.what, "the end of this session's time is reached");
+        console_say_limit(console, result.what, sizeof result.what);
     return result_json(console, &result, error);
 }
 

@@ -272,7 +272,7 @@ static bool read_count(struct words *words, uint64_t *count, struct sim_error *e
 static void say_limit(struct console *console, struct debugger_result *result)
 {
     if (result->end == DEBUGGER_DONE && machine_now(console->machine) >= console->limit)
-        snprintf(result->what, sizeof result->what, "the end of this session's time is reached");
+        console_say_limit(console, result->what, sizeof result->what);
     else if (result->end == DEBUGGER_DONE)
         result->what[0] = '\0';
 }

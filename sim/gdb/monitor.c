@@ -87,7 +87,7 @@ void gdb_monitor_run(struct gdb_server *server, sim_time until)
     sim_time now = server->machine->now;
     uint32_t pc = gdb_pc(server), general = server->general;
     server->monitors = false;
-    console_set_limit(server->console, until);
+    console_set_limit(server->console, until, "--until");
     if (!is_other(server, server->line))
         ask_console(server, server->line);
     if (strcmp(server->line, "help") == 0)

@@ -303,7 +303,7 @@ printf '.thumb_func\nreset: nop\n b reset\n' | assemble spins
 run 124 debug "$work/spins.elf" --board mps2-an385 --timeout 1 -c 'continue 100h'
 script 0 "$philosophers" --until 5ms << 'END'
 continue
-expect the end of this session's time is reached
+expect stopped at --until, 0.005 s
 expect 0.005000
 END
 
@@ -332,7 +332,7 @@ continue
 expect stop 1
 delete
 continue
-expect the end of this session's time is reached
+expect stopped at --until,
 reverse-stepi 3
 continue
 END
@@ -408,6 +408,6 @@ done
 # ---- a time that lies behind the end ----
 script 0 "$philosophers" --until 10ms << 'END'
 go 20ms
-expect the end of this session's time is reached
+expect stopped at --until, 0.01 s
 END
 finish

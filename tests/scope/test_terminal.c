@@ -2,17 +2,20 @@
 /* A terminal shows what a VT100 or xterm shows, keys send what they send, and whatever bytes come
  * do it no harm. Terminals of streams show what had been said at the machine's moment: later,
  * earlier, and in another future. */
-#include "../../tools/scope/consoles.h"
-#include "../../tools/scope/ui.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
+
+#include "tests/scope/stage.h"
+
+#include "../../tools/scope/consoles.h"
+#include "../../tools/scope/ui.h"
+
+#define PUMP "firmware/images/pump-mps2-an385.elf"
 
 static void say(struct terminal *terminal, const char *text)
 {
@@ -430,6 +433,68 @@ static void test_much(void **state)
     end_run(&run);
 }
 
+/* --- the panel --- */
+
+/* The pixels of the console, FNV-1a. */
+static uint64_t picture_of(struct stage *stage)
+{
+    struct ui_rect rect = stage_panel(stage, &console_panel)->rect;
+    const uint8_t *pixels = cairo_image_surface_get_data(stage->canvas);
+    int stride = cairo_image_surface_get_stride(stage->canvas), x, y;
+    uint64_t print = 0xcbf29ce484222325u;
+    for (y = (int)rect.y; y < (int)(rect.y + rect.h); y++)
+        for (x = 4 * (int)rect.x; x < 4 * (int)(rect.x + rect.w); x++)
+            print = (print ^ (x % 4 == 3 ? 0 : pixels[y * stride + x])) * 0x100000001b3u;
+    return print;
+}
+
+static bool stands_at_end(struct stage *stage)
+{
+    const struct ui_view *view = &scope_region(stage->scope, "console")->view;
+    size_t i;
+    for (i = 0; i < view->list_count; i++)
+        if (strcmp(view->lists[i].id, "history") == 0)
+            return view->lists[i].offset + view->lists[i].rect.h >= view->lists[i].content - 0.5;
+    return false;
+}
+
+static void change_layout(struct stage *stage)
+{
+    stage_do(stage, "layout lecture");
+    stage_do(stage, "layout reset");
+}
+
+static void say_much(struct stage *stage)
+{
+    stage_do(stage, "go 100ms");
+    stage_do(stage, "console send help");
+    stage_do(stage, "continue 500ms");
+    stage_do(stage, "console send help");
+    stage_do(stage, "continue 1s");
+}
+
+/* Whether the place changes before the text comes or behind it: the same picture, with its end. */
+static void test_other_place(void **state)
+{
+    struct stage before, behind;
+    (void)state;
+    stage_begin(&before, PUMP);
+    change_layout(&before);
+    say_much(&before);
+    stage_begin(&behind, PUMP);
+    say_much(&behind);
+    assert_true(stands_at_end(&behind));
+    stage_do(&behind, "layout lecture");
+    assert_true(stands_at_end(&behind));
+    stage_do(&behind, "layout reset");
+    assert_true(stands_at_end(&behind));
+    stage_do(&before, "focus console");
+    stage_do(&behind, "focus console");
+    assert_true(picture_of(&before) == picture_of(&behind));
+    stage_end(&behind);
+    stage_end(&before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -449,6 +514,7 @@ int main(void)
         cmocka_unit_test(test_another_future),
         cmocka_unit_test(test_other_size),
         cmocka_unit_test(test_much),
+        cmocka_unit_test(test_other_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,7 +161,8 @@ static bool open_debugger(struct debug *debug, struct sim_error *error)
     if (debug->console == NULL)
         return false;
     console_set_files(debug->console, &files);
-    console_set_limit(debug->console, limit_of(debug->session));
+    console_set_limit(debug->console, limit_of(debug->session),
+                      debug->session->settings->until.given ? "--until" : "the end of the record");
     debug->session->record_end = SIM_TIME_NEVER; /* is the limit now */
     if (settings->sources != NULL)
         console_set_sources(debug->console, settings->sources);

@@ -21,6 +21,8 @@
 #define BAR     12.0 /* at the right, for the scroll bar */
 #define SCREEN  "screen"
 #define HISTORY "history"
+#define COLUMNS 80   /* that guests write for */
+#define LEAST   0.72 /* beside other text of code: 9 units where that has 12.5 */
 
 struct tab {
     char name[NAME];
@@ -36,9 +38,10 @@ struct console_panel {
     unsigned rows, columns; /* as there was room at the last drawing */
     bool all;               /* quiet streams, too */
     sim_time character_time;
-    uint64_t end;         /* of the terminal, as drawn last */
-    bool away;            /* scrolled: does not follow what is said */
-    double offset, wants; /* units from the top of the history; wants: to be scrolled by */
+    double fitted, fitted_text; /* the letters' size was found for: width, text size */
+    double last;                /* offset of the end, as drawn last */
+    bool away;                  /* scrolled: does not follow what is said */
+    double offset, wants;       /* units from the top of the history; wants: to be scrolled by */
     struct terminal_view view;
     struct terminal_place anchor; /* where the selection began */
     bool selecting, sent;         /* sent: the key; its text is not to follow */
@@ -197,7 +200,7 @@ static void draw_quiet(const struct console_panel *console, struct ui *ui, doubl
     if (console->all)
         snprintf(text, sizeof text, "hide quiet");
     else
-        snprintf(text, sizeof text, "+%u quiet", count);
+        snprintf(text, sizeof text, "%u more", count);
     snprintf(control.label, sizeof control.label, "Shows or hides streams that have said nothing");
     control.rect = (struct ui_rect){x, y, ui_text_width(ui, UI_SMALL, text) + 16, h};
     ui_text(ui, x + 8, y + (h - ui_line_height(ui, UI_SMALL)) / 2, 0, UI_SMALL,
@@ -205,7 +208,21 @@ static void draw_quiet(const struct console_panel *console, struct ui *ui, doubl
     ui_control(ui, &control);
 }
 
-/* Ten bits of an asynchronous character: start, eight of data, stop. */
+/* Ten bits of an asynchronous character: start, eight of data, stop. A divider meets a rate that
+ * people know only nearly; 0: it is none. */
+static unsigned baud_of(sim_time character_time)
+{
+    static const unsigned rates[] = {300,    600,    1200,   2400,   4800,   9600,
+                                     19200,  31250,  38400,  57600,  115200, 230400,
+                                     250000, 460800, 500000, 921600, 1000000};
+    double baud = character_time == 0 ? 0 : 10.0 * (double)SIM_SECOND / (double)character_time;
+    size_t i;
+    for (i = 0; i < sizeof rates / sizeof rates[0]; i++)
+        if (fabs(baud / rates[i] - 1) < 0.025)
+            return rates[i];
+    return 0;
+}
+
 static double draw_speed(const struct console_panel *console, struct ui *ui, struct ui_rect bar)
 {
     const char *title = "";
@@ -218,9 +235,8 @@ static double draw_speed(const struct console_panel *console, struct ui *ui, str
         snprintf(text, sizeof text, "scrolled back: End shows the latest");
     else if (*title != '\0')
         snprintf(text, sizeof text, "%s", title);
-    else if (console->character_time > 0)
-        snprintf(text, sizeof text, "%.0f characters/s",
-                 (double)SIM_SECOND / (double)console->character_time);
+    else if (baud_of(console->character_time) > 0)
+        snprintf(text, sizeof text, "%u baud", baud_of(console->character_time));
     if (*text == '\0' || bar.w < 420)
         return 0;
     return ui_text(ui, bar.x + bar.w - 200 - MARGIN, y, 200, UI_SMALL,
@@ -244,13 +260,29 @@ static void draw_tabs(struct console_panel *console, struct ui *ui, struct ui_re
 
 /* --- the terminal --- */
 
+/* The largest letters with which there is room for COLUMNS, down to LEAST. */
+static void size_letters(struct console_panel *console, struct ui *ui, double width)
+{
+    double size = 1;
+    if (console->fitted == width && console->fitted_text == ui_text_size(ui))
+        return;
+    console->fitted = width;
+    console->fitted_text = ui_text_size(ui);
+    ui_set_cell_size(ui, size);
+    while (size > LEAST && width < COLUMNS * ui_cell_width(ui)) {
+        size = fmax(size - 0.04, LEAST);
+        ui_set_cell_size(ui, size);
+    }
+}
+
 /* How many cells there is room for; what was read for other sizes is read again at the next look.
  */
 static void fit(struct console_panel *console, struct ui *ui, struct ui_rect rect)
 {
     unsigned columns, rows;
-    console->view.width = ui_mono_width(ui);
-    console->view.height = ui_line_height(ui, UI_MONO);
+    size_letters(console, ui, rect.w);
+    console->view.width = ui_cell_width(ui);
+    console->view.height = ui_line_height(ui, UI_CELL);
     columns = (unsigned)fmax(floor(rect.w / console->view.width), 0);
     rows = (unsigned)fmax(floor(rect.h / console->view.height), 0);
     if (columns > TERMINAL_COLUMNS_MOST)
@@ -262,6 +294,7 @@ static void fit(struct console_panel *console, struct ui *ui, struct ui_rect rec
     console->columns = columns;
     console->rows = rows;
     consoles_resize(&console->consoles, rows, columns);
+    console->panel.stale = true;
     console->view.from = console->view.to = (struct terminal_place){0, 0};
 }
 
@@ -276,10 +309,10 @@ static double scroll(struct console_panel *console, struct ui *ui, struct ui_rec
         ui_scroll_to(ui, HISTORY, top, top + rect.h);
         console->wants = 0;
         console->away = top < last - 1;
-    } else if (!console->away && console->end != terminal_end(terminal)) {
+    } else if (!console->away && console->last != last) {
         ui_scroll_to(ui, HISTORY, last, content);
     }
-    console->end = terminal_end(terminal);
+    console->last = last;
     console->offset = ui_scroll(ui, rect, HISTORY, content);
     console->away = console->offset < last - console->view.height / 2;
     return console->offset / console->view.height;

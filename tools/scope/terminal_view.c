@@ -124,7 +124,7 @@ static void draw_stretch(struct ui *ui, const struct terminal_view *view, const 
         fill(ui, x, y, w, view->height, ground);
     }
     if (text[strspn(text, " ")] != '\0')
-        ui_text_rgba(ui, x, y, look->attributes & TERMINAL_BOLD ? UI_MONO_BOLD : UI_MONO, ink,
+        ui_text_rgba(ui, x, y, look->attributes & TERMINAL_BOLD ? UI_CELL_BOLD : UI_CELL, ink,
                      text);
     if (look->attributes & TERMINAL_UNDERLINE)
         fill(ui, x, y + view->height - 2, w, 1, ink);
@@ -199,7 +199,7 @@ static void draw_cursor(struct ui *ui, const struct terminal *terminal,
     }
     ui_fill(ui, place, UI_ACCENT);
     text[put_character(text, cell.character)] = '\0';
-    ui_text_rgba(ui, place.x, place.y, UI_MONO, ground, text);
+    ui_text_rgba(ui, place.x, place.y, UI_CELL, ground, text);
 }
 
 void terminal_view_draw(struct ui *ui, const struct terminal *terminal,

@@ -12,6 +12,7 @@ struct ui *ui_create(void)
     assert(ui != NULL);
     ui->theme = &ui_themes[0];
     ui->text_size = 13;
+    ui->cell_size = 1;
     ui->scale = 1;
     ui->texts = ui_texts_create();
     return ui;

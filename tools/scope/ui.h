@@ -48,7 +48,17 @@ enum ui_colour {
     UI_COLOURS
 };
 
-enum ui_font { UI_PLAIN, UI_BOLD, UI_SMALL, UI_TITLE, UI_MONO, UI_MONO_BOLD, UI_FONTS };
+enum ui_font {
+    UI_PLAIN,
+    UI_BOLD,
+    UI_SMALL,
+    UI_TITLE,
+    UI_MONO,
+    UI_MONO_BOLD,
+    UI_CELL, /* of a terminal, whose letters may be smaller: ui_set_cell_size */
+    UI_CELL_BOLD,
+    UI_FONTS
+};
 enum ui_align { UI_LEFT, UI_CENTRE, UI_RIGHT };
 
 struct ui_rgba {
@@ -95,8 +105,11 @@ double ui_textf(struct ui *, double x, double y, double w, enum ui_font, enum ui
 double ui_text_rgba(struct ui *, double x, double y, enum ui_font, struct ui_rgba, const char *);
 double ui_text_width(struct ui *, enum ui_font, const char *);
 double ui_line_height(struct ui *, enum ui_font);
-/* Width of a character of UI_MONO. */
+/* Width of a character of UI_MONO, of UI_CELL. */
 double ui_mono_width(struct ui *);
+double ui_cell_width(struct ui *);
+/* Letters of UI_CELL: so large beside the others, 1 at first. Layouts of them are made anew. */
+void ui_set_cell_size(struct ui *, double factor);
 
 /* --- controls: only while a panel is drawn --- */
 

@@ -56,8 +56,8 @@ struct ui_texts;
 
 struct ui {
     const struct ui_theme *theme;
-    double text_size;
-    cairo_t *cairo; /* NULL: between drawings */
+    double text_size, cell_size; /* cell_size: beside it, of UI_CELL */
+    cairo_t *cairo;              /* NULL: between drawings */
     double scale;
     struct ui_rect clips[UI_CLIPS];
     unsigned clip_count;

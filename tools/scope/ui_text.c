@@ -25,6 +25,8 @@ static const struct {
     [UI_TITLE] = {"Inter", PANGO_WEIGHT_SEMIBOLD, 1.55},
     [UI_MONO] = {"JetBrains Mono", PANGO_WEIGHT_NORMAL, 0.96},
     [UI_MONO_BOLD] = {"JetBrains Mono", PANGO_WEIGHT_BOLD, 0.96},
+    [UI_CELL] = {"JetBrains Mono", PANGO_WEIGHT_NORMAL, 0.96},
+    [UI_CELL_BOLD] = {"JetBrains Mono", PANGO_WEIGHT_BOLD, 0.96},
 };
 
 struct kept {
@@ -42,7 +44,7 @@ struct ui_texts {
     PangoContext *plain; /* of scale 1: fonts are measured the same at all scales */
     PangoFontDescription *descriptions[UI_FONTS];
     PangoAttrList *attributes;
-    double ascent[UI_FONTS], height[UI_FONTS], mono_width;
+    double ascent[UI_FONTS], height[UI_FONTS], mono_width, cell_width;
     bool measured;
     uint64_t clock;
     struct kept kept[SETS][WAYS];
@@ -74,18 +76,33 @@ struct ui_texts *ui_texts_create(void)
     return texts;
 }
 
-void ui_texts_forget(struct ui_texts *texts)
+static void forget_from(struct ui_texts *texts, enum ui_font first)
 {
     size_t set, way;
     for (set = 0; set < SETS; set++)
         for (way = 0; way < WAYS; way++) {
             struct kept *kept = &texts->kept[set][way];
+            if (kept->font < first)
+                continue;
             if (kept->layout != NULL)
                 g_object_unref(kept->layout);
             free(kept->text);
             memset(kept, 0, sizeof *kept);
         }
     texts->measured = false;
+}
+
+void ui_texts_forget(struct ui_texts *texts)
+{
+    forget_from(texts, 0);
+}
+
+void ui_set_cell_size(struct ui *ui, double factor)
+{
+    if (ui->cell_size == factor)
+        return;
+    ui->cell_size = factor;
+    forget_from(ui->texts, UI_CELL);
 }
 
 static void forget_fonts(struct ui_texts *texts)
@@ -109,10 +126,10 @@ void ui_texts_destroy(struct ui_texts *texts)
 static PangoFontDescription *describe(const struct ui *ui, enum ui_font font)
 {
     PangoFontDescription *description = pango_font_description_new();
+    double size = ui->text_size * fonts[font].size * (font >= UI_CELL ? ui->cell_size : 1);
     pango_font_description_set_family(description, fonts[font].family);
     pango_font_description_set_weight(description, fonts[font].weight);
-    pango_font_description_set_absolute_size(description,
-                                             ui->text_size * fonts[font].size * PANGO_SCALE);
+    pango_font_description_set_absolute_size(description, size * PANGO_SCALE);
     return description;
 }
 
@@ -137,6 +154,7 @@ static void measure(struct ui *ui)
     }
     texts->measured = true;
     texts->mono_width = ui_text_width(ui, UI_MONO, "0000000000000000") / 16;
+    texts->cell_width = ui_text_width(ui, UI_CELL, "0000000000000000") / 16;
 }
 
 void ui_texts_begin(struct ui *ui)
@@ -276,4 +294,10 @@ double ui_mono_width(struct ui *ui)
 {
     measure(ui);
     return ui->texts->mono_width;
+}
+
+double ui_cell_width(struct ui *ui)
+{
+    measure(ui);
+    return ui->texts->cell_width;
 }
