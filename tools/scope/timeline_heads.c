@@ -3,6 +3,7 @@
  * at the right what the cursors measure, below what the shapes mean. */
 #include "timeline_parts.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,20 +61,25 @@ static void draw_state(struct ui *ui, const struct scene_lane *lane, sim_time be
         timeline_sample(
             ui, (struct ui_rect){x, y + (line - SAMPLE_HEIGHT) / 2, SAMPLE_WIDTH, SAMPLE_HEIGHT},
             lane->about.kind, lane->now.state);
-    fit_words(ui, x + SAMPLE_WIDTH + 7, y, room, there ? UI_TEXT : UI_DIM, words);
+    if (room >= 24) /* the sample says it, too */
+        fit_words(ui, x + SAMPLE_WIDTH + 7, y, room, there ? UI_TEXT : UI_DIM, words);
 }
 
-/* In one line: name, priority, state. */
+#define NARROW 200.0 /* heads without priorities */
+
+/* In one line: name, priority, state. Where there is little room, the name is what stays. */
 static void draw_low_head(struct ui *ui, const struct timeline_layout *layout,
                           const struct scene_lane *lane, double x, double w, double y)
 {
-    bool small = layout->lane_height < layout->text + 4;
-    double name = w * 0.33;
-    ui_text(ui, x, small ? y : y - (layout->text - layout->small) / 2, name - 4,
-            small ? UI_SMALL : UI_BOLD, UI_TEXT, UI_LEFT, lane->about.name);
-    if (lane->about.priority_known && lane->about.kind == LANE_TASK)
+    bool small = layout->lane_height < layout->text + 4, narrow = w < NARROW;
+    enum ui_font font = small ? UI_SMALL : UI_BOLD;
+    double name = narrow ? fmin(ui_text_width(ui, font, lane->about.name) + 8, w * 0.8) : w * 0.33;
+    double state = narrow ? fmax(name, w * 0.45) : name + 34;
+    ui_text(ui, x, small ? y : y - (layout->text - layout->small) / 2, name - 4, font, UI_TEXT,
+            UI_LEFT, lane->about.name);
+    if (!narrow && lane->about.priority_known && lane->about.kind == LANE_TASK)
         ui_textf(ui, x + name, y, 26, UI_SMALL, UI_DIM, UI_RIGHT, "%d", lane->about.priority);
-    draw_state(ui, lane, layout->begin, x + name + 34, y, w - name - 34, layout->small);
+    draw_state(ui, lane, layout->begin, x + state, y, w - state, layout->small);
 }
 
 static void draw_high_head(struct ui *ui, const struct timeline_layout *layout,

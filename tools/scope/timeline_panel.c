@@ -47,9 +47,10 @@ struct ui_rect timeline_main_rect(struct ui_rect rect)
 
 struct ui_rect timeline_strip_rect(const struct timeline_panel *timeline, struct ui_rect rect)
 {
-    struct ui_rect plot = timeline->layout.plot;
-    return (struct ui_rect){plot.x, rect.y + rect.h - TIMELINE_STRIP + 5,
-                            rect.x + rect.w - plot.x - 10, TIMELINE_STRIP - 8};
+    double left = timeline->layout.plot.x, buttons = rect.x + timeline->buttons;
+    left = left < buttons ? buttons : left;
+    return (struct ui_rect){left, rect.y + rect.h - TIMELINE_STRIP + 5, rect.x + rect.w - left - 10,
+                            TIMELINE_STRIP - 8};
 }
 
 static void open_panel(struct panel *panel)
@@ -228,6 +229,10 @@ static void draw_buttons(struct timeline_panel *timeline, struct ui *ui, struct 
                                 0, height};
         x += ui_button(ui, place, buttons[i].id, buttons[i].label, buttons[i].command, on) + 5;
         ui_describe(ui, buttons[i].words);
+    }
+    if (x + 5 - rect.x != timeline->buttons) { /* the strip begins behind them */
+        timeline->buttons = x + 5 - rect.x;
+        timeline_touch(timeline);
     }
 }
 

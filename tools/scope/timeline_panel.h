@@ -38,6 +38,7 @@ struct timeline_panel {
     struct timeline_overview overview;
     struct timeline_layout layout;
     bool has_layout;
+    double buttons; /* their width */
     struct timeline_key {
         uint64_t version, moves, drawn;
         double width;
