@@ -397,7 +397,8 @@ bool window_run(struct scope *scope, struct sim_error *error)
         SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         const char *display = getenv("DISPLAY");
-        sim_error_set(error, "no screen (DISPLAY is '%s'): %s; `--screenshot FILE` draws without one",
+        sim_error_set(error,
+                      "no screen (DISPLAY is '%s'): %s; `--screenshot FILE` draws without one",
                       display != NULL ? display : "", SDL_GetError());
         return false;
     }
