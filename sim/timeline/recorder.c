@@ -462,13 +462,22 @@ static bool is_inside(const struct recorder *recorder, sim_time now)
     return recorder->called && now - recorder->called_at < SECTION && is_masked(recorder);
 }
 
+/* Is it still open whether another handler is chained to the one that was left? */
+static bool may_chain(const struct recorder *recorder, sim_time now)
+{
+    struct cpu *cpu = recorder->machine->cpu;
+    const struct cpu_class *class = cpu->device.class->cpu;
+    bool back = class->in_handler != NULL && !class->in_handler(cpu);
+    return recorder->leaving && !back && now - recorder->left < HOLD;
+}
+
 void recorder_look(struct recorder *recorder)
 {
     sim_time now = machine_now(recorder->machine);
     if (recorder->machine->repeats)
         return;
     follow(recorder, NULL);
-    if (is_inside(recorder, now) || (recorder->leaving && now - recorder->left < HOLD))
+    if (is_inside(recorder, now) || may_chain(recorder, now))
         return;
     finish_leaving(recorder);
     if (recorder->called)

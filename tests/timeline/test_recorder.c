@@ -330,6 +330,30 @@ static bool is_waiting(size_t index, uint32_t id)
     return false;
 }
 
+/* A look right behind a handler's return sees it returned. */
+static void a_handler_that_has_returned_does_not_run(void **state)
+{
+    unsigned lane, behind = 0;
+    struct span span;
+    (void)state;
+    recorded_start(&recorded, ARM, PHILOSOPHERS, NULL, NULL);
+    machine_run(recorded.machine, 16 * SIM_MS);
+    lane = recorded_lane(recorded.recording, "PendSV");
+    while (machine_now(recorded.machine) < 20 * SIM_MS) {
+        struct cpu *cpu = recorded.machine->cpu;
+        machine_run(recorded.machine, machine_now(recorded.machine) + SIM_US);
+        recorder_look(recorded.recorder);
+        if (cpu->device.class->cpu->in_handler(cpu))
+            continue;
+        assert_true(
+            recording_span_at(recorded.recording, lane, recording_end(recorded.recording), &span));
+        assert_int_equal(span.state, LANE_ABSENT);
+        behind += machine_now(recorded.machine) - span.begin < 2 * SIM_US;
+    }
+    assert_true(behind > 5);
+    recorded_end(&recorded);
+}
+
 static void forks_wake_by_who_puts_them_down(void **state)
 {
     struct calls *calls;
@@ -606,6 +630,7 @@ int main(void)
         cmocka_unit_test(switches_and_times_are_those_of_awareness),
         cmocka_unit_test(so_they_are_where_handlers_belong_to_tasks),
         cmocka_unit_test(each_moment_is_as_the_kernel_says),
+        cmocka_unit_test(a_handler_that_has_returned_does_not_run),
         cmocka_unit_test(forks_wake_by_who_puts_them_down),
         cmocka_unit_test(ticks_are_counted),
         cmocka_unit_test(deadlines_are_those_that_the_lab_prints),
