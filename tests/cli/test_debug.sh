@@ -332,7 +332,7 @@ continue
 expect stop 1
 delete
 continue
-expect stopped at --until,
+expect stopped at the end of the record, 0.02 s
 reverse-stepi 3
 continue
 END

@@ -422,6 +422,34 @@ static void test_scrolling_comes_back(void **state)
     stage_end(&stage);
 }
 
+/* Wherever it was scrolled to before, a line that was not visible stands at a third. */
+static void test_lines_come_to_a_third(void **state)
+{
+    struct code *code;
+    struct stage stage;
+    unsigned i;
+    (void)state;
+    stage_begin(&stage, PUMP);
+    stage_do(&stage, "break buffer_put");
+    stage_do(&stage, "continue 1s");
+    code = (struct code *)stage_panel(&stage, &code_panel);
+    stage_do(&stage, "layout show code");
+    stage_do(&stage, "code mode source");
+    for (i = 0; i < 2; i++) {
+        struct ui_rect rect = stage_control(&stage, &code_panel, "source")->seen;
+        struct ui_event event = {
+            .kind = UI_WHEEL, .x = rect.x + 50, .y = rect.y + 50, .wheel_y = i == 0 ? 100 : -100};
+        scope_event(stage.scope, &event);
+        stage_settle(&stage);
+        assert_false(code->source_first < code->source_cursor &&
+                     code->source_cursor < code->source_first + code->source_visible);
+        stage_do(&stage, "code here");
+        assert_int_equal(code->source_cursor, code->here_line);
+        assert_int_equal(code->source_cursor - code->source_first, (code->source_visible - 1) / 3);
+    }
+    stage_end(&stage);
+}
+
 static void test_trail_ends_before_here(void **state)
 {
     uint32_t pcs[12];
@@ -520,6 +548,7 @@ int main(void)
         cmocka_unit_test(test_margin_sets_stops),
         cmocka_unit_test(test_instructions_are_the_debuggers),
         cmocka_unit_test(test_scrolling_comes_back),
+        cmocka_unit_test(test_lines_come_to_a_third),
         cmocka_unit_test(test_trail_ends_before_here),
         cmocka_unit_test(test_frames_are_chosen),
         cmocka_unit_test(test_without_sources),

@@ -176,6 +176,35 @@ static void run_and_pause(void **state)
     end(scope);
 }
 
+static struct worker *open_limited(void *owner, const char *operand, void (*wake)(void *),
+                                   void *wake_owner, struct sim_error *error)
+{
+    static const struct debug_settings settings = {
+        .run.until = {.given = true, .value = 3 * SIM_MS}};
+    (void)owner;
+    return worker_create(&settings, operand, wake, wake_owner, error);
+}
+
+/* At --until, F5 says what can be done; from the past it runs again. */
+static void a_run_that_is_over_says_so(void **state)
+{
+    struct scope_options options = usual;
+    struct scope *scope;
+    (void)state;
+    options.open = open_limited;
+    scope = begin_with(&options);
+    press(scope, "F5", 0);
+    assert_true(scope->now >= 3 * SIM_MS);
+    assert_string_equal(scope->reason, "stopped at --until, 0.003 s");
+    press(scope, "F5", 0);
+    assert_non_null(strstr(scope->said, "the run is over"));
+    press(scope, "Home", UI_ALT);
+    assert_int_equal(scope->now, 0);
+    press(scope, "F5", 0);
+    assert_true(scope->now >= 3 * SIM_MS);
+    end(scope);
+}
+
 /* --- the command line --- */
 
 static void a_line_is_typed_and_done(void **state)
@@ -586,6 +615,7 @@ int main(void)
         cmocka_unit_test(keys_step_the_machine),
         cmocka_unit_test(clicks_do_the_same),
         cmocka_unit_test(run_and_pause),
+        cmocka_unit_test(a_run_that_is_over_says_so),
         cmocka_unit_test(a_line_is_typed_and_done),
         cmocka_unit_test(a_colon_goes_there_too),
         cmocka_unit_test(a_line_is_edited),

@@ -116,7 +116,9 @@ static void draw_input(struct command_line *line, struct ui *ui, struct ui_rect 
         ui_text(ui, x, y, 0, UI_MONO, UI_TEXT, UI_LEFT, line->text);
     else if (!focused)
         ui_text(ui, x, y, rect.w - 34, UI_PLAIN, UI_DIM, UI_LEFT,
-                "Command (Ctrl+L), for example: break main");
+                scope_of(&line->panel)->worker == NULL
+                    ? "Command (Ctrl+L): open FILE begins with an image of yours"
+                    : "Command (Ctrl+L), for example: break main");
     if (focused)
         ui_fill(ui, (struct ui_rect){x + at, y, 2, ui_line_height(ui, UI_MONO)}, UI_TEXT);
     ui_unclip(ui);
@@ -515,9 +517,9 @@ static const char *const keys[] = {
     "Ctrl+A, Ctrl+E",
     "to the line's begin, end",
     "Ctrl+W, Ctrl+U, Ctrl+K",
-    "delete the word, all before, all behind",
+    "delete word, before, behind",
     "Escape",
-    "empty the line, close the answers, leave",
+    "empty, close the answers, leave",
     NULL,
 };
 

@@ -70,14 +70,29 @@ static void collect(struct help_lines *lines)
     add_pairs(lines, command_panel.title, command_panel.keys);
 }
 
-static void draw_line(struct ui *ui, struct ui_rect row, const struct help_line *line)
+/* Keys take as much of a column as its longest one needs, not much more than a third of it. */
+static double keys_width(struct ui *ui, const struct help_lines *lines, unsigned first,
+                         unsigned end, double w)
 {
+    double most = 0;
+    for (; first < end; first++)
+        if (lines->items[first].title == NULL)
+            most = fmax(most, ui_text_width(ui, UI_BOLD, lines->items[first].key));
+    return fmin(ceil(most) + 12, 0.44 * w);
+}
+
+static void draw_line(struct ui *ui, struct ui_rect row, double keys, const struct help_line *line)
+{
+    double room = row.w - keys;
+    enum ui_font font;
     if (line->title != NULL) {
         ui_text(ui, row.x, row.y + 4, row.w, UI_BOLD, UI_ACCENT, UI_LEFT, line->title);
         return;
     }
-    ui_text(ui, row.x, row.y, row.w * 0.37, UI_BOLD, UI_TEXT, UI_LEFT, line->key);
-    ui_text(ui, row.x + row.w * 0.39, row.y, row.w * 0.61, UI_PLAIN, UI_TEXT, UI_LEFT, line->help);
+    font = ui_text_width(ui, UI_BOLD, line->key) > keys - 6 ? UI_SMALL : UI_BOLD;
+    ui_text(ui, row.x, row.y, keys - 6, font, UI_TEXT, UI_LEFT, line->key);
+    font = ui_text_width(ui, UI_PLAIN, line->help) > room ? UI_SMALL : UI_PLAIN;
+    ui_text(ui, row.x + keys, row.y, room, font, UI_TEXT, UI_LEFT, line->help);
 }
 
 /* The heading that is nearest to a line: where a column may begin. */
@@ -114,18 +129,20 @@ static void draw_columns(struct ui *ui, struct ui_rect rect, double high)
     struct help_lines lines;
     unsigned columns = (unsigned)fmin(fmax(rect.w / (27 * ui_text_size(ui)), 1), COLUMNS_MOST);
     unsigned starts[COLUMNS_MOST + 1], i, j, most;
-    double w = (rect.w + 24) / columns, offset;
+    double w = (rect.w + 16) / columns, offset, keys;
     collect(&lines);
     most = find_columns(&lines, columns, starts);
     offset =
         ui_scroll(ui, (struct ui_rect){rect.x, rect.y, rect.w + 16, rect.h}, "list", most * high);
     ui_clip(ui, rect);
-    for (i = 0; i < columns; i++)
+    for (i = 0; i < columns; i++) {
+        keys = keys_width(ui, &lines, starts[i], starts[i + 1], w - 16);
         for (j = starts[i]; j < starts[i + 1]; j++)
             draw_line(ui,
                       (struct ui_rect){rect.x + i * w, rect.y + (j - starts[i]) * high - offset,
-                                       w - 24, high},
-                      &lines.items[j]);
+                                       w - 16, high},
+                      keys, &lines.items[j]);
+    }
     ui_unclip(ui);
 }
 

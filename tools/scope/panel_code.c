@@ -57,8 +57,10 @@ static void copy_frames(struct code *code, const struct worker_look *look)
 
 static void show_file(struct code *code, const struct worker_look *look, const char *name)
 {
-    if (strcmp(code->file.name, name) != 0)
-        code_read_file(&code->file, look, name);
+    if (strcmp(code->file.name, name) == 0)
+        return;
+    code_read_file(&code->file, look, name);
+    code->source_other = true;
 }
 
 /* The line and file of an address are shown; false: none is known. */
@@ -329,7 +331,7 @@ static void restore_code(struct panel *panel, const json_t *object)
             ((struct code *)panel)->mode = (enum code_mode)mode;
 }
 
-static const char *const keys[] = {"Up, Down, Page Up, Page Down",
+static const char *const keys[] = {"Up, Down, Page Up, Down",
                                    "move the cursor",
                                    "Left, Right",
                                    "scroll long lines",
@@ -340,9 +342,9 @@ static const char *const keys[] = {"Up, Down, Page Up, Page Down",
                                    "u",
                                    "run until the cursor",
                                    "g",
-                                   "go to a function, line or address: the command is begun",
+                                   "go to a function, line, address",
                                    "m",
-                                   "sources, both, mixed, instructions, the last ones",
+                                   "another way to show code",
                                    NULL};
 
 const struct panel_class code_panel = {

@@ -76,8 +76,8 @@ struct code {
     /* sources */
     struct code_file file;
     unsigned source_cursor, source_first, source_visible; /* lines, from 1 */
-    bool source_reveals;
-    double source_shift; /* characters that are scrolled to the left */
+    bool source_reveals, source_other; /* other: no line of this file was visible yet */
+    double source_shift;               /* characters that are scrolled to the left */
     /* instructions */
     struct code_row rows[CODE_ROWS];
     size_t row_count;

@@ -91,17 +91,19 @@ static void draw_source_row(struct code *code, struct ui *ui, struct ui_rect row
         code->wants = code->panel.stale = true;
 }
 
-static void reveal_source(struct code *code, struct ui *ui, double height, unsigned visible)
+/* A third from the top, wherever it was scrolled to before. */
+static void reveal_source(struct code *code, struct ui *ui, double height, unsigned visible,
+                          double room)
 {
     unsigned above = code->source_cursor > visible / 3 ? code->source_cursor - visible / 3 : 1;
-    unsigned below = code->source_cursor + visible / 3;
     if (!code->source_reveals)
         return;
     code->source_reveals = false;
-    if (code->source_cursor > code->source_first &&
+    if (!code->source_other && code->source_cursor > code->source_first &&
         code->source_cursor + 1 < code->source_first + visible)
         return; /* it is visible: nothing jumps */
-    ui_scroll_to(ui, "source", (above - 1) * height, below * height);
+    code->source_other = false;
+    ui_scroll_to(ui, "source", (above - 1) * height, (above - 1) * height + room);
 }
 
 static void make_area(struct ui *ui, struct ui_rect rect, const char *id, const char *label)
@@ -117,7 +119,7 @@ static void draw_source(struct code *code, struct ui *ui, struct ui_rect rect)
     double height = ceil(ui_line_height(ui, UI_MONO) + 3), offset;
     unsigned visible = (unsigned)(rect.h / height), line;
     make_area(ui, rect, "source", code->file.name);
-    reveal_source(code, ui, height, visible);
+    reveal_source(code, ui, height, visible, rect.h);
     offset = ui_scroll(ui, rect, "source", code->file.count * height);
     code->row_height = height;
     code->offset = offset;

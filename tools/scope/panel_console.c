@@ -642,7 +642,7 @@ static void closed(struct panel *panel)
 static const char *const keys[] = {
     "any text, Enter, arrows ...",
     "to the guest",
-    "Shift+PageUp, Shift+PageDown",
+    "Shift+Page Up, Down",
     "scroll back and forth",
     "Ctrl+Shift+C",
     "copy what is selected",

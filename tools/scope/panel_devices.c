@@ -393,13 +393,9 @@ static void restore_devices(struct panel *panel, const json_t *object)
         snprintf(devices->chosen, sizeof devices->chosen, "%s", chosen);
 }
 
-static const char *const keys[] = {"Up, Down",
-                                   "go from row to row",
-                                   "Return",
-                                   "choose a device; show or hide a register's fields",
-                                   "Menu, Shift+F10",
-                                   "write a register, stop at its accesses, its memory",
-                                   NULL};
+static const char *const keys[] = {
+    "Up, Down",        "go from row to row",           "Return", "a device, a register's fields",
+    "Menu, Shift+F10", "write a register, stop at it", NULL};
 
 const struct panel_class devices_panel = {
     .name = "devices",

@@ -477,11 +477,11 @@ static void restore_memory(struct panel *panel, const json_t *object)
 static const char *const keys[] = {"Arrows, Page Up, Page Down",
                                    "move the cursor",
                                    "0 to 9, a to f",
-                                   "type a value; Return writes it, Escape leaves it",
+                                   "a value; Return writes it",
                                    "w",
                                    "bytes, halves, words",
                                    "g",
-                                   "go to an address: the command is begun",
+                                   "go to an address",
                                    NULL};
 
 const struct panel_class memory_panel = {

@@ -345,13 +345,9 @@ static void draw_registers(struct panel *panel, struct ui *ui, struct ui_rect re
     ui_unclip(ui);
 }
 
-static const char *const keys[] = {"Up, Down",
-                                   "go from register to register",
-                                   "Return",
-                                   "change it: the command is begun",
-                                   "Menu, Shift+F10",
-                                   "its memory, its code, memory that follows it",
-                                   NULL};
+static const char *const keys[] = {
+    "Up, Down",        "go from register to register", "Return", "change it",
+    "Menu, Shift+F10", "its memory, its code",         NULL};
 
 const struct panel_class registers_panel = {
     .name = "registers",

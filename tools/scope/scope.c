@@ -198,12 +198,14 @@ void scope_commandf(struct scope *scope, const char *format, ...)
     scope_command(scope, line);
 }
 
-/* The options' commands, one when the one before is done. */
+/* The options' commands: one when what came of the one before was looked at and drawn, as a person
+ * does them, so that what is shown does not depend on the host's speed. */
 static void do_given(struct scope *scope)
 {
     const struct scope_options *options = scope->options;
-    if (!scope_idle(scope))
+    if (!scope_idle(scope) || !scope->settled)
         return;
+    scope->settled = false;
     if (options->run_first && !scope->begun_run && scope->worker != NULL) {
         scope->begun_run = true;
         post(scope, "continue");
@@ -323,6 +325,7 @@ static void look_shared(struct scope *scope, const struct worker_look *look)
     scope->state = look->state;
     scope->stops = look->stops;
     scope->speed = look->speed;
+    scope->at_limit = look->console != NULL && console_at_limit(look->console);
     if (look->machine != NULL)
         scope->now = machine_now(look->machine);
     snprintf(scope->reason, sizeof scope->reason, "%s", look->reason == NULL ? "" : look->reason);
@@ -546,16 +549,27 @@ bool scope_wants_frame(struct scope *scope)
            any_stale(scope) || scope->commands_done < scope->options->command_count;
 }
 
+/* A picture shows the machine as it stands: what panels would see while it runs is chance. */
+static bool may_look(struct scope *scope)
+{
+    return scope->options->screenshot == NULL || scope_idle(scope);
+}
+
 bool scope_frame(struct scope *scope)
 {
+    bool idle;
     scope->damage_count = 0;
+    idle = scope_idle(scope);
     take_answers(scope);
     do_given(scope);
     if (!scope->placed)
         place(scope);
+    if (!may_look(scope))
+        return false;
     look(scope);
     if (!scope->placed)
         place(scope);
+    scope->settled = idle && scope_idle(scope) && !scope->look_again && !any_stale(scope);
     if (!any_stale(scope))
         return false;
     draw(scope);
@@ -641,6 +655,7 @@ bool scope_open(struct scope *scope, const char *operand, struct sim_error *erro
     if (scope_region(scope, "timeline") != NULL)
         scope->focus = scope_region(scope, "timeline");
     snprintf(scope->image, sizeof scope->image, "%s", operand);
+    scope->hint[0] = '\0';
     scope_log(scope, "open", "{s:s}", "operand", operand);
     scope_stale(scope);
     return true;

@@ -269,7 +269,10 @@ static bool toggle(struct scope *scope, const char *words, struct sim_error *err
 {
     if (!has_worker(scope, error) || !nothing_more(words, error))
         return false;
-    scope_command(scope, scope_runs(scope) ? "pause" : "continue");
+    if (!scope_runs(scope) && scope->at_limit)
+        scope_say(scope, "the run is over: click into its past, or Alt+Home for the beginning");
+    else
+        scope_command(scope, scope_runs(scope) ? "pause" : "continue");
     return true;
 }
 

@@ -76,11 +76,13 @@ struct scope {
     sim_time now;
     double speed;
     uint64_t stops;
+    bool at_limit; /* no run goes on from here */
     char reason[256], image[128], kernel[64], board[64];
 
     char posted[SCOPE_LINE]; /* what the worker was given last */
     bool look_again;         /* it could not be looked at */
     bool begun_run;
+    bool settled;                               /* the machine stands, and is shown as it does */
     size_t commands_done;                       /* of the options' */
     struct scope_answer answers[SCOPE_ANSWERS]; /* a ring */
     uint64_t answer_count;

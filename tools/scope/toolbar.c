@@ -55,6 +55,7 @@ struct toolbar {
     enum worker_state state;
     sim_time now;
     uint64_t stops;
+    bool at_limit;
     double speed;
     char reason[256];
     char kernel[64];
@@ -183,15 +184,20 @@ static void draw_group(struct toolbar *bar, struct ui *ui, const char *word,
 static void draw_run(struct toolbar *bar, struct ui *ui)
 {
     bool runs = bar->state == WORKER_RUNS;
+    bool over = !runs && (bar->at_limit || bar->state == WORKER_OVER);
+    enum ui_colour ink = over ? UI_DIM : UI_ON_ACCENT;
     const char *label = runs ? "Pause" : "Run";
     double w = ceil(fmax(ui_text_width(ui, UI_BOLD, "Pause"), 40)) + 48;
     double high = ui_line_height(ui, UI_BOLD) + 18;
     struct ui_rect rect = {bar->free_x + 6, bar->rect.y + (bar->rect.h - high) / 2, w, high};
-    ui_fill_round(ui, rect, 8, UI_ACCENT);
-    ui_source(ui, UI_ON_ACCENT);
+    ui_fill_round(ui, rect, 8, over ? UI_RAISED : UI_ACCENT);
+    ui_source(ui, ink);
     draw_run_icon(ui, runs, rect.x + 20, rect.y + high / 2);
-    ui_text(ui, rect.x + 34, rect.y + 9, w - 40, UI_BOLD, UI_ON_ACCENT, UI_LEFT, label);
-    know(ui, rect, "run", "toggle", runs ? "Pause (F5)" : "Run (F5)");
+    ui_text(ui, rect.x + 34, rect.y + 9, w - 40, UI_BOLD, ink, UI_LEFT, label);
+    know(ui, rect, "run", "toggle",
+         over   ? "Run (F5): the run is over, go back first"
+         : runs ? "Pause (F5)"
+                : "Run (F5)");
     bar->free_x = rect.x + w + 6;
 }
 
@@ -378,9 +384,11 @@ static bool look(struct panel *panel, const struct worker_look *seen)
 {
     struct toolbar *bar = (struct toolbar *)panel;
     sim_time now = seen->machine == NULL ? 0 : machine_now(seen->machine);
-    bool other = bar->now != now || bar->state != seen->state || bar->stops != seen->stops ||
-                 bar->speed != seen->speed;
+    bool at_limit = seen->console != NULL && console_at_limit(seen->console);
+    bool other = bar->at_limit != at_limit || bar->now != now || bar->state != seen->state ||
+                 bar->stops != seen->stops || bar->speed != seen->speed;
     bar->now = now;
+    bar->at_limit = at_limit;
     bar->state = seen->state;
     bar->stops = seen->stops;
     bar->speed = seen->speed;
