@@ -124,6 +124,10 @@ struct region *scope_region(struct scope *, const char *name); /* NULL: there is
 const struct scope_answer *scope_answer_at(const struct scope *, uint64_t index); /* NULL: gone */
 void scope_answered(struct scope *, const char *line, const char *text, bool good);
 
+/* --- scope_headings.c --- */
+double scope_heading_height(struct scope *);
+void scope_draw_heading(struct scope *, const struct region *);
+
 /* --- scope_commands.c --- */
 struct scope_row {
     const char *name, *form, *help;
