@@ -566,7 +566,7 @@ static void looking_changes_nothing(void **state)
     begin();
     trace_begin(&looked, guest.machine, TRACE_DEFAULT, NULL);
     looked.probe.live_only = true;
-    console_set_limit(console, UNTIL);
+    console_set_limit(console, UNTIL, "--until");
     for (i = 0; i < 150; i++) {
         random_command(looks, sizeof looks / sizeof looks[0], &seed);
         random_command(looks, sizeof looks / sizeof looks[0], &seed);

@@ -202,7 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     console = console_create(small.debugger, small.symbols, NULL, &error);
     if (console == NULL)
         abort();
-    console_set_limit(console, LIMIT);
+    console_set_limit(console, LIMIT, "LIMIT");
     while (more && reader.size > 0 && count++ < COMMANDS_MOST) {
         uint8_t byte = next_byte(&reader);
         if (byte < 0x80)
