@@ -550,6 +550,33 @@ static void what_was_chosen_is_kept(void **state)
     end(scope);
 }
 
+/* A window that was made for one screen would be a stamp on another. */
+static void a_size_is_kept_for_each_screen(void **state)
+{
+    struct scope_options options = usual;
+    struct scope *scope;
+    (void)state;
+    options.fresh = false;
+    scope = begin_with(&options);
+    strcpy(scope->screen, "1280x800");
+    scope->width = 1000;
+    scope->height = 700;
+    scope_keep(scope);
+    strcpy(scope->screen, "3840x2160");
+    assert_false(scope_restore_size(scope));
+    scope->width = 3000;
+    scope->height = 2000;
+    scope_keep(scope);
+    strcpy(scope->screen, "1280x800");
+    assert_true(scope_restore_size(scope));
+    assert_int_equal(scope->width, 1000);
+    assert_int_equal(scope->height, 700);
+    strcpy(scope->screen, "3840x2160");
+    assert_true(scope_restore_size(scope));
+    assert_int_equal(scope->width, 3000);
+    end(scope);
+}
+
 static void write_kept(const char *text)
 {
     char path[128];
@@ -630,6 +657,7 @@ int main(void)
         cmocka_unit_test(what_the_mouse_shows_goes_with_it),
         cmocka_unit_test(the_first_screen_begins_an_image),
         cmocka_unit_test_setup_teardown(what_was_chosen_is_kept, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_size_is_kept_for_each_screen, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_damaged_file_is_told, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(panels_that_are_not_there_are_left_out, make_folder,
                                         remove_folder),

@@ -104,6 +104,7 @@ height() {
 start_server() {
     local number
     [ -z "$server" ] || { kill "$server"; wait "$server" 2> /dev/null; }
+    rm -f "$work/number.$1"
     mkfifo "$work/number.$1" || exit 1
     Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp 3> "$work/number.$1" 2> /dev/null &
     server=$!
@@ -246,6 +247,19 @@ wait_for '"event":"open"'
 wait_for '"event":"frame"'
 key F9
 answered stepi
+stop_window
+
+# A size is kept for the screens that it was chosen on: on a larger one the window is larger.
+width() {
+    jq -r 'select(.event == "window") | .width' "$log" | tail -n 1
+}
+start_server 3840x2160
+start_window "$image"
+[ "$(width)" -gt 3000 ] || fail "on a large screen it is only $(width) wide"
+stop_window
+start_server 1280x800
+start_window "$image"
+[ "$(width)" = 1280 ] || fail "back on the small screen it is $(width) wide"
 stop_window
 
 rm -r "$XDG_CONFIG_HOME"

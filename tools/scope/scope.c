@@ -619,7 +619,6 @@ struct scope *scope_create(const struct scope_options *options, struct sim_error
         scope->focus = scope_region(scope, "toolbar");
     if (!options->fresh)
         scope_restore(scope);
-    scope->size_known |= options->width > 0;
     if (options->width > 0)
         scope->width = options->width;
     if (options->height > 0)

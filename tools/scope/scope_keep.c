@@ -47,15 +47,32 @@ static json_t *panels_json(const struct scope *scope)
     return panels;
 }
 
+/* The sizes that the window had on each size of a screen, this one's anew. */
+static json_t *windows_json(const struct scope *scope, const char *path)
+{
+    json_t *old = json_load_file(path, 0, NULL);
+    json_t *windows = json_incref(json_object_get(old, "windows"));
+    json_decref(old);
+    if (!json_is_object(windows)) {
+        json_decref(windows);
+        windows = json_object();
+    }
+    if (scope->screen[0] != '\0')
+        json_object_set_new(
+            windows, scope->screen,
+            json_pack("{s:i,s:i}", "width", (int)scope->width, "height", (int)scope->height));
+    return windows;
+}
+
 void scope_keep(struct scope *scope)
 {
     char path[PATH_MOST], fresh[PATH_MOST + 8];
     json_t *json;
     if (!file_path(path, true))
         return;
-    json = json_pack("{s:i,s:s,s:f,s:{s:i,s:i},s:o}", "version", 1, "theme",
-                     ui_theme(scope->ui)->name, "text", ui_text_size(scope->ui), "window", "width",
-                     (int)scope->width, "height", (int)scope->height, "panels", panels_json(scope));
+    json = json_pack("{s:i,s:s,s:f,s:o,s:o}", "version", 1, "theme", ui_theme(scope->ui)->name,
+                     "text", ui_text_size(scope->ui), "windows", windows_json(scope, path),
+                     "panels", panels_json(scope));
     if (scope->layout.root != NULL)
         json_object_set_new(json, "layout", layout_write(scope->layout.root));
     snprintf(fresh, sizeof fresh, "%s.new", path);
@@ -114,26 +131,16 @@ static bool restore_layout(struct scope *scope, const json_t *json, struct sim_e
     return true;
 }
 
-static unsigned pixels(const json_t *json, const char *key, unsigned otherwise)
-{
-    json_int_t value = json_integer_value(json_object_get(json, key));
-    return value >= 320 && value <= 16384 ? (unsigned)value : otherwise;
-}
-
 static void restore_looks(struct scope *scope, const json_t *json)
 {
     const char *name = json_string_value(json_object_get(json, "theme"));
     double text = json_number_value(json_object_get(json, "text"));
-    const json_t *window = json_object_get(json, "window");
     const struct ui_theme *theme;
     for (theme = ui_themes; theme->name != NULL; theme++)
         if (name != NULL && strcmp(theme->name, name) == 0)
             ui_set_theme(scope->ui, theme);
     if (text >= 8 && text <= 40)
         ui_set_text_size(scope->ui, text);
-    scope->width = pixels(window, "width", scope->width);
-    scope->height = pixels(window, "height", scope->height);
-    scope->size_known = json_is_object(window);
 }
 
 static void restore_panels(struct scope *scope, const json_t *panels)
@@ -178,4 +185,22 @@ void scope_restore(struct scope *scope)
         damaged(scope, path, error.text);
     restore_panels(scope, json_object_get(json, "panels"));
     json_decref(json);
+}
+
+static unsigned pixels(const json_t *json, const char *key, unsigned otherwise)
+{
+    json_int_t value = json_integer_value(json_object_get(json, key));
+    return value >= 320 && value <= 16384 ? (unsigned)value : otherwise;
+}
+
+bool scope_restore_size(struct scope *scope)
+{
+    char path[PATH_MOST];
+    json_t *json = file_path(path, false) ? json_load_file(path, 0, NULL) : NULL;
+    const json_t *window = json_object_get(json_object_get(json, "windows"), scope->screen);
+    bool kept = json_is_object(window);
+    scope->width = pixels(window, "width", scope->width);
+    scope->height = pixels(window, "height", scope->height);
+    json_decref(json);
+    return kept;
 }

@@ -59,7 +59,7 @@ struct scope {
     struct layout layout;
 
     unsigned width, height; /* pixels */
-    bool size_known;        /* as asked for, or as kept */
+    char screen[24];        /* "3840x2160": the size of the one that it is on; "": not known */
     double scale, screen_scale;
     cairo_surface_t *canvas;               /* the caller's */
     struct ui_rect damages[SCOPE_DAMAGES]; /* pixels */
@@ -164,6 +164,8 @@ void scope_log_controls(struct scope *);
 /* --- scope_keep.c --- */
 void scope_keep(struct scope *);
 void scope_restore(struct scope *);
+/* The size that the window had last on such a screen; false: none is kept, it is left as it is. */
+bool scope_restore_size(struct scope *);
 
 /* --- scope_picture.c: without a screen --- */
 bool scope_picture(struct scope *, struct sim_error *);

@@ -116,9 +116,17 @@ static double find_scale(SDL_Window *sdl)
     return fmin(fmax(round(dpi / 96 * 4) / 4, 1), 4);
 }
 
+static void name_screen(struct scope *scope, int display)
+{
+    SDL_Rect screen;
+    if (SDL_GetDisplayBounds(display, &screen) == 0)
+        snprintf(scope->screen, sizeof scope->screen, "%dx%d", screen.w, screen.h);
+}
+
 static bool resized(struct window *window, struct sim_error *error)
 {
     int width, height;
+    name_screen(window->scope, SDL_GetWindowDisplayIndex(window->sdl));
     SDL_GetWindowSizeInPixels(window->sdl, &width, &height);
     if (!make_canvas(window, error))
         return false;
@@ -336,12 +344,15 @@ static bool turn(struct window *window, struct sim_error *error)
     return true;
 }
 
-/* At first: as large as the screen lets the usual size be read. */
+/* As asked for, as it was on such a screen, or at first: as large as the screen lets the usual size
+ * be read. */
 static void choose_size(struct scope *scope)
 {
     SDL_Rect screen;
     double scale;
-    if (scope->size_known || SDL_GetDisplayUsableBounds(0, &screen) != 0)
+    name_screen(scope, 0);
+    if (scope->options->width > 0 || (!scope->options->fresh && scope_restore_size(scope)) ||
+        SDL_GetDisplayUsableBounds(0, &screen) != 0)
         return;
     scale = scope_scale_for((unsigned)screen.h);
     scope->width = (unsigned)fmin(scope->width * scale, screen.w);
