@@ -309,6 +309,41 @@ static void an_answer_of_several_lines_is_shown(void **state)
     end(scope);
 }
 
+/* The mouse selects what was answered; all of it is as it was said. */
+static void answers_are_selected(void **state)
+{
+    struct scope *scope = begin_with(&usual);
+    struct ui_event event = {.kind = UI_PRESS, .button = 1, .clicks = 1};
+    double width, high;
+    char *text;
+    (void)state;
+    enter_line(scope, "print 1234");
+    enter_line(scope, "answers");
+    scope_command(scope, "answers all");
+    scope_settle(scope);
+    text = answers_selected(scope);
+    assert_non_null(text);
+    assert_string_equal(text, "› print 1234\n1234 = 1234");
+    free(text);
+    width = ui_mono_width(scope->ui);
+    high = scope->answers_view.high;
+    event.x = scope->answers_view.x + 2 * width;
+    event.y = scope->answers_view.first_y + high / 2;
+    scope_event(scope, &event);
+    event.kind = UI_MOVE;
+    event.x = scope->answers_view.x + 2 * width;
+    event.y += high;
+    scope_event(scope, &event);
+    event.kind = UI_RELEASE;
+    scope_event(scope, &event);
+    scope_settle(scope);
+    text = answers_selected(scope);
+    assert_non_null(text);
+    assert_string_equal(text, "print 1234\n12");
+    free(text);
+    end(scope);
+}
+
 /* --- the keyboard --- */
 
 /* Each key does a command that there is. */
@@ -649,6 +684,7 @@ int main(void)
         cmocka_unit_test(lines_come_back),
         cmocka_unit_test(words_are_completed),
         cmocka_unit_test(an_answer_of_several_lines_is_shown),
+        cmocka_unit_test(answers_are_selected),
         cmocka_unit_test(the_table_of_keys_is_right),
         cmocka_unit_test(tab_reaches_everything),
         cmocka_unit_test(f6_goes_round_the_panels),

@@ -29,27 +29,6 @@ double command_height(struct scope *scope)
     return line_height(scope);
 }
 
-static unsigned lines_of(const char *text)
-{
-    unsigned lines = 0;
-    while (*text != '\0') {
-        lines++;
-        text += strcspn(text, "\n");
-        text += *text == '\n';
-    }
-    return lines;
-}
-
-static unsigned answer_lines(const struct scope *scope)
-{
-    const struct scope_answer *answer;
-    unsigned lines = 0;
-    uint64_t i = scope->answer_count > SCOPE_ANSWERS ? scope->answer_count - SCOPE_ANSWERS : 0;
-    for (; (answer = scope_answer_at(scope, i)) != NULL; i++)
-        lines += (answer->line != NULL) + lines_of(answer->text);
-    return lines;
-}
-
 struct ui_rect command_place(struct scope *scope, struct ui_rect window)
 {
     double high = line_height(scope);
@@ -59,43 +38,6 @@ struct ui_rect command_place(struct scope *scope, struct ui_rect window)
 }
 
 /* --- drawing --- */
-
-static void draw_answer(struct ui *ui, struct ui_rect rect, const struct scope_answer *answer,
-                        double *y)
-{
-    double high = ui_line_height(ui, UI_MONO) + 1;
-    const char *text = answer->text;
-    char line[SCOPE_LINE];
-    if (answer->line != NULL && *y > rect.y - high && *y < rect.y + rect.h)
-        ui_textf(ui, rect.x + 12, *y, rect.w - 24, UI_MONO_BOLD, UI_ACCENT, UI_LEFT, "› %s",
-                 answer->line);
-    for (*y += answer->line != NULL ? high : 0; *text != '\0'; *y += high) {
-        size_t length = strcspn(text, "\n");
-        snprintf(line, sizeof line, "%.*s", (int)(length < sizeof line ? length : sizeof line - 1),
-                 text);
-        if (*y > rect.y - high && *y < rect.y + rect.h)
-            ui_text(ui, rect.x + 12, *y, rect.w - 24, UI_MONO, answer->good ? UI_TEXT : UI_BAD,
-                    UI_LEFT, line);
-        text += length + (text[length] == '\n');
-    }
-}
-
-static void draw_answers(struct scope *scope, struct ui *ui, struct ui_rect rect)
-{
-    double high = ui_line_height(ui, UI_MONO) + 1, all = answer_lines(scope) * high + 12, y;
-    uint64_t i = scope->answer_count > SCOPE_ANSWERS ? scope->answer_count - SCOPE_ANSWERS : 0;
-    const struct scope_answer *answer;
-    if (scope->answers_end != scope->answer_count)
-        ui_scroll_to(ui, "answers", all - 1, all);
-    scope->answers_end = scope->answer_count;
-    ui_fill(ui, rect, UI_PANEL);
-    ui_line(ui, rect.x, rect.y, rect.x + rect.w, rect.y, UI_ACCENT, 2);
-    y = rect.y + 8 - ui_scroll(ui, rect, "answers", all);
-    ui_clip(ui, rect);
-    for (; (answer = scope_answer_at(scope, i)) != NULL; i++)
-        draw_answer(ui, rect, answer, &y);
-    ui_unclip(ui);
-}
 
 /* As much of the line is shown as has room, the cursor always. */
 static void draw_input(struct command_line *line, struct ui *ui, struct ui_rect rect)
@@ -148,7 +90,7 @@ static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)
     struct ui_rect input = {bar.x, bar.y, floor(bar.w * 0.42), bar.h};
     struct ui_rect status = {bar.x + input.w + 16, bar.y, bar.w - input.w - 28, bar.h};
     if (rect.h > high)
-        draw_answers(scope, ui, (struct ui_rect){rect.x, rect.y, rect.w, rect.h - high});
+        answers_draw(scope, ui, (struct ui_rect){rect.x, rect.y, rect.w, rect.h - high});
     ui_fill(ui, bar, UI_RAISED);
     ui_line(ui, bar.x, bar.y, bar.x + bar.w, bar.y, UI_LINE, 1);
     draw_input((struct command_line *)panel, ui, input);
@@ -436,6 +378,10 @@ static bool key(struct command_line *line, const struct ui_event *event)
         {"Backspace", UI_SHIFT, BACK},
     };
     size_t i;
+    if (strcmp(event->key, "C") == 0 && event->modifiers == (UI_CTRL | UI_SHIFT)) {
+        scope_command(scope_of(&line->panel), "answers copy");
+        return true;
+    }
     /* An empty line has nothing to complete: Tab goes on to the next control. */
     if (strcmp(event->key, "Tab") == 0 && line->text[0] == '\0')
         return false;
@@ -460,7 +406,11 @@ static void put_cursor(struct command_line *line, const struct ui_event *event)
 static bool event_done(struct panel *panel, const struct ui_event *event)
 {
     struct command_line *line = (struct command_line *)panel;
-    bool done = true;
+    bool done = true, answers = strcmp(event->id, "answers") == 0;
+    if (answers && event->kind != UI_KEY_DOWN && event->kind != UI_TYPED)
+        return answers_event(scope_of(panel), event);
+    if (answers && event->kind == UI_TYPED) /* whatever is typed goes into the line */
+        scope_focus(scope_of(panel), scope_region(scope_of(panel), "command"), "input");
     if (event->kind == UI_KEY_DOWN)
         done = key(line, event);
     else if (event->kind == UI_TYPED)
@@ -518,6 +468,8 @@ static const char *const keys[] = {
     "to the line's begin, end",
     "Ctrl+W, Ctrl+U, Ctrl+K",
     "delete word, before, behind",
+    "Ctrl+Shift+C",
+    "copy the answers selected",
     "Escape",
     "empty, close the answers, leave",
     NULL,

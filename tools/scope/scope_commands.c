@@ -380,6 +380,13 @@ static bool do_export(struct scope *scope, const char *words, struct sim_error *
 
 static bool answers(struct scope *scope, const char *words, struct sim_error *error)
 {
+    words += strspn(words, " \t");
+    if (strcmp(words, "copy") == 0)
+        return answers_copy(scope, error);
+    if (strcmp(words, "all") == 0) {
+        answers_select_all(scope);
+        return true;
+    }
     scope->answers_open = !scope->answers_open;
     if (scope->answers_open)
         scope_focus(scope, scope_region(scope, "command"), "input");
@@ -400,7 +407,8 @@ const struct scope_row scope_rows[] = {
     {"tab", "next | previous", "Shows the next panel of the same place.", next_tab},
     {"focus", "PANEL | next | previous", "Puts the keyboard into a panel.", focus},
     {"type", "TEXT", "Puts a text into the command line.", do_type},
-    {"answers", "", "Shows or hides the answers of commands.", answers},
+    {"answers", "[copy | all]", "Shows or hides the answers of commands, copies, selects all.",
+     answers},
     {"keys", "", "Shows all keys.", keys},
     {"full-screen", "", "Fills the screen, or no longer.", full_screen},
     {"screenshot", "[FILE.png]", "Writes a picture of the window.", screenshot},

@@ -42,6 +42,17 @@ struct scope_answer {
     bool good;
 };
 
+/* Answers as lines of text, from the oldest one. */
+struct answers_place {
+    unsigned line, column;
+};
+
+struct answers_view {
+    struct answers_place anchor, from, to; /* selected from before to; equal: nothing */
+    bool selecting;
+    double x, first_y, high; /* as drawn: where lines begin, the first, of a line */
+};
+
 struct scope {
     const struct scope_options *options;
     struct ui *ui;
@@ -86,7 +97,8 @@ struct scope {
     size_t commands_done;                       /* of the options' */
     struct scope_answer answers[SCOPE_ANSWERS]; /* a ring */
     uint64_t answer_count;
-    uint64_t answers_end;   /* that were there when they were drawn last */
+    uint64_t answers_end; /* that were there when they were drawn last */
+    struct answers_view answers_view;
     char typed[SCOPE_LINE]; /* the last line of the command line */
     char hint[96];          /* what the mouse or the keyboard is at */
     char said[512];
@@ -146,6 +158,13 @@ void scope_focus_next(struct scope *, int direction); /* panel */
 bool scope_on_split(struct scope *, double x, double y, bool *rows);
 void scope_open_menu(struct scope *, const char *items, double x, double y);
 void scope_close_over(struct scope *); /* the menu, the help */
+
+/* --- answers.c --- */
+void answers_draw(struct scope *, struct ui *, struct ui_rect);
+bool answers_event(struct scope *, const struct ui_event *);
+char *answers_selected(const struct scope *); /* the caller frees it; NULL: nothing */
+bool answers_copy(struct scope *, struct sim_error *);
+void answers_select_all(struct scope *);
 
 /* --- scope_keys.c --- */
 struct scope_key {
