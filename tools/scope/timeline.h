@@ -133,6 +133,8 @@ struct timeline_scene {
     sim_time moment;    /* the present one, or the one chosen */
     const char *called; /* "now", "at" */
     sim_time next_tick; /* 0: not known */
+    /* Of the latest wake up to the moment: "SysTick woke Hypatia 9.7 ms ago"; "": there is none. */
+    char latest_wake[2 * RECORDING_NAME + 2 * TIMELINE_TEXT];
     struct scene_lane *lanes;
     size_t lane_count;
     size_t left_out;           /* tasks that are not there */

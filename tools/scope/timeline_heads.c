@@ -387,6 +387,8 @@ void timeline_draw_legend(struct ui *ui, const struct timeline_layout *layout,
     legend_state(&legend, LANE_INTERRUPT, LANE_RUNNING, "interrupt handler");
     legend_state(&legend, LANE_IDLE, LANE_RUNNING, "idle");
     legend_marks(&legend, scene, arrows);
+    if (scene->latest_wake[0] != '\0' && legend_room(&legend, scene->latest_wake))
+        legend_word(&legend, scene->latest_wake);
     if (scene->left_out > 0) {
         snprintf(text, sizeof text, scene->left_out > 1 ? "%s, and %zu more tasks" : "%s",
                  scene->left_out_text, scene->left_out - 1);

@@ -373,6 +373,22 @@ static void look_steps(struct timeline_scene *scene, const struct timeline_wish 
     }
 }
 
+/* In words, as a picture may show too little to see it. */
+static void look_latest_wake(struct timeline_scene *scene, const struct recording *recording)
+{
+    struct mark wake;
+    char ago[TIMELINE_TEXT];
+    scene->latest_wake[0] = '\0';
+    if (!scene->has_moment || !recording_mark_before(recording, 1u << MARK_WAKE, RECORDING_NOBODY,
+                                                     scene->moment + 1, &wake))
+        return;
+    snprintf(scene->latest_wake, sizeof scene->latest_wake, "%s woke %s %s ago",
+             wake.other == RECORDING_NOBODY ? "something"
+                                            : recording_lane_at(recording, wake.other)->name,
+             recording_lane_at(recording, wake.lane)->name,
+             timeline_length(scene->moment - wake.when, ago));
+}
+
 void timeline_look(struct timeline_scene *scene, const struct recording *recording,
                    const struct timeline_wish *wish)
 {
@@ -394,8 +410,10 @@ void timeline_look(struct timeline_scene *scene, const struct recording *recordi
         if (wish->has_moment)
             scene->next_tick = recording_next_tick(recording, wish->moment);
     }
-    if (wish->shows & TIMELINE_WAKES)
+    if (wish->shows & TIMELINE_WAKES) {
         look_wakes(scene, recording);
+        look_latest_wake(scene, recording);
+    }
     look_marks(scene, recording, 1u << MARK_NOTE, RECORDING_NOBODY, MARK_ROOM, &scene->notes);
     look_steps(scene, wish);
 }
