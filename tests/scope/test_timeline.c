@@ -226,6 +226,7 @@ static void test_near_by_every_span_and_mark_is_copied(void **state)
     assert_true(scene->next_tick == 13 * SIM_MS + 2 * SIM_US);
     assert_true(scene->wakes.count == scene->wakes.total && scene->wakes.count > 0);
     assert_int_equal(scene->wakes.items[0].mark.other, SMALL_SYSTICK);
+    assert_string_equal(scene->latest_wake, "display woke logger 693 µs ago");
     timeline_scene_destroy(scene);
     recording_destroy(recording);
 }
