@@ -243,6 +243,12 @@ uint64_t aware_switches(struct aware *aware)
     return account_switches(aware->account);
 }
 
+sim_time aware_no_task(struct aware *aware)
+{
+    follow_moves(aware);
+    return account_usage(aware->account, machine_now(aware->machine), 0, "").run_time;
+}
+
 static void add_account(struct aware *aware, struct aware_task *task)
 {
     struct account_usage usage =

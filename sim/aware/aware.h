@@ -81,6 +81,7 @@ size_t aware_objects(struct aware *, struct aware_object *, size_t most);
 
 sim_time aware_followed(struct aware *);         /* since when, up to now, sums were kept */
 uint64_t aware_switches(struct aware *);         /* in that time, of all tasks */
+sim_time aware_no_task(struct aware *);          /* of it no task ran: start-up, an idle kernel */
 uint32_t aware_running(struct aware *);          /* 0: none yet */
 bool aware_waits(struct aware *, uint32_t task); /* it neither runs nor is ready to */
 /* The machine was put elsewhere in time: the present task and the sums are looked at anew. Every

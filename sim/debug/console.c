@@ -322,11 +322,17 @@ static void moved(void *owner)
     aware_moved(owner);
 }
 
+static bool ended(void *owner, uint32_t id)
+{
+    struct aware_task task;
+    return !aware_task(owner, id, &task) || task.state == AWARE_ENDED;
+}
+
 struct console *console_create(struct debugger *debugger, const struct symbols *symbols,
                                struct aware *aware, struct sim_error *error)
 {
     struct console *console = calloc(1, sizeof *console);
-    struct debugger_tasks tasks = {aware, running, waits, moved};
+    struct debugger_tasks tasks = {aware, running, waits, moved, ended};
     if (console != NULL)
         console->frames = calloc(FRAMES_MOST, sizeof *console->frames);
     if (console == NULL || console->frames == NULL) {
@@ -354,6 +360,12 @@ void console_set_files(struct console *console, const struct console_files *file
 void console_set_sources(struct console *console, const char *folders)
 {
     snprintf(console->settings.sources, sizeof console->settings.sources, "%s", folders);
+    source_forget(console);
+}
+
+void console_set_image(struct console *console, const char *path)
+{
+    snprintf(console->settings.image, sizeof console->settings.image, "%s", path);
     source_forget(console);
 }
 

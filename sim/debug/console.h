@@ -29,6 +29,8 @@ struct console_files {
 void console_set_files(struct console *, const struct console_files *); /* copied */
 /* Folders of sources, colons between them, looked at before the compiler's paths. */
 void console_set_sources(struct console *, const char *folders);
+/* The path of the image, best from the root: sources are looked for there in the end. */
+void console_set_image(struct console *, const char *path);
 
 /* No run goes past this time, SIM_TIME_NEVER at first; what set it ("--until") is not copied. */
 void console_set_limit(struct console *, sim_time, const char *by);

@@ -69,6 +69,7 @@ struct source_file;
 struct console_settings {
     const char *time; /* unit: "s", "ms", "us", "ns", "cycles" */
     char sources[CONSOLE_WORD];
+    char image[4096]; /* its path; "": not known */
 };
 
 struct console {

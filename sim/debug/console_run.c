@@ -143,10 +143,15 @@ static json_t *make_step(struct console *console, const struct step *step, bool 
                          struct sim_error *error)
 {
     struct debugger_result result;
+    struct aware_task task = {.id = 0};
+    if (step->task != 0)
+        aware_task(console->aware, step->task, &task);
     result = back ? debugger_step_back(console->debugger, step)
                   : debugger_step(console->debugger, step, console->limit);
     if (result.end == DEBUGGER_DONE && machine_now(console->machine) >= console->limit)
         console_say_limit(console, result.what, sizeof result.what);
+    if (result.task_ended)
+        snprintf(result.what, sizeof result.what, "%s has ended", task.name);
     return result_json(console, &result, error);
 }
 
@@ -305,8 +310,9 @@ const struct console_row console_run_rows[] = {
      render_result},
     {"reverse-until", "ru", "PLACE", "Runs backwards to where a place was reached last.",
      "reverse-until main", CHOOSE_PLACE, retreat, render_result},
-    {"switch", NULL, "[TASK]", "Runs to the next task switch, or the next one to a task.", "switch",
-     CHOOSE_TASK, to_switch, render_result},
+    {"switch", NULL, "[TASK]",
+     "Runs to the next task switch, or the next one to a task, or until that task has ended.",
+     "switch", CHOOSE_TASK, to_switch, render_result},
     {"reverse-switch", NULL, "[TASK]", "Goes back behind the latest task switch, or to a task.",
      "reverse-switch", CHOOSE_TASK, back_to_switch, render_result},
     {"blocked", NULL, "[TASK]",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Source files: looked for where the compiler found them, and below the folders of `set source`;
- * kept as they were read first. */
+/* Source files: looked for below the folders of `set source`, where the compiler found them, below
+ * the present folder, and beside the image; kept as they were read first. */
 #include "console_parts.h"
 
 #include <stdio.h>
@@ -41,6 +41,20 @@ static char *read_below(const struct console *console, const char *folder, size_
     return text;
 }
 
+/* Beside the image, and at the compiler's relative path below each folder that the image is in. */
+static char *read_beside(const struct console *console, const char *name)
+{
+    const char *image = console->settings.image, *end = strrchr(image, '/');
+    char path[4096],
+        *text = end == NULL ? NULL : read_below(console, image, (size_t)(end - image), name);
+    for (; text == NULL && end != NULL && end > image && *name != '/';) {
+        snprintf(path, sizeof path, "%.*s/%s", (int)(end - image), image, name);
+        text = read_file(console, path);
+        end = memrchr(image, '/', (size_t)(end - image));
+    }
+    return text;
+}
+
 /* The folders of `set source`, colons between them, then the compiler's own path. */
 static char *find_file(const struct console *console, const char *name)
 {
@@ -53,7 +67,9 @@ static char *find_file(const struct console *console, const char *name)
     }
     if (text == NULL)
         text = read_file(console, name);
-    return text == NULL ? read_below(console, ".", 1, name) : text;
+    if (text == NULL)
+        text = read_below(console, ".", 1, name);
+    return text == NULL ? read_beside(console, name) : text;
 }
 
 static void cut_lines(struct source_file *file)

@@ -127,6 +127,16 @@ static bool step_reached(struct debugger *debugger, const struct step *step,
            steps[step->kind].reached(debugger, step, event);
 }
 
+/* Of a step that waits for a switch, forwards: will there never be one? */
+static bool is_in_vain(const struct debugger *debugger, const struct step *step,
+                       const struct probe_event *event)
+{
+    const struct debugger_tasks *tasks = &debugger->tasks;
+    return debugger->skips && event->kind == PROBE_TASK && step->task != 0 &&
+           (steps[step->kind].mask & PROBE_TASK) && tasks->ended != NULL &&
+           tasks->ended(tasks->owner, step->task);
+}
+
 /* --- what happened, in words --- */
 
 static void describe_access(const struct probe_event *event, char *text, size_t size)
@@ -258,7 +268,7 @@ static void on_event(void *owner, const struct probe_event *event)
     struct debugger *debugger = owner;
     const struct goal *goal = debugger->goal;
     const struct stop *stop = NULL;
-    bool reached;
+    bool reached, in_vain;
     if (debugger->skips && is_before(event) && event->now == debugger->begun)
         return;
     reached = goal->step != NULL && step_reached(debugger, goal->step, event);
@@ -268,7 +278,8 @@ static void on_event(void *owner, const struct probe_event *event)
         note_pass(debugger, 0);
     if (goal->stops)
         stop = match_stops(debugger, event);
-    if (!reached && stop == NULL)
+    in_vain = !reached && goal->step != NULL && is_in_vain(debugger, goal->step, event);
+    if (!reached && !in_vain && stop == NULL)
         return;
     debugger->matches++;
     if (debugger->notes || (debugger->wanted != 0 && debugger->matches != debugger->wanted) ||
@@ -276,6 +287,7 @@ static void on_event(void *owner, const struct probe_event *event)
         return;
     debugger->found = true;
     note(debugger, stop, event);
+    debugger->result.task_ended = in_vain && stop == NULL;
     machine_stop(debugger->machine);
 }
 

@@ -17,6 +17,7 @@ struct debugger_tasks {
     uint32_t (*running)(void *owner);          /* the task that runs; 0: none */
     bool (*waits)(void *owner, uint32_t task); /* it neither runs nor is ready to */
     void (*moved)(void *owner);                /* the machine was put elsewhere in time */
+    bool (*ended)(void *owner, uint32_t task); /* it is there no more, or will never run again */
 };
 
 enum debugger_end {
@@ -32,10 +33,11 @@ enum debugger_end {
 
 struct debugger_result {
     enum debugger_end end;
-    unsigned stop;  /* its number */
-    char what[160]; /* what the event was: "write of 4 bytes at 0x20000100: 1 -> 2" */
-    sim_time when;  /* of the event, at which its instruction began; 0 with pc 0: there is none */
-    uint32_t pc;    /* of the instruction that made it */
+    unsigned stop;   /* its number */
+    char what[160];  /* what the event was: "write of 4 bytes at 0x20000100: 1 -> 2" */
+    sim_time when;   /* of the event, at which its instruction began; 0 with pc 0: there is none */
+    uint32_t pc;     /* of the instruction that made it */
+    bool task_ended; /* the task of the step has: it is not done */
     bool has_access;
     struct {
         uint32_t address;
@@ -84,7 +86,7 @@ void debugger_enable_stop(struct debugger *, struct stop *, bool on);
 const char *debugger_said(const struct debugger *, const char *stream, char *text, size_t size);
 
 /* Runs to the next stop, or until a time. What a stop lets by (ignore) it lets by in both
- * directions. */
+ * directions. A step that waits for a switch to or from a task ends with that task. */
 struct debugger_result debugger_run(struct debugger *, sim_time until);
 struct debugger_result debugger_step(struct debugger *, const struct step *, sim_time until);
 /* The latest stop before the present position, the latest step. */

@@ -3,6 +3,7 @@
  * moment, what changed since the last stop is marked and nothing else, clicks and keys set and
  * remove stops that stop, a chosen task is followed by all panels; and without a kernel, symbols or
  * sources they say what is missing. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -96,6 +97,29 @@ static void test_tasks_are_the_debuggers(void **state)
         }
         stage_end(&stage);
     }
+}
+
+/* All shares make 100 %; who has them that are no task's any more is named. Of the third lesson two
+ * tasks have ended, and the kernel's start-up took less than a tenth of the time. */
+static void test_shares_are_accounted_for(void **state)
+{
+    const struct tasks *tasks;
+    struct stage stage;
+    double sum;
+    size_t i;
+    (void)state;
+    stage_begin(&stage, "firmware/images/lab_inversion-mps2-an385.elf");
+    tasks = (struct tasks *)stage_panel(&stage, &tasks_panel);
+    stage_do(&stage, "go 100us");
+    assert_true(tasks->no_task > 0.99);
+    stage_do(&stage, "continue 60s");
+    sum = tasks->no_task + tasks->ended;
+    for (i = 0; i < tasks->now.row_count; i++)
+        sum += tasks->now.rows[i].share;
+    assert_true(fabs(sum - 1) < 1e-9);
+    assert_true(tasks->no_task > 0 && tasks->no_task < 0.1);
+    assert_true(tasks->ended > 0.1);
+    stage_end(&stage);
 }
 
 static void test_task_changes_are_marked(void **state)
@@ -225,6 +249,27 @@ static void test_stop_at_a_task(void **state)
     click_task(&stage, "sensor", 1);
     stage_click(&stage, &tasks_panel, "run");
     assert_true(row_of(tasks, "sensor")->running);
+    stage_end(&stage);
+}
+
+/* A task that ends before it is switched to again: the run to it ends, and says so. */
+static void test_run_to_a_task_that_ends(void **state)
+{
+    const struct tasks *tasks;
+    struct stage stage;
+    unsigned runs = 0;
+    (void)state;
+    stage_begin(&stage, "firmware/images/lab_turns-mps2-an385.elf");
+    tasks = (struct tasks *)stage_panel(&stage, &tasks_panel);
+    stage_do(&stage, "go 2500ms");
+    for (; strstr(stage.scope->reason, "key has ended") == NULL && runs < 100; runs++)
+        stage_do(&stage, "switch key");
+    assert_true(runs < 100);
+    assert_true(stage.scope->state == WORKER_STANDS);
+    for (runs = 0; runs < tasks->now.row_count; runs++)
+        assert_true(strcmp(tasks->now.rows[runs].name, "key") != 0 ||
+                    tasks->now.rows[runs].state == LANE_ABSENT);
+    stage_do(&stage, "reverse-switch");
     stage_end(&stage);
 }
 
@@ -490,10 +535,24 @@ static void test_frames_are_chosen(void **state)
     stage_end(&stage);
 }
 
-static void test_without_sources(void **state)
+static void copy_file(const char *from, const char *to)
+{
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    int byte;
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((byte = getc(in)) != EOF)
+        putc(byte, out);
+    fclose(in);
+    fclose(out);
+}
+
+/* Another folder is the present one: firmware that lies in its tree has its sources all the same.
+ */
+static void test_sources_beside_the_image(void **state)
 {
     char here[1000], image[1100];
-    struct code *code;
+    const struct code *code;
     struct stage stage;
     (void)state;
     assert_non_null(getcwd(here, sizeof here));
@@ -501,6 +560,28 @@ static void test_without_sources(void **state)
     assert_int_equal(chdir("/"), 0);
     memset(&stage, 0, sizeof stage);
     stage_begin_sized(&stage, image, 1280, 800);
+    code = (struct code *)stage_show(&stage, &code_panel);
+    stage_do(&stage, "go 25ms");
+    assert_true(code->file.count > 0);
+    stage_end(&stage);
+    assert_int_equal(chdir(here), 0);
+}
+
+static void test_without_sources(void **state)
+{
+    char here[1000], line[1100], folder[] = "/tmp/bosim-panels-XXXXXX", image[64];
+    struct code *code;
+    struct stage stage;
+    (void)state;
+    assert_non_null(getcwd(here, sizeof here));
+    assert_non_null(mkdtemp(folder));
+    snprintf(image, sizeof image, "%s/pump.elf", folder);
+    copy_file(PUMP, image);
+    assert_int_equal(chdir("/"), 0);
+    memset(&stage, 0, sizeof stage);
+    stage_begin_sized(&stage, image, 1280, 800);
+    unlink(image);
+    rmdir(folder);
     stage_do(&stage, "go 25ms");
     code = (struct code *)stage_show(&stage, &code_panel);
     stage_do(&stage, "code mode source");
@@ -508,8 +589,8 @@ static void test_without_sources(void **state)
     assert_int_equal(code->file.count, 0);
     assert_non_null(strstr(code->file.looked, "set source"));
     assert_true(code->row_count > 3); /* instructions instead */
-    snprintf(image, sizeof image, "set source %s", here);
-    stage_do(&stage, image);
+    snprintf(line, sizeof line, "set source %s", here);
+    stage_do(&stage, line);
     stage_do(&stage, "code here");
     assert_true(code->file.count > 0);
     stage_end(&stage);
@@ -537,11 +618,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tasks_are_the_debuggers),
+        cmocka_unit_test(test_shares_are_accounted_for),
         cmocka_unit_test(test_task_changes_are_marked),
         cmocka_unit_test(test_headings_sort),
         cmocka_unit_test(test_waits_are_quoted),
         cmocka_unit_test(test_chosen_task_is_followed),
         cmocka_unit_test(test_stop_at_a_task),
+        cmocka_unit_test(test_run_to_a_task_that_ends),
         cmocka_unit_test(test_step_alone),
         cmocka_unit_test(test_objects),
         cmocka_unit_test(test_without_kernel),
@@ -551,6 +634,7 @@ int main(void)
         cmocka_unit_test(test_lines_come_to_a_third),
         cmocka_unit_test(test_trail_ends_before_here),
         cmocka_unit_test(test_frames_are_chosen),
+        cmocka_unit_test(test_sources_beside_the_image),
         cmocka_unit_test(test_without_sources),
         cmocka_unit_test(test_errors),
     };

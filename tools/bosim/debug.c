@@ -144,6 +144,15 @@ static sim_time limit_of(const struct session *session)
     return session->record_end;
 }
 
+/* From the root, so that all folders above it are known. */
+static void tell_image(struct debug *debug)
+{
+    char *path = debug->session->name == NULL ? NULL : realpath(debug->session->name, NULL);
+    if (path != NULL)
+        console_set_image(debug->console, path);
+    free(path);
+}
+
 static bool open_debugger(struct debug *debug, struct sim_error *error)
 {
     const struct history_outside outside = session_outside(debug->session);
@@ -164,6 +173,7 @@ static bool open_debugger(struct debug *debug, struct sim_error *error)
     console_set_limit(debug->console, limit_of(debug->session),
                       debug->session->settings->until.given ? "--until" : "the end of the record");
     debug->session->record_end = SIM_TIME_NEVER; /* is the limit now */
+    tell_image(debug);
     if (settings->sources != NULL)
         console_set_sources(debug->console, settings->sources);
     return true;

@@ -70,16 +70,21 @@ static void draw_input(struct command_line *line, struct ui *ui, struct ui_rect 
 static void draw_status(struct scope *scope, struct ui *ui, struct ui_rect rect)
 {
     double y = rect.y + (rect.h - ui_line_height(ui, UI_PLAIN)) / 2, used = 0;
-    /* What the toolbar says already is not said again. */
-    bool says = scope->said[0] != '\0' && strcmp(scope->said, scope->reason) != 0;
+    /* What the toolbar says already is not said again, but for how a run ended: that may be long,
+     * and stands here whole. */
+    bool same = strcmp(scope->said, scope->reason) == 0, over = scope->state == WORKER_OVER;
+    const char *text = scope->said[0] == '\0' && over ? scope->reason : scope->said;
+    bool says = text[0] != '\0' && (!same || over);
     double part = says ? 0.5 : 1;
-    if (scope->hint[0] != '\0')
+    if (says && same)
+        part = fmin(part, 1 - (ui_text_width(ui, UI_PLAIN, text) + 40) / fmax(rect.w, 1));
+    if (scope->hint[0] != '\0' && part > 0.1)
         used = 16 + ui_text(ui, rect.x + rect.w * (1 - part), y, rect.w * part, UI_PLAIN, UI_DIM,
                             UI_RIGHT, scope->hint);
     if (!says)
         return;
     ui_textf(ui, rect.x, y, rect.w - used, UI_PLAIN, scope->said_bad ? UI_BAD : UI_TEXT, UI_LEFT,
-             "%s%s", scope->said_bad ? "✕  " : "", scope->said);
+             "%s%s", scope->said_bad ? "✕  " : "", text);
 }
 
 static void draw(struct panel *panel, struct ui *ui, struct ui_rect rect)

@@ -40,8 +40,8 @@ void consoles_close(struct consoles *);
 bool consoles_follow(struct consoles *, const struct machine *, const struct recording *);
 /* All terminals get this size at the next consoles_follow. */
 void consoles_resize(struct consoles *, unsigned rows, unsigned columns);
-/* The terminal of a stream, made if there is none yet; NULL on no memory. */
-struct terminal *consoles_terminal(struct consoles *, unsigned stream);
+/* The terminal of a stream, by its number, made if there is none yet; NULL on no memory. */
+struct terminal *consoles_terminal(struct consoles *, unsigned number);
 /* Has a stream said something since `seen` was told? */
 bool consoles_news(const struct consoles *, unsigned stream);
 void consoles_looked(struct consoles *, unsigned stream);

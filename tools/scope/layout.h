@@ -35,7 +35,7 @@ struct layout_node *layout_read(const json_t *, struct sim_error *); /* NULL wit
 json_t *layout_write(const struct layout_node *);
 struct layout_node *layout_default(void);
 struct layout_node *layout_lecture(void); /* what is shown to a room: large, and few panels */
-void layout_free(struct layout_node *); /* NULL is nothing */
+void layout_free(struct layout_node *);   /* NULL is nothing */
 
 void layout_place(struct layout *, struct ui_rect);
 struct layout_node *layout_leaf_of(struct layout *, const char *panel); /* NULL: it is hidden */

@@ -257,8 +257,8 @@ static void draw_pin(struct ui *ui, const struct board_shown_pin *pin, struct ui
     snprintf(control.command, sizeof control.command, "board set %s %d", pin->name, !pin->level);
     snprintf(control.menu, sizeof control.menu,
              "Drive high\tboard set %s 1\nDrive low\tboard set %s 0", pin->name, pin->name);
-    snprintf(control.label, sizeof control.label, "Pin %.28s is %s%s: Enter drives it %s", pin->name,
-             pin->level ? "high" : "low", pin->outside ? ", driven from outside" : "",
+    snprintf(control.label, sizeof control.label, "Pin %.28s is %s%s: Enter drives it %s",
+             pin->name, pin->level ? "high" : "low", pin->outside ? ", driven from outside" : "",
              pin->level ? "low" : "high");
     ui_control(ui, &control);
 }

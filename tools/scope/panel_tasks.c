@@ -79,7 +79,8 @@ static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
     struct tasks_row *rows = tasks->now.rows;
     tasks->now.row_count = count < TASKS_MOST ? count : TASKS_MOST;
     tasks->followed = tasks->time - all;
-    tasks->rest = 1;
+    tasks->no_task = all == 0 ? 1 : (double)aware_no_task(look->aware) / (double)all;
+    tasks->ended = 1 - tasks->no_task;
     for (i = 0; i < tasks->now.row_count; i++) {
         rows[i] = (struct tasks_row){.task = list[i], .state = state_of(&list[i])};
         rows[i].share = all == 0 ? 0 : (double)list[i].run_time / (double)all;
@@ -88,7 +89,7 @@ static void copy_tasks(struct tasks *tasks, const struct worker_look *look)
         rows[i].chosen = list[i].id == chosen;
         set_level(&rows[i]);
         aware_quote_wait(list[i].wait_text, rows[i].waits, sizeof rows[i].waits);
-        tasks->rest -= rows[i].share;
+        tasks->ended -= rows[i].share;
         find_stop(look, &rows[i]);
     }
     for (i = 0; i < tasks->now.row_count; i++)

@@ -63,7 +63,7 @@ struct tasks {
     char kernel[64];
     char problem[700];       /* why there is no kernel */
     sim_time time, followed; /* now, and since when the sums are kept */
-    double rest;             /* of the processor's time: before the first task ran */
+    double no_task, ended;   /* shares of the processor's time: of nobody, of tasks of the past */
     bool low_is_urgent;      /* the smallest priority is the most urgent one */
     uint64_t switches;
     unsigned sort; /* TASKS_COLUMNS: as the timeline, the most urgent first, idle last */

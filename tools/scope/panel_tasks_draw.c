@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LEAST_SHARE 0.0005 /* that is shown: 0.1 % */
+
 const struct panel_column tasks_columns[] = {
     [TASKS_NAME] = {"name", "Task", 13, 24, 0, false, false, NULL},
     [TASKS_STATE] = {"state", "State", 11, 14, 4, false, false, NULL},
@@ -228,17 +230,15 @@ static void reveal(struct tasks *tasks, struct ui *ui, double row_height)
 }
 
 /* What is left of the processor's time: then all shares make 100 %. */
-static void draw_rest(const struct tasks *tasks, struct ui *ui, struct ui_rect rect,
-                      const struct panel_slot *slots)
+static void draw_rest(struct ui *ui, struct ui_rect rect, const struct panel_slot *slots,
+                      const char *who, double share)
 {
     struct ui_rect name = cell_rect(&slots[TASKS_NAME], rect);
     char text[32];
-    if (tasks->rest < 0.0005)
-        return;
     name.x += 26;
     name.w = rect.x + rect.w - name.x;
-    panel_cell(ui, name, UI_PLAIN, UI_DIM, false, false, "before the first task");
-    snprintf(text, sizeof text, "%.1f %%", 100 * tasks->rest);
+    panel_cell(ui, name, UI_PLAIN, UI_DIM, false, false, who);
+    snprintf(text, sizeof text, "%.1f %%", 100 * share);
     panel_cell(ui, cell_rect(&slots[TASKS_SHARE], rect), UI_PLAIN, UI_DIM, true, false, text);
 }
 
@@ -247,6 +247,7 @@ static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
     struct panel_column columns[TASKS_COLUMNS + 1];
     struct panel_slot slots[PANEL_COLUMNS];
     double row_height = panel_row_height(ui), heading;
+    bool no_task = tasks->no_task >= LEAST_SHARE, ended = tasks->ended >= LEAST_SHARE;
     size_t i, count = tasks->now.row_count;
     struct panel_list list;
     memcpy(columns, tasks_columns, sizeof columns);
@@ -259,13 +260,17 @@ static void draw_tasks(struct tasks *tasks, struct ui *ui, struct ui_rect rect)
     rect.y += heading;
     rect.h -= heading;
     reveal(tasks, ui, row_height);
-    list = panel_list(ui, rect, "list", row_height, count + 1);
+    list = panel_list(ui, rect, "list", row_height, count + no_task + ended);
     for (i = list.first; i < list.end && i < count; i++) {
         struct ui_rect row = panel_list_row(&list, i);
         draw_row(ui, row, slots, &tasks->now.rows[i]);
         make_row(ui, row, &tasks->now.rows[i], i);
     }
-    draw_rest(tasks, ui, panel_list_row(&list, count), slots);
+    if (no_task)
+        draw_rest(ui, panel_list_row(&list, count++), slots, "before or between tasks",
+                  tasks->no_task);
+    if (ended)
+        draw_rest(ui, panel_list_row(&list, count), slots, "ended tasks", tasks->ended);
     ui_unclip(ui);
 }
 
