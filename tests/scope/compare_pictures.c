@@ -51,7 +51,9 @@ static cairo_surface_t *read_screen(const char *path)
     for (y = 0; y < height; y++) {
         unsigned char *to = cairo_image_surface_get_data(surface) +
                             (size_t)y * (size_t)cairo_image_surface_get_stride(surface);
-        fseek(file, (long)(big_endian(header) + big_endian(header + 76) * 12 + y * line), SEEK_SET);
+        fseek(file,
+              (long)big_endian(header) + (long)big_endian(header + 76) * 12 + (long)y * (long)line,
+              SEEK_SET);
         if (fread(to, 4, width, file) != width)
             break;
     }

@@ -27,7 +27,7 @@ static void test_places_and_times_are_inverse(void **state)
     static const sim_time lengths[] = {100,        1000, SIM_US,    10 * SIM_MS,
                                        SIM_SECOND, HOUR, 300 * HOUR};
     size_t i, j;
-    double x;
+    unsigned x;
     (void)state;
     for (i = 0; i < sizeof firsts / sizeof firsts[0]; i++)
         for (j = 0; j < sizeof lengths / sizeof lengths[0]; j++) {
@@ -307,7 +307,7 @@ static void test_what_lies_under_a_point_is_what_is_drawn_there(void **state)
     struct ui *ui = ui_create();
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1280, 300);
     struct ui_rect rect = {10, 20, 1200, 260};
-    double scroll;
+    unsigned scroll;
     size_t i;
     (void)state;
     timeline_look(scene, recording, &near);
