@@ -168,7 +168,7 @@ static void put_bits(struct writer *writer, uint32_t value, unsigned bits, unsig
     blob_put(writer->out, "\n", 1);
 }
 
-/* What is no plain character is \xXX, as GTKWave has it. */
+/* What is no plain character is written as \x and two hexadecimal digits, as GTKWave has it. */
 static void put_string(struct writer *writer, const char *text, unsigned signal)
 {
     blob_put(writer->out, "s", 1);

@@ -418,14 +418,20 @@ static void add_columns(struct painter *painter)
     }
 }
 
+static struct painter painter_of(struct ui *ui, const struct timeline_layout *layout,
+                                 const struct timeline_scene *scene, size_t row)
+{
+    return (struct painter){.ui = ui,
+                            .layout = layout,
+                            .scene = scene,
+                            .lane = &scene->lanes[row],
+                            .parts = timeline_parts(layout, scene, row)};
+}
+
 void timeline_draw_states(struct ui *ui, const struct timeline_layout *layout,
                           const struct timeline_scene *scene, size_t row)
 {
-    struct painter painter = {.ui = ui,
-                              .layout = layout,
-                              .scene = scene,
-                              .lane = &scene->lanes[row],
-                              .parts = timeline_parts(layout, scene, row)};
+    struct painter painter = painter_of(ui, layout, scene, row);
     if (painter.lane->columns != NULL)
         add_columns(&painter);
     else
@@ -458,11 +464,7 @@ static void draw_present(struct painter *painter)
 void timeline_draw_words(struct ui *ui, const struct timeline_layout *layout,
                          const struct timeline_scene *scene, size_t row)
 {
-    struct painter painter = {.ui = ui,
-                              .layout = layout,
-                              .scene = scene,
-                              .lane = &scene->lanes[row],
-                              .parts = timeline_parts(layout, scene, row)};
+    struct painter painter = painter_of(ui, layout, scene, row);
     if ((scene->shows & TIMELINE_TEXTS) == 0)
         return;
     draw_words(&painter);
