@@ -66,6 +66,10 @@ screen 1280x800 1
 # --- a finer screen: the same, with letters that fall a little otherwise ---
 "$BOSIM" scope "${lecture[@]}" --size 3840x2400 --scale 3 --screenshot "$work/fine.png"
 check "three pixels to a unit" "$work/fine.png" "$work/alone.png" 25
+"$BOSIM" scope firmware/images/pump-mps2-an385.elf --fresh --theme light --until 500ms \
+    -c 'timeline zoom 120ms' -c 'timeline cursor a 400ms' -c 'timeline cursor b 480ms' \
+    --size 3840x2160 --scale 2 --screenshot "$work/pump.png"
+check "docs/window/pump.png at 3840x2160" "$work/pump.png" docs/window/pump.png 25
 
 screen 3840x2160 2
 
